@@ -1,0 +1,12 @@
+/*
+ * The object `host` that the image sees. Its contracts are in host.ts; the V8 twin's is v8/host.ts.
+ */
+#ifndef OPENPURSE_DESK_HOST_H
+#define OPENPURSE_DESK_HOST_H
+
+#include <stddef.h>
+
+/* Defines globalThis.host. MUST be called between xsBeginHost and xsEndHost. The image bytes MUST stay. */
+void host_install(void* machine, const char* image, size_t image_length);
+
+#endif

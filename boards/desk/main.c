@@ -1,0 +1,50 @@
+/*
+ * The desk board: XS on this computer, one image, two pipes.
+ *
+ * Guarantees: frames are answered in order; a frame whose first byte is 0xF0 or above is for this shell and never
+ * reaches the image (the simulator's powers live here, not in firmware); the end of input ends the process with 0.
+ */
+#include <string.h>
+
+#include "durable.h"
+#include "entropy.h"
+#include "fail.h"
+#include "flash.h"
+#include "frame.h"
+#include "machine.h"
+#include "options.h"
+#include "vault.h"
+
+#define FRAME_TEAR 0xF0 /* u8 cut, u32 n: die at the n-th durable operation from now; answered by an empty frame */
+#define FRAME_DIE 0xF1
+
+static void obey(struct frame frame)
+{
+  const uint8_t* p = frame.data;
+  if (p[0] == FRAME_TEAR && frame.length == 6 && p[1] <= CUT_AFTER) {
+    uint32_t n = (uint32_t)p[2] << 24 | (uint32_t)p[3] << 16 | (uint32_t)p[4] << 8 | p[5];
+    durable_arm((enum cut)p[1], n);
+    frame_write(NULL, 0);
+  }
+  else if (p[0] == FRAME_DIE)
+    durable_die();
+  else
+    fail(EXIT_FRAME, "a shell frame that is none of ours (0x%02x, %zu bytes)", p[0], frame.length);
+}
+
+int main(int argc, char** argv)
+{
+  struct options options = options_read(argc, argv);
+  flash_open(options.flash, options.flash_size);
+  vault_open(options.vault, options.counter);
+  if (options.seeded)
+    entropy_simulate(options.seed, vault_boots());
+  machine_start(&options);
+  for (struct frame frame; frame_read(&frame);) {
+    if (frame.length > 0 && frame.data[0] >= 0xF0)
+      obey(frame);
+    else
+      machine_deliver(frame.data, frame.length);
+  }
+  return 0;
+}

@@ -1,0 +1,22 @@
+/*
+ * The inner doors of XS that platform.c opens to the rest of the shell. A machine passes as void*, because xs.h and
+ * xsAll.h name its type differently.
+ */
+#ifndef OPENPURSE_DESK_PLATFORM_DOORS_H
+#define OPENPURSE_DESK_PLATFORM_DOORS_H
+
+#include <stddef.h>
+
+/* Parses and runs one script. MUST be called between xsBeginHost and xsEndHost; throws what the script throws. */
+void platform_run_script(void* machine, char* text, size_t length);
+
+/* Runs promise jobs until none is left; ends the process on a rejection that nobody handled. */
+void platform_run_jobs(void* machine);
+
+/* Ends the process with the text of the pending exception. */
+void platform_die_of_exception(void* machine) __attribute__((noreturn));
+
+/* "xs 13.3.0" */
+const char* platform_engine(void);
+
+#endif

@@ -1,0 +1,37 @@
+/**
+ * The twin of durable.c: everything the bracelet remembers goes through one function, so that power can be cut at any of
+ * its writes. A cut half-way leaves the first half of the bytes (rounded down) stored and the rest as it was.
+ */
+import { writeAt } from "./file.js";
+
+/** The numbers of the frame 0xF0. */
+export const Cut = { never: 0, before: 1, half: 2, after: 3 } as const;
+
+let armed: number = Cut.never;
+let remaining = 0;
+
+/** The n-th operation from now (1 is the next) is the last thing this process does. */
+export function armCut(cut: number, n: number): void {
+  armed = n > 0 ? cut : Cut.never;
+  remaining = n;
+}
+
+/** Dies as a bracelet does when its power goes: at once and silently. */
+export function die(): never {
+  process.kill(process.pid, "SIGKILL");
+  for (;;) {}
+}
+
+/** One operation. Without a file nothing is stored, but the operation counts. */
+export function durableWrite(fd: number, offset: number, data: Uint8Array): void {
+  const cut = armed !== Cut.never && --remaining === 0 ? armed : Cut.never;
+  if (cut === Cut.before) {
+    die();
+  }
+  if (fd >= 0) {
+    writeAt(fd, offset, cut === Cut.half ? data.subarray(0, data.length >> 1) : data);
+  }
+  if (cut !== Cut.never) {
+    die();
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The command line, as options.h describes it. `--heap` and `--stack` are read and ignored: V8 grows by itself.
+ */
+import { Exit, fail } from "./fail.js";
+
+export const SECTOR = 4096;
+
+export type Options = {
+  image: string;
+  flash: string | undefined;
+  vault: string | undefined;
+  flashSize: number;
+  counter: boolean;
+  seed: Buffer | undefined;
+};
+
+function readNumber(option: string, text: string, low: number, high: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : -1;
+  if (value < low || value > high) {
+    fail(Exit.usage, `${option}: not a number from ${low} to ${high}`);
+  }
+  return value;
+}
+
+/** The seed itself is never repeated in a message. */
+function readSeed(text: string): Buffer {
+  if (!/^[0-9a-f]{32}$/.test(text)) {
+    fail(Exit.usage, "--seed: not 32 lower-case hexadecimal digits");
+  }
+  return Buffer.from(text, "hex");
+}
+
+function readOption(options: Options, option: string, value: string): void {
+  if (option === "--flash") {
+    options.flash = value;
+  } else if (option === "--flash-size") {
+    options.flashSize = readNumber(option, value, SECTOR, 1 << 28);
+  } else if (option === "--vault") {
+    options.vault = value;
+  } else if (option === "--counter" && value === "none") {
+    options.counter = false;
+  } else if (option === "--seed") {
+    options.seed = readSeed(value);
+  } else if (option === "--heap") {
+    readNumber(option, value, 1024, 1 << 26);
+  } else if (option === "--stack") {
+    readNumber(option, value, 256, 1 << 24);
+  } else {
+    fail(Exit.usage, `unknown option ${option} ${value}`);
+  }
+}
+
+export function readOptions(args: readonly string[]): Options {
+  const options: Options = {
+    image: "",
+    flash: undefined,
+    vault: undefined,
+    flashSize: 131072,
+    counter: true,
+    seed: undefined,
+  };
+  for (let i = 0; i < args.length; i++) {
+    if (args[i].startsWith("-")) {
+      if (i + 1 === args.length) {
+        fail(Exit.usage, `${args[i]} needs a value`);
+      }
+      readOption(options, args[i], args[++i]);
+    } else if (options.image) {
+      fail(Exit.usage, "more than one image");
+    } else {
+      options.image = args[i];
+    }
+  }
+  if (!options.image) {
+    fail(Exit.usage, "no image given");
+  }
+  if (options.flashSize % SECTOR) {
+    fail(Exit.usage, `--flash-size: not a multiple of ${SECTOR}`);
+  }
+  return options;
+}

@@ -1,0 +1,74 @@
+/**
+ * Joins a TypeScript entry and everything it imports into one script that any of our engines runs.
+ *
+ * Guarantees: the same sources give the same bytes, whatever the folder they are built in; ASCII only; names are kept,
+ * so that a failure inside names the function it happened in.
+ * Why ES2022: lower targets turn `#private` into module-level WeakMaps, which the wrist cannot preload. Bundles that
+ * contain noble are asked for as ES2021, which this XS (13.3) parses whole.
+ */
+import { mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type BuildOptions, build } from "esbuild";
+
+/** The folder that holds package.json. */
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+export type BundleOptions = {
+  /** Language level of the output. */
+  readonly target?: "es2021" | "es2022";
+  /** Source text to bundle instead of the file `entry`; its imports are resolved from the folder of `entry`. */
+  readonly contents?: string;
+  /** A script for our engines (the default), or a module for this Node with Node's own modules left outside. */
+  readonly format?: "script" | "node";
+};
+
+function settings(entry: string, options: BundleOptions): BuildOptions {
+  const source = resolve(entry);
+  const input: BuildOptions =
+    options.contents === undefined
+      ? { entryPoints: [source] }
+      : { stdin: { contents: options.contents, resolveDir: dirname(source), sourcefile: source, loader: "ts" } };
+  return {
+    ...input,
+    bundle: true,
+    format: options.format === "node" ? "esm" : "iife",
+    target: options.target ?? "es2022",
+    platform: options.format === "node" ? "node" : "neutral",
+    mainFields: ["module", "main"],
+    conditions: ["import", "module", "default"],
+    charset: "ascii",
+    legalComments: "none",
+    treeShaking: true,
+    absWorkingDir: realpathSync(ROOT),
+    logLevel: "silent",
+    write: false,
+  };
+}
+
+/**
+ * Writes the bundle of `entry` to `outfile`, in one step (a reader sees the old file or the new one), and returns its
+ * bytes. Rejects with esbuild's list of errors in words.
+ */
+export async function bundle(entry: string, outfile: string, options: BundleOptions = {}): Promise<Uint8Array> {
+  const result = await build(settings(entry, options));
+  const bytes = result.outputFiles?.[0]?.contents ?? new Uint8Array(0);
+  mkdirSync(dirname(outfile), { recursive: true });
+  const temporary = `${outfile}.${process.pid}`;
+  writeFileSync(temporary, bytes);
+  renameSync(temporary, outfile);
+  return bytes;
+}
+
+/** Where the firmware's image is, for everybody who starts a bracelet. */
+export const IMAGE = resolve(ROOT, "build/image/bracelet.js");
+
+/** The firmware for the desk boards, from its sources. */
+export async function bundleImage(): Promise<string> {
+  await bundle(resolve(ROOT, "boards/desk/main.ts"), IMAGE);
+  return IMAGE;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  console.log(await bundleImage());
+}
