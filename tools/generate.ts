@@ -1,0 +1,35 @@
+// Prints every generated file of the firmware: `npm run generate`. With --check it writes nothing and exits with 1 if a
+// file in the tree differs from what it would print (test/unit/crypto/generated.test.ts runs that).
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { printComb } from "./generate/comb.js";
+import { printConstants } from "./generate/constants.js";
+import { p256 } from "./generate/curve.js";
+import { printField } from "./generate/field.js";
+import { printScalar } from "./generate/scalar.js";
+import { printSha256 } from "./generate/sha256.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const files: Record<string, string> = { "firmware/crypto/sha256-block.gen.ts": printSha256() };
+for (const curve of [p256]) {
+  const name = curve.name.toLowerCase();
+  files[`firmware/crypto/field-${name}.gen.ts`] = printField(curve);
+  files[`firmware/crypto/scalar-${name}.gen.ts`] = printScalar(curve);
+  files[`firmware/crypto/comb-${name}.gen.ts`] = printComb(curve);
+  files[`firmware/crypto/constants-${name}.gen.ts`] = printConstants(curve);
+}
+
+const check = process.argv.includes("--check");
+for (const [path, text] of Object.entries(files)) {
+  const full = join(root, path);
+  if (existsSync(full) && readFileSync(full, "utf8") === text) continue;
+  if (check) {
+    console.error(`${path} is not what \`npm run generate\` prints`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(full, text);
+    console.log(`wrote ${path}, ${text.length} characters`);
+  }
+}
