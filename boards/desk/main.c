@@ -4,7 +4,7 @@
  * Guarantees: frames are answered in order; a frame whose first byte is 0xF0 or above is for this shell and never
  * reaches the image (the simulator's powers live here, not in firmware); the end of input ends the process with 0.
  */
-#include <string.h>
+#include <sys/resource.h>
 
 #include "durable.h"
 #include "entropy.h"
@@ -32,9 +32,18 @@ static void obey(struct frame frame)
     fail(EXIT_FRAME, "a shell frame that is none of ours (0x%02x, %zu bytes)", p[0], frame.length);
 }
 
+/* An image that never stops allocating must end as "memory full", not take the computer down with it. */
+static void limit_memory(uint32_t mib)
+{
+  struct rlimit limit = { .rlim_cur = (rlim_t)mib << 20, .rlim_max = (rlim_t)mib << 20 };
+  if (setrlimit(RLIMIT_DATA, &limit) < 0)
+    fail(EXIT_IO, "the memory cannot be limited");
+}
+
 int main(int argc, char** argv)
 {
   struct options options = options_read(argc, argv);
+  limit_memory(options.memory_mib);
   flash_open(options.flash, options.flash_size);
   vault_open(options.vault, options.counter);
   if (options.seeded)

@@ -59,13 +59,17 @@ static void read_option(struct options* options, const char* option, const char*
     options->heap_slots = (int32_t)read_number(option, value, 1024, 1 << 26);
   else if (!strcmp(option, "--stack"))
     options->stack_slots = (int32_t)read_number(option, value, 256, 1 << 24);
+  else if (!strcmp(option, "--memory"))
+    options->memory_mib = read_number(option, value, 32, 1 << 16);
   else
     fail(EXIT_USAGE, "unknown option %s %s", option, value);
 }
 
 struct options options_read(int argc, char** argv)
 {
-  struct options options = { .flash_size = 131072, .counter = true, .heap_slots = 8192, .stack_slots = 4096 };
+  struct options options = {
+    .flash_size = 131072, .counter = true, .heap_slots = 8192, .stack_slots = 4096, .memory_mib = 256
+  };
   for (int i = 1; i < argc; i++) {
     if (argv[i][0] == '-') {
       if (i + 1 == argc)

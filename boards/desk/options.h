@@ -9,6 +9,7 @@
  *   --seed HEX           32 hexadecimal digits: simulation entropy instead of the computer's
  *   --heap SLOTS         XS only: slots of heap to begin with, and to grow by (default 8192)
  *   --stack SLOTS        XS only: slots of stack (default 4096)
+ *   --memory MIB         XS only: the most it may take from the computer (default 256)
  */
 #ifndef OPENPURSE_DESK_OPTIONS_H
 #define OPENPURSE_DESK_OPTIONS_H
@@ -28,6 +29,7 @@ struct options {
   uint8_t seed[SEED_SIZE];
   int32_t heap_slots;
   int32_t stack_slots;
+  uint32_t memory_mib;
 };
 
 /* Ends the process with EXIT_USAGE on anything it does not know. */

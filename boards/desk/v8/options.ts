@@ -1,5 +1,6 @@
 /**
- * The command line, as options.h describes it. `--heap` and `--stack` are read and ignored: V8 grows by itself.
+ * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are read
+ * and ignored: V8 sees to its own memory.
  */
 import { Exit, fail } from "./fail.js";
 
@@ -45,6 +46,8 @@ function readOption(options: Options, option: string, value: string): void {
     readNumber(option, value, 1024, 1 << 26);
   } else if (option === "--stack") {
     readNumber(option, value, 256, 1 << 24);
+  } else if (option === "--memory") {
+    readNumber(option, value, 32, 1 << 16);
   } else {
     fail(Exit.usage, `unknown option ${option} ${value}`);
   }

@@ -1,0 +1,16 @@
+/**
+ * The child of lane "node": mocha over the files in its arguments, then one message with the count.
+ * It leaves by itself at the end: a test that forgot an engine or a timer must not hold up the run.
+ */
+import Mocha from "mocha";
+import type { NodeCount } from "./node.js";
+
+const mocha = new Mocha({ timeout: 60_000, reporter: "dot", color: process.stdout.isTTY });
+for (const file of process.argv.slice(2)) {
+  mocha.addFile(file);
+}
+await mocha.loadFilesAsync();
+const runner = mocha.run((failures) => {
+  const count: NodeCount = { passed: runner.stats?.passes ?? 0, failed: failures };
+  process.send?.(count, () => process.exit(failures > 0 ? 1 : 0));
+});

@@ -1,0 +1,29 @@
+/**
+ * Bundles spec files, mocha's browser build and the shims into one script for XS.
+ *
+ * Why `require` and not `import`: each file is loaded by itself and in order, so that one that throws while loading is
+ * reported by name and the others still run.
+ */
+import { join, relative } from "node:path";
+import { bundle, ROOT } from "../../tools/bundle.js";
+
+function entry(specs: readonly string[]): string {
+  const loads = specs.map((spec) => {
+    const path = `./${relative(ROOT, spec)}`;
+    return `load(${JSON.stringify(path.slice(2))}, () => require(${JSON.stringify(path)}));`;
+  });
+  return [
+    `require("./test/xs/shims.ts");`,
+    `require("mocha/mocha.js");`,
+    `const { load, prepare, start } = require("./test/xs/report.ts");`,
+    "prepare();",
+    ...loads,
+    "start();",
+  ].join("\n");
+}
+
+/** Rejects, naming file and import, when a spec imports what XS cannot have, such as a module of Node. */
+export async function bundleSpecs(specs: readonly string[], outfile: string): Promise<string> {
+  await bundle(join(ROOT, "specs.ts"), outfile, { target: "es2021", contents: entry(specs) });
+  return outfile;
+}

@@ -1,0 +1,67 @@
+/**
+ * Inside XS: starts mocha and tells run-xs.ts what happens, one JSON object a frame (see event.ts).
+ *
+ * Guarantees: every test that begins is told before it runs, so that a crash of the engine can be laid at its door;
+ * whatever a test throws, an Error or not, is reported in words.
+ */
+import type { XsEvent } from "./event.js";
+import { turn } from "./shims.js";
+
+function ascii(text: string): ArrayBuffer {
+  const codes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const escaped = code < 0x80 ? text[i] : `\\u${code.toString(16).padStart(4, "0")}`;
+    for (let j = 0; j < escaped.length; j++) {
+      codes.push(escaped.charCodeAt(j));
+    }
+  }
+  return Uint8Array.from(codes).buffer;
+}
+
+export function tell(event: XsEvent): void {
+  host.send(ascii(JSON.stringify(event)));
+}
+
+export function describeError(thrown: unknown): { message: string; stack: string } {
+  try {
+    const { message, stack } = (thrown ?? {}) as { message?: unknown; stack?: unknown };
+    return { message: String(message ?? thrown), stack: String(stack ?? "") };
+  } catch {
+    return { message: "(a value that cannot be printed)", stack: "" };
+  }
+}
+
+/** A mocha reporter. */
+class FrameReporter {
+  constructor(runner: Mocha.Runner) {
+    runner.on("test", (test) => tell({ type: "begin", title: test.fullTitle() }));
+    runner.on("pass", (test) => tell({ type: "pass", title: test.fullTitle() }));
+    runner.on("pending", (test) => tell({ type: "pending", title: test.fullTitle() }));
+    runner.on("fail", (test, error) => tell({ type: "fail", title: test.fullTitle(), ...describeError(error) }));
+    runner.on("end", () => tell({ type: "end" }));
+  }
+}
+
+/** Loads one spec file; what it throws while loading is a failure of that file and no other. */
+export function load(file: string, run: () => void): void {
+  tell({ type: "begin", title: `loading ${file}` });
+  try {
+    run();
+  } catch (error) {
+    tell({ type: "fail", title: `loading ${file}`, ...describeError(error) });
+  }
+}
+
+/** The interface of mocha's browser build. */
+type BrowserMocha = { setup(options: object): void; run(): void };
+const browserMocha = (): BrowserMocha => (globalThis as unknown as { mocha: BrowserMocha }).mocha;
+
+export function prepare(): void {
+  browserMocha().setup({ ui: "bdd", reporter: FrameReporter, timeout: 60_000 });
+}
+
+export function start(): void {
+  globalThis.onFrame = () => tell({ type: "turn", idle: !turn() });
+  browserMocha().run();
+}

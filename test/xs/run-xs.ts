@@ -1,0 +1,47 @@
+/**
+ * Runs mocha specs inside XS and reports as mocha does.
+ *
+ * Guarantees: every failure is counted: a test that fails, a file that does not load, an engine that dies or falls
+ * silent in the middle of a test, a run that executed no test.
+ * By hand: npx tsx test/xs/run-xs.ts [part of a spec's path …]
+ */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildXs } from "../../sim/engine/build.js";
+import { ROOT } from "../../tools/bundle.js";
+import { findTests } from "../lanes/files.js";
+import { type DriveOptions, drive, type Failure, type XsResult } from "./drive.js";
+import { bundleSpecs } from "./image.js";
+
+export type XsRunOptions = DriveOptions & {
+  /** Where the bundle goes; two runs at once need two names. */
+  readonly outfile?: string;
+};
+
+/** Generous: specs hold noble's tables and fast-check's values at once, which no bracelet does. */
+const MEMORY = ["--heap", "1000000", "--stack", "100000", "--memory", "1024"];
+
+/** Rejects with EngineUnbuildable where XS cannot be built, and when the specs cannot be bundled. */
+export async function runXs(specs: readonly string[], options: XsRunOptions = {}): Promise<XsResult> {
+  const engine = await buildXs();
+  const image = await bundleSpecs(specs, options.outfile ?? join(ROOT, "build/test/specs.js"));
+  const result = await drive(engine, [image, ...MEMORY], options);
+  if (result.passed + result.failures.length === 0) {
+    result.failures.push({ title: "XS", message: "no test was executed", stack: "" });
+  }
+  return result;
+}
+
+export function printFailures(failures: readonly Failure[]): void {
+  failures.forEach(({ title, message, stack }, index) => {
+    console.log(`\n  ${index + 1}) ${title}\n     ${message}${stack ? `\n${stack.replace(/^/gm, "     ")}` : ""}`);
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const specs = findTests([".spec.ts"], process.argv.slice(2));
+  const result = await runXs(specs, { mark: (mark) => process.stdout.write(mark) });
+  printFailures(result.failures);
+  console.log(`\n${result.passed} passed, ${result.pending} pending, ${result.failures.length} failed`);
+  process.exitCode = result.failures.length > 0 ? 1 : 0;
+}
