@@ -86,7 +86,7 @@ export function decodePayAnswer(bytes: Uint8Array): Decoded<PayAnswer> {
 }
 
 /** H(domain ‖ ticket ‖ blob): all of a payment that is known before the touch. */
-export function contextDigest(v: Verifier, ticket: Uint8Array, blob: Uint8Array): Uint8Array {
+export function contextDigest(v: Pick<Verifier, "hash">, ticket: Uint8Array, blob: Uint8Array): Uint8Array {
   return v.hash(domainTag("context"), ticket, blob);
 }
 

@@ -1,0 +1,149 @@
+/**
+ * The purse's memory: an append-only journal in two regions (layout.ts). Boot is replay.
+ *
+ * Guarantees: what `append` returned from is on flash; after a power cut at any instant `open` yields exactly the entries appended before
+ * it, with at most the one in flight missing; damage is reported, never read as blank. `salt` comes from the caller, because the journal has no randomness.
+ */
+import type { Ascon } from "../crypto/ascon.js";
+import type { Flash } from "../port/flash.js";
+import { type Entry, HEAD_BODY, HEAD_TYPE, SALT_SIZE, type Stored } from "./layout.js";
+import { Region } from "./region.js";
+
+export interface Opened {
+  /** `empty`: no region was ever filled, or none survives. The caller knows which from the vault. */
+  readonly state: "empty" | "good" | "damaged";
+  readonly entries: readonly Stored[];
+}
+
+/** Derives the 16-byte key of one filling from its salt. */
+export type KeyOf = (salt: Uint8Array) => Uint8Array;
+
+export class Journal {
+  readonly #regions: readonly [Region, Region];
+  readonly #keyOf: KeyOf;
+  #live = 0;
+  #epoch = 0;
+  #next = 0;
+
+  constructor(flash: Flash, ascon: Ascon, keyOf: KeyOf) {
+    this.#regions = [new Region(flash, ascon, 0), new Region(flash, ascon, flash.size / 2)];
+    this.#keyOf = keyOf;
+  }
+
+  /** Records that can still be appended before a `restate` is due. */
+  get room(): number {
+    return this.#next === 0 ? 0 : this.#regions[this.#live].positions - this.#next;
+  }
+
+  /** Records a fresh region takes. */
+  get capacity(): number {
+    return this.#regions[0].positions - 1;
+  }
+
+  open(): Opened {
+    const epochs = [this.#head(0), this.#head(1)];
+    if (epochs[0] === null && epochs[1] === null) return { state: "empty", entries: [] };
+    this.#live = (epochs[1]?.epoch ?? -1) > (epochs[0]?.epoch ?? -1) ? 1 : 0;
+    const head = epochs[this.#live];
+    if (head === null) return { state: "empty", entries: [] };
+    this.#epoch = head.epoch;
+    return this.#replay(head.count);
+  }
+
+  /** Appends one entry. There MUST be room. */
+  append(entry: Entry): number {
+    if (this.room < 1) throw new RangeError("the journal is full");
+    const position = this.#next;
+    this.#regions[this.#live].write(position, entry);
+    this.#next++;
+    return position;
+  }
+
+  /** Idle work: the part of the next record's tag that needs no data. */
+  prepare(): void {
+    if (this.room > 0) this.#regions[this.#live].prepare(this.#next);
+  }
+
+  wipe(position: number): void {
+    this.#regions[this.#live].wipe(position);
+  }
+
+  /** Idle work: erases one sector of the spare region; false when it is clean. */
+  tidy(): boolean {
+    return this.#spare.eraseSome();
+  }
+
+  /**
+   * Starts a new filling in the spare region from entries that say all there is to say. Cut at any instant, the old filling stays the live one. The
+   * positions of the entries, in order.
+   */
+  restate(entries: readonly Entry[], salt: Uint8Array): readonly number[] {
+    const region = this.#spare;
+    while (region.eraseSome());
+    region.use(this.#keyOf(salt));
+    const positions: number[] = [];
+    for (let i = 0; i < entries.length; i++) {
+      region.write(i + 1, entries[i]);
+      positions.push(i + 1);
+    }
+    const epoch = this.#epoch + 1;
+    const body = new Uint8Array(HEAD_BODY);
+    body.set([
+      epoch >> 24,
+      (epoch >> 16) & 255,
+      (epoch >> 8) & 255,
+      epoch & 255,
+      entries.length >> 8,
+      entries.length & 255,
+    ]);
+    body.set(salt, HEAD_BODY - SALT_SIZE);
+    region.write(0, { type: HEAD_TYPE, body, secret: null });
+    this.#live = 1 - this.#live;
+    this.#epoch = epoch;
+    this.#next = entries.length + 1;
+    return positions;
+  }
+
+  get #spare(): Region {
+    return this.#regions[1 - this.#live];
+  }
+
+  #head(which: number): { epoch: number; count: number } | null {
+    const region = this.#regions[which];
+    region.use(this.#keyOf(region.peek(0, HEAD_BODY).slice(HEAD_BODY - SALT_SIZE)));
+    const cell = region.load(0);
+    if (typeof cell === "string" || cell.type !== HEAD_TYPE || cell.body.length !== HEAD_BODY) return null;
+    const b = cell.body;
+    return { epoch: (b[0] << 24) | (b[1] << 16) | (b[2] << 8) | b[3], count: (b[4] << 8) | b[5] };
+  }
+
+  #replay(count: number): Opened {
+    const region = this.#regions[this.#live];
+    const entries: Stored[] = [];
+    let damaged = false;
+    let torn = -1;
+    let end = 1;
+    for (let position = 1; position < region.positions; position++) {
+      const cell = region.load(position);
+      if (cell === "blank") {
+        if (position <= count) damaged = true;
+        continue;
+      }
+      // Something lies after a bad cell: that one was not the tail.
+      if (torn >= 0) damaged = true;
+      // A gap of blank cells before something is damage too: appends leave no gap.
+      if (end !== position) damaged = true;
+      end = position + 1;
+      torn = -1;
+      if (cell === "bad") {
+        if (position <= count) damaged = true;
+        torn = position;
+      } else if (cell !== "void") {
+        entries.push(cell);
+      }
+    }
+    if (torn >= 0 && !damaged) region.void(torn);
+    this.#next = end;
+    return { state: damaged ? "damaged" : "good", entries };
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * One half of the flash as a row of records: reads, checks, programs. Knows positions and tags; knows nothing of money.
+ *
+ * Assumes a NOR flash (port/flash.ts). Guarantees that `load` tells blank, good, torn, voided and damaged apart as layout.ts defines them.
+ */
+import type { Ascon } from "../crypto/ascon.js";
+import { equal } from "../crypto/bytes.js";
+import { type Flash, SECTOR } from "../port/flash.js";
+import {
+  type Entry,
+  FORMAT,
+  HAS_SECRET,
+  HEADER_SIZE,
+  MAX_BODY,
+  MAX_BODY_WITH_SECRET,
+  RECORD_SIZE,
+  SECRET_AT,
+  SECRET_SIZE,
+  type Stored,
+  TAG_SIZE,
+} from "./layout.js";
+
+/** What lies at a position. */
+export type Cell = Stored | "blank" | "void" | "bad";
+
+export class Region {
+  readonly base: number;
+  readonly positions: number;
+  readonly #flash: Flash;
+  readonly #ascon: Ascon;
+  readonly #record = new Uint8Array(RECORD_SIZE);
+  readonly #nonce = new Uint8Array(16);
+  readonly #tag = new Uint8Array(TAG_SIZE);
+  readonly #zeros = new Uint8Array(RECORD_SIZE);
+  /** Ascon's state after key and nonce of `#preparedFor`: the part of the next tag that needs no data. */
+  readonly #prepared: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  #preparedFor = -1;
+  #key = new Uint8Array(16);
+
+  constructor(flash: Flash, ascon: Ascon, base: number) {
+    this.#flash = flash;
+    this.#ascon = ascon;
+    this.base = base;
+    this.positions = flash.size / 2 / RECORD_SIZE;
+  }
+
+  /** Sets the key of this filling of the region, 16 bytes. */
+  use(key: Uint8Array): void {
+    this.#key = Uint8Array.from(key);
+    this.#preparedFor = -1;
+  }
+
+  /** Does the part of the tag at `position` that needs no data; idle work. */
+  prepare(position: number): void {
+    if (this.#preparedFor === position) return;
+    this.#nonce[0] = position >> 24;
+    this.#nonce[1] = (position >> 16) & 255;
+    this.#nonce[2] = (position >> 8) & 255;
+    this.#nonce[3] = position & 255;
+    this.#ascon.tagPrepare(this.#prepared, this.#key, this.#nonce);
+    this.#preparedFor = position;
+  }
+
+  /** Programs one record at a blank position; it is on the medium when this returns. */
+  write(position: number, entry: Entry): void {
+    const { type, body, secret } = entry;
+    const room = secret === null ? MAX_BODY : MAX_BODY_WITH_SECRET;
+    if (body.length > room || (secret !== null) !== ((type & HAS_SECRET) !== 0)) throw new RangeError("not a record");
+    const record = this.#record;
+    const end = HEADER_SIZE + body.length;
+    record[0] = FORMAT;
+    record[1] = type;
+    record[2] = body.length;
+    record.set(body, HEADER_SIZE);
+    this.prepare(position);
+    this.#ascon.tag(this.#tag, this.#prepared, this.#key, record, end);
+    record.set(this.#tag, end);
+    const address = this.base + position * RECORD_SIZE;
+    if (secret === null) {
+      this.#flash.program(address, record.slice(0, end + TAG_SIZE));
+    } else {
+      // The secret first: a record that is valid always has its secret whole.
+      this.#flash.program(address + SECRET_AT, secret);
+      this.#flash.program(address, record.slice(0, end + TAG_SIZE));
+    }
+  }
+
+  /** What lies at `position`, its tag checked under the key in use. */
+  load(position: number): Cell {
+    const record = this.#record;
+    this.#flash.read(this.base + position * RECORD_SIZE, record);
+    const first = record[0];
+    if ((first === 0xff || first === 0) && allSame(record, first)) return first === 0 ? "void" : "blank";
+    const hasSecret = (record[1] & HAS_SECRET) !== 0;
+    const length = record[2];
+    if (first !== FORMAT || length > (hasSecret ? MAX_BODY_WITH_SECRET : MAX_BODY)) return "bad";
+    const end = HEADER_SIZE + length;
+    this.prepare(position);
+    this.#ascon.tag(this.#tag, this.#prepared, this.#key, record, end);
+    if (equal(this.#tag, 0, record, end, TAG_SIZE) !== 1) return "bad";
+    return {
+      position,
+      type: record[1],
+      body: record.slice(HEADER_SIZE, end),
+      secret: hasSecret ? record.slice(SECRET_AT, SECRET_AT + SECRET_SIZE) : null,
+    };
+  }
+
+  /** The bytes after the header of a record whose key is not known yet: only the HEAD is read like this. */
+  peek(position: number, length: number): Uint8Array {
+    this.#flash.read(this.base + position * RECORD_SIZE, this.#record);
+    return this.#record.slice(HEADER_SIZE, HEADER_SIZE + length);
+  }
+
+  /** Programs a whole position to zero. */
+  void(position: number): void {
+    this.#flash.program(this.base + position * RECORD_SIZE, this.#zeros);
+  }
+
+  /** Programs the secret at `position` to zero. */
+  wipe(position: number): void {
+    this.#flash.program(this.base + position * RECORD_SIZE + SECRET_AT, this.#zeros.slice(0, SECRET_SIZE));
+  }
+
+  /** Erases the first sector that is not blank; false when all are. One sector a call: this is idle work. */
+  eraseSome(): boolean {
+    const perSector = SECTOR / RECORD_SIZE;
+    for (let position = 0; position < this.positions; position++) {
+      this.#flash.read(this.base + position * RECORD_SIZE, this.#record);
+      if (allSame(this.#record, 0xff)) continue;
+      const sector = position - (position % perSector);
+      this.#flash.erase(this.base + sector * RECORD_SIZE);
+      return true;
+    }
+    return false;
+  }
+}
+
+function allSame(bytes: Uint8Array, value: number): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== value) return false;
+  return true;
+}

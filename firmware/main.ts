@@ -1,0 +1,81 @@
+/**
+ * The bracelet: joins a board's ports to the purse. The board calls in; this performs the effects, then gives the answer.
+ *
+ * Assumes one event at a time. After an exception (a fault in the firmware or the board) the object must not be used again: the board resets.
+ */
+import { Journal } from "./journal/journal.js";
+import type { Board } from "./port/board.js";
+import { SLOT } from "./port/vault.js";
+import { boot } from "./purse/boot.js";
+import { Core } from "./purse/core.js";
+import { Keeper } from "./purse/keeper.js";
+import type { Outcome } from "./purse/outcome.js";
+import { seedFrom } from "./purse/seed.js";
+import { readDevice, type State } from "./purse/state.js";
+import { type Event, step } from "./purse/step.js";
+
+export class Bracelet {
+  readonly #board: Board;
+  readonly #core: Core;
+  readonly #journal: Journal;
+  readonly #keeper: Keeper;
+  #state: State;
+
+  constructor(board: Board) {
+    this.#board = board;
+    this.#core = new Core(seedFrom(board.entropy));
+    // The root is made once, at the very first power-on.
+    if (board.vault.get(SLOT.root).length === 0) board.vault.put(SLOT.root, this.#core.random(32));
+    const device = readDevice(board.vault);
+    this.#journal = new Journal(board.flash, this.#core.ascon, (salt) =>
+      this.#core.derive(device.root, "journal", salt, 16),
+    );
+    const opened = this.#journal.open();
+    this.#keeper = new Keeper(this.#core, this.#journal, board.vault, opened);
+    const outcome = boot(this.#core, device, opened, board.vault.counter(), board.clock.now_ms());
+    this.#state = outcome.state;
+    this.#perform(outcome);
+  }
+
+  /** A command APDU in, a response APDU out; everything it promises is on the medium. */
+  command(apdu: Uint8Array): Uint8Array {
+    const { reply } = this.#run({
+      kind: "command",
+      apdu,
+      now_ms: this.#board.clock.now_ms(),
+      room: this.#journal.room,
+    });
+    if (reply === null) throw new RangeError("a command without an answer");
+    return reply;
+  }
+
+  field(on: boolean): void {
+    this.#run({ kind: "field", on });
+  }
+
+  press(): void {
+    this.#run({ kind: "press", now_ms: this.#board.clock.now_ms() });
+  }
+
+  /** One slice of idle work; false when there is none left. */
+  idle(): boolean {
+    if (this.#run({ kind: "idle", room: this.#journal.room }).more) return true;
+    this.#journal.prepare();
+    return this.#journal.tidy();
+  }
+
+  #run(event: Event): Outcome {
+    const outcome = step(this.#core, this.#state, event);
+    this.#state = outcome.state;
+    const counter = this.#perform(outcome);
+    return counter === null ? outcome : this.#run({ kind: "bumped", counter, now_ms: this.#board.clock.now_ms() });
+  }
+
+  /** Effects in order, each on the medium before the next; then the cues. */
+  #perform(outcome: Outcome): number | null {
+    let counter: number | null = null;
+    for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;
+    for (const cue of outcome.cues) this.#board.panel.show(cue);
+    return counter;
+  }
+}

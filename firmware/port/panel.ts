@@ -1,0 +1,23 @@
+/** What the wearer sees and feels. A cue is a word; how it looks is the board's affair. */
+export const CUE = {
+  /** Money left the purse. */
+  paid: 1,
+  /** Press to approve the payment that waits. */
+  press: 2,
+  /** Nothing was paid. */
+  refused: 3,
+  /** The purse must meet its bank. */
+  sync: 4,
+  /** The bank was met; money or tickets came. */
+  synced: 5,
+  /** The purse was taken into use. */
+  active: 6,
+  /** A press was seen and something waits for it. */
+  approved: 7,
+} as const;
+
+export type Cue = (typeof CUE)[keyof typeof CUE];
+
+export interface Panel {
+  show(cue: Cue): void;
+}

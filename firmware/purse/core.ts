@@ -1,0 +1,97 @@
+/**
+ * The purse's machinery: the primitives with their scratch, allocated once. It holds no money. Given the same seed and the same
+ * events it does the same, which is what makes the step replayable.
+ */
+
+import { nextChain } from "../../protocol/chain.js";
+import { KEY_LABEL } from "../../protocol/labels.js";
+import { Ascon } from "../crypto/ascon.js";
+import { Drbg } from "../crypto/drbg.js";
+import { prf } from "../crypto/prf.js";
+import type { Hash, Primed, Suite } from "../crypto/suite.js";
+import { Suite2 } from "../crypto/suite2.js";
+import type { ChainOf } from "./money.js";
+
+/** Labels of keys that never leave the bracelet, beside those of the protocol. */
+const OWN_LABEL = { journal: "journal", seal: "ticket seal" } as const;
+
+export class Core {
+  readonly ascon = new Ascon();
+  readonly suite: Suite;
+  readonly drbg: Drbg;
+  /** The next ticket, ready to sign. */
+  readonly primed: Primed;
+  readonly #hasher: Hash;
+
+  /** `seed`: at least 48 health-tested bytes from the entropy port; wiped by the caller. */
+  constructor(seed: Uint8Array) {
+    this.suite = new Suite2(this.ascon);
+    this.primed = this.suite.newPrimed();
+    this.#hasher = this.suite.hash();
+    this.drbg = new Drbg(seed);
+  }
+
+  /** H(parts), 32 bytes. */
+  readonly hash = (...parts: readonly Uint8Array[]): Uint8Array => {
+    const out = new Uint8Array(32);
+    this.#hasher.reset();
+    for (let i = 0; i < parts.length; i++) this.#hasher.update(parts[i], 0, parts[i].length);
+    this.#hasher.digest(out, 0);
+    return out;
+  };
+
+  /** The hash's state after whole blocks of `parts`, to go on from later. */
+  hashPrefix(into: number[], ...parts: readonly Uint8Array[]): void {
+    this.#hasher.reset();
+    for (let i = 0; i < parts.length; i++) this.#hasher.update(parts[i], 0, parts[i].length);
+    this.#hasher.save(into);
+  }
+
+  /** H(prefix ‖ tail) into `out`, 32 bytes. */
+  hashFrom(prefix: number[], tail: Uint8Array, length: number, out: Uint8Array): void {
+    this.#hasher.restore(prefix);
+    this.#hasher.update(tail, 0, length);
+    this.#hasher.digest(out, 0);
+  }
+
+  readonly chainOf: ChainOf = (chain, paid) =>
+    nextChain({ hash: this.hash }, chain, paid.ticketId, paid.request, paid.pressed);
+
+  random(length: number): Uint8Array {
+    const out = new Uint8Array(length);
+    this.drbg.fill(out, 0, length);
+    return out;
+  }
+
+  /** A derived key: docs/protocol/keys.md. */
+  derive(
+    key: Uint8Array,
+    label: keyof typeof KEY_LABEL | keyof typeof OWN_LABEL,
+    data: Uint8Array,
+    length: number,
+  ): Uint8Array {
+    const text =
+      label in OWN_LABEL ? OWN_LABEL[label as keyof typeof OWN_LABEL] : KEY_LABEL[label as keyof typeof KEY_LABEL];
+    const out = new Uint8Array(length);
+    const labelBytes: number[] = [];
+    for (let i = 0; i < text.length; i++) labelBytes.push(text.charCodeAt(i));
+    prf(this.ascon, key, labelBytes, data, data.length, out, length);
+    return out;
+  }
+
+  /** Ascon-AEAD128 without associated data. */
+  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Uint8Array {
+    const out = new Uint8Array(plain.length + 16);
+    this.ascon.seal(out, key, nonce, new Uint8Array(0), 0, plain, plain.length);
+    return out;
+  }
+
+  /** The plaintext, or null when the box is not genuine. */
+  open(key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | null {
+    if (box.length < 16) return null;
+    const out = new Uint8Array(box.length - 16);
+    const genuine = this.ascon.open(out, key, nonce, new Uint8Array(0), 0, box, box.length);
+    // public: whether a box is genuine is told by what follows anyway.
+    return genuine === 1 ? out : null;
+  }
+}

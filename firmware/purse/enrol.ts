@@ -1,0 +1,191 @@
+/**
+ * ENROL: personalisation, once (protocol/enrol.ts). Each step can be sent again and gives the same answer; another one in its place is refused.
+ * Everything made on the way lies in the vault before it is shown. Public-key work is done in idle slices: until then the answer is `working`.
+ */
+import { ENROL_STEP, encodeResponse } from "../../protocol/apdu.js";
+import {
+  decodeActivation,
+  decodeKey,
+  decodeOrder,
+  decodePin,
+  encodeOrderAnswer,
+  enrolTranscript,
+} from "../../protocol/enrol.js";
+import { SW } from "../../protocol/status.js";
+import { join, same } from "../../protocol/wire.js";
+import { equal, wipe } from "../crypto/bytes.js";
+import { CUE } from "../port/panel.js";
+import { SLOT } from "../port/vault.js";
+import type { Core } from "./core.js";
+import { newMoney } from "./orders.js";
+import { type Effect, type Outcome, quiet, refused, status, withSession } from "./outcome.js";
+import { type Device, type State, type Work, walletKey } from "./state.js";
+import { handlesOf } from "./sync-open.js";
+
+export function enrol(core: Core, state: State, step: number, data: Uint8Array): Outcome {
+  if (state.device.active.length > 0) return activatedAgain(state, step, data);
+  switch (step) {
+    case ENROL_STEP.make:
+      return make(core, state);
+    case ENROL_STEP.pin:
+      return pin(state, data);
+    case ENROL_STEP.order:
+      return order(core, state, data);
+    case ENROL_STEP.key:
+      return key(core, state, data);
+    default:
+      return activate(core, state, data);
+  }
+}
+
+function done(state: State, data: Uint8Array, effects: readonly Effect[] = []): Outcome {
+  return { state, effects, reply: encodeResponse(data, SW.done), cues: [], more: false };
+}
+
+function put(state: State, slot: "pin" | "order" | "walletKey", bytes: Uint8Array): { state: State; effect: Effect } {
+  return {
+    state: { ...state, device: { ...state.device, [slot]: bytes } },
+    effect: { kind: "vault", slot: SLOT[slot], bytes },
+  };
+}
+
+function working(state: State): Outcome {
+  return { ...status(state, SW.working), more: true };
+}
+
+function make(core: Core, state: State): Outcome {
+  if (state.device.identity.length > 0) return done(state, state.device.identity.slice(32));
+  if (state.session.work !== null) return working(state);
+  const seed = core.random(32);
+  const work: Work = { kind: "identity", job: core.suite.keyJob(seed) };
+  wipe(seed);
+  return working(withSession(state, { work }));
+}
+
+function pin(state: State, data: Uint8Array): Outcome {
+  const { identity, pin: pinned } = state.device;
+  if (pinned.length > 0) return same(pinned, data) ? done(state, new Uint8Array(0)) : refused(state);
+  const form = decodePin(data);
+  if (!form.ok) return status(state, SW.malformed);
+  // The attestation must speak of this bracelet's key; who may attest is for the institution to judge.
+  if (identity.length === 0 || !same(form.value.attestation.identity, identity.slice(32))) return refused(state);
+  const next = put(state, "pin", data);
+  return done(next.state, new Uint8Array(0), [next.effect]);
+}
+
+function order(core: Core, state: State, data: Uint8Array): Outcome {
+  const { pin: pinned, order: ordered, walletKey: agreed } = state.device;
+  if (pinned.length === 0) return refused(state);
+  const form = decodeOrder(data);
+  if (!form.ok) return status(state, SW.malformed);
+  if (!same(form.value.institution, pinned.slice(33, 37))) return refused(state);
+  if (ordered.length > 0 && same(ordered.slice(0, data.length), data)) return done(state, orderAnswer(state.device));
+  // Until the wallet key is agreed nothing is lost by a new order; after that it is refused.
+  if (agreed.length > 0) return refused(state);
+  const next = put(state, "order", join(data, core.random(16)));
+  const clean = withSession(next.state, { work: null, badKey: null });
+  return done(clean, orderAnswer(clean.device), [next.effect]);
+}
+
+function orderAnswer(device: Device): Uint8Array {
+  const attestation = decodePin(device.pin);
+  if (!attestation.ok) throw new RangeError("the vault holds a pin that was never accepted");
+  return encodeOrderAnswer({ attestation: attestation.value.attestation, nonce: device.order.slice(91) });
+}
+
+function key(core: Core, state: State, data: Uint8Array): Outcome {
+  const { device, session } = state;
+  if (device.order.length === 0) return refused(state);
+  if (!decodeKey(data).ok) return status(state, SW.malformed);
+  if (device.walletKey.length > 0) {
+    return same(device.walletKey.slice(64), data) ? done(state, purseConfirm(core, device)) : refused(state);
+  }
+  if (session.badKey !== null && same(session.badKey, data)) return refused(state);
+  if (session.work?.kind === "agree" && same(session.work.data, data)) return working(state);
+  const secret = device.identity.slice(0, 32);
+  const job = core.suite.dhJob(secret, device.pin.slice(0, 33));
+  wipe(secret);
+  return working(withSession(state, { work: { kind: "agree", data, job, x: null } }));
+}
+
+function purseConfirm(core: Core, device: Device): Uint8Array {
+  return core.derive(walletKey(device), "confirmPurse", device.walletKey.slice(32, 64), 16);
+}
+
+/** One slice of agreeing on the wallet key: first id·Q, then id·E, then the institution's confirmation is checked. */
+export function agree(core: Core, state: State, work: Extract<Work, { kind: "agree" }>): Outcome {
+  const { device } = state;
+  const { job } = work;
+  if (!job.step()) return quiet(state, true);
+  const bad = withSession(state, { work: null, badKey: work.data });
+  if (!job.valid) return quiet(bad);
+  const x = new Uint8Array(32);
+  job.sharedX(x);
+  if (work.x === null) {
+    const secret = device.identity.slice(0, 32);
+    const next = core.suite.dhJob(secret, work.data.slice(0, 33));
+    wipe(secret);
+    return quiet(withSession(state, { work: { ...work, job: next, x } }), true);
+  }
+  const transcript = enrolTranscript(
+    { hash: core.hash },
+    device.order.slice(0, 91),
+    device.identity.slice(32),
+    device.order.slice(91),
+    device.pin.slice(0, 33),
+    work.data.slice(0, 33),
+    work.data.slice(33, 49),
+  );
+  const both = join(work.x, x);
+  const wallet = core.derive(both, "walletKey", transcript, 32);
+  wipe(both);
+  wipe(x);
+  wipe(work.x);
+  const confirm = core.derive(wallet, "confirmInstitution", transcript, 16);
+  // public: whether the institution confirmed is told by the answer.
+  if (equal(confirm, 0, work.data, 49, 16) !== 1) return quiet(bad);
+  const next = put(state, "walletKey", join(wallet, transcript, work.data));
+  return { ...quiet(withSession(next.state, { work: null })), effects: [next.effect] };
+}
+
+/** The identity key is made: into the vault with it. */
+export function keepIdentity(state: State, work: Extract<Work, { kind: "identity" }>): Outcome {
+  if (!work.job.step()) return quiet(state, true);
+  const bytes = new Uint8Array(65);
+  const secret = new Uint8Array(32);
+  const publicKey = new Uint8Array(33);
+  work.job.secret(secret);
+  work.job.publicKey(publicKey);
+  bytes.set(secret);
+  bytes.set(publicKey, 32);
+  wipe(secret);
+  const device = { ...state.device, identity: bytes };
+  return {
+    ...quiet({ ...withSession(state, { work: null }), device }),
+    effects: [{ kind: "vault", slot: SLOT.identity, bytes }],
+  };
+}
+
+function activate(core: Core, state: State, box: Uint8Array): Outcome {
+  const { device } = state;
+  if (device.walletKey.length === 0) return refused(state);
+  const sealed = core.derive(walletKey(device), "activate", device.walletKey.slice(32, 64), 16);
+  const plain = core.open(sealed, new Uint8Array(16), box);
+  wipe(sealed);
+  const form = plain === null ? null : decodeActivation(plain);
+  if (form === null || !form.ok) return refused(state);
+  const money = newMoney(state, form.value.params, form.value.time_s);
+  const active = { ...state, money, device: { ...device, active: box } };
+  // The journal first: the mark in the vault says that a journal must be there.
+  const effects: Effect[] = [
+    { kind: "restate", money },
+    { kind: "vault", slot: SLOT.active, bytes: box },
+  ];
+  return { ...done(active, new Uint8Array(0), effects), cues: [CUE.active], more: true };
+}
+
+/** A station whose last answer was lost may ask again until the first sync; everybody else meets a refusal. */
+function activatedAgain(state: State, step: number, data: Uint8Array): Outcome {
+  const again = step === ENROL_STEP.activate && same(data, state.device.active) && handlesOf(state.device).index === 0;
+  return again ? done(state, new Uint8Array(0)) : refused(state);
+}

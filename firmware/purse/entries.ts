@@ -1,0 +1,224 @@
+/** Journal entries to changes of money and back: the bodies of the records, format 1. All integers big-endian. */
+import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../../protocol/params.js";
+import { REQUEST_LENGTH } from "../../protocol/pay.js";
+import type { PaidReport } from "../../protocol/sync.js";
+import { TICKET_HEAD_LENGTH } from "../../protocol/ticket.js";
+import { join, Reader, Writer } from "../../protocol/wire.js";
+import { type Entry, HAS_SECRET } from "../journal/layout.js";
+import type { Change, Money, PurseTicket } from "./money.js";
+
+const TYPE = {
+  base: 1,
+  made: 2 | HAS_SECRET,
+  listed: 3,
+  certified: 4,
+  paid: 5,
+  past: 6,
+  held: 7,
+  credit: 8,
+  acknowledge: 9,
+  params: 10,
+  time: 11,
+  suspend: 12,
+  retire: 13,
+} as const;
+
+const MADE_LENGTH = 4 + 8 + 33 + 32 + 16 + 16;
+const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 8 + 16 + 2;
+
+function encodeBase(m: Money): Uint8Array {
+  return new Writer(BASE_LENGTH)
+    .put(m.wallet)
+    .u16(m.currency)
+    .put(encodeParams(m.params))
+    .u32(m.seq)
+    .u32(m.balance_minor)
+    .u32(m.lastCredit)
+    .u32(m.acknowledged)
+    .u32(m.pressFreeSum_minor)
+    .u32(m.time_s)
+    .u32(m.nextTicket)
+    .u32(m.nextList)
+    .put(m.chain)
+    .u8(m.suspended ? 1 : 0)
+    .u8(m.retired ? 1 : 0)
+    .done();
+}
+
+function readBase(r: Reader): Money {
+  const wallet = r.bytes(8);
+  const currency = r.u16();
+  const params: Params = readParams(r);
+  const seq = r.u32();
+  const balance_minor = r.u32();
+  const lastCredit = r.u32();
+  const acknowledged = r.u32();
+  const pressFreeSum_minor = r.u32();
+  const time_s = r.u32();
+  const nextTicket = r.u32();
+  const nextList = r.u32();
+  const chain = r.bytes(16);
+  const suspended = r.u8() === 1;
+  const retired = r.u8() === 1;
+  const empty = { unchained: null, tickets: [], list: null, paid: [], last: null };
+  const limits = { acknowledged, pressFreeSum_minor, time_s, suspended, retired };
+  return { wallet, currency, params, seq, balance_minor, lastCredit, chain, nextTicket, nextList, ...limits, ...empty };
+}
+
+function encodePast(p: PaidReport): Uint8Array {
+  return new Writer(13 + REQUEST_LENGTH)
+    .u32(p.seq)
+    .put(p.ticketId)
+    .u8(p.pressed ? 1 : 0)
+    .put(p.request)
+    .done();
+}
+
+/** The entry that says this change. */
+export function encodeChange(change: Change): Entry {
+  const entry = (body: Uint8Array, secret: Uint8Array | null = null): Entry => ({
+    type: TYPE[change.kind],
+    body,
+    secret,
+  });
+  switch (change.kind) {
+    case "base":
+      return entry(encodeBase(change.money));
+    case "made": {
+      const t = change.ticket;
+      const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.r).put(t.sealNonce);
+      return entry(body.put(t.sealTag).done(), t.sealed);
+    }
+    case "listed": {
+      const l = change.list;
+      const body = new Writer(5 + 4 * l.tickets.length + 64).u32(l.number).u8(l.tickets.length);
+      for (const number of l.tickets) body.u32(number);
+      return entry(body.put(l.signature).done());
+    }
+    case "certified":
+      return entry(join(new Writer(4).u32(change.number).done(), change.head, change.signature));
+    case "paid":
+      return entry(
+        new Writer(9 + REQUEST_LENGTH + 32)
+          .u32(change.ticket)
+          .u32(change.seq)
+          .u8(change.pressed ? 1 : 0)
+          .put(change.request)
+          .put(change.s)
+          .done(),
+      );
+    case "past":
+      return entry(encodePast(change.paid));
+    case "held":
+      return entry(
+        new Writer(29 + REQUEST_LENGTH + 32)
+          .u32(change.ticket)
+          .u32(change.seq)
+          .u8(change.pressed ? 1 : 0)
+          .put(change.request)
+          .put(change.s)
+          .u32(change.balanceBefore_minor)
+          .put(change.chainBefore)
+          .done(),
+      );
+    case "credit":
+      return entry(new Writer(8).u32(change.number).u32(change.amount_minor).done());
+    case "acknowledge":
+      return entry(new Writer(4).u32(change.seq).done());
+    case "params":
+      return entry(encodeParams(change.params));
+    case "time":
+      return entry(new Writer(4).u32(change.time_s).done());
+    case "suspend":
+    case "retire":
+      return entry(new Uint8Array(0));
+  }
+}
+
+/** The change that an entry says. Throws on a body that this firmware did not write: the caller treats that as damage. */
+export function decodeChange(entry: Entry): Change {
+  const r = new Reader(entry.body);
+  const change = readChange(entry, r);
+  if (change === null || !r.done(null).ok) throw new RangeError("not an entry of this format");
+  return change;
+}
+
+function readChange(entry: Entry, r: Reader): Change | null {
+  switch (entry.type) {
+    case TYPE.base:
+      return { kind: "base", money: readBase(r) };
+    case TYPE.made:
+      return { kind: "made", ticket: readMade(r, entry) };
+    case TYPE.listed: {
+      const number = r.u32();
+      const tickets: number[] = [];
+      for (let i = r.u8(); i > 0; i--) tickets.push(r.u32());
+      return { kind: "listed", list: { number, tickets, signature: r.bytes(64) } };
+    }
+    case TYPE.certified:
+      return { kind: "certified", number: r.u32(), head: r.bytes(TICKET_HEAD_LENGTH), signature: r.bytes(64) };
+    case TYPE.paid:
+      return { kind: "paid", ...readSigned(r) };
+    case TYPE.past:
+      return { kind: "past", paid: readPast(r) };
+    case TYPE.held:
+      return { kind: "held", ...readSigned(r), balanceBefore_minor: r.u32(), chainBefore: r.bytes(16) };
+    case TYPE.credit:
+      return { kind: "credit", number: r.u32(), amount_minor: r.u32() };
+    case TYPE.acknowledge:
+      return { kind: "acknowledge", seq: r.u32() };
+    case TYPE.params:
+      return { kind: "params", params: readParams(r) };
+    case TYPE.time:
+      return { kind: "time", time_s: r.u32() };
+    case TYPE.suspend:
+      return { kind: "suspend" };
+    case TYPE.retire:
+      return { kind: "retire" };
+    default:
+      return null;
+  }
+}
+
+function readSigned(r: Reader) {
+  const ticket = r.u32();
+  const seq = r.u32();
+  const pressed = r.u8() === 1;
+  return { ticket, seq, pressed, request: r.bytes(REQUEST_LENGTH), s: r.bytes(32) };
+}
+
+function readPast(r: Reader): PaidReport {
+  return { seq: r.u32(), ticketId: r.bytes(8), pressed: r.u8() === 1, request: r.bytes(REQUEST_LENGTH) };
+}
+
+function readMade(r: Reader, entry: Entry): PurseTicket {
+  const number = r.u32();
+  return {
+    number,
+    stage: "made",
+    id: r.bytes(8),
+    publicKey: r.bytes(33),
+    r: r.bytes(32),
+    sealNonce: r.bytes(16),
+    sealTag: r.bytes(16),
+    sealed: entry.secret ?? new Uint8Array(32),
+    head: null,
+    signature: null,
+  };
+}
+
+/** All that must be said of `money` in a fresh region, in the order in which `apply` can fold it. */
+export function restatement(money: Money): readonly Change[] {
+  const changes: Change[] = [{ kind: "base", money: { ...money, list: null } }];
+  const tickets = money.last === null ? money.tickets : [money.last.ticket, ...money.tickets];
+  for (const ticket of tickets) {
+    changes.push({ kind: "made", ticket });
+    if (ticket.head !== null && ticket.signature !== null) {
+      changes.push({ kind: "certified", number: ticket.number, head: ticket.head, signature: ticket.signature });
+    }
+  }
+  if (money.last !== null) changes.push({ kind: "held", ...money.last, ticket: money.last.ticket.number });
+  if (money.list !== null) changes.push({ kind: "listed", list: money.list });
+  for (const paid of money.paid) changes.push({ kind: "past", paid });
+  return changes;
+}

@@ -1,0 +1,99 @@
+/**
+ * What the purse does when nobody asks anything of it, one slice at a time, so that a touch never waits: whatever makes the next touch cheap comes
+ * first, the long work after it.
+ */
+
+import { LIFE } from "../../protocol/sync.js";
+import { wipe } from "../crypto/bytes.js";
+import type { Core } from "./core.js";
+import { agree, keepIdentity } from "./enrol.js";
+import { listDue, startList } from "./list.js";
+import { apply, type Change, chained, type Money, type PurseTicket } from "./money.js";
+import { type Outcome, quiet, withSession } from "./outcome.js";
+import { nextReady } from "./pay.js";
+import { isReady, prime, sealKey } from "./prime.js";
+import { lifeOf, type State, type Work } from "./state.js";
+
+/** With less room than this the journal is restated while idle: a whole sync's orders must fit at any time. */
+const LOW_ROOM = 48;
+
+export function idle(core: Core, state: State, room: number): Outcome {
+  const { work } = state.session;
+  if (state.session.channel !== null) return quiet(state);
+  if (lifeOf(state) !== LIFE.active || state.money === null) {
+    return work === null ? quiet(state) : slice(core, state, work);
+  }
+  const money = state.money;
+  if (money.unchained !== null) return quiet({ ...state, money: chained(money, core.chainOf) }, true);
+  const next = nextReady(money);
+  if (next !== null && !isReady(state.session.ready, money, next)) return makeReady(core, state, money, next);
+  if (room < LOW_ROOM) return { ...quiet(state, true), effects: [{ kind: "restate", money }] };
+  if (work !== null) return slice(core, state, work);
+  if (money.tickets.length < money.params.tickets) {
+    const secret = core.random(32);
+    return quiet(withSession(state, { work: { kind: "ticket", secret, job: core.suite.ticketJob(secret) } }), true);
+  }
+  if (listDue(money)) return quiet(withSession(state, { work: startList(core, state.device, money) }), true);
+  return quiet(state);
+}
+
+function makeReady(core: Core, state: State, money: Money, ticket: PurseTicket): Outcome {
+  const ready = prime(core, state.device, money, ticket);
+  if (ready === null) return quiet({ ...state, damage: "damaged" });
+  return quiet(withSession(state, { ready }), true);
+}
+
+function slice(core: Core, state: State, work: Work): Outcome {
+  switch (work.kind) {
+    case "identity":
+      return keepIdentity(state, work);
+    case "agree":
+      return agree(core, state, work);
+    case "ticket":
+      return work.job.step() ? keepTicket(core, state, work) : quiet(state, true);
+    case "list":
+      return work.job.step() ? keepList(core, state, work) : quiet(state, true);
+  }
+}
+
+function keep(core: Core, state: State, change: Change): Outcome {
+  const money = apply(state.money, change, core.chainOf);
+  return { ...quiet({ ...withSession(state, { work: null }), money }, true), effects: [{ kind: "append", change }] };
+}
+
+function keepTicket(core: Core, state: State, work: Extract<Work, { kind: "ticket" }>): Outcome {
+  const publicKey = new Uint8Array(33);
+  const r = new Uint8Array(32);
+  work.job.publicKey(publicKey);
+  work.job.r(r);
+  const sealNonce = core.random(16);
+  const box = core.seal(sealKey(core, state.device), sealNonce, work.secret);
+  wipe(work.secret);
+  const ticket: PurseTicket = {
+    number: state.money?.nextTicket ?? 1,
+    stage: "made",
+    id: core.hash(publicKey).slice(0, 8),
+    publicKey,
+    r,
+    sealNonce,
+    sealTag: box.slice(32),
+    sealed: box.slice(0, 32),
+    head: null,
+    signature: null,
+  };
+  return keep(core, state, { kind: "made", ticket });
+}
+
+function keepList(core: Core, state: State, work: Extract<Work, { kind: "list" }>): Outcome {
+  const signature = new Uint8Array(64);
+  work.job.signature(signature);
+  // The time entry of a sync may have taken a listed ticket away meanwhile; then this list is for nobody.
+  const tickets = state.money?.tickets ?? [];
+  if (!work.tickets.every((n) => tickets.some((t) => t.number === n))) {
+    return quiet(withSession(state, { work: null }), true);
+  }
+  return keep(core, state, {
+    kind: "listed",
+    list: { number: state.money?.nextList ?? 1, tickets: work.tickets, signature },
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * Performs what the step wants on the medium, in order, and knows where in the journal each ticket's secret lies. It decides nothing.
+ */
+import type { Journal, Opened } from "../journal/journal.js";
+import { SALT_SIZE } from "../journal/layout.js";
+import type { Vault } from "../port/vault.js";
+import type { Core } from "./core.js";
+import { decodeChange, encodeChange, restatement } from "./entries.js";
+import type { Money } from "./money.js";
+import type { Effect } from "./outcome.js";
+
+export class Keeper {
+  readonly #journal: Journal;
+  readonly #vault: Vault;
+  readonly #core: Core;
+  /** Ticket numbers and, at the same index, the journal position of the secret. */
+  #tickets: number[] = [];
+  #positions: number[] = [];
+
+  constructor(core: Core, journal: Journal, vault: Vault, opened: Opened) {
+    this.#core = core;
+    this.#journal = journal;
+    this.#vault = vault;
+    for (const entry of opened.entries) {
+      if (entry.secret === null) continue;
+      const change = decodeChange(entry);
+      if (change.kind === "made") this.#remember(change.ticket.number, entry.position);
+    }
+  }
+
+  /** The counter's new value when the effect was a bump, else null. */
+  perform(effect: Effect): number | null {
+    switch (effect.kind) {
+      case "append": {
+        const position = this.#journal.append(encodeChange(effect.change));
+        if (effect.change.kind === "made") this.#remember(effect.change.ticket.number, position);
+        return null;
+      }
+      case "wipe":
+        this.#journal.wipe(this.#positions[this.#tickets.indexOf(effect.ticket)]);
+        return null;
+      case "vault":
+        this.#vault.put(effect.slot, effect.bytes);
+        return null;
+      case "restate":
+        this.#restate(effect.money);
+        return null;
+      case "bump":
+        return this.#vault.bump();
+    }
+  }
+
+  #remember(ticket: number, position: number): void {
+    this.#tickets.push(ticket);
+    this.#positions.push(position);
+  }
+
+  #restate(money: Money): void {
+    const changes = restatement(money);
+    const positions = this.#journal.restate(changes.map(encodeChange), this.#core.random(SALT_SIZE));
+    this.#tickets = [];
+    this.#positions = [];
+    for (let i = 0; i < changes.length; i++) {
+      const change = changes[i];
+      if (change.kind === "made") this.#remember(change.ticket.number, positions[i]);
+    }
+  }
+}

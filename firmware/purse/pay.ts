@@ -1,0 +1,175 @@
+/**
+ * PAY: exactly once. Order of the checks: form, life (step.ts), same name, caps, press, then balance, tickets, sums; so that asking for much
+ * tells nothing about the balance.
+ *
+ * At level 1 the vault's counter is bumped first, the record signed second, written third, answered fourth.
+ */
+import { encodeResponse } from "../../protocol/apdu.js";
+import { decodeRequest } from "../../protocol/pay.js";
+import { SW } from "../../protocol/status.js";
+import { same } from "../../protocol/wire.js";
+import { CUE } from "../port/panel.js";
+import { answerOf, maxOf, offlineOf } from "./answer.js";
+import type { Core } from "./core.js";
+import { apply, type Change, currencyOf, type Money, type PurseTicket } from "./money.js";
+import { type Outcome, refused, status, withSession } from "./outcome.js";
+import { blobOf, isReady, prime } from "./prime.js";
+import type { Pending, State } from "./state.js";
+
+/** How long a press is waited for, and how long it holds. */
+export const PRESS_MS = 30_000;
+/** How long the last record is given again. */
+export const HELD_MS = 120_000;
+
+/** `data`: the 35 bytes of the request. The purse is active. */
+export function pay(core: Core, state: State, money: Money, data: Uint8Array, now_ms: number, room: number): Outcome {
+  const form = decodeRequest(data);
+  if (!form.ok) return status(state, SW.malformed);
+  if (currencyOf(data) !== money.currency) return refused(state);
+
+  const earlier = sameName(money, data);
+  if (earlier !== null) return payAgain(core, state, money, earlier, data, now_ms);
+
+  const amount = form.value.amount_minor;
+  if (amount > money.params.maxPayment_minor) return refused(state);
+
+  const pending = livePending(state, now_ms);
+  if (pending !== null && !same(pending.request, data)) return refused(state);
+  const approved = pending?.approved === true;
+  if (!approved && (amount > money.params.pressFree_minor || state.session.pressFreeUsed)) {
+    return askPress(state, data, now_ms, pending);
+  }
+
+  if (amount > money.balance_minor) return refused(withSession(state, { pending: null }));
+  const ticket = nextReady(money);
+  if (ticket === null) return status(withSession(state, { pending: null }), SW.sync, [CUE.sync]);
+  if (amount > maxOf(ticket) || (!form.value.online && !offlineOf(ticket))) return refused(state);
+  if (!approved && money.pressFreeSum_minor + amount > money.params.pressFreeSum_minor) {
+    return askPress(state, data, now_ms, pending);
+  }
+  if (room < 1) return status(state, SW.working);
+
+  const signing = withSession(state, { signing: { request: data, pressed: approved } });
+  if (state.counter === null) return sign(core, signing, now_ms);
+  return { state: signing, effects: [{ kind: "bump" }], reply: null, cues: [], more: false };
+}
+
+/** After the bump: the counter must be the one this payment's number stands for. */
+export function bumped(core: Core, state: State, counter: number, now_ms: number): Outcome {
+  const counted: State = { ...state, counter };
+  if (state.money === null || counter !== state.money.seq + 1) {
+    return refused({ ...withSession(counted, { signing: null }), damage: "counter" });
+  }
+  return sign(core, counted, now_ms);
+}
+
+function sign(core: Core, state: State, now_ms: number): Outcome {
+  const { money } = state;
+  const { signing } = state.session;
+  const ticket = money === null ? null : nextReady(money);
+  if (money === null || signing === null || ticket === null) throw new RangeError("a signature nobody asked for");
+  const done = withSession(state, { signing: null, pending: null, ready: null });
+
+  const ready = isReady(state.session.ready, money, ticket)
+    ? state.session.ready
+    : prime(core, state.device, money, ticket);
+  // The secret does not open: flash lies, or a fault was made. At level 1 the counter has moved, so say so either way.
+  if (ready === null) return refused({ ...done, damage: "damaged" });
+  const digest = new Uint8Array(32);
+  const tail = new Uint8Array(signing.request.length + 1);
+  tail.set(signing.request);
+  tail[signing.request.length] = signing.pressed ? 1 : 0;
+  core.hashFrom(ready.prefix, tail, tail.length, digest);
+  const s = new Uint8Array(32);
+  const good = core.suite.sign(core.primed, digest, s);
+  core.suite.wipe(core.primed);
+  // public: a failed self-check is a fault, told by the refusal and by the suspension that follows.
+  if (good !== 1) return refused({ ...done, damage: state.counter === null ? state.damage : "counter" });
+
+  const change: Change = {
+    kind: "paid",
+    ticket: ticket.number,
+    seq: money.seq + 1,
+    pressed: signing.pressed,
+    request: signing.request,
+    s,
+  };
+  const answer = answerOf(ticket, signing.pressed, ready.blob, s);
+  return {
+    state: {
+      ...withSession(done, {
+        answer,
+        heldUntil_ms: now_ms + HELD_MS,
+        pressFreeUsed: done.session.pressFreeUsed || !signing.pressed,
+      }),
+      money: apply(money, change, core.chainOf),
+    },
+    effects: [
+      { kind: "append", change },
+      { kind: "wipe", ticket: ticket.number },
+    ],
+    reply: encodeResponse(answer, SW.done),
+    cues: [CUE.paid],
+    more: true,
+  };
+}
+
+/** A payment of this name that was made before: its request, or null. */
+function sameName(money: Money, data: Uint8Array): Uint8Array | null {
+  if (money.last !== null && nameEquals(money.last.request, data)) return money.last.request;
+  for (const paid of money.paid) if (nameEquals(paid.request, data)) return paid.request;
+  return null;
+}
+
+/** Payee at 1 … 9 and txId at 15 … 23 of the request. */
+export function nameEquals(request: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < 8; i++) if (request[1 + i] !== other[1 + i] || request[15 + i] !== other[15 + i]) return false;
+  return true;
+}
+
+function payAgain(
+  core: Core,
+  state: State,
+  money: Money,
+  earlier: Uint8Array,
+  data: Uint8Array,
+  now_ms: number,
+): Outcome {
+  if (money.last === null || !same(earlier, data) || !same(money.last.request, data)) return refused(state);
+  return heldAnswer(core, state, now_ms) ?? refused(state);
+}
+
+/** The very same bytes again, or null when the last record is no longer held. */
+export function heldAnswer(core: Core, state: State, now_ms: number): Outcome | null {
+  const last = state.money?.last ?? null;
+  if (last === null || now_ms >= state.session.heldUntil_ms) return null;
+  const answer = state.session.answer ?? rebuild(core, state, last);
+  return {
+    state: withSession(state, { answer }),
+    effects: [],
+    reply: encodeResponse(answer, SW.done),
+    cues: [CUE.paid],
+    more: false,
+  };
+}
+
+function rebuild(core: Core, state: State, last: NonNullable<Money["last"]>): Uint8Array {
+  const blob = blobOf(core, state.device, last.ticket.id, last.seq, last.balanceBefore_minor, last.chainBefore);
+  return answerOf(last.ticket, last.pressed, blob, last.s);
+}
+
+function livePending(state: State, now_ms: number): Pending | null {
+  const { pending } = state.session;
+  return pending !== null && now_ms < pending.until_ms ? pending : null;
+}
+
+function askPress(state: State, request: Uint8Array, now_ms: number, pending: Pending | null): Outcome {
+  const next = pending ?? { request, until_ms: now_ms + PRESS_MS, approved: false };
+  return status(withSession(state, { pending: next }), SW.press, [CUE.press]);
+}
+
+/** The ticket that the next payment spends: the oldest certified one. */
+export function nextReady(money: Money): PurseTicket | null {
+  for (const ticket of money.tickets) if (ticket.stage === "ready") return ticket;
+  return null;
+}

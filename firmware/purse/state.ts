@@ -1,0 +1,125 @@
+/**
+ * All that a purse is between two events. `device` and `money` mirror what is on the medium; `session` is what a power cut may take.
+ * States are replaced, never changed in place; the one exception is a running `Job`, whose scratch is its own and which is lost with the power.
+ */
+import { LIFE, type LifeCode, REASON } from "../../protocol/sync.js";
+import type { DhJob, KeyJob, SignJob, TicketJob } from "../crypto/suite.js";
+import { SLOT, type Vault } from "../port/vault.js";
+import type { Channel } from "./channel.js";
+import type { Money } from "./money.js";
+
+/** What the vault holds, as raw bytes of its slots; an empty array where nothing was put. */
+export interface Device {
+  readonly root: Uint8Array;
+  /** d(32) ‖ public key(33). */
+  readonly identity: Uint8Array;
+  /** The data of PIN, 140 bytes. */
+  readonly pin: Uint8Array;
+  /** The data of ORDER, 91 bytes, and our nonce, 16. */
+  readonly order: Uint8Array;
+  /** Wallet key(32) ‖ transcript(32) ‖ the data of KEY(65). */
+  readonly walletKey: Uint8Array;
+  /** The data of ACTIVATE, 37 bytes: present once the purse was taken into use. */
+  readonly active: Uint8Array;
+  /** Index of the last handle shown(4) ‖ opens since the last finished sync(4). */
+  readonly handle: Uint8Array;
+}
+
+export function readDevice(vault: Vault): Device {
+  return {
+    root: vault.get(SLOT.root),
+    identity: vault.get(SLOT.identity),
+    pin: vault.get(SLOT.pin),
+    order: vault.get(SLOT.order),
+    walletKey: vault.get(SLOT.walletKey),
+    active: vault.get(SLOT.active),
+    handle: vault.get(SLOT.handle),
+  };
+}
+
+/** A payment that waits for a press. */
+export interface Pending {
+  readonly request: Uint8Array;
+  readonly until_ms: number;
+  readonly approved: boolean;
+}
+
+/** The next ticket with all that is known of a payment before the touch. */
+export interface Ready {
+  readonly ticket: number;
+  readonly seq: number;
+  readonly balance_minor: number;
+  readonly blob: Uint8Array;
+  /** State of the hash after tag and context digest: one whole block. */
+  readonly prefix: number[];
+}
+
+/** Long work, done in slices while idle. */
+export type Work =
+  | { readonly kind: "identity"; readonly job: KeyJob }
+  | { readonly kind: "agree"; readonly data: Uint8Array; readonly job: DhJob; readonly x: Uint8Array | null }
+  | { readonly kind: "ticket"; readonly secret: Uint8Array; readonly job: TicketJob }
+  | { readonly kind: "list"; readonly tickets: readonly number[]; readonly job: SignJob };
+
+export interface Session {
+  readonly selected: boolean;
+  /** A press-free payment was made in this field. */
+  readonly pressFreeUsed: boolean;
+  readonly pending: Pending | null;
+  /** A press allows one more SYNC-OPEN until then; null when none is asked for, 0 when asked and not pressed. */
+  readonly openPress_ms: number | null;
+  /** The last record is given again until then. */
+  readonly heldUntil_ms: number;
+  /** The last answer, so that a re-touch costs nothing. */
+  readonly answer: Uint8Array | null;
+  readonly channel: Channel | null;
+  readonly ready: Ready | null;
+  readonly work: Work | null;
+  /** The payment between the counter's bump and its signature. */
+  readonly signing: { readonly request: Uint8Array; readonly pressed: boolean } | null;
+  /** KEY's data that did not confirm: refused without doing the work again. */
+  readonly badKey: Uint8Array | null;
+}
+
+export interface State {
+  readonly device: Device;
+  readonly money: Money | null;
+  /** Why the purse does not trust its own memory. */
+  readonly damage: "damaged" | "counter" | null;
+  /** The vault's counter as last read; null where the board has none. */
+  readonly counter: number | null;
+  readonly session: Session;
+}
+
+export const FRESH_SESSION: Session = Object.freeze({
+  selected: false,
+  pressFreeUsed: false,
+  pending: null,
+  openPress_ms: null,
+  heldUntil_ms: 0,
+  answer: null,
+  channel: null,
+  ready: null,
+  work: null,
+  signing: null,
+  badKey: null,
+});
+
+export function lifeOf(state: State): LifeCode {
+  if (state.device.active.length === 0) return state.device.walletKey.length === 0 ? LIFE.blank : LIFE.enrolled;
+  if (state.money === null || state.damage !== null) return LIFE.suspended;
+  if (state.money.retired) return LIFE.retired;
+  return state.money.suspended ? LIFE.suspended : LIFE.active;
+}
+
+export function reasonOf(state: State): number {
+  if (state.device.active.length === 0) return REASON.none;
+  if (state.money === null || state.damage === "damaged") return REASON.damaged;
+  if (state.damage === "counter") return REASON.counter;
+  return state.money.suspended ? REASON.bank : REASON.none;
+}
+
+/** The secret wallet key, 32 bytes. */
+export function walletKey(device: Device): Uint8Array {
+  return device.walletKey.slice(0, 32);
+}

@@ -1,0 +1,79 @@
+/**
+ * The purse: one event in, one outcome out. No I/O, no clock, no randomness of its own; the shell performs what the outcome says.
+ *
+ * Which command is met in which life is a table here, and nowhere else.
+ */
+import { type CommandName, decodeCommand } from "../../protocol/apdu.js";
+import { SW } from "../../protocol/status.js";
+import { LIFE, type LifeCode } from "../../protocol/sync.js";
+import type { Core } from "./core.js";
+import { enrol } from "./enrol.js";
+import { idle } from "./idle.js";
+import { type Outcome, quiet, refused, status, withSession } from "./outcome.js";
+import { bumped, pay } from "./pay.js";
+import { press } from "./press.js";
+import { receipt } from "./receipt.js";
+import { select } from "./select.js";
+import { lifeOf, type State } from "./state.js";
+import { sync } from "./sync.js";
+import { syncOpen } from "./sync-open.js";
+
+export type Event =
+  /** A whole command APDU; `room` is what the journal still takes. */
+  | { readonly kind: "command"; readonly apdu: Uint8Array; readonly now_ms: number; readonly room: number }
+  | { readonly kind: "field"; readonly on: boolean }
+  | { readonly kind: "press"; readonly now_ms: number }
+  | { readonly kind: "bumped"; readonly counter: number; readonly now_ms: number }
+  | { readonly kind: "idle"; readonly room: number };
+
+const { blank, enrolled, active, suspended, retired } = LIFE;
+
+/** The lives in which a command is heard. Everywhere else it is refused. ENROL after activation knows but one repetition (enrol.ts). */
+export const HEARD: Readonly<Record<CommandName, readonly LifeCode[]>> = Object.freeze({
+  select: [blank, enrolled, active, suspended, retired],
+  pay: [active],
+  receipt: [active, suspended],
+  "sync-open": [active, suspended],
+  sync: [active, suspended],
+  "link-open": [],
+  link: [],
+  enrol: [blank, enrolled, active],
+});
+
+export function step(core: Core, state: State, event: Event): Outcome {
+  switch (event.kind) {
+    case "command":
+      return command(core, state, event.apdu, event.now_ms, event.room);
+    case "field":
+      // A new field is a new meeting: nothing of the last one is remembered but the payment that waits for a press.
+      return quiet(withSession(state, { selected: false, pressFreeUsed: false, channel: null }), !event.on);
+    case "press":
+      return press(state, event.now_ms);
+    case "bumped":
+      return bumped(core, state, event.counter, event.now_ms);
+    case "idle":
+      return idle(core, state, event.room);
+  }
+}
+
+function command(core: Core, state: State, apdu: Uint8Array, now_ms: number, room: number): Outcome {
+  const decoded = decodeCommand(apdu);
+  if (!decoded.ok) return status(state, SW.malformed);
+  const { name, p1, data } = decoded.value;
+  if (name === "select") return select(state, data);
+  if (!state.session.selected || !HEARD[name].includes(lifeOf(state))) return refused(state);
+  switch (name) {
+    case "pay":
+      return state.money === null ? refused(state) : pay(core, state, state.money, data, now_ms, room);
+    case "receipt":
+      return receipt(core, state, data, now_ms);
+    case "sync-open":
+      return syncOpen(core, state, data, now_ms);
+    case "sync":
+      return sync(core, state, data, room);
+    case "enrol":
+      return enrol(core, state, p1, data);
+    default:
+      return refused(state);
+  }
+}
