@@ -2,7 +2,13 @@
 // Lengths and offsets are public. Nothing is allocated; nothing is checked: the caller keeps ranges inside the arrays.
 
 /** 1 if a[aOffset..+length) equals b[bOffset..+length), else 0; reads all of both. */
-export function equal(a: ArrayLike<number>, aOffset: number, b: ArrayLike<number>, bOffset: number, length: number): number {
+export function equal(
+  a: ArrayLike<number>,
+  aOffset: number,
+  b: ArrayLike<number>,
+  bOffset: number,
+  length: number,
+): number {
   // public aOffset, bOffset, length: where the strings stand
   let difference = 0;
   for (let i = 0; i < length; i++) difference = difference | (a[aOffset + i] ^ b[bOffset + i]);

@@ -52,7 +52,10 @@ function block(curve: CurveNumbers, number: number): Affine[] {
 /** Lines that mask the entry with m0..m15 into x and y; two limbs share one literal. */
 function pick(curve: CurveNumbers, points: readonly Affine[]): string[] {
   const out = ["let t = 0;"];
-  for (const [name, which] of [["x", 0], ["y", 1]] as const) {
+  for (const [name, which] of [
+    ["x", 0],
+    ["y", 1],
+  ] as const) {
     const values = points.map((point) => limbs(((point[which] as bigint) * R) % curve.p.value));
     for (let i = 0; i < LIMBS; i += 2) {
       const terms = values.map((v, j) => `(m${j} & ${(v[i] as number) + ((v[i + 1] as number) << 13)})`);
@@ -75,10 +78,11 @@ export function printComb(curve: CurveNumbers): string {
     `export class Comb${curve.name} implements CombTable {`,
     ...indent([
       ...Array.from({ length: BLOCKS }, (_, n) =>
-        method(`x, y = entry \`index\` (0..15, may be secret) of block ${n}`, `block${n}(x: number[], y: number[], index: number): void`, [
-          ...masks,
-          ...pick(curve, block(curve, n)),
-        ]),
+        method(
+          `x, y = entry \`index\` (0..15, may be secret) of block ${n}`,
+          `block${n}(x: number[], y: number[], index: number): void`,
+          [...masks, ...pick(curve, block(curve, n))],
+        ),
       ).flat(),
     ]).slice(0, -1),
     "}",

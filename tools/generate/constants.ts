@@ -30,7 +30,9 @@ export function printConstants(curve: CurveNumbers): string {
     ["inverseScalar", "n − 2 in 4-bit digits, most significant first", digits(n - 2n)],
   ];
   const lines = [
-    ...heading([`Constants of ${curve.name}: limbs of 13 bits, least significant first, unless said otherwise. Public.`]),
+    ...heading([
+      `Constants of ${curve.name}: limbs of 13 bits, least significant first, unless said otherwise. Public.`,
+    ]),
     `import type { Constants } from "./curve.js";`,
     "",
     `export const constants${curve.name}: Constants = {`,

@@ -24,20 +24,43 @@ const combinations: readonly Linear[] = [
   { doc: "o = a − b", name: "sub", inputs: "ab", limb: (i) => `a[${i}] - b[${i}]`, negative: 1 },
   { doc: "o = a − b − c", name: "sub2", inputs: "abc", limb: (i) => `a[${i}] - b[${i}] - c[${i}]`, negative: 2 },
   { doc: "o = 3(a − b)", name: "triple", inputs: "ab", limb: (i) => `3 * (a[${i}] - b[${i}])`, negative: 3 },
-  { doc: "o = a + 3(b − c)", name: "tri", inputs: "abc", limb: (i) => `a[${i}] + 3 * (b[${i}] - c[${i}])`, negative: 3 },
-  { doc: "o = 3(a − 3b − c)", name: "nona", inputs: "abc", limb: (i) => `3 * (a[${i}] - 3 * b[${i}] - c[${i}])`, negative: 12 },
-  { doc: "o = a, or −a when s is −1 (s is 0 or −1 and may be secret)", name: "negate", inputs: "as", limb: (i) => `(a[${i}] ^ s) - s`, negative: 1 },
+  {
+    doc: "o = a + 3(b − c)",
+    name: "tri",
+    inputs: "abc",
+    limb: (i) => `a[${i}] + 3 * (b[${i}] - c[${i}])`,
+    negative: 3,
+  },
+  {
+    doc: "o = 3(a − 3b − c)",
+    name: "nona",
+    inputs: "abc",
+    limb: (i) => `3 * (a[${i}] - 3 * b[${i}] - c[${i}])`,
+    negative: 12,
+  },
+  {
+    doc: "o = a, or −a when s is −1 (s is 0 or −1 and may be secret)",
+    name: "negate",
+    inputs: "as",
+    limb: (i) => `(a[${i}] ^ s) - s`,
+    negative: 1,
+  },
 ];
 
 function linear(curve: CurveNumbers, l: Linear): string[] {
   const margin = l.negative === 0 ? 0 : l.negative + 1; // keeps the result above zero whatever the carries do
   const off = margin ? `(t - ${margin})` : "t";
-  const body = [`let t = ${l.limb(LIMBS - 1)};`, `const h = ${off} >> 9;`, `const top = (${off} & 511)${margin ? ` + ${margin}` : ""};`];
+  const body = [
+    `let t = ${l.limb(LIMBS - 1)};`,
+    `const h = ${off} >> 9;`,
+    `const top = (${off} & 511)${margin ? ` + ${margin}` : ""};`,
+  ];
   for (let i = 0; i < LIMBS - 1; i++) {
     let sum = `${i > 0 ? "(t >> 13) + " : ""}${l.limb(i)}`;
     if (i === 0) sum += " + h";
     for (const [sign, exponent] of curve.p.terms) {
-      if (exponent < 256 && Math.floor(exponent / WIDTH) === i) sum += ` ${sign > 0 ? "-" : "+"} (h << ${exponent % WIDTH})`;
+      if (exponent < 256 && Math.floor(exponent / WIDTH) === i)
+        sum += ` ${sign > 0 ? "-" : "+"} (h << ${exponent % WIDTH})`;
     }
     body.push(`t = ${sum};`, `o[${i}] = t & ${MASK};`);
   }
@@ -59,10 +82,16 @@ export function printField(curve: CurveNumbers): string {
     "",
     `export class Field${curve.name} implements Field {`,
     ...indent([
-      ...method("o = a·b·2^−260", "mul(o: number[], a: readonly number[], b: readonly number[]): void", [...product(curve.p, false), ...store]),
+      ...method("o = a·b·2^−260", "mul(o: number[], a: readonly number[], b: readonly number[]): void", [
+        ...product(curve.p, false),
+        ...store,
+      ]),
       ...method("o = a²·2^−260", "sqr(o: number[], a: readonly number[]): void", [...product(curve.p, true), ...store]),
       ...combinations.flatMap((l) => linear(curve, l)),
-      ...method("o = a mod p, canonical", "norm(o: number[], a: readonly number[]): void", [...normal, ...storeReduced(curve.p)]),
+      ...method("o = a mod p, canonical", "norm(o: number[], a: readonly number[]): void", [
+        ...normal,
+        ...storeReduced(curve.p),
+      ]),
     ]).slice(0, -1),
     "}",
     "",

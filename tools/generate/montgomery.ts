@@ -4,8 +4,8 @@
 // Why this shape: on XS an array access costs several times an arithmetic bytecode, so all limbs live in locals; and 20
 // products of 13-bit limbs stay below 2^30.4, so a column needs no carry inside. test/time/bounds.test.ts proves it.
 
-import { inverse, LIMBS, limbs, MASK, WIDTH } from "./limbs.js";
 import type { Modulus } from "./curve.js";
+import { inverse, LIMBS, limbs, MASK, WIDTH } from "./limbs.js";
 
 /** The products of column k of a·b, or of a² with the double products shared. */
 function column(k: number, square: boolean): string[] {

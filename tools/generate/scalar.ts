@@ -11,7 +11,10 @@ import { heading, indent, method } from "./print.js";
 export function printScalar(curve: CurveNumbers): string {
   const sum = ["let c = 0;"];
   for (let i = 0; i < LIMBS; i++) {
-    sum.push(`c = ${i > 0 ? "(c >> 13) + " : ""}a[${i}] + b[${i}];`, `const r${i} = c${i < LIMBS - 1 ? ` & ${MASK}` : ""};`);
+    sum.push(
+      `c = ${i > 0 ? "(c >> 13) + " : ""}a[${i}] + b[${i}];`,
+      `const r${i} = c${i < LIMBS - 1 ? ` & ${MASK}` : ""};`,
+    );
   }
   if (limbs(curve.n.value)[LIMBS - 1] !== 511) throw new Error("n is expected to have 256 bits");
   const lines = [
@@ -23,18 +26,20 @@ export function printScalar(curve: CurveNumbers): string {
     "",
     `export class Scalar${curve.name} implements Scalar {`,
     ...indent([
-      ...method("o = a·b·2^−260 mod n, canonical; a < 2^260, b < n", "mul(o: number[], a: readonly number[], b: readonly number[]): void", [
-        ...product(curve.n, false),
-        ...storeReduced(curve.n),
-      ]),
+      ...method(
+        "o = a·b·2^−260 mod n, canonical; a < 2^260, b < n",
+        "mul(o: number[], a: readonly number[], b: readonly number[]): void",
+        [...product(curve.n, false), ...storeReduced(curve.n)],
+      ),
       ...method("o = a²·2^−260 mod n, canonical; a < n", "sqr(o: number[], a: readonly number[]): void", [
         ...product(curve.n, true),
         ...storeReduced(curve.n),
       ]),
-      ...method("o = a + b mod n, canonical; a, b < n", "add(o: number[], a: readonly number[], b: readonly number[]): void", [
-        ...sum,
-        ...storeReduced(curve.n),
-      ]),
+      ...method(
+        "o = a + b mod n, canonical; a, b < n",
+        "add(o: number[], a: readonly number[], b: readonly number[]): void",
+        [...sum, ...storeReduced(curve.n)],
+      ),
     ]).slice(0, -1),
     "}",
     "",

@@ -33,7 +33,16 @@ const words = "abcdefgh";
 const register = (r: number, i: number) => words[(((r - i) % 8) + 8) % 8] as string;
 
 function round(i: number): string[] {
-  const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, r) => register(r, i)) as [string, string, string, string, string, string, string, string];
+  const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, r) => register(r, i)) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   return [
     `x = ${rotate(e, 6)} ^ ${rotate(e, 11)} ^ ${rotate(e, 25)};`,
     `y = ${g} ^ (${e} & (${f} ^ ${g}));`,

@@ -1,0 +1,53 @@
+// Secret scalars from a seed: Ascon-XOF128, 48 bytes each, reduced modulo n, so that the bias is below 2^−128; zero, which no
+// seed will ever meet, becomes 1. The XOF is used from begin() to end() without a pause: call all of it in one slice.
+
+import type { Ascon } from "./ascon.js";
+import type { Constants, Curve } from "./curve.js";
+import { fromBytes, isZero, newLimbs } from "./limbs.js";
+import { prfStart } from "./prf.js";
+import type { Scalar } from "./scalar.js";
+
+export class Expand {
+  readonly #ascon: Ascon;
+  readonly #scalar: Scalar;
+  readonly #constants: Constants;
+  readonly #bytes: Uint8Array = new Uint8Array(48);
+  readonly #wide: number[] = newLimbs(30);
+  readonly #high: number[] = newLimbs(20);
+
+  constructor(ascon: Ascon, curve: Curve) {
+    this.#ascon = ascon;
+    this.#scalar = curve.scalar;
+    this.#constants = curve.constants;
+  }
+
+  /** Keys the XOF, see prf.ts. */
+  begin(key: Uint8Array, label: readonly number[]): void {
+    prfStart(this.#ascon, key, label);
+  }
+
+  /** Takes in more data. */
+  more(bytes: Uint8Array): void {
+    this.#ascon.xofAbsorb(bytes, 0, bytes.length);
+  }
+
+  /** o = the next scalar of the stream, 1 ≤ o < n, in Montgomery form. */
+  next(o: number[]): void {
+    this.#ascon.xofSqueeze(this.#bytes, 0, 48);
+    fromBytes(this.#wide, 30, this.#bytes, 0, 48);
+    for (let i = 0; i < 10; i++) this.#high[i] = this.#wide[i + 20];
+    this.#scalar.mul(o, this.#wide, this.#constants.toScalar);
+    this.#scalar.mul(this.#high, this.#high, this.#constants.toScalarHigh);
+    this.#scalar.add(o, o, this.#high);
+    const zero = isZero(o);
+    for (let i = 0; i < 20; i++) o[i] = o[i] | (this.#constants.scalarOne[i] & zero);
+  }
+
+  /** Forgets the stream. */
+  end(): void {
+    this.#ascon.xofStart();
+    for (let i = 0; i < 48; i++) this.#bytes[i] = 0;
+    for (let i = 0; i < 30; i++) this.#wide[i] = 0;
+    for (let i = 0; i < 20; i++) this.#high[i] = 0;
+  }
+}

@@ -1,0 +1,70 @@
+// Makes a key pair from a 32-byte seed: d = expanded seed mod n, P = d·G. The seed is the secret to keep; d follows from it.
+// Schedule, public: expand; comb; 1/Z by Fermat; affine, checked to lie on the curve.
+
+import { copy, wipe } from "./bytes.js";
+import { label } from "./label.js";
+import { newLimbs, toBytes } from "./limbs.js";
+import type { KeyJob } from "./suite.js";
+import type { Workshop } from "./workshop.js";
+
+export class KeyWork implements KeyJob {
+  readonly #shop: Workshop;
+  readonly #label: readonly number[] = label("openpurse key");
+  readonly #d: number[] = newLimbs(20);
+  readonly #secret: Uint8Array = new Uint8Array(32);
+  readonly #public: Uint8Array = new Uint8Array(33);
+  // public #phase: the progress of the schedule
+  #phase = 3;
+
+  constructor(shop: Workshop) {
+    this.#shop = shop;
+  }
+
+  /** Begins with a new seed; forgets the former result. */
+  start(seed32: Uint8Array): void {
+    const shop = this.#shop;
+    shop.take(this);
+    wipe(this.#public);
+    shop.expand.begin(seed32, this.#label);
+    shop.expand.next(this.#d);
+    shop.expand.end();
+    shop.curve.scalar.mul(this.#d, this.#d, shop.curve.constants.unit);
+    toBytes(this.#secret, 0, this.#d);
+    shop.comb.start(this.#d, false);
+    this.#phase = 0;
+  }
+
+  step(): boolean {
+    if (this.#phase === 3) return true;
+    const shop = this.#shop;
+    shop.check(this);
+    if (this.#phase === 0) {
+      const done = shop.comb.step(); // public: the progress of the schedule
+      if (done) {
+        shop.power.start(shop.curve.field, shop.comb.result.z, shop.curve.constants.inverseField);
+        this.#phase = 1;
+      }
+      return false;
+    }
+    if (this.#phase === 1) {
+      const done = shop.power.step(); // public: the progress of the schedule
+      if (done) this.#phase = 2;
+      return false;
+    }
+    const good = shop.affine.load(shop.comb.result, shop.power.result);
+    shop.affine.compress(this.#public, good);
+    wipe(this.#d);
+    this.#phase = 3;
+    return true;
+  }
+
+  secret(out32: Uint8Array): void {
+    if (this.#phase !== 3) throw new Error("job not finished");
+    copy(out32, 0, this.#secret, 0, 32);
+  }
+
+  publicKey(out33: Uint8Array): void {
+    if (this.#phase !== 3) throw new Error("job not finished");
+    copy(out33, 0, this.#public, 0, 33);
+  }
+}

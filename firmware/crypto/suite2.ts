@@ -1,0 +1,85 @@
+// Suite 2: ECDSA on P-256 with SHA-256. Owns all scratch memory, allocated here and nowhere later; see suite.ts for the contract.
+// The Ascon object may be shared with the rest of the purse: jobs use its XOF only inside one call, never between calls.
+
+import type { Ascon } from "./ascon.js";
+import { CombP256 } from "./comb-p256.gen.js";
+import { constantsP256 } from "./constants-p256.gen.js";
+import type { Curve } from "./curve.js";
+import { DhWork } from "./dh-job.js";
+import { FieldP256 } from "./field-p256.gen.js";
+import { KeyWork } from "./key-job.js";
+import { label } from "./label.js";
+import { PrimedTicket } from "./primed-ticket.js";
+import { ScalarP256 } from "./scalar-p256.gen.js";
+import { Sha256 } from "./sha256.js";
+import { SignWork } from "./sign-job.js";
+import type { DhJob, Hash, KeyJob, Primed, SignJob, Suite, TicketJob } from "./suite.js";
+import { TicketWork } from "./ticket-job.js";
+import { TicketSigner } from "./ticket-signer.js";
+import { Workshop } from "./workshop.js";
+
+export class Suite2 implements Suite {
+  readonly id = 2;
+  readonly #hash: Sha256 = new Sha256();
+  readonly #key: KeyWork;
+  readonly #dh: DhWork;
+  readonly #sign: SignWork;
+  readonly #ticket: TicketWork;
+  readonly #signer: TicketSigner;
+
+  constructor(ascon: Ascon) {
+    const curve: Curve = {
+      field: new FieldP256(),
+      scalar: new ScalarP256(),
+      table: new CombP256(),
+      constants: constantsP256,
+    };
+    const shop = new Workshop(curve, ascon);
+    const ticketLabel = label("openpurse ticket 2");
+    this.#key = new KeyWork(shop);
+    this.#dh = new DhWork(shop);
+    this.#sign = new SignWork(shop);
+    this.#ticket = new TicketWork(shop, ticketLabel);
+    this.#signer = new TicketSigner(curve, shop.expand, ticketLabel);
+  }
+
+  keyJob(seed32: Uint8Array): KeyJob {
+    this.#key.start(seed32);
+    return this.#key;
+  }
+
+  dhJob(d32: Uint8Array, peer33: Uint8Array): DhJob {
+    this.#dh.start(d32, peer33);
+    return this.#dh;
+  }
+
+  signJob(d32: Uint8Array, digest32: Uint8Array, extra: Uint8Array): SignJob {
+    this.#sign.start(d32, digest32, extra);
+    return this.#sign;
+  }
+
+  ticketJob(secret32: Uint8Array): TicketJob {
+    this.#ticket.start(secret32);
+    return this.#ticket;
+  }
+
+  newPrimed(): Primed {
+    return new PrimedTicket(2);
+  }
+
+  prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void {
+    this.#signer.prime(primed as PrimedTicket, secret32, r32);
+  }
+
+  sign(primed: Primed, digest32: Uint8Array, s32out: Uint8Array): number {
+    return this.#signer.sign(primed as PrimedTicket, digest32, s32out);
+  }
+
+  wipe(primed: Primed): void {
+    (primed as PrimedTicket).wipe();
+  }
+
+  hash(): Hash {
+    return this.#hash;
+  }
+}

@@ -1,0 +1,108 @@
+// The public half of an ECDSA ticket: from its secret come w and d; the public key is d·G and r is the x coordinate of k·G modulo n,
+// k = 1/w. What the touch needs (w and w·r·d) comes from the same secret again, in ticket-signer.ts.
+// Schedule, public: expand; k = 1/w by Fermat; comb for k; comb for d; one inversion modulo p for both points (Montgomery's trick).
+
+import { copy, wipe } from "./bytes.js";
+import { copyLimbs, newLimbs, toBytes } from "./limbs.js";
+import { Point } from "./point.js";
+import type { TicketJob } from "./suite.js";
+import type { Workshop } from "./workshop.js";
+
+export class TicketWork implements TicketJob {
+  readonly #shop: Workshop;
+  readonly #label: readonly number[];
+  readonly #d: number[] = newLimbs(20);
+  readonly #t: number[] = newLimbs(20);
+  readonly #nonce: Point = new Point();
+  readonly #r: Uint8Array = new Uint8Array(32);
+  readonly #public: Uint8Array = new Uint8Array(33);
+  // public #phase: the progress of the schedule
+  #phase = 5;
+
+  /** `label` keeps this suite's ticket secrets apart from every other use; the signer must have the same. */
+  constructor(shop: Workshop, label: readonly number[]) {
+    this.#shop = shop;
+    this.#label = label;
+  }
+
+  /** Begins with a ticket's secret; forgets the former result. */
+  start(secret32: Uint8Array): void {
+    const shop = this.#shop;
+    shop.take(this);
+    wipe(this.#r);
+    wipe(this.#public);
+    shop.expand.begin(secret32, this.#label);
+    shop.expand.next(this.#t);
+    shop.expand.next(this.#d);
+    shop.expand.end();
+    shop.curve.scalar.mul(this.#d, this.#d, shop.curve.constants.unit);
+    shop.power.start(shop.curve.scalar, this.#t, shop.curve.constants.inverseScalar);
+    this.#phase = 0;
+  }
+
+  step(): boolean {
+    if (this.#phase === 5) return true;
+    const shop = this.#shop;
+    shop.check(this);
+    if (this.#phase === 0 || this.#phase === 3) {
+      const done = shop.power.step(); // public: the progress of the schedule
+      if (done) this.#inverted();
+    } else if (this.#phase < 3) {
+      const done = shop.comb.step(); // public: the progress of the schedule
+      if (done) this.#multiplied();
+    } else {
+      this.#finish();
+      this.#phase = 5;
+    }
+    return this.#phase === 5;
+  }
+
+  publicKey(out33: Uint8Array): void {
+    if (this.#phase !== 5) throw new Error("job not finished");
+    copy(out33, 0, this.#public, 0, 33);
+  }
+
+  r(out32: Uint8Array): void {
+    if (this.#phase !== 5) throw new Error("job not finished");
+    copy(out32, 0, this.#r, 0, 32);
+  }
+
+  #inverted(): void {
+    const shop = this.#shop;
+    this.#phase = this.#phase + 1;
+    if (this.#phase !== 1) return;
+    shop.curve.scalar.mul(this.#t, shop.power.result, shop.curve.constants.unit);
+    shop.comb.start(this.#t, false);
+  }
+
+  #multiplied(): void {
+    const shop = this.#shop;
+    const result = shop.comb.result;
+    this.#phase = this.#phase + 1;
+    if (this.#phase === 2) {
+      copyLimbs(this.#nonce.x, result.x);
+      copyLimbs(this.#nonce.y, result.y);
+      copyLimbs(this.#nonce.z, result.z);
+      shop.comb.start(this.#d, false);
+    } else {
+      shop.curve.field.mul(this.#t, this.#nonce.z, result.z);
+      shop.power.start(shop.curve.field, this.#t, shop.curve.constants.inverseField);
+    }
+  }
+
+  #finish(): void {
+    const shop = this.#shop;
+    const field = shop.curve.field;
+    // A point off the curve means a fault in either; then both outputs are zeros and the ticket can never sign.
+    field.mul(this.#t, shop.power.result, shop.comb.result.z);
+    const nonceGood = shop.affine.load(this.#nonce, this.#t);
+    shop.affine.xModOrder(this.#d, nonceGood);
+    field.mul(this.#t, shop.power.result, this.#nonce.z);
+    const good = nonceGood & shop.affine.load(shop.comb.result, this.#t);
+    for (let i = 0; i < 20; i++) this.#d[i] = this.#d[i] & good;
+    toBytes(this.#r, 0, this.#d);
+    shop.affine.compress(this.#public, good);
+    wipe(this.#d);
+    wipe(this.#t);
+  }
+}

@@ -1,0 +1,44 @@
+// The tools that all jobs of a suite share, allocated once, and the rule that one job uses them at a time: starting a job takes
+// the workshop, and a job that lost it throws when it is stepped (a programmer's error, never a matter of data).
+
+import { Affine } from "./affine.js";
+import type { Ascon } from "./ascon.js";
+import { Comb } from "./comb.js";
+import type { Curve } from "./curve.js";
+import { Expand } from "./expand.js";
+import { Points } from "./points.js";
+import { Power } from "./power.js";
+import { Recode } from "./recode.js";
+import { Window } from "./window.js";
+
+export class Workshop {
+  readonly curve: Curve;
+  readonly points: Points;
+  readonly comb: Comb;
+  readonly window: Window;
+  readonly power: Power = new Power();
+  readonly affine: Affine;
+  readonly expand: Expand;
+  // public #holder: which job runs
+  #holder: object | null = null;
+
+  constructor(curve: Curve, ascon: Ascon) {
+    this.curve = curve;
+    this.points = new Points(curve);
+    const digits = new Recode(curve.constants.n);
+    this.comb = new Comb(curve, this.points, digits);
+    this.window = new Window(curve, this.points, digits);
+    this.affine = new Affine(curve, this.points);
+    this.expand = new Expand(ascon, curve);
+  }
+
+  /** The job starts, or starts again; whoever ran before is abandoned. */
+  take(job: object): void {
+    this.#holder = job;
+  }
+
+  /** Throws unless the job is the one that runs. */
+  check(job: object): void {
+    if (this.#holder !== job) throw new Error("another job has taken the workshop");
+  }
+}
