@@ -24,7 +24,11 @@ export function boot(core: Core, device: Device, opened: Opened, counter: number
 function replay(core: Core, opened: Opened): Money | null {
   let money: Money | null = null;
   try {
-    for (const entry of opened.entries) money = apply(money, decodeChange(entry), core.chainOf);
+    for (const entry of opened.entries) {
+      const change = decodeChange(entry);
+      if (change === null) return null;
+      money = apply(money, change, core.chainOf);
+    }
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -38,7 +42,7 @@ function unfinishedWipes(money: Money, opened: Opened): Effect[] {
   for (const entry of opened.entries) {
     if (entry.secret === null || !entry.secret.some((byte) => byte !== 0)) continue;
     const change = decodeChange(entry);
-    if (change.kind !== "made") continue;
+    if (change?.kind !== "made") continue;
     const { number } = change.ticket;
     if (!money.tickets.some((t) => t.number === number)) effects.push({ kind: "wipe", ticket: number });
   }

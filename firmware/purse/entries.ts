@@ -135,12 +135,11 @@ export function encodeChange(change: Change): Entry {
   }
 }
 
-/** The change that an entry says. Throws on a body that this firmware did not write: the caller treats that as damage. */
-export function decodeChange(entry: Entry): Change {
+/** The change that an entry says, or null for a body that this firmware never wrote: the caller treats that as damage. */
+export function decodeChange(entry: Entry): Change | null {
   const r = new Reader(entry.body);
   const change = readChange(entry, r);
-  if (change === null || !r.done(null).ok) throw new RangeError("not an entry of this format");
-  return change;
+  return change !== null && r.done(null).ok ? change : null;
 }
 
 function readChange(entry: Entry, r: Reader): Change | null {

@@ -24,7 +24,7 @@ export class Keeper {
     for (const entry of opened.entries) {
       if (entry.secret === null) continue;
       const change = decodeChange(entry);
-      if (change.kind === "made") this.#remember(change.ticket.number, entry.position);
+      if (change?.kind === "made") this.#remember(change.ticket.number, entry.position);
     }
   }
 

@@ -1,0 +1,249 @@
+/**
+ * An institution of one purse, in memory and engine-neutral: just enough of the other side to take a bracelet into use and to sync with it, on @noble
+ * and js-ascon. The real one, with its ledger, is parties/institution.
+ */
+import type { Bracelet } from "../../firmware/main.js";
+import { prf } from "../../parties/crypto/ascon.js";
+import { Channel } from "../../parties/crypto/channel.js";
+import { newSecret, type Signer, signerOf } from "../../parties/crypto/signer.js";
+import { verifier } from "../../parties/crypto/verifier.js";
+import {
+  openActivation,
+  type SessionKeys,
+  sealActivation,
+  sessionKeys,
+  walletKey,
+} from "../../parties/crypto/wallet-key.js";
+import { decodeResponse } from "../../protocol/apdu.js";
+import { attestationBody, certificateDigest } from "../../protocol/certificate.js";
+import {
+  decodeOrderAnswer,
+  encodeActivate,
+  encodeActivation,
+  encodeKey,
+  encodeMake,
+  encodeOrder,
+  encodePin,
+  enrolTranscript,
+  orderBody,
+} from "../../protocol/enrol.js";
+import { FRAME_KIND, framesOf } from "../../protocol/frame.js";
+import { keyListDigest } from "../../protocol/keys.js";
+import { domainTag } from "../../protocol/labels.js";
+import { encodeOrders, type OrderItem } from "../../protocol/orders.js";
+import type { Params } from "../../protocol/params.js";
+import { encodeSelect } from "../../protocol/select.js";
+import { SW } from "../../protocol/status.js";
+import {
+  decodeReport,
+  decodeStanding,
+  encodeHello,
+  encodeSync,
+  type Report,
+  type Standing,
+} from "../../protocol/sync.js";
+import { decodeSyncOpenAnswer, encodeSyncOpen } from "../../protocol/sync-open.js";
+import { type TicketHead, ticketDigest, ticketId } from "../../protocol/ticket.js";
+import { ascii, join } from "../../protocol/wire.js";
+import { seeded } from "./board.js";
+
+export const PARAMS: Params = {
+  maxBalance_minor: 100_000,
+  maxPayment_minor: 10_000,
+  pressFree_minor: 5_000,
+  pressFreeSum_minor: 15_000,
+  tickets: 3,
+};
+
+export const TIME_S = 1_790_000_000;
+export const INSTITUTION = ascii("OI01");
+export const WALLET = Uint8Array.of(0, 0, 0, 0, 0, 0, 4, 210);
+
+export function answer(bracelet: Bracelet, apdu: Uint8Array): { sw: number; data: Uint8Array } {
+  const decoded = decodeResponse(bracelet.command(apdu));
+  if (!decoded.ok) throw new Error(`the bracelet's answer: ${decoded.error}`);
+  return decoded.value;
+}
+
+/** Sends until the answer is not "working", giving the bracelet its idle time. */
+function worked(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
+  for (;;) {
+    const { sw, data } = answer(bracelet, apdu);
+    if (sw === SW.done) return data;
+    if (sw !== SW.working) throw new Error(`status ${sw.toString(16)}`);
+    while (bracelet.idle());
+  }
+}
+
+export class Bank {
+  readonly key: Signer;
+  readonly #static: Signer;
+  readonly #ephemeral: Signer;
+  readonly #maker: Signer;
+  readonly #random: (n: number) => Uint8Array;
+  #identity = new Uint8Array(33);
+  walletKey = new Uint8Array(32);
+  handles = 0;
+
+  constructor(seed = 99) {
+    const next = seeded(seed);
+    this.#random = (n) => Uint8Array.from({ length: n }, () => next() & 255);
+    const signer = () => signerOf(newSecret({ random: this.#random }));
+    this.key = signer();
+    this.#static = signer();
+    this.#ephemeral = signer();
+    this.#maker = signer();
+  }
+
+  get identity(): Uint8Array {
+    return this.#identity;
+  }
+
+  /** MAKE, PIN. */
+  manufacture(bracelet: Bracelet, level: number): void {
+    bracelet.field(true);
+    answer(bracelet, encodeSelect());
+    const identity = worked(bracelet, encodeMake());
+    const body = { maker: ascii("MKR1"), level, identity };
+    const signature = this.#maker.sign(certificateDigest(verifier, "attestation", attestationBody(body)));
+    const pin = encodePin({ q: this.#static.publicKey, institution: INSTITUTION, attestation: { ...body, signature } });
+    worked(bracelet, pin);
+    this.#identity = Uint8Array.from(identity);
+  }
+
+  order(): { bytes: Uint8Array; apdu: Uint8Array } {
+    const order = {
+      suite: 2,
+      institution: INSTITUTION,
+      cooperative: ascii("COOP"),
+      keyNumber: 1,
+      wallet: WALLET,
+      walletClass: 4,
+      currency: 156,
+      time_s: TIME_S,
+    };
+    const signature = this.#maker.sign(verifier.hash(domainTag("order"), orderBody(order)));
+    return { bytes: join(orderBody(order), signature), apdu: encodeOrder({ ...order, signature }) };
+  }
+
+  /** KEY's APDU and what the purse must confirm with, for the answer to ORDER. */
+  keyStep(order: Uint8Array, orderAnswer: Uint8Array) {
+    const decoded = decodeOrderAnswer(orderAnswer);
+    if (!decoded.ok) throw new Error(decoded.error);
+    const identity = decoded.value.attestation.identity;
+    const nonce = ascii("institution nonc", 16);
+    const q = this.#static.publicKey;
+    const e = this.#ephemeral.publicKey;
+    const transcript = enrolTranscript(verifier, order, identity, decoded.value.nonce, q, e, nonce);
+    const key = walletKey(this.#static.sharedX(identity), this.#ephemeral.sharedX(identity), transcript);
+    const apdu = encodeKey({ e, nonce, confirm: prf(key, "confirmInstitution", transcript, 16) });
+    return { apdu, key, transcript, confirm: prf(key, "confirmPurse", transcript, 16) };
+  }
+
+  activation(key: Uint8Array, transcript: Uint8Array, params: Params): Uint8Array {
+    const box = sealActivation(key, transcript, encodeActivation({ params, time_s: TIME_S }));
+    if (openActivation(key, transcript, box) === null) throw new Error("our own box does not open");
+    return encodeActivate(box);
+  }
+
+  /** MAKE to ACTIVATE. */
+  enrol(bracelet: Bracelet, level = 1, params: Params = PARAMS): void {
+    this.manufacture(bracelet, level);
+    const order = this.order();
+    const step = this.keyStep(order.bytes, worked(bracelet, order.apdu));
+    const confirm = worked(bracelet, step.apdu);
+    if (confirm.join() !== step.confirm.join()) throw new Error("the purse does not confirm the wallet key");
+    worked(bracelet, this.activation(step.key, step.transcript, params));
+    this.walletKey = Uint8Array.from(step.key);
+  }
+
+  /** The head of this bank's tickets. */
+  head(level = 1): TicketHead {
+    return {
+      version: 1,
+      suite: 2,
+      institution: INSTITUTION,
+      keyNumber: 1,
+      level,
+      offline: level > 0,
+      max_minor: 10_000,
+      currency: 156,
+      expiry_s: TIME_S + 90 * 86_400,
+    };
+  }
+
+  /** Certificates for the keys of a report, after its list's signature was checked. */
+  certify(report: Report, head = this.head()): OrderItem {
+    const list = report.keys;
+    if (list === null) return { tag: "tickets", head, tickets: [] };
+    const digest = keyListDigest(verifier, 2, WALLET, list.number, list.keys);
+    if (!verifier.verify(digest, list.signature, this.#identity)) throw new Error("the key list is not the bracelet's");
+    const tickets = list.keys.map((key) => ({
+      ticketId: ticketId(verifier, key),
+      signature: this.key.sign(ticketDigest(verifier, head, key)),
+    }));
+    return { tag: "tickets", head, tickets };
+  }
+
+  /** Opens a session; the channel is the bank's end. */
+  open(bracelet: Bracelet): Channel {
+    bracelet.field(true);
+    answer(bracelet, encodeSelect());
+    const nonce = this.#random(16);
+    const { sw, data } = answer(bracelet, encodeSyncOpen(nonce));
+    if (sw !== SW.done) throw new Error(`SYNC-OPEN: ${sw.toString(16)}`);
+    const opened = decodeSyncOpenAnswer(data);
+    if (!opened.ok) throw new Error(opened.error);
+    this.handles++;
+    const keys: SessionKeys = sessionKeys(this.walletKey, opened.value.handle, nonce, opened.value.nonce);
+    return new Channel(keys, "institution");
+  }
+
+  /** Says a message and hears the one that answers it. */
+  exchange(bracelet: Bracelet, channel: Channel, say: number, message: Uint8Array, hear: number): Uint8Array {
+    let box = new Uint8Array(0);
+    for (const frame of framesOf(say, message)) {
+      const { sw, data } = answer(bracelet, encodeSync(channel.seal(frame)));
+      if (sw !== SW.done) throw new Error(`SYNC: ${sw.toString(16)}`);
+      const got = channel.open(data);
+      if (got === null) throw new Error("the bracelet's frame does not open");
+      if (frame.more) continue;
+      let part = channel.collect(got, hear);
+      while (part === "more") {
+        const next = channel.seal({ more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) });
+        const frameBack = channel.open(answer(bracelet, encodeSync(next)).data);
+        part = frameBack === null ? null : channel.collect(frameBack, hear);
+      }
+      if (part === null) throw new Error("the bracelet's message does not fit");
+      box = Uint8Array.from(part);
+    }
+    return box;
+  }
+
+  hear(bracelet: Bracelet, channel: Channel): Report {
+    const report = decodeReport(
+      this.exchange(bracelet, channel, FRAME_KIND.hello, encodeHello(TIME_S), FRAME_KIND.report),
+    );
+    if (!report.ok) throw new Error(report.error);
+    return report.value;
+  }
+
+  tell(bracelet: Bracelet, channel: Channel, items: readonly OrderItem[]): Standing {
+    const applied = this.exchange(bracelet, channel, FRAME_KIND.orders, encodeOrders(items), FRAME_KIND.applied);
+    const standing = decodeStanding(applied);
+    if (!standing.ok) throw new Error(standing.error);
+    return standing.value;
+  }
+
+  /** A whole sync. */
+  sync(bracelet: Bracelet, items: (report: Report) => readonly OrderItem[]): { report: Report; applied: Standing } {
+    const channel = this.open(bracelet);
+    const report = this.hear(bracelet, channel);
+    return { report, applied: this.tell(bracelet, channel, items(report)) };
+  }
+
+  /** What the purse says of itself, through the channel. */
+  standing(bracelet: Bracelet): Standing {
+    return this.hear(bracelet, this.open(bracelet)).standing;
+  }
+}
