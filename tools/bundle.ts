@@ -6,6 +6,7 @@
  * Why ES2022: lower targets turn `#private` into module-level WeakMaps, which the wrist cannot preload. Bundles that
  * contain noble are asked for as ES2021, which this XS (13.3) parses whole.
  */
+import { randomUUID } from "node:crypto";
 import { mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -54,7 +55,7 @@ export async function bundle(entry: string, outfile: string, options: BundleOpti
   const result = await build(settings(entry, options));
   const bytes = result.outputFiles?.[0]?.contents ?? new Uint8Array(0);
   mkdirSync(dirname(outfile), { recursive: true });
-  const temporary = `${outfile}.${process.pid}`;
+  const temporary = `${outfile}.${randomUUID()}`;
   writeFileSync(temporary, bytes);
   renameSync(temporary, outfile);
   return bytes;

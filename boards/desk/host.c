@@ -178,5 +178,5 @@ void host_install(void* machine, const char* image, size_t image_length)
     xsVar(1) = xsNewHostFunction(functions[i].call, functions[i].arguments);
     xsmcDefine(xsVar(0), xsID(functions[i].name), xsVar(1), xsDontDelete | xsDontSet);
   }
-  xsmcDefine(xsGlobal, xsID("host"), xsVar(0), xsDontDelete | xsDontSet | xsDontEnum);
+  xsmcDefine(xsGlobal, xsID("host"), xsVar(0), xsDontDelete | xsDontSet);
 }

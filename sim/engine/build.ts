@@ -77,8 +77,20 @@ function progressLine(done: number, total: number): void {
   }
 }
 
-/** Path of the XS shell. Rejects with EngineUnbuildable when something is missing on this computer. */
-export async function buildXs(options: BuildOptions = {}): Promise<string> {
+const known = new Map<string, Promise<string>>();
+
+/**
+ * Path of the XS shell. Rejects with EngineUnbuildable when something is missing on this computer. A process asks the
+ * file system once; sources that change under it are seen by the next one.
+ */
+export function buildXs(options: BuildOptions = {}): Promise<string> {
+  const key = JSON.stringify([options.compiler ?? process.env.CC, options.flags]);
+  const path = known.get(key) ?? buildFromSources(options);
+  known.set(key, path);
+  return path;
+}
+
+async function buildFromSources(options: BuildOptions): Promise<string> {
   if (!existsSync(XS)) {
     throw new EngineUnbuildable("the sources of XS are missing: npm install");
   }
@@ -105,8 +117,15 @@ export async function buildXs(options: BuildOptions = {}): Promise<string> {
   return binary;
 }
 
+let twin: Promise<string> | undefined;
+
 /** Path of the V8 twin, a script for this very Node. */
-export async function buildV8(): Promise<string> {
+export function buildV8(): Promise<string> {
+  twin ??= bundleTwin();
+  return twin;
+}
+
+async function bundleTwin(): Promise<string> {
   const sources = [...files(SHELL, ".ts"), ...files(join(SHELL, "v8"), ".ts")];
   const outfile = join(BUILD, `v8-${hashOf(sources.map((file) => readFileSync(file)))}.mjs`);
   if (!existsSync(outfile)) {

@@ -5,7 +5,7 @@
  * never taken; files appear in one step, so that processes which build at once only waste work.
  */
 import { execFile, execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -62,7 +62,7 @@ export async function compile(compiler: Compiler, unit: Unit, folder: string): P
   if (existsSync(object)) {
     return object;
   }
-  const temporary = `${object}.${process.pid}`;
+  const temporary = `${object}.${randomUUID()}`;
   try {
     await invoke(compiler, [...unit.flags, "-c", unit.source, "-o", temporary], basename(unit.source));
     renameSync(temporary, object);
@@ -73,7 +73,7 @@ export async function compile(compiler: Compiler, unit: Unit, folder: string): P
 }
 
 export async function link(compiler: Compiler, objects: readonly string[], output: string): Promise<void> {
-  const temporary = `${output}.${process.pid}`;
+  const temporary = `${output}.${randomUUID()}`;
   try {
     await invoke(compiler, [...objects, "-lm", "-lpthread", "-o", temporary], basename(output));
     renameSync(temporary, output);

@@ -83,8 +83,13 @@ export class Pipe {
     const lines = lineReader(events.onLine);
     let failure = "";
     child.stdout?.on("data", (chunk: Buffer) => {
-      for (const frame of splitter.push(chunk)) {
-        events.onFrame(frame);
+      try {
+        for (const frame of splitter.push(chunk)) {
+          events.onFrame(frame);
+        }
+      } catch (error) {
+        failure = (error as Error).message;
+        child.kill("SIGKILL");
       }
     });
     child.stderr?.setEncoding("utf8").on("data", lines.push);

@@ -16,16 +16,18 @@ import { bundleSpecs } from "./image.js";
 export type XsRunOptions = DriveOptions & {
   /** Where the bundle goes; two runs at once need two names. */
   readonly outfile?: string;
+  /** The most that XS may take from the computer; default 1024. */
+  readonly memory_mib?: number;
 };
 
 /** Generous: specs hold noble's tables and fast-check's values at once, which no bracelet does. */
-const MEMORY = ["--heap", "1000000", "--stack", "100000", "--memory", "1024"];
+const MEMORY = ["--heap", "1000000", "--stack", "100000", "--memory"];
 
 /** Rejects with EngineUnbuildable where XS cannot be built, and when the specs cannot be bundled. */
 export async function runXs(specs: readonly string[], options: XsRunOptions = {}): Promise<XsResult> {
   const engine = await buildXs();
   const image = await bundleSpecs(specs, options.outfile ?? join(ROOT, "build/test/specs.js"));
-  const result = await drive(engine, [image, ...MEMORY], options);
+  const result = await drive(engine, [image, ...MEMORY, String(options.memory_mib ?? 1024)], options);
   if (result.passed + result.failures.length === 0) {
     result.failures.push({ title: "XS", message: "no test was executed", stack: "" });
   }

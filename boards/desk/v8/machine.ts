@@ -28,7 +28,7 @@ export async function startMachine(path: string, board: Board): Promise<Machine>
   const context = createContext(Object.create(null));
   const realm: Realm = runInContext("({ ArrayBuffer, Error, RangeError, TypeError })", context);
   const host = Object.freeze(makeHost(realm, board, image));
-  Object.defineProperty(context, "host", { value: host });
+  Object.defineProperty(context, "host", { value: host, enumerable: true });
   // What V8 has and XS has not.
   runInContext("delete globalThis.console; delete globalThis.WebAssembly; delete globalThis.Intl;", context);
   const names: string[] = runInContext("Object.getOwnPropertyNames(globalThis)", context);

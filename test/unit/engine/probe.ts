@@ -1,21 +1,16 @@
 /**
  * A tiny image for the tests of the engines: it does what a frame asks, one host call a frame.
  *
- * A request is JSON: [name, ...arguments], where {"hex": "…"} stands for an ArrayBuffer. The reply is JSON too:
- * {"value": …} or {"error": name, "message": text}. A request that is no JSON is echoed byte for byte.
- * ASCII only, so that it needs no TextDecoder, which neither engine has.
+ * A request is JSON, [name, ...arguments], where {"hex": "…"} stands for an ArrayBuffer. The reply is JSON too:
+ * {"value": …} or {"error": name, "message": text}. Behind a "!" the same, but nothing is caught. Anything else is
+ * echoed byte for byte. ASCII only: neither engine has a TextDecoder.
  */
 /// <reference path="../../../boards/desk/host.ts" />
 
 type Json = string | number | boolean | null | { hex: string } | Json[];
 
-function text(bytes: ArrayBuffer): string {
-  return String.fromCharCode(...new Uint8Array(bytes));
-}
-
-function bytes(ascii: string): ArrayBuffer {
-  return Uint8Array.from(ascii, (c) => c.charCodeAt(0)).buffer;
-}
+const CATCHING = "[".charCodeAt(0);
+const UNCATCHING = "!".charCodeAt(0);
 
 function toHex(buffer: ArrayBuffer): string {
   return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -29,19 +24,31 @@ function decode(value: Json): unknown {
   return typeof value === "object" && value !== null && "hex" in value ? fromHex(value.hex) : value;
 }
 
-function encode(value: unknown): unknown {
-  return value instanceof ArrayBuffer ? { hex: toHex(value) } : value;
+/** One by one: spread into arguments, a long request would fill the stack of XS. */
+function toText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 
+let jobsDone = 0;
+
 /** What the engines must do alike, and no host function does. */
-const extra: Record<string, (...args: never[]) => unknown> = {
+const more: Record<string, (...args: never[]) => unknown> = {
   globals: () => Object.getOwnPropertyNames(globalThis).sort(),
   hostNames: () => Object.getOwnPropertyNames(host).sort(),
-  sameRealm: () =>
-    host.entropy(1) instanceof ArrayBuffer && Object.getPrototypeOf(host.image()) === ArrayBuffer.prototype,
-  minusZero: (zero: number, minus: number) => 1 / (zero * minus),
+  isOwnBuffer: () => host.entropy(1) instanceof ArrayBuffer && host.image() instanceof ArrayBuffer,
+  imageLength: () => host.image().byteLength,
+  /** Returns the count of before: the next frame sees one more only if promise jobs ran after this one. */
+  startJobs: () => {
+    Promise.resolve()
+      .then(() => Promise.resolve())
+      .then(() => jobsDone++);
+    return jobsDone;
+  },
   throws: (message: string) => {
     throw new Error(message);
+  },
+  throwsObject: () => {
+    throw Object.create(null);
   },
   rejects: (message: string) => {
     Promise.reject(new Error(message));
@@ -51,44 +58,33 @@ const extra: Record<string, (...args: never[]) => unknown> = {
   },
 };
 
-let settled = 0;
-
-function perform([name, ...args]: [string, ...Json[]]): unknown {
-  if (name === "promise") {
-    // Counted in a promise job, so the next frame sees it only if jobs ran after this one.
-    Promise.resolve()
-      .then(() => Promise.resolve())
-      .then(() => settled++);
-    return settled;
-  }
-  if (name === "die") {
-    extra[args[0] as string](...(args.slice(1) as never[]));
-  }
-  const calls = { ...host, ...extra } as unknown as Record<string, (...args: unknown[]) => unknown>;
-  return calls[name](...args.map(decode));
+function perform(request: string): unknown {
+  const [name, ...args] = JSON.parse(request) as [string, ...Json[]];
+  const calls = { ...host, ...more } as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const value = calls[name](...args.map(decode));
+  return value instanceof ArrayBuffer ? { hex: toHex(value) } : (value ?? null);
 }
 
-function answer(request: string): string {
+function performCatching(request: string): unknown {
   try {
-    return JSON.stringify({ value: encode(perform(JSON.parse(request))) ?? null });
+    return { value: perform(request) };
   } catch (error) {
     const { name, message } = error as Error;
-    return JSON.stringify({ error: name, message, ours: error instanceof Error });
+    return { error: name, message, isOwnError: error instanceof Error };
   }
+}
+
+function reply(value: unknown): void {
+  host.send(Uint8Array.from(JSON.stringify(value), (c) => c.charCodeAt(0)).buffer);
 }
 
 globalThis.onFrame = (payload) => {
-  const first = new Uint8Array(payload)[0];
-  if (first !== 0x5b && first !== 0x21) {
+  const bytes = new Uint8Array(payload);
+  if (bytes[0] === CATCHING) {
+    reply(performCatching(toText(bytes)));
+  } else if (bytes[0] === UNCATCHING) {
+    reply({ value: perform(toText(bytes.subarray(1))) });
+  } else {
     host.send(payload);
-    return;
   }
-  const request = text(payload);
-  if (first === 0x21) {
-    // "!": what the image itself does not catch.
-    const [name, ...args] = JSON.parse(request.slice(1));
-    perform([name, ...args] as [string, ...Json[]]);
-    return;
-  }
-  host.send(bytes(answer(request)));
 };

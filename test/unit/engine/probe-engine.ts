@@ -1,0 +1,127 @@
+/**
+ * The probe image running in an engine of either kind, in a folder of its own.
+ *
+ * Guarantees: after each test that uses `withProbes`, all engines are ended and all folders removed.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EngineUnbuildable, findCompiler } from "../../../sim/engine/compiler.js";
+import { type Cut, type Engine, type EngineKind, type EngineOptions, openEngine } from "../../../sim/engine/engine.js";
+import { bundle, ROOT } from "../../../tools/bundle.js";
+
+function hasCompiler(): boolean {
+  try {
+    return findCompiler() !== undefined;
+  } catch (error) {
+    // A computer without a compiler is told so by lane "xs"; elsewhere a missing XS must not pass for a tested one.
+    if (process.env.CI || !(error instanceof EngineUnbuildable)) {
+      throw error;
+    }
+    return false;
+  }
+}
+
+/** The kinds of engine that this computer has. */
+export const KINDS: readonly EngineKind[] = hasCompiler() ? ["xs", "v8"] : ["v8"];
+
+/** A first use compiles the XS engine. */
+export const BUILD_TIMEOUT_MS = 300_000;
+
+export type Hex = { readonly hex: string };
+export type Answer = { value?: unknown; error?: string; message?: string; isOwnError?: boolean };
+
+export class Probe {
+  readonly engine: Engine;
+  readonly lines: string[];
+
+  constructor(engine: Engine, lines: string[]) {
+    this.engine = engine;
+    this.lines = lines;
+  }
+
+  /** One host call; what it throws is in the answer. */
+  async ask(...request: unknown[]): Promise<Answer> {
+    const reply = await this.engine.send(Buffer.from(JSON.stringify(request), "latin1"));
+    return JSON.parse(Buffer.from(reply).toString("latin1"));
+  }
+
+  /** One host call that must succeed. */
+  async call(...request: unknown[]): Promise<unknown> {
+    const answer = await this.ask(...request);
+    if (answer.error !== undefined) {
+      throw new Error(`${request[0]}: ${answer.error}: ${answer.message}`);
+    }
+    return answer.value;
+  }
+
+  async hex(...request: unknown[]): Promise<string> {
+    return ((await this.call(...request)) as Hex).hex;
+  }
+
+  /** A request whose failure is the image's own. */
+  uncaught(...request: unknown[]): Promise<Uint8Array> {
+    return this.engine.send(Buffer.from(`!${JSON.stringify(request)}`, "latin1"));
+  }
+
+  /** Arms a cut at the next operation, performs it, and waits for the end. */
+  async die(cut: Cut, ...request: unknown[]): Promise<void> {
+    await this.engine.tear(cut, 1);
+    await this.ask(...request).catch(() => {});
+    await this.engine.exited;
+  }
+}
+
+export type ProbeOptions = Partial<Omit<EngineOptions, "engine" | "image" | "log">>;
+
+export type Probes = {
+  /** A fresh folder. */
+  folder(): string;
+  /** An engine with the probe in it; without `dir`, in a fresh folder. */
+  open(kind: EngineKind, options?: ProbeOptions): Promise<Probe>;
+  image(): string;
+};
+
+/** Call inside `describe`. */
+export function withProbes(): Probes {
+  const image = join(ROOT, `build/test/probe-${process.pid}.js`);
+  let engines: Engine[] = [];
+  let folders: string[] = [];
+  before(async () => {
+    await bundle(join(ROOT, "test/unit/engine/probe.ts"), image);
+  });
+  afterEach(async () => {
+    await Promise.all(engines.map((engine) => engine.kill()));
+    for (const folder of folders) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    engines = [];
+    folders = [];
+  });
+  after(() => rmSync(image, { force: true }));
+  const folder = (): string => {
+    folders.push(mkdtempSync(join(tmpdir(), "openpurse-")));
+    return folders[folders.length - 1];
+  };
+  return {
+    folder,
+    image: () => image,
+    async open(kind, options = {}) {
+      const lines: string[] = [];
+      const where = { dir: options.dir ?? folder(), counter: true, ...options };
+      const engine = await openEngine({ ...where, engine: kind, image, log: (line) => lines.push(line) });
+      engines.push(engine);
+      return new Probe(engine, lines);
+    },
+  };
+}
+
+/** Describes the same tests once for each engine of this computer. */
+export function describeEngines(title: string, tests: (kind: EngineKind, probes: Probes) => void): void {
+  for (const kind of KINDS) {
+    describe(`${title} (${kind})`, function () {
+      this.timeout(BUILD_TIMEOUT_MS);
+      tests(kind, withProbes());
+    });
+  }
+}
