@@ -5,6 +5,7 @@
 // its arrays, and that nobody else uses the XOF between xofStart and the last xofSqueeze.
 // `tag` is on the pay path: it absorbs 16 bytes at a time straight from the byte array.
 
+import { absorb16, byteOf, load, store, xorByte } from "./ascon-bytes.js";
 import { asconPermutation } from "./ascon-permutation.js";
 
 export class Ascon {
@@ -242,47 +243,6 @@ export class Ascon {
     s[8] = s[8] ^ load(key16, 12);
     s[9] = s[9] ^ load(key16, 8);
   }
-}
-
-/** Four bytes, little-endian, as int32. */
-function load(bytes: ArrayLike<number>, at: number): number {
-  // public at: where the bytes stand
-  return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
-}
-
-/** Eight bytes, little-endian, from two halves. */
-function store(out: Uint8Array, at: number, low: number, high: number): void {
-  // public at: where the bytes stand
-  out[at] = low & 255;
-  out[at + 1] = (low >> 8) & 255;
-  out[at + 2] = (low >> 16) & 255;
-  out[at + 3] = (low >> 24) & 255;
-  out[at + 4] = high & 255;
-  out[at + 5] = (high >> 8) & 255;
-  out[at + 6] = (high >> 16) & 255;
-  out[at + 7] = (high >> 24) & 255;
-}
-
-/** XORs 16 bytes into the rate of the AEAD. */
-function absorb16(s: number[], bytes: Uint8Array, at: number): void {
-  // public at: where the bytes stand
-  s[1] = s[1] ^ load(bytes, at);
-  s[0] = s[0] ^ load(bytes, at + 4);
-  s[3] = s[3] ^ load(bytes, at + 8);
-  s[2] = s[2] ^ load(bytes, at + 12);
-}
-
-/** XORs one byte into byte j of the state. */
-function xorByte(s: number[], j: number, byte: number): void {
-  // public j: a position
-  const half = (j >> 2) ^ 1;
-  s[half] = s[half] ^ (byte << ((j & 3) << 3));
-}
-
-/** Byte j of the state. */
-function byteOf(s: readonly number[], j: number): number {
-  // public j: a position
-  return (s[(j >> 2) ^ 1] >> ((j & 3) << 3)) & 255;
 }
 
 function clear(s: number[]): void {
