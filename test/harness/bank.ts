@@ -85,7 +85,10 @@ export class Bank {
   walletKey = new Uint8Array(32);
   handles = 0;
 
+  readonly #seed: number;
+
   constructor(seed = 99) {
+    this.#seed = seed;
     const next = seeded(seed);
     this.#random = (n) => Uint8Array.from({ length: n }, () => next() & 255);
     const signer = () => signerOf(newSecret({ random: this.#random }));
@@ -97,6 +100,15 @@ export class Bank {
 
   get identity(): Uint8Array {
     return this.#identity;
+  }
+
+  /** The same bank at the same moment, for a clone of its purse. */
+  copy(): Bank {
+    const bank = new Bank(this.#seed);
+    bank.#identity = this.#identity;
+    bank.walletKey = this.walletKey;
+    bank.handles = this.handles;
+    return bank;
   }
 
   /** MAKE, PIN. */

@@ -1,0 +1,98 @@
+/**
+ * A purse ready to pay, for specs: taken into use and filled once for each kind, then cloned, because making tickets is the slow part.
+ */
+import { Bracelet } from "../../firmware/main.js";
+import type { Params } from "../../protocol/params.js";
+import { encodePay, type PayRequest } from "../../protocol/pay.js";
+import { encodeSelect } from "../../protocol/select.js";
+import { ascii } from "../../protocol/wire.js";
+import { answer, Bank, TIME_S } from "./bank.js";
+import { MemoryBoard } from "./board.js";
+
+export interface Purse {
+  readonly board: MemoryBoard;
+  readonly bracelet: Bracelet;
+  readonly bank: Bank;
+}
+
+export interface PurseOptions {
+  readonly level?: 0 | 1;
+  readonly params?: Params;
+  /** Loaded and certified at a first sync; null stops before it. */
+  readonly balance_minor?: number | null;
+}
+
+const made: { key: string; board: MemoryBoard; bank: Bank }[] = [];
+
+function make(options: PurseOptions): { board: MemoryBoard; bank: Bank } {
+  const level = options.level ?? 1;
+  const board = new MemoryBoard({ counter: level > 0 });
+  const bank = new Bank();
+  const bracelet = new Bracelet(board);
+  bank.enrol(bracelet, level, options.params);
+  rest(bracelet);
+  const balance = options.balance_minor === undefined ? 20_000 : options.balance_minor;
+  if (balance !== null) {
+    bank.sync(bracelet, (report) => [
+      { tag: "time", time_s: TIME_S },
+      { tag: "credit", number: 1, kind: 1, amount_minor: balance },
+      bank.certify(report, bank.head(level)),
+    ]);
+    rest(bracelet);
+  }
+  return { board, bank };
+}
+
+/** A fresh copy, powered on. */
+export function purse(options: PurseOptions = {}): Purse {
+  const key = JSON.stringify(options);
+  let entry = made.find((m) => m.key === key);
+  if (entry === undefined) {
+    entry = { key, ...make(options) };
+    made.push(entry);
+  }
+  const board = entry.board.clone();
+  return { board, bracelet: new Bracelet(board), bank: entry.bank.copy() };
+}
+
+/** The field goes away and all idle work is done. */
+export function rest(bracelet: Bracelet): void {
+  bracelet.field(false);
+  while (bracelet.idle());
+}
+
+let names = 0;
+
+/** A request of its own name, 10.00 unless said otherwise. */
+export function request(fields: Partial<PayRequest> = {}): PayRequest {
+  names++;
+  return {
+    online: false,
+    payee: ascii("MERCHANT"),
+    amount_minor: 1_000,
+    currency: 156,
+    txId: ascii(`TX${String(100_000 + names)}`),
+    nonce: ascii(`NO${String(100_000 + names)}`),
+    time_s: TIME_S,
+    ...fields,
+  };
+}
+
+/** Into the field and SELECT. */
+export function meet(bracelet: Bracelet): void {
+  bracelet.field(true);
+  answer(bracelet, encodeSelect());
+}
+
+/** One PAY in a field that is already there. */
+export function pay(bracelet: Bracelet, r: PayRequest): { sw: number; data: Uint8Array } {
+  return answer(bracelet, encodePay(r));
+}
+
+/** A whole touch: field, SELECT, PAY, field away. */
+export function touch(bracelet: Bracelet, r: PayRequest): { sw: number; data: Uint8Array } {
+  meet(bracelet);
+  const got = pay(bracelet, r);
+  bracelet.field(false);
+  return got;
+}
