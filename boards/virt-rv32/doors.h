@@ -1,0 +1,33 @@
+/*
+ * The inner doors of XS that only this board needs; the others are in desk/platform-doors.h. A machine passes as void*,
+ * because xs.h and xsAll.h name its type differently.
+ */
+#ifndef OPENPURSE_RV32_DOORS_H
+#define OPENPURSE_RV32_DOORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytecode {
+  const uint8_t* data;
+  size_t size;
+};
+
+/* The bytes of the image as the compiler wrote them, header included. */
+struct bytecode image_bytes(void);
+
+/* Copies the code of the image into the ROM and resolves its names there. MUST be called while the ROM is open, with
+ * the machine that will be shared, between xsBeginHost and xsEndHost. */
+struct bytecode image_link(void* machine);
+
+/* Runs linked code as a script. MUST be called between xsBeginHost and xsEndHost; throws what the script throws. */
+void platform_run_bytecode(void* machine, struct bytecode code);
+
+bool platform_has_jobs(void* machine);
+
+/* Fills MEMORY_FIGURES numbers, in the order of memory.c. */
+#define MEMORY_FIGURES 11
+void memory_measure(void* machine, uint32_t figures[MEMORY_FIGURES]);
+
+#endif

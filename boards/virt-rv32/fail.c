@@ -1,0 +1,21 @@
+/*
+ * desk/fail.h on this board: the last words go to the computer, then the emulation ends with the exit code.
+ */
+#include "fail.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "board.h"
+#include "report.h"
+
+void fail(int code, const char* format, ...)
+{
+  static BOARD char text[2048];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  report_last_words(text);
+  board_power_off(code);
+}

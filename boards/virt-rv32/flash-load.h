@@ -1,0 +1,19 @@
+/*
+ * The emulator's powers over the flash, for main.c alone: size and contents before power-on.
+ */
+#ifndef OPENPURSE_RV32_FLASH_LOAD_H
+#define OPENPURSE_RV32_FLASH_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A blank flash of this size, a multiple of a sector. */
+void flash_resize(uint32_t bytes);
+
+bool flash_holds(uint32_t address, uint32_t length);
+
+/* Sets the cells, whatever they were. MUST be inside (flash_holds). */
+void flash_load(uint32_t address, const uint8_t* from, size_t length);
+
+#endif

@@ -1,0 +1,9 @@
+/* picolibc has no such header; desk/entropy.c asks for it. See libc.c. */
+#ifndef OPENPURSE_RV32_SYS_RANDOM_H
+#define OPENPURSE_RV32_SYS_RANDOM_H
+
+#include <stddef.h>
+
+int getentropy(void* to, size_t length);
+
+#endif

@@ -1,0 +1,126 @@
+/*
+ * See machine.h. Guarantees: between two frames the image is at rest, with no promise job pending.
+ *
+ * Two machines, as on an ESP32: the first holds the built-ins and the names of the image, is made in the ROM and shared;
+ * the second runs and copies on write. Only the second counts as RAM.
+ * Its heap starts small and grows in the steps of the ESP32 port, so that a collection comes when it would come there.
+ */
+#include "machine.h"
+
+#include "xsmc.h"
+
+#include "board.h"
+#include "doors.h"
+#include "host.h"
+#include "platform-doors.h"
+#include "rom.h"
+
+#define NAME_MODULO 127
+#define SYMBOL_MODULO 11
+
+static xsMachine* machine = NULL;
+
+static xsMachine* prepare(struct bytecode* code)
+{
+  xsCreation creation = {
+    .initialChunkSize = 64 << 10,
+    .incrementalChunkSize = 64 << 10,
+    .initialHeapCount = 8192,
+    .incrementalHeapCount = 8192,
+    .stackCount = 1024,
+    .initialKeyCount = 16384,
+    .incrementalKeyCount = 4096,
+    .nameModulo = NAME_MODULO,
+    .symbolModulo = SYMBOL_MODULO,
+  };
+  xsMachine* root = xsCreateMachine(&creation, "rom", NULL);
+  xsBeginHost(root);
+  {
+    *code = image_link(the);
+  }
+  xsEndHost(root);
+  xsShareMachine(root);
+  rom_close();
+  return root;
+}
+
+static xsMachine* create(xsMachine* root, size_t stack_slots)
+{
+  xsCreation creation = {
+    .initialChunkSize = 4 << 10,
+    .incrementalChunkSize = 1 << 10,
+    .initialHeapCount = 512,
+    .incrementalHeapCount = 64,
+    .stackCount = (xsIntegerValue)stack_slots,
+    .initialKeyCount = 64,
+    .incrementalKeyCount = 32,
+    .nameModulo = NAME_MODULO,
+    .symbolModulo = SYMBOL_MODULO,
+  };
+  return xsCloneMachine(&creation, root, "openpurse", NULL);
+}
+
+static void run(struct bytecode code)
+{
+  xsBeginHost(machine);
+  {
+    xsTry {
+      struct bytecode image = image_bytes();
+      host_install(the, (const char*)image.data, image.size);
+      platform_run_bytecode(the, code);
+    }
+    xsCatch {
+      platform_die_of_exception(the);
+    }
+  }
+  xsEndHost(machine);
+  platform_run_jobs(machine);
+}
+
+struct boot_counts machine_boot(size_t stack_slots)
+{
+  struct bytecode code;
+  uint64_t start = board_instret();
+  xsMachine* root = prepare(&code);
+  uint64_t prepared = board_instret();
+  machine = create(root, stack_slots);
+  uint64_t created = board_instret();
+  run(code);
+  uint64_t ran = board_instret();
+  return (struct boot_counts){ prepared - start, created - prepared, ran - created };
+}
+
+uint64_t machine_deliver(const uint8_t* data, size_t length)
+{
+  volatile uint64_t count = 0;
+  xsBeginHost(machine);
+  {
+    xsTry {
+      xsmcVars(2);
+      xsmcSetArrayBuffer(xsVar(0), (void*)data, (xsIntegerValue)length);
+      xsmcGet(xsVar(1), xsGlobal, xsID("onFrame"));
+      uint64_t start = board_instret();
+      (void)xsCallFunction1(xsVar(1), xsGlobal, xsVar(0));
+      count = board_instret() - start;
+    }
+    xsCatch {
+      platform_die_of_exception(the);
+    }
+  }
+  xsEndHost(machine);
+  uint64_t start = board_instret();
+  bool jobs = platform_has_jobs(machine);
+  platform_run_jobs(machine);
+  return jobs ? count + board_instret() - start : count;
+}
+
+void machine_collect_garbage(void)
+{
+  xsMachine* the = machine;
+  xsCollectGarbage();
+}
+
+void* machine_inner(void)
+{
+  return machine;
+}

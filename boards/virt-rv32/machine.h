@@ -1,0 +1,28 @@
+/*
+ * The XS machine with the image in it, and what its calls cost. Whatever the image does not catch ends the emulation.
+ */
+#ifndef OPENPURSE_RV32_MACHINE_H
+#define OPENPURSE_RV32_MACHINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct boot_counts {
+  uint64_t prepare; /* making the ROM: no part of a boot on the wrist */
+  uint64_t create;  /* the machine itself */
+  uint64_t script;  /* running the image */
+};
+
+/* Makes the ROM, the machine and its host, and runs the image. MUST be called once, with the arena open. */
+struct boot_counts machine_boot(size_t stack_slots);
+
+/* Calls globalThis.onFrame with a copy of the bytes, then runs promise jobs until none is left. Returns the number of
+ * instructions of the call and its jobs; looking up the function and copying the bytes are not in it. */
+uint64_t machine_deliver(const uint8_t* data, size_t length);
+
+void machine_collect_garbage(void);
+
+/* For memory_measure; NULL before the boot. */
+void* machine_inner(void);
+
+#endif

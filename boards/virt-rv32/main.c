@@ -1,0 +1,149 @@
+/*
+ * The emulated board: XS on a bare 32-bit RISC-V, one image, one UART.
+ *
+ * Frames as on the desk: u32 big-endian length, payload; each is answered by exactly one. A payload whose first byte is
+ * 0xF0 or above is for this shell and never reaches the image. All numbers are big-endian:
+ *
+ *   F2  u32 address, u32 length             → the bytes of the flash
+ *   F3  u32 bytes                           → empty; a blank flash of this size
+ *   F7  u32 arena bytes, u32 stack slots    → 3 × u64: see struct boot_counts; starts the image
+ *   F8  u32 address, bytes                  → empty; loads the flash
+ *   F9  u8 slot, bytes                      → empty; loads a record of the vault
+ *   FA  i32 counter                         → empty; -1: no counter
+ *   FB  16 bytes of seed, u32 boots         → empty; entropy that repeats, the same stream as on the desk
+ *   FC                                      → u64: instructions of the last onFrame
+ *   FD                                      → u32s: see memory.c
+ *   FE                                      → empty; collects garbage
+ *
+ * Anything else ends the emulation. So does a frame for an image that was not booted, and an image that answers a frame
+ * not exactly once.
+ */
+#include "arena.h"
+#include "doors.h"
+#include "entropy.h"
+#include "fail.h"
+#include "flash-load.h"
+#include "flash.h"
+#include "frame.h"
+#include "frames.h"
+#include "machine.h"
+#include "report.h"
+#include "uart.h"
+#include "vault-load.h"
+#include "vault.h"
+
+static uint64_t last_count = 0;
+
+static uint32_t get32(const uint8_t* p)
+{
+  return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static void answer_numbers(const uint64_t* numbers, size_t count, size_t width)
+{
+  uint8_t bytes[8 * MEMORY_FIGURES];
+  for (size_t i = 0; i < count * width; i++)
+    bytes[i] = (uint8_t)(numbers[i / width] >> 8 * (width - 1 - i % width));
+  frame_write(bytes, count * width);
+}
+
+static void answer_memory(void)
+{
+  uint32_t figures[MEMORY_FIGURES];
+  uint64_t numbers[MEMORY_FIGURES];
+  memory_measure(machine_inner(), figures);
+  for (size_t i = 0; i < MEMORY_FIGURES; i++)
+    numbers[i] = figures[i];
+  answer_numbers(numbers, MEMORY_FIGURES, 4);
+}
+
+static void boot(const uint8_t* p)
+{
+  arena_open(get32(p));
+  struct boot_counts counts = machine_boot(get32(p + 4));
+  if (frames_written() != 0)
+    fail(EXIT_UNCAUGHT, "the image answered before it was asked");
+  answer_numbers((const uint64_t[]){ counts.prepare, counts.create, counts.script }, 3, 8);
+}
+
+/* Before the boot. False when the frame is none of these. */
+static bool load(struct frame frame)
+{
+  const uint8_t* p = frame.data + 1;
+  size_t length = frame.length - 1;
+  if (frame.data[0] == 0xF3 && length == 4)
+    flash_resize(get32(p));
+  else if (frame.data[0] == 0xF8 && length >= 4 && flash_holds(get32(p), length - 4))
+    flash_load(get32(p), p + 4, length - 4);
+  else if (frame.data[0] == 0xF9 && length >= 1 && p[0] < VAULT_RECORDS && length - 1 <= VAULT_RECORD_MAX)
+    vault_put(p[0], p + 1, length - 1);
+  else if (frame.data[0] == 0xFA && length == 4)
+    vault_set_counter((int32_t)get32(p));
+  else if (frame.data[0] == 0xFB && length == SEED_SIZE + 4)
+    entropy_simulate(p, get32(p + SEED_SIZE));
+  else
+    return false;
+  frame_write(NULL, 0);
+  return true;
+}
+
+/* After the boot. False when the frame is none of these. */
+static bool inspect(struct frame frame)
+{
+  if (frame.length != 1)
+    return false;
+  if (frame.data[0] == 0xFC)
+    answer_numbers(&last_count, 1, 8);
+  else if (frame.data[0] == 0xFD)
+    answer_memory();
+  else if (frame.data[0] == 0xFE) {
+    machine_collect_garbage();
+    frame_write(NULL, 0);
+  }
+  else
+    return false;
+  return true;
+}
+
+static void dump_flash(uint32_t address, uint32_t length)
+{
+  static uint8_t bytes[4096] __attribute__((section(".board")));
+  if (length > sizeof bytes || !flash_holds(address, length))
+    fail(EXIT_FRAME, "a dump outside the flash or of more than %u bytes", (unsigned)sizeof bytes);
+  flash_read(address, bytes, length);
+  frame_write(bytes, length);
+}
+
+static void obey(struct frame frame)
+{
+  bool booted = machine_inner() != NULL;
+  if (frame.data[0] == 0xF2 && frame.length == 9)
+    dump_flash(get32(frame.data + 1), get32(frame.data + 5));
+  else if (frame.data[0] == 0xF7 && frame.length == 9 && !booted)
+    boot(frame.data + 1);
+  else if (!(booted ? inspect(frame) : load(frame)))
+    fail(EXIT_FRAME, "a shell frame that is not for now (0x%02x, %lu bytes)", frame.data[0],
+         (unsigned long)frame.length);
+}
+
+static void deliver(struct frame frame)
+{
+  if (!machine_inner())
+    fail(EXIT_FRAME, "a frame for an image that was not booted");
+  last_count = machine_deliver(frame.data, frame.length);
+  if (frames_written() != 1)
+    fail(EXIT_UNCAUGHT, "the image gave %lu answers to one frame", (unsigned long)frames_written());
+}
+
+int main(void)
+{
+  uart_open();
+  report_ready();
+  for (struct frame frame; frame_read(&frame);) {
+    if (frame.length > 0 && frame.data[0] >= 0xF0)
+      obey(frame);
+    else
+      deliver(frame);
+  }
+  return 0;
+}

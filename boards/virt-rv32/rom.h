@@ -1,0 +1,22 @@
+/*
+ * The region that stands for flash a real board executes from and reads in place (virt.ld). It is filled once, at
+ * power-on, with what the Moddable linker would have put there; afterwards nothing writes to it.
+ */
+#ifndef OPENPURSE_RV32_ROM_H
+#define OPENPURSE_RV32_ROM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* True until rom_close: what is allocated now is prepared, not made at run time. */
+bool rom_is_open(void);
+void rom_close(void);
+
+/* From the bottom, aligned to 16 bytes. */
+void* rom_allocate(size_t size);
+
+bool rom_contains(const void* address);
+
+size_t rom_used(void);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * desk/vault.h in the memory of the emulator: sixteen records and a counter, none of them before vault_load.
+ * Not a secure element, as on the desk.
+ */
+#include "vault.h"
+
+#include <string.h>
+
+#include "board.h"
+#include "vault-load.h"
+
+static BOARD struct {
+  uint32_t length;
+  uint8_t data[VAULT_RECORD_MAX];
+} records[VAULT_RECORDS];
+
+static int32_t counter = -1;
+
+void vault_set_counter(int32_t value)
+{
+  counter = value;
+}
+
+int32_t vault_counter(void)
+{
+  return counter;
+}
+
+int32_t vault_bump(void)
+{
+  return ++counter;
+}
+
+const uint8_t* vault_get(uint32_t slot, size_t* length)
+{
+  *length = records[slot].length;
+  return records[slot].data;
+}
+
+void vault_put(uint32_t slot, const uint8_t* data, size_t length)
+{
+  memset(records[slot].data, 0, VAULT_RECORD_MAX);
+  memcpy(records[slot].data, data, length);
+  records[slot].length = (uint32_t)length;
+}

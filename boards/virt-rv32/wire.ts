@@ -1,0 +1,186 @@
+/**
+ * The emulator as a child process that speaks frames: every frame out is answered by one frame in (main.c), and what the
+ * board says unasked (report.h) goes elsewhere.
+ *
+ * Guarantees: every promise settles: with the answer, with BoardDied when the emulation ends first, or with
+ * BoardTimeout. The emulator never outlives this process: it is killed when Node exits in order, and the kernel kills it
+ * when Node is killed (setpriv; without it, where there is no util-linux, only the former holds).
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { EMULATOR } from "./toolchain.js";
+
+const UNASKED = 0x80000000;
+const READY = "r".charCodeAt(0);
+const LAST_WORDS = "x".charCodeAt(0);
+
+/** qemu says this of every start without a timer. */
+const USUAL_WARNING = /^.*icount sleep disabled and no active timers\n/;
+const FRAME_MAX = 16 << 20;
+
+const living = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of living) {
+    child.kill("SIGKILL");
+  }
+});
+
+let wrapper: readonly string[] | undefined;
+
+/** The command in front of the emulator's that ties its life to ours. */
+function tether(): readonly string[] {
+  if (!wrapper) {
+    const tie = ["setpriv", "--pdeathsig", "KILL"];
+    try {
+      execFileSync(tie[0], [...tie.slice(1), "true"], { stdio: "ignore" });
+      wrapper = tie;
+    } catch {
+      wrapper = [];
+    }
+  }
+  return wrapper;
+}
+
+/** The emulation ended: an uncaught exception of the image, a frame it does not know, a trap. */
+export class BoardDied extends Error {
+  readonly code: number | null;
+  readonly lastWords: string;
+  constructor(code: number | null, lastWords: string) {
+    super(`the board ended with exit code ${code}${lastWords ? `: ${lastWords}` : ""}`);
+    this.code = code;
+    this.lastWords = lastWords;
+  }
+}
+
+/** No answer in time. The board is killed: a late answer would be taken for the next one's. */
+export class BoardTimeout extends Error {}
+
+export type WireOptions = { readonly timeout_ms: number; readonly log: (line: string) => void };
+
+type Waiting = { resolve(payload: Uint8Array): void; reject(error: Error): void; timer: NodeJS.Timeout };
+
+export class Wire {
+  readonly #child: ChildProcess;
+  readonly #options: WireOptions;
+  readonly #waiting: Waiting[] = [];
+  readonly #closed: Promise<void>;
+  #rest: Buffer = Buffer.alloc(0);
+  /** Frames that wait for the board to be ready (report.h). */
+  readonly #early: Buffer[] = [];
+  #ready = false;
+  #lastWords = "";
+  #complaints = "";
+  #death: Error | undefined;
+
+  constructor(args: readonly string[], options: WireOptions) {
+    this.#options = options;
+    const [command, ...rest] = [...tether(), EMULATOR, ...args];
+    const child = spawn(command, rest, { stdio: ["pipe", "pipe", "pipe"] });
+    this.#child = child;
+    living.add(child);
+    child.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#complaints += text;
+    });
+    // A write to a child that has just died fails; its exit says more, so that is what we report.
+    child.stdin?.on("error", () => {});
+    child.on("error", (error) => {
+      this.#complaints += error.message;
+    });
+    this.#closed = new Promise((resolve) => {
+      child.on("close", (code) => {
+        living.delete(child);
+        this.#death ??= new BoardDied(code, this.#lastWords || this.#complaints.replace(USUAL_WARNING, "").trim());
+        this.#rejectAll(this.#death);
+        resolve();
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? -1;
+  }
+
+  #rejectAll(error: Error): void {
+    for (const waiting of this.#waiting.splice(0)) {
+      clearTimeout(waiting.timer);
+      waiting.reject(error);
+    }
+  }
+
+  #kill(error: Error): void {
+    this.#death ??= error;
+    this.#child.kill("SIGKILL");
+    this.#rejectAll(this.#death);
+  }
+
+  #read(chunk: Buffer): void {
+    let bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    while (bytes.length >= 4) {
+      const word = bytes.readUInt32BE(0);
+      const length = word % UNASKED;
+      if (length > FRAME_MAX) {
+        this.#kill(new Error("the board sent something that is no frame"));
+        return;
+      }
+      if (bytes.length < 4 + length) {
+        break;
+      }
+      this.#take(word >= UNASKED, bytes.subarray(4, 4 + length));
+      bytes = bytes.subarray(4 + length);
+    }
+    this.#rest = bytes;
+  }
+
+  #take(unasked: boolean, payload: Buffer): void {
+    if (unasked) {
+      this.#hear(payload[0], payload.toString("utf8", 1));
+      return;
+    }
+    const waiting = this.#waiting.shift();
+    if (!waiting) {
+      this.#kill(new Error("the board answered what nobody asked"));
+      return;
+    }
+    clearTimeout(waiting.timer);
+    waiting.resolve(new Uint8Array(payload));
+  }
+
+  #hear(kind: number, text: string): void {
+    if (kind === READY) {
+      this.#ready = true;
+      for (const frame of this.#early.splice(0)) {
+        this.#child.stdin?.write(frame);
+      }
+    } else if (kind === LAST_WORDS) {
+      this.#lastWords = text;
+    } else {
+      this.#options.log(text);
+    }
+  }
+
+  /** One frame out, one frame in. Several may be under way; answers come in order. */
+  send(payload: Uint8Array): Promise<Uint8Array> {
+    if (this.#death) {
+      return Promise.reject(this.#death);
+    }
+    return new Promise((resolve, reject) => {
+      const { timeout_ms } = this.#options;
+      const timer = setTimeout(() => this.#kill(new BoardTimeout(`no answer in ${timeout_ms} ms`)), timeout_ms);
+      this.#waiting.push({ resolve, reject, timer });
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(payload.length);
+      const frame = Buffer.concat([length, payload]);
+      if (this.#ready) {
+        this.#child.stdin?.write(frame);
+      } else {
+        this.#early.push(frame);
+      }
+    });
+  }
+
+  /** Ends the emulation; settles when the process is gone. */
+  async close(): Promise<void> {
+    this.#kill(new BoardDied(null, "closed"));
+    await this.#closed;
+  }
+}
