@@ -2,8 +2,8 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
-import { openBlob } from "../../../parties/crypto/wallet-key.js";
 import { verifier } from "../../../parties/crypto/verifier.js";
+import { openBlob } from "../../../parties/crypto/wallet-key.js";
 import { decodeBlob } from "../../../protocol/blob.js";
 import { decodePayAnswer, encodeRequest, type PayRequest, payDigest } from "../../../protocol/pay.js";
 import { encodeReceipt } from "../../../protocol/receipt.js";

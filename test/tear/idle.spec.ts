@@ -1,0 +1,113 @@
+/**
+ * The power is cut at every durable operation of idle work and of a sync: making tickets, signing a list, restating the journal, applying orders.
+ * The purse comes back with all its money, and the same work done again ends in the same place.
+ */
+import { expect } from "chai";
+import { Bracelet } from "../../firmware/main.js";
+import type { OrderItem } from "../../protocol/orders.js";
+import { REASON } from "../../protocol/sync.js";
+import { PARAMS, TIME_S } from "../harness/bank.js";
+import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
+import { purse, request, rest, touch } from "../harness/purse.js";
+
+const params = { ...PARAMS, tickets: 1 };
+const MASKS: readonly ((i: number) => number)[] = [
+  () => 0,
+  () => 0xff,
+  (
+    (next) => () =>
+      next() & 255
+  )(seeded(11)),
+];
+
+/** Runs `work`, with power cut at its n-th durable operation. True when it got that far. */
+function cut(board: MemoryBoard, n: number, mask: (i: number) => number, work: () => void): boolean {
+  board.operations = 0;
+  board.cutAt = n;
+  board.cutMask = mask;
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof PowerCut)) throw error;
+    return true;
+  } finally {
+    board.cutAt = 0;
+  }
+  return false;
+}
+
+describe("idle work torn", () => {
+  it("making a ticket and its list", () => {
+    for (const mask of MASKS) {
+      let n = 0;
+      for (;;) {
+        n++;
+        const { board, bank } = purse({ params });
+        touch(new Bracelet(board), request());
+        if (!cut(board, n, mask, () => rest(new Bracelet(board)))) break;
+        const again = new Bracelet(board);
+        rest(again);
+        const { report, applied } = bank.sync(again, (r) => [bank.certify(r)]);
+        expect(report.standing).to.deep.include({ reason: REASON.none, balance_minor: 19_000, seq: 1 });
+        expect(applied.tickets, `cut ${n}`).to.equal(1);
+      }
+      expect(n).to.be.greaterThan(2);
+    }
+  });
+
+  it("restating a journal that is full", () => {
+    for (const mask of MASKS) {
+      const { board, bank } = purse({ params });
+      const filler = new Bracelet(board);
+      // Parameters told again and again fill the region without any other trace.
+      const again: OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params }) as const);
+      for (let i = 0; i < 3; i++) bank.sync(filler, () => again);
+      touch(filler, request());
+      const full = board.clone();
+      let n = 0;
+      let restated = 0;
+      for (;;) {
+        n += 5;
+        const torn = full.clone();
+        const other = bank.copy();
+        if (!cut(torn, n, mask, () => rest(new Bracelet(torn)))) break;
+        restated++;
+        const standing = other.standing(new Bracelet(torn));
+        expect(standing).to.deep.include({ reason: REASON.none, balance_minor: 19_000, seq: 1 });
+      }
+      expect(restated).to.be.greaterThan(1);
+    }
+  });
+});
+
+describe("a sync torn on the purse's side", () => {
+  it("never loses or doubles a credit, and ends with the same tickets", () => {
+    const orders = (certify: OrderItem): OrderItem[] => [
+      { tag: "time", time_s: TIME_S + 60 },
+      { tag: "acknowledge", seq: 1 },
+      { tag: "credit", number: 2, kind: 1, amount_minor: 500 },
+      certify,
+    ];
+    for (const mask of MASKS) {
+      let n = 0;
+      for (;;) {
+        n++;
+        const { board, bank } = purse({ params });
+        const bracelet = new Bracelet(board);
+        touch(bracelet, request());
+        rest(bracelet);
+        const sync = (b: Bracelet) => bank.sync(b, (r) => orders(bank.certify(r)));
+        const reached = cut(board, n, mask, () => sync(bracelet));
+        if (!reached) break;
+        const { applied } = sync(new Bracelet(board));
+        expect(applied, `cut ${n}`).to.deep.include({
+          reason: REASON.none,
+          balance_minor: 19_500,
+          lastCredit: 2,
+          tickets: 1,
+        });
+      }
+      expect(n).to.be.greaterThan(5);
+    }
+  });
+});
