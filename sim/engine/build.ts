@@ -126,7 +126,7 @@ export function buildV8(): Promise<string> {
 }
 
 async function bundleTwin(): Promise<string> {
-  const sources = [...files(SHELL, ".ts"), ...files(join(SHELL, "v8"), ".ts")];
+  const sources = [join(SHELL, "v8.ts"), ...files(join(SHELL, "v8"), ".ts")];
   const outfile = join(BUILD, `v8-${hashOf(sources.map((file) => readFileSync(file)))}.mjs`);
   if (!existsSync(outfile)) {
     await bundle(join(SHELL, "v8.ts"), outfile, { format: "node" });

@@ -23,9 +23,12 @@ export type XsRunOptions = DriveOptions & {
 /** Generous: specs hold noble's tables and fast-check's values at once, which no bracelet does. */
 const MEMORY = ["--heap", "1000000", "--stack", "100000", "--memory"];
 
+/** See boards/desk/platform.h: all specs together may use more property names than a bracelet ever can. */
+const VARIANT = ["-DOPENPURSE_WIDE_KEYS"];
+
 /** Rejects with EngineUnbuildable where XS cannot be built, and when the specs cannot be bundled. */
 export async function runXs(specs: readonly string[], options: XsRunOptions = {}): Promise<XsResult> {
-  const engine = await buildXs();
+  const engine = await buildXs({ flags: VARIANT });
   const image = await bundleSpecs(specs, options.outfile ?? join(ROOT, "build/test/specs.js"));
   const result = await drive(engine, [image, ...MEMORY, String(options.memory_mib ?? 1024)], options);
   if (result.passed + result.failures.length === 0) {

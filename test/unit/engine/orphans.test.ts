@@ -2,6 +2,7 @@
  * No engine outlives the process that opened it, however that process ends.
  */
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { ROOT } from "../../../tools/bundle.js";
@@ -9,12 +10,14 @@ import { describeEngines, type Probes } from "./probe-engine.js";
 
 const PARENT = fileURLToPath(new URL("fixtures/parent.ts", import.meta.url));
 
+/** A process that has ended but that init has not yet buried (a zombie) is not alive. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch (error) {
+    // Alive, but on a system without /proc.
+    return (error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync("/proc");
   }
 }
 
