@@ -53,7 +53,7 @@ describe("journal", () => {
   it("drops a torn tail, voids it, and goes on after it", () => {
     const { board, j } = started();
     const position = j.append(entry(7));
-    board.memory[at(2) + 4] &= 0x0f;
+    board.memory[at(2) + 3] &= 0xf0;
     expect(position).to.equal(2);
     const reopened = journal(board);
     expect(reopened.opened.entries).to.have.length(1);
