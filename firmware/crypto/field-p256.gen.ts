@@ -275,8 +275,8 @@ export class FieldP256 implements Field {
   /** o = a + b */
   add(o: number[], a: readonly number[], b: readonly number[]): void {
     let t = a[19] + b[19];
-    const h = t >> 9;
-    const top = (t & 511);
+    const h = (t - 1) >> 9;
+    const top = ((t - 1) & 511) + 1;
     t = a[0] + b[0] + h;
     o[0] = t & 8191;
     t = (t >> 13) + a[1] + b[1];
@@ -321,8 +321,8 @@ export class FieldP256 implements Field {
   /** o = 4a */
   quad(o: number[], a: readonly number[]): void {
     let t = (a[19] << 2);
-    const h = t >> 9;
-    const top = (t & 511);
+    const h = (t - 1) >> 9;
+    const top = ((t - 1) & 511) + 1;
     t = (a[0] << 2) + h;
     o[0] = t & 8191;
     t = (t >> 13) + (a[1] << 2);

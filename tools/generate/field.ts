@@ -48,13 +48,9 @@ const combinations: readonly Linear[] = [
 ];
 
 function linear(curve: CurveNumbers, l: Linear): string[] {
-  const margin = l.negative === 0 ? 0 : l.negative + 1; // keeps the result above zero whatever the carries do
-  const off = margin ? `(t - ${margin})` : "t";
-  const body = [
-    `let t = ${l.limb(LIMBS - 1)};`,
-    `const h = ${off} >> 9;`,
-    `const top = (${off} & 511)${margin ? ` + ${margin}` : ""};`,
-  ];
+  const margin = l.negative + 1; // keeps the result above zero whatever the carries do
+  const off = `(t - ${margin})`;
+  const body = [`let t = ${l.limb(LIMBS - 1)};`, `const h = ${off} >> 9;`, `const top = (${off} & 511) + ${margin};`];
   for (let i = 0; i < LIMBS - 1; i++) {
     let sum = `${i > 0 ? "(t >> 13) + " : ""}${l.limb(i)}`;
     if (i === 0) sum += " + h";

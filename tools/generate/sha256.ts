@@ -1,8 +1,8 @@
 // Prints the compression function of SHA-256 (FIPS 180-4, clause 6.2.2): firmware/crypto/sha256-block.gen.ts.
 //
 // 32-bit additions are made in two 16-bit halves, so int32 never overflows. Words that are only added later keep their
-// halves uncut (wl/wh for the schedule, the halves of a and e for the state): cutting them once every 16 rounds is enough,
-// which test/time/bounds.test.ts proves. 16 rounds are unrolled: names rotate, nothing is moved, the message schedule
+// halves uncut (wl/wu for the schedule, al/au for the state, and so on): they grow through all 64 rounds and still stay small
+// enough, which test/time/bounds.test.ts proves. 16 rounds are unrolled: names rotate, nothing is moved, the message schedule
 // lives in locals; four times round that loop is a block.
 
 import { heading, indent } from "./print.js";
@@ -86,15 +86,13 @@ export function printSha256(): string {
       `let wl${i} = (bytes[offset + ${4 * i + 2}] << 8) | bytes[offset + ${4 * i + 3}];`,
       `let w${i} = (wu${i} << 16) | wl${i};`,
     ]),
-    ...[...words].flatMap((w, i) => [`let ${w} = state[${i}];`, `let ${w}l = 0;`, `let ${w}u = 0;`]),
-    "for (let j = 0; j < 64; j = j + 16) {",
-    ...indent([
-      ...[...words].flatMap((w) => [`${w}l = ${w} & 65535;`, `${w}u = ${w} >> 16;`]),
-      ...list.flatMap(round),
-      "if (j < 48) {",
-      ...indent(list.flatMap(schedule)),
-      "}",
+    ...[...words].flatMap((w, i) => [
+      `let ${w} = state[${i}];`,
+      `let ${w}l = ${w} & 65535;`,
+      `let ${w}u = ${w} >> 16;`,
     ]),
+    "for (let j = 0; j < 64; j = j + 16) {",
+    ...indent([...list.flatMap(round), "if (j < 48) {", ...indent(list.flatMap(schedule)), "}"]),
     "}",
     ...[...words].flatMap((w, i) => [
       `x = state[${i}];`,
