@@ -1,0 +1,153 @@
+/**
+ * The central bank: root of trust, and the only one that lets money come into being or end.
+ *
+ * An institution deposits a reserve; digital cash is issued to it one for one against that deposit and redeemed back into it. Totals are kept
+ * as two accounts that only grow, so `issued − redeemed` is what circulates. Netting between institutions will move circulation from one to
+ * another; it has its place beside `issue` and `redeem` and changes neither total.
+ */
+import type { Kysely, Transaction } from "kysely";
+import { certificateDigest, encodeSigned, institutionBody } from "../../protocol/certificate.js";
+import { SUITE } from "../../protocol/suites.js";
+import { newSecret, type Signer, signerOf } from "../crypto/signer.js";
+import { verifier } from "../crypto/verifier.js";
+import { done, type Outcome, refuse } from "../errors.js";
+import { LEDGER_SCHEMA, type LedgerTables } from "../ledger/accounts.js";
+import { type Database, storeOf } from "../ledger/database.js";
+import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../ledger/ledger.js";
+import { migrate } from "../ledger/migrations.js";
+import { serializable } from "../ledger/transaction.js";
+import { hex, unhex, type World } from "../world.js";
+
+interface Tables extends LedgerTables {
+  root: { one: number; secret: string };
+  institution: { id: string; key_number: number; certificate: Uint8Array };
+}
+
+const SCHEMA: readonly string[] = [
+  ...LEDGER_SCHEMA,
+  "create table root (one integer primary key check (one = 1), secret text not null)",
+  `create table institution (
+    id text not null, key_number integer not null, certificate bytea not null, primary key (id, key_number))`,
+];
+
+export interface InstitutionRequest {
+  /** 4 bytes. */
+  readonly institution: Uint8Array;
+  readonly keyNumber: number;
+  readonly publicKey: Uint8Array;
+  readonly expiry_s: number;
+}
+
+export interface CirculationTotals {
+  readonly issued: number;
+  readonly redeemed: number;
+}
+
+const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTables>;
+
+export class CentralBank {
+  readonly #db: Kysely<Tables>;
+  readonly #root: Signer;
+
+  private constructor(db: Kysely<Tables>, root: Signer) {
+    this.#db = db;
+    this.#root = root;
+  }
+
+  /** Opens the bank kept in this schema, or founds one. */
+  static async open(database: Database, world: World, schema = "central_bank"): Promise<CentralBank> {
+    await migrate(database, schema, [SCHEMA]);
+    const db = storeOf<Tables>(database, schema);
+    const fresh = hex(newSecret(world));
+    const secret = await serializable(db, async (tx) => {
+      const row = await tx.selectFrom("root").select("secret").executeTakeFirst();
+      if (row !== undefined) return row.secret;
+      await tx.insertInto("root").values({ one: 1, secret: fresh }).execute();
+      await openAccount(books(tx), "assets", "assets");
+      return fresh;
+    });
+    return new CentralBank(db, signerOf(unhex(secret)));
+  }
+
+  /** Terminals and institutions pin this, 33 bytes. */
+  get rootKey(): Uint8Array {
+    return this.#root.publicKey;
+  }
+
+  /** Admits an institution's ticket key; the same request gives the same certificate. */
+  async certifyInstitution(request: InstitutionRequest): Promise<Uint8Array> {
+    const body = institutionBody({ suite: SUITE.nist, ...request });
+    const certificate = encodeSigned(body, this.#root.sign(certificateDigest(verifier, "institution", body)));
+    const id = hex(request.institution);
+    await serializable(this.#db, async (tx) => {
+      await openAccount(books(tx), `deposit/${id}`, "deposit");
+      await openAccount(books(tx), `issued/${id}`, "issued");
+      await openAccount(books(tx), `redeemed/${id}`, "redeemed");
+      await tx
+        .insertInto("institution")
+        .values({ id, key_number: request.keyNumber, certificate })
+        .onConflict((c) => c.columns(["id", "key_number"]).doUpdateSet({ certificate }))
+        .execute();
+    });
+    return certificate;
+  }
+
+  /** The institution brings reserves. */
+  deposit(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    const id = hex(institution);
+    return this.#move(id, key, amount_minor, "assets", `deposit/${id}`, "reserve deposited");
+  }
+
+  /** New digital cash against the institution's reserve. Idempotent by key. */
+  async issue(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    const id = hex(institution);
+    const posted = await this.#move(id, key, amount_minor, `deposit/${id}`, `issued/${id}`, "issued");
+    return !posted.ok && posted.error.name === "insufficient-funds" ? refuse("reserve-too-small") : posted;
+  }
+
+  /** Digital cash comes back and ends; the reserve is free again. Idempotent by key. */
+  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    const id = hex(institution);
+    return this.#move(id, key, amount_minor, `redeemed/${id}`, `deposit/${id}`, "redeemed");
+  }
+
+  /** Whether this movement is on the books: what an institution asks when it lost the answer. */
+  async knows(key: string): Promise<boolean> {
+    return (
+      (await this.#db.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst()) !== undefined
+    );
+  }
+
+  async totals(): Promise<CirculationTotals> {
+    const rows = await this.#db.selectFrom("account").select(["kind", "balance"]).execute();
+    const sum = (kind: string) => rows.reduce((n, row) => (row.kind === kind ? n + row.balance : n), 0);
+    return { issued: sum("issued"), redeemed: sum("redeemed") };
+  }
+
+  audit(): Promise<string[]> {
+    return audit(this.#db as unknown as Kysely<LedgerTables>);
+  }
+
+  #move(
+    id: string,
+    key: string,
+    amount_minor: number,
+    from: string,
+    to: string,
+    memo: string,
+  ): Promise<Outcome<Posted>> {
+    if (!isAmount(amount_minor)) return Promise.resolve(refuse("bad-amount"));
+    return serializable(this.#db, async (tx): Promise<Outcome<Posted>> => {
+      const issued = await balanceOf(books(tx), `issued/${id}`);
+      const redeemed = await balanceOf(books(tx), `redeemed/${id}`);
+      if (issued === null || redeemed === null) return refuse("unknown-institution");
+      const lines = [debit(from, amount_minor), credit(to, amount_minor)];
+      const again = await tx.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst();
+      if (again === undefined && memo === "redeemed" && issued - redeemed < amount_minor) {
+        return refuse("not-outstanding");
+      }
+      const posted = await post(books(tx), { key, lines, memo });
+      return posted.ok ? done(posted.value) : posted;
+    });
+  }
+}

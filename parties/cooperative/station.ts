@@ -1,0 +1,44 @@
+/**
+ * The cooperative bank's station: it takes a new bracelet through ORDER, KEY and ACTIVATE, carrying bytes between it and the institution. It sees
+ * every byte and learns no key.
+ *
+ * Each step can be sent again, so a lost field costs another try; run again with the same wallet number, the whole thing resumes.
+ */
+
+import { ENROL_STEP, encodeCommand } from "../../protocol/apdu.js";
+import { decodeKey, encodeActivate, encodeKey, ORDER_ANSWER_LENGTH } from "../../protocol/enrol.js";
+import { done, type Outcome, refuse } from "../errors.js";
+import { askFor } from "../pipe.js";
+import type { Pipe } from "../world.js";
+import type { CooperativeBank } from "./bank.js";
+
+const CONFIRM_LENGTH = 16;
+
+/** A wallet on this bracelet, or why not. */
+export async function enrol(pipe: Pipe, bank: CooperativeBank, wallet: Uint8Array): Promise<Outcome<Uint8Array>> {
+  if (wallet.length !== 8) return refuse("undecodable");
+  const order = await bank.order(wallet);
+  return enrolWith(pipe, bank, order, wallet);
+}
+
+/** The same with an order already signed; what a station with an order from elsewhere would do. */
+export async function enrolWith(
+  pipe: Pipe,
+  bank: CooperativeBank,
+  order: Uint8Array,
+  wallet: Uint8Array,
+): Promise<Outcome<Uint8Array>> {
+  const { institution, certificate } = bank;
+  const answer = await askFor(pipe, encodeCommand("enrol", order, ENROL_STEP.order), ORDER_ANSWER_LENGTH);
+  if (!answer.ok) return answer;
+  const step = await institution.beginEnrolment({ certificate, order, answer: answer.value });
+  if (!step.ok) return step;
+  const key = decodeKey(step.value);
+  if (!key.ok) return refuse("undecodable");
+  const confirm = await askFor(pipe, encodeKey(key.value), CONFIRM_LENGTH);
+  if (!confirm.ok) return confirm;
+  const box = await institution.activate(wallet, confirm.value);
+  if (!box.ok) return box;
+  const active = await askFor(pipe, encodeActivate(box.value), 0);
+  return active.ok ? done(wallet) : active;
+}

@@ -1,0 +1,97 @@
+/**
+ * Every way in which a party says no: a name, one sentence, and who can mend it. Errors are values; a thrown error is a programmer's mistake or
+ * a machine that broke, never an answer to somebody's input.
+ */
+
+export const PARTY_ERRORS = {
+  // Books.
+  "bad-amount": { sentence: "The amount is not a whole number of fen in range.", mend: "caller" },
+  "bad-transfer": { sentence: "The lines of a transfer do not balance.", mend: "caller" },
+  "no-such-account": { sentence: "There is no such account.", mend: "caller" },
+  "insufficient-funds": { sentence: "The account does not hold that much.", mend: "caller" },
+  "key-reused": { sentence: "This idempotency key was used for something else.", mend: "caller" },
+  "reserve-too-small": { sentence: "The institution's reserve does not cover the issue.", mend: "institution" },
+  "not-outstanding": { sentence: "The institution has not that much in circulation.", mend: "institution" },
+  "unknown-institution": { sentence: "The institution is not known here.", mend: "central bank" },
+  // Bytes.
+  undecodable: { sentence: "The bytes are not what they claim to be.", mend: "sender" },
+  // Cooperative banks and enrolment.
+  "class-not-delegable": {
+    sentence: "A cooperative bank may enrol anonymous wallets of class IV only.",
+    mend: "institution",
+  },
+  "bad-range": { sentence: "The range of wallet numbers is empty or not eight bytes.", mend: "institution" },
+  "range-taken": { sentence: "Part of this range belongs to another cooperative bank.", mend: "institution" },
+  "wrong-institution": { sentence: "This was made for another institution.", mend: "cooperative bank" },
+  "certificate-forged": { sentence: "The cooperative bank's certificate is not ours.", mend: "cooperative bank" },
+  "certificate-expired": { sentence: "The cooperative bank's certificate has expired.", mend: "institution" },
+  "certificate-mismatch": { sentence: "The order names another cooperative bank or key.", mend: "cooperative bank" },
+  "order-forged": { sentence: "The order is not signed by the certified enrolment key.", mend: "cooperative bank" },
+  "order-stale": { sentence: "The order is too old or from the future.", mend: "cooperative bank" },
+  "wallet-out-of-range": { sentence: "The wallet number is outside the bank's range.", mend: "cooperative bank" },
+  "class-too-good": { sentence: "The bank may not enrol a wallet of so good a class.", mend: "cooperative bank" },
+  "wrong-currency": { sentence: "The institution does not issue this currency.", mend: "cooperative bank" },
+  "unknown-maker": { sentence: "Nobody we trust made this secure element.", mend: "maker" },
+  "attestation-forged": { sentence: "The attestation is not signed by its maker.", mend: "maker" },
+  "bad-identity": { sentence: "The identity key is not a point of the curve.", mend: "maker" },
+  "identity-known": { sentence: "This bracelet already carries another wallet.", mend: "cooperative bank" },
+  "wallet-taken": { sentence: "This wallet number is already in use by another bracelet.", mend: "cooperative bank" },
+  "no-enrolment": { sentence: "No enrolment of this wallet is under way.", mend: "cooperative bank" },
+  "confirmation-wrong": { sentence: "The bracelet has not confirmed the wallet key.", mend: "cooperative bank" },
+  // Wallets and loads.
+  "no-such-wallet": { sentence: "There is no such wallet.", mend: "caller" },
+  "wallet-suspended": { sentence: "The wallet is suspended.", mend: "institution" },
+  "over-balance-cap": { sentence: "The wallet would hold more than its level allows.", mend: "caller" },
+  // Sync.
+  "unknown-handle": { sentence: "No wallet goes by this handle.", mend: "holder: touch again" },
+  "channel-broken": { sentence: "A frame was not the next one of this session.", mend: "holder: touch again" },
+  "session-over": { sentence: "This session has ended.", mend: "holder: touch again" },
+  "not-synced": { sentence: "The bracelet's message cannot be read.", mend: "maker" },
+  // Claims.
+  "ticket-forged": { sentence: "The ticket is not signed by this institution.", mend: "payee" },
+  "unknown-ticket": { sentence: "This institution has no such ticket on its books.", mend: "payee" },
+  "payment-forged": { sentence: "The payment is not signed under its ticket.", mend: "payee" },
+  "wrong-payee": { sentence: "The payment names another payee.", mend: "payee" },
+  "unknown-merchant": { sentence: "There is no such merchant here.", mend: "institution" },
+  "over-ticket": { sentence: "The amount is more than the ticket is good for.", mend: "payee" },
+  "not-offline": { sentence: "The ticket is not good for a payee that is off line.", mend: "payee" },
+  "claim-too-late": { sentence: "The time to claim this payment is over.", mend: "nobody" },
+  "ticket-lapsed": { sentence: "The ticket has lapsed and its money went back.", mend: "nobody" },
+  forked: {
+    sentence: "Another payment under the same ticket was paid first; this one is evidence.",
+    mend: "institution",
+  },
+  "guarantee-exhausted": { sentence: "The institution cannot cover an overspend at the moment.", mend: "institution" },
+  // Refunds.
+  "no-such-payment": { sentence: "The payee has no such settled payment.", mend: "payee" },
+  "refund-too-much": { sentence: "More would be refunded than was paid.", mend: "payee" },
+  // Bracelets at a station or terminal.
+  torn: { sentence: "The bracelet was lost in the middle of an answer.", mend: "holder: touch again" },
+  "bracelet-refused": { sentence: "The bracelet refused.", mend: "holder" },
+  "bracelet-busy": { sentence: "The bracelet is still working after many tries.", mend: "holder: wait, touch again" },
+  "bracelet-babbles": { sentence: "The bracelet's answer has the wrong form.", mend: "maker" },
+  "no-such-sale": { sentence: "The terminal knows no such sale.", mend: "payee" },
+} as const;
+
+export type ErrorName = keyof typeof PARTY_ERRORS;
+
+export interface PartyError {
+  readonly name: ErrorName;
+  readonly sentence: string;
+  /** Who can put it right. */
+  readonly mend: string;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PartyError };
+
+export function done<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function errorOf(name: ErrorName): PartyError {
+  return { name, ...PARTY_ERRORS[name] };
+}
+
+export function refuse(name: ErrorName): { readonly ok: false; readonly error: PartyError } {
+  return { ok: false, error: errorOf(name) };
+}

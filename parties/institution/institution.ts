@@ -1,0 +1,210 @@
+/**
+ * An operating institution: it turns reserve into soft wallets, soft wallets into purses, and payments into merchants' money.
+ *
+ * This class only opens the books and lends its desk to the functions beside it; what each guarantees stands in its own file. Two instances on
+ * one database are one institution. Secrets are kept in SQL in the clear: a bank would put an HSM behind `Signer` and wrap the wallet keys.
+ */
+
+import type { Kysely } from "kysely";
+import type { CentralBank } from "../central-bank/central-bank.js";
+import { newSecret, signerOf } from "../crypto/signer.js";
+import type { Outcome } from "../errors.js";
+import type { LedgerTables } from "../ledger/accounts.js";
+import { type Database, storeOf } from "../ledger/database.js";
+import { audit, balanceOf, openAccount, type Posted, totals } from "../ledger/ledger.js";
+import { migrate } from "../ledger/migrations.js";
+import { serializable } from "../ledger/transaction.js";
+import { hex, unhex, type World } from "../world.js";
+import { type Charter, certifyCooperative } from "./cooperative.js";
+import { type Booked, load, refund } from "./credits.js";
+import { ACCOUNT, type Desk } from "./desk.js";
+import { activate, beginEnrolment, type EnrolmentRequest } from "./enrolment.js";
+import type { ClaimRecord } from "./judge-claim.js";
+import { sweep } from "./lapse.js";
+import { LEVELS, type Level } from "./levels.js";
+import { type ClaimResult, settle } from "./settle.js";
+import { type Reconciled, reconcile, type Truth } from "./shadow.js";
+import { allowRepair, hotlist, suspend } from "./suspension.js";
+import { SyncServer, type SyncSession } from "./sync-server.js";
+import { books, INSTITUTION_SCHEMA, type InstitutionTables, type PurseRow } from "./tables.js";
+import { bankKey, issue, openMerchant, openSoftWallet, redeem, transfer } from "./treasury.js";
+
+export interface InstitutionOptions {
+  /** 4 bytes. */
+  readonly id: Uint8Array;
+  readonly keyNumber?: number;
+  readonly currency?: number;
+  readonly levels?: readonly Level[];
+  /** SQL schema; its own. */
+  readonly schema?: string;
+}
+
+/** A movement to or from the central bank that is begun and not finished here. */
+export interface Movement {
+  /** Its name at the central bank. */
+  readonly bankKey: string;
+  readonly direction: "issue" | "redeem";
+  readonly amount_minor: number;
+}
+
+export class Institution {
+  readonly #desk: Desk;
+
+  private constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Opens the institution kept in this schema, or founds one. */
+  static async open(database: Database, world: World, options: InstitutionOptions): Promise<Institution> {
+    const schema = options.schema ?? `oi_${hex(options.id)}`;
+    await migrate(database, schema, [INSTITUTION_SCHEMA]);
+    const db = storeOf<InstitutionTables>(database, schema);
+    const fresh = new Map(["tickets", "enrolment"].map((name) => [name, hex(newSecret(world))]));
+    const secrets = await serializable(db, async (tx) => {
+      const { reserve, treasury, fees, guarantee, transit } = ACCOUNT;
+      await openAccount(books(tx), reserve, "reserve");
+      await openAccount(books(tx), transit, "transit");
+      for (const own of [treasury, fees, guarantee]) await openAccount(books(tx), own, "own");
+      const rows = await tx.selectFrom("secret").selectAll().execute();
+      if (rows.length > 0) return new Map(rows.map((row) => [row.name, row.value]));
+      for (const [name, value] of fresh) await tx.insertInto("secret").values({ name, value }).execute();
+      return fresh;
+    });
+    const keyOf = (name: string) => signerOf(unhex(secrets.get(name) as string));
+    const desk: Desk = {
+      ...{ db, world, id: options.id, keyNumber: options.keyNumber ?? 1, currency: options.currency ?? 156 },
+      ...{ tickets: keyOf("tickets"), enrolment: keyOf("enrolment"), levels: options.levels ?? LEVELS },
+    };
+    return new Institution(desk);
+  }
+
+  get id(): Uint8Array {
+    return this.#desk.id;
+  }
+  get keyNumber(): number {
+    return this.#desk.keyNumber;
+  }
+  get currency(): number {
+    return this.#desk.currency;
+  }
+  /** The ticket key's public half, for the central bank to certify. */
+  get ticketKey(): Uint8Array {
+    return this.#desk.tickets.publicKey;
+  }
+  /** Q: pinned in every bracelet at manufacture. */
+  get enrolmentKey(): Uint8Array {
+    return this.#desk.enrolment.publicKey;
+  }
+
+  // Treasury.
+  issue(bank: CentralBank, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    return issue(this.#desk, bank, amount_minor, key);
+  }
+  redeem(bank: CentralBank, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    return redeem(this.#desk, bank, amount_minor, key);
+  }
+  /** Treasury → guarantee, from which an overspend is honoured. */
+  guarantee(amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    return this.#transfer(ACCOUNT.treasury, ACCOUNT.guarantee, amount_minor, `guarantee/${key}`);
+  }
+  openSoftWallet(name: string): Promise<void> {
+    return openSoftWallet(this.#desk, name);
+  }
+  /** Treasury → soft wallet, against money that is not ours to keep books of. */
+  sellTo(name: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    return this.#transfer(ACCOUNT.treasury, ACCOUNT.soft(name), amount_minor, `sell/${key}`);
+  }
+  /** Soft wallet → treasury. */
+  buyFrom(name: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    return this.#transfer(ACCOUNT.soft(name), ACCOUNT.treasury, amount_minor, `buy/${key}`);
+  }
+  /** Merchant → soft wallet: the payee takes its money out. */
+  payOut(payee: Uint8Array, name: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    return this.#transfer(ACCOUNT.merchant(hex(payee)), ACCOUNT.soft(name), amount_minor, `payout/${key}`);
+  }
+  openMerchant(payee: Uint8Array): Promise<void> {
+    return openMerchant(this.#desk, hex(payee));
+  }
+
+  // Cooperative banks, makers, enrolment.
+  certifyCooperative(charter: Charter): Promise<Outcome<Uint8Array>> {
+    return certifyCooperative(this.#desk, charter);
+  }
+  async trustMaker(maker: Uint8Array, publicKey: Uint8Array): Promise<void> {
+    const row = { id: hex(maker), public_key: hex(publicKey) };
+    const query = this.#desk.db.insertInto("maker").values(row);
+    await query.onConflict((c) => c.column("id").doUpdateSet(row)).execute();
+  }
+  beginEnrolment(request: EnrolmentRequest): Promise<Outcome<Uint8Array>> {
+    return beginEnrolment(this.#desk, request);
+  }
+  activate(wallet: Uint8Array, confirm: Uint8Array): Promise<Outcome<Uint8Array>> {
+    return activate(this.#desk, wallet, confirm);
+  }
+
+  // Purses.
+  load(softWallet: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+    return load(this.#desk, softWallet, wallet, amount_minor, key);
+  }
+  refund(payee: Uint8Array, ticketId: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+    return refund(this.#desk, payee, ticketId, amount_minor, key);
+  }
+  openSync(): SyncSession {
+    return new SyncServer(this.#desk);
+  }
+  settle(payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]> {
+    return settle(this.#desk, payee, records);
+  }
+  /** Closes tickets past their deadline; the number closed. */
+  lapse(): Promise<number> {
+    return sweep(this.#desk);
+  }
+  async suspend(wallet: Uint8Array): Promise<void> {
+    await serializable(this.#desk.db, (tx) => suspend(tx, hex(wallet), "by-hand"));
+  }
+  allowRepair(wallet: Uint8Array): Promise<boolean> {
+    return allowRepair(this.#desk, wallet);
+  }
+  hotlist(): Promise<string[]> {
+    return hotlist(this.#desk);
+  }
+
+  // Looking.
+  reconcile(truths?: ReadonlyMap<string, Truth>): Promise<Reconciled[]> {
+    return reconcile(this.#desk, truths);
+  }
+  async purse(wallet: Uint8Array): Promise<Omit<PurseRow, "wallet_key"> | null> {
+    const query = this.#desk.db.selectFrom("purse").selectAll().where("wallet", "=", hex(wallet));
+    const row = await query.executeTakeFirst();
+    if (row === undefined) return null;
+    const { wallet_key: _, ...rest } = row;
+    return rest;
+  }
+  async evidence(): Promise<readonly InstitutionTables["evidence"][]> {
+    return this.#desk.db.selectFrom("evidence").selectAll().orderBy(["ticket", "digest"]).execute();
+  }
+  balance(account: string): Promise<number | null> {
+    return balanceOf(this.#ledger, account);
+  }
+  totals(): ReturnType<typeof totals> {
+    return totals(this.#ledger);
+  }
+  audit(): Promise<string[]> {
+    return audit(this.#ledger);
+  }
+  async unfinishedMovements(): Promise<readonly Movement[]> {
+    const rows = await this.#desk.db.selectFrom("movement").selectAll().where("state", "=", "begun").execute();
+    return rows.map((r) => ({
+      bankKey: bankKey(this.id, r.direction, r.key),
+      direction: r.direction as Movement["direction"],
+      amount_minor: r.amount,
+    }));
+  }
+
+  get #ledger(): Kysely<LedgerTables> {
+    return this.#desk.db as unknown as Kysely<LedgerTables>;
+  }
+  #transfer(from: string, to: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+    return transfer(this.#desk, from, to, amount_minor, key, key.slice(0, key.indexOf("/")));
+  }
+}

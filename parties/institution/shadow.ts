@@ -1,0 +1,110 @@
+/**
+ * The shadow account: what a purse should hold, from the books alone.
+ *
+ *   purse = float − reported − booked − held + ahead
+ *
+ * reported: payments the purse has stated that are neither settled nor lapsed. booked: credits after the last one the purse has applied.
+ * held: kept back by a repair (repair.ts). ahead: claims settled from the float for payments the purse has not stated yet.
+ */
+import { type Kysely, sql } from "kysely";
+import type { LedgerTables } from "../ledger/accounts.js";
+import { balanceOf } from "../ledger/ledger.js";
+import { ACCOUNT, type Desk } from "./desk.js";
+import type { Db, PurseRow } from "./tables.js";
+
+export interface Shadow {
+  readonly float: number;
+  readonly reported: number;
+  readonly booked: number;
+  readonly held: number;
+  readonly ahead: number;
+}
+
+const total = (column: string) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`.as("sum");
+
+/** `lastCredit`: the last credit the purse has applied, as far as is known. */
+export async function shadowOf(db: Db, purse: PurseRow, lastCredit: number): Promise<Shadow> {
+  const float = await balanceOf(db as unknown as Kysely<LedgerTables>, ACCOUNT.float(purse.wallet));
+  const reported = await db
+    .selectFrom("payment")
+    .select(total("amount"))
+    .where("wallet", "=", purse.wallet)
+    .where("state", "=", "reported")
+    .executeTakeFirstOrThrow();
+  const booked = await db
+    .selectFrom("credit")
+    .select(total("amount"))
+    .where("wallet", "=", purse.wallet)
+    .where("number", ">", lastCredit)
+    .executeTakeFirstOrThrow();
+  // A claim for a void ticket was paid from what was held, so the purse never had that money.
+  const ahead = await db
+    .selectFrom("claim")
+    .innerJoin("ticket", "ticket.id", "claim.ticket")
+    .select(sql<number>`coalesce(sum(claim.amount - claim.guaranteed), 0)::bigint`.as("sum"))
+    .where("claim.wallet", "=", purse.wallet)
+    .where("ticket.void", "=", false)
+    .where("ticket.reported", "is", null)
+    .executeTakeFirstOrThrow();
+  return { float: float ?? 0, reported: reported.sum, booked: booked.sum, held: purse.held, ahead: ahead.sum };
+}
+
+/** What the purse holds when it has stated everything it has paid. */
+export function expectedBalance(s: Shadow): number {
+  return s.float - s.reported - s.booked - s.held + s.ahead;
+}
+
+/** What somebody who can see inside a purse says about it: a story, a test. */
+export interface Truth {
+  readonly balance_minor: number;
+  readonly lastCredit: number;
+  /** Every payment the purse still keeps in its journal. */
+  readonly unacknowledged: readonly { readonly ticketId: string; readonly amount_minor: number }[];
+}
+
+export interface Reconciled {
+  readonly wallet: string;
+  readonly state: PurseRow["state"];
+  readonly shadow: Shadow;
+  readonly expected_minor: number;
+  /** What the purse holds: as it was seen (`Truth`), or as it last stated. */
+  readonly actual_minor: number;
+  readonly difference_minor: number;
+  /** A new baseline is on its way; until it is confirmed the two need not agree. */
+  readonly baselineUnderWay: boolean;
+}
+
+/** Payments the purse keeps that neither a report nor a claim has shown. */
+async function unseen(db: Db, truth: Truth): Promise<number> {
+  let sum = 0;
+  for (const { ticketId, amount_minor } of truth.unacknowledged) {
+    const seen = await db
+      .selectFrom("ticket")
+      .select("id")
+      .where("id", "=", ticketId)
+      .where((e) => e.or([e("reported", "is not", null), e("state", "=", "claimed")]))
+      .executeTakeFirst();
+    if (seen === undefined) sum += amount_minor;
+  }
+  return sum;
+}
+
+/** Purse by purse. Without truths: the books against what each purse last stated. */
+export async function reconcile(desk: Desk, truths?: ReadonlyMap<string, Truth>): Promise<Reconciled[]> {
+  const purses = await desk.db.selectFrom("purse").selectAll().orderBy("wallet").execute();
+  const rows: Reconciled[] = [];
+  for (const purse of purses) {
+    const truth = truths?.get(purse.wallet);
+    if (truths !== undefined && truth === undefined) continue;
+    const shadow = await shadowOf(desk.db, purse, truth?.lastCredit ?? purse.last_applied);
+    const inside = truth === undefined ? 0 : await unseen(desk.db, truth);
+    const known = expectedBalance(shadow);
+    const expected = truth === undefined ? known : known - shadow.ahead - inside;
+    const actual = truth?.balance_minor ?? purse.stated;
+    rows.push({
+      ...{ wallet: purse.wallet, state: purse.state, shadow, expected_minor: expected, actual_minor: actual },
+      ...{ difference_minor: actual - expected, baselineUnderWay: purse.baseline !== null },
+    });
+  }
+  return rows;
+}

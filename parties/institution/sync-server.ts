@@ -1,0 +1,114 @@
+/**
+ * The institution's side of a sync: HELLO, REPORT, ORDERS, APPLIED over counted frames. Any reader may carry it; it sees a one-time handle and
+ * frames of one size.
+ *
+ * Everything is committed before the first frame of ORDERS is given out. A session lives in memory and dies at the first thing that is wrong;
+ * the purse begins again with its next handle and gets the same answer to the same report.
+ */
+import { FRAME_KIND, type Frame, framesOf } from "../../protocol/frame.js";
+import { encodeOrders, type OrderItem } from "../../protocol/orders.js";
+import { decodeReport, decodeStanding, encodeHello } from "../../protocol/sync.js";
+import { decodeSyncOpenAnswer } from "../../protocol/sync-open.js";
+import { Channel } from "../crypto/channel.js";
+import { sessionKeys } from "../crypto/wallet-key.js";
+import { type ErrorName, errorOf, type PartyError } from "../errors.js";
+import { serializable } from "../ledger/transaction.js";
+import { unhex } from "../world.js";
+import type { Desk } from "./desk.js";
+import { takeHandle } from "./handles.js";
+import { answerReport, takeApplied } from "./report.js";
+
+export type SyncStep =
+  | { readonly do: "send"; readonly frame: Uint8Array }
+  | { readonly do: "done" }
+  | { readonly do: "failed"; readonly error: PartyError };
+
+/** What a relay needs of an institution. The nonce goes into SYNC-OPEN; then each answer of the purse gives the next frame. */
+export interface SyncSession {
+  readonly nonce: Uint8Array;
+  /** The purse's answer to SYNC-OPEN. */
+  opened(answer: Uint8Array): Promise<SyncStep>;
+  /** The purse's answer to a SYNC. */
+  take(frame: Uint8Array): Promise<SyncStep>;
+}
+
+const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
+
+export class SyncServer implements SyncSession {
+  readonly nonce: Uint8Array;
+  readonly #desk: Desk;
+  #state: "new" | "hello" | "orders" | "over" = "new";
+  #wallet = "";
+  #channel: Channel | null = null;
+  #outgoing: Frame[] = [];
+  #items: readonly OrderItem[] = [];
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    this.nonce = desk.world.random(16);
+  }
+
+  async opened(answer: Uint8Array): Promise<SyncStep> {
+    if (this.#state !== "new") return this.#fail("session-over");
+    const decoded = decodeSyncOpenAnswer(answer);
+    if (!decoded.ok) return this.#fail("undecodable");
+    const { handle, nonce } = decoded.value;
+    const purse = await serializable(this.#desk.db, (tx) => takeHandle(tx, handle));
+    if (purse === null) return this.#fail("unknown-handle");
+    this.#wallet = purse.wallet;
+    this.#channel = new Channel(sessionKeys(unhex(purse.wallet_key), handle, this.nonce, nonce), "institution");
+    this.#state = "hello";
+    this.#outgoing = framesOf(FRAME_KIND.hello, encodeHello(this.#desk.world.now_s()));
+    return this.#sendNext(this.#channel);
+  }
+
+  async take(box: Uint8Array): Promise<SyncStep> {
+    const channel = this.#channel;
+    if (channel === null || this.#state === "new" || this.#state === "over") return this.#fail("session-over");
+    const frame = channel.open(box);
+    if (frame === null) return this.#fail("channel-broken");
+    if (this.#outgoing.length > 0) {
+      const empty = frame.kind === FRAME_KIND.next && frame.payload.length === 0 && !frame.more;
+      return empty ? this.#sendNext(channel) : this.#fail("channel-broken");
+    }
+    const kind = this.#state === "hello" ? FRAME_KIND.report : FRAME_KIND.applied;
+    const message = channel.collect(frame, kind);
+    if (message === null) return this.#fail("channel-broken");
+    if (message === "more") return { do: "send", frame: channel.seal(NEXT) };
+    return this.#state === "hello" ? this.#report(channel, message) : this.#applied(message);
+  }
+
+  async #report(channel: Channel, message: Uint8Array): Promise<SyncStep> {
+    const report = decodeReport(message);
+    if (!report.ok) return this.#fail("not-synced");
+    this.#items = await serializable(this.#desk.db, (tx) => answerReport(this.#desk, tx, this.#wallet, report.value));
+    this.#outgoing = framesOf(FRAME_KIND.orders, encodeOrders(this.#items));
+    this.#state = "orders";
+    return this.#sendNext(channel);
+  }
+
+  async #applied(message: Uint8Array): Promise<SyncStep> {
+    const standing = decodeStanding(message);
+    if (!standing.ok) return this.#fail("not-synced");
+    await serializable(this.#desk.db, (tx) => takeApplied(tx, this.#wallet, standing.value, this.#items));
+    this.#end();
+    return { do: "done" };
+  }
+
+  #sendNext(channel: Channel): SyncStep {
+    const frame = this.#outgoing.shift();
+    if (frame === undefined) throw new Error("there is nothing to send");
+    return { do: "send", frame: channel.seal(frame) };
+  }
+
+  #end(): void {
+    this.#channel?.kill();
+    this.#channel = null;
+    this.#state = "over";
+  }
+
+  #fail(name: ErrorName): SyncStep {
+    this.#end();
+    return { do: "failed", error: errorOf(name) };
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Certifying tickets. This is the one signature that can become money, so: never one key twice, never more than the offline cap of the level in
+ * open tickets, only for keys that the bracelet's identity has signed for, and the same keys always get the same tickets.
+ */
+import { sql } from "kysely";
+import { type KeyList, keyListDigest } from "../../protocol/keys.js";
+import type { OrderItem } from "../../protocol/orders.js";
+import { SUITE } from "../../protocol/suites.js";
+import { decodeTicketHead, encodeTicketHead, type TicketHead, ticketDigest, ticketId } from "../../protocol/ticket.js";
+import { join } from "../../protocol/wire.js";
+import { isPoint, verifier } from "../crypto/verifier.js";
+import { DAY_S, hex, unhex } from "../world.js";
+import type { Desk } from "./desk.js";
+import { TICKET_DAYS } from "./levels.js";
+import type { PurseRow, TicketRow, Tx } from "./tables.js";
+
+/** The head that all tickets of a level certified on one day share. */
+export function ticketHead(desk: Desk, level: number, now_s: number): TicketHead {
+  return {
+    version: 1,
+    suite: SUITE.nist,
+    institution: desk.id,
+    keyNumber: desk.keyNumber,
+    level,
+    offline: desk.levels[level].offline,
+    max_minor: desk.levels[level].params.maxPayment_minor,
+    currency: desk.currency,
+    expiry_s: (Math.ceil(now_s / DAY_S) + TICKET_DAYS) * DAY_S,
+  };
+}
+
+/** Σ of what this purse's tickets could still bring: usable ones at their maximum, void ones as far as they can have been spent. */
+async function openValue(tx: Tx, purse: PurseRow): Promise<number> {
+  const row = await tx
+    .selectFrom("ticket")
+    .select(sql<number>`coalesce(sum(max), 0)::bigint`.as("sum"))
+    .where("wallet", "=", purse.wallet)
+    .where("state", "=", "open")
+    .where("void", "=", false)
+    .executeTakeFirstOrThrow();
+  return row.sum + purse.exposure;
+}
+
+/** Keeps the signed list. False when it is forged, old, or contradicts one of the same number; then nothing is certified. */
+async function acceptList(tx: Tx, purse: PurseRow, list: KeyList): Promise<boolean> {
+  if (list.number < purse.last_list) return false;
+  const digest = keyListDigest(verifier, SUITE.nist, unhex(purse.wallet), list.number, list.keys);
+  if (!verifier.verify(digest, list.signature, unhex(purse.identity))) return false;
+  const row = {
+    ...{ wallet: purse.wallet, number: list.number, digest: hex(digest) },
+    ...{ keys: hex(join(...list.keys)), signature: hex(list.signature) },
+  };
+  const before = await tx
+    .selectFrom("key_list")
+    .select("digest")
+    .where("wallet", "=", purse.wallet)
+    .where("number", "=", list.number)
+    .executeTakeFirst();
+  if (before !== undefined) return before.digest === row.digest;
+  await tx.insertInto("key_list").values(row).execute();
+  await tx.updateTable("purse").set({ last_list: list.number }).where("wallet", "=", purse.wallet).execute();
+  return true;
+}
+
+/** Tickets for the keys of a list, grouped by head. A key that is no point, or is somebody else's, or was spent, gets none. */
+export async function certify(
+  desk: Desk,
+  tx: Tx,
+  purse: PurseRow,
+  list: KeyList | null,
+  now_s: number,
+): Promise<OrderItem[]> {
+  if (list === null || !(await acceptList(tx, purse, list))) return [];
+  const head = ticketHead(desk, purse.level, now_s);
+  let value = await openValue(tx, purse);
+  const given: TicketRow[] = [];
+  for (const key of list.keys) {
+    const id = hex(ticketId(verifier, key));
+    const before = await tx.selectFrom("ticket").selectAll().where("id", "=", id).executeTakeFirst();
+    if (before !== undefined) {
+      const usable = before.state === "open" && !before.void && before.reported === null;
+      if (before.wallet === purse.wallet && usable && !given.some((t) => t.id === id)) given.push(before);
+      continue;
+    }
+    if (!isPoint(key) || value + head.max_minor > desk.levels[purse.level].cap_minor) continue;
+    value += head.max_minor;
+    const row: TicketRow = {
+      ...{ id, wallet: purse.wallet, public_key: hex(key), head: hex(encodeTicketHead(head)) },
+      ...{ max: head.max_minor, expiry: head.expiry_s },
+      signature: hex(desk.tickets.sign(ticketDigest(verifier, head, key))),
+      ...{ state: "open", void: false, reported_s: null, reported: null },
+    };
+    await tx.insertInto("ticket").values(row).execute();
+    given.push(row);
+  }
+  return itemsOf(given);
+}
+
+function itemsOf(rows: readonly TicketRow[]): OrderItem[] {
+  const items: OrderItem[] = [];
+  for (const head of new Set(rows.map((r) => r.head))) {
+    const decoded = decodeTicketHead(unhex(head));
+    if (!decoded.ok) throw new Error("a ticket's head on our own books cannot be read");
+    const tickets = rows
+      .filter((r) => r.head === head)
+      .map((r) => ({ ticketId: unhex(r.id), signature: unhex(r.signature) }));
+    items.push({ tag: "tickets", head: decoded.value, tickets });
+  }
+  return items;
+}

@@ -1,0 +1,54 @@
+/**
+ * The maker of the secure element, and the factory: the bracelet makes its identity key on board, the maker attests at what level that key is
+ * kept, and the institution's key Q is pinned. The maker never sees a secret of the bracelet.
+ *
+ * Both steps can be sent again. A level is a statement about hardware, so the factory line says it, not the bracelet.
+ */
+import { type Attestation, attestationBody, certificateDigest } from "../../protocol/certificate.js";
+import { encodeMake, encodePin } from "../../protocol/enrol.js";
+import { newSecret, type Signer, signerOf } from "../crypto/signer.js";
+import { isPoint, verifier } from "../crypto/verifier.js";
+import { done, type Outcome, refuse } from "../errors.js";
+import { askFor } from "../pipe.js";
+import type { Pipe, World } from "../world.js";
+
+export interface Product {
+  /** Q of the institution, 33 bytes, and its id, 4 bytes. */
+  readonly q: Uint8Array;
+  readonly institution: Uint8Array;
+  /** 0, 1 or 2. */
+  readonly level: number;
+}
+
+export class Maker {
+  /** 4 bytes. */
+  readonly id: Uint8Array;
+  readonly #signer: Signer;
+
+  constructor(world: World, id: Uint8Array) {
+    this.id = id;
+    this.#signer = signerOf(newSecret(world));
+  }
+
+  /** What an institution trusts, 33 bytes. */
+  get publicKey(): Uint8Array {
+    return this.#signer.publicKey;
+  }
+
+  attest(identity: Uint8Array, level: number): Attestation {
+    const body = { maker: this.id, level, identity };
+    const digest = certificateDigest(verifier, "attestation", attestationBody(body));
+    return { ...body, signature: this.#signer.sign(digest) };
+  }
+
+  /** MAKE and PIN. Gives the bracelet's identity key, 33 bytes. */
+  async personalise(pipe: Pipe, product: Product): Promise<Outcome<Uint8Array>> {
+    const identity = await askFor(pipe, encodeMake(), 33);
+    if (!identity.ok) return identity;
+    if (!isPoint(identity.value)) return refuse("bad-identity");
+    const { q, institution, level } = product;
+    const pin = encodePin({ q, institution, attestation: this.attest(identity.value, level) });
+    const pinned = await askFor(pipe, pin, 0);
+    return pinned.ok ? done(identity.value) : pinned;
+  }
+}

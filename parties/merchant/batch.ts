@@ -1,0 +1,64 @@
+/**
+ * Handing in what was taken. Records are marked only by what the institution answered for each; a batch whose answer was lost is handed in
+ * again whole, and "already paid" is as good as "paid".
+ */
+import type { Kysely } from "kysely";
+import type { ClaimRecord } from "../institution/judge-claim.js";
+import type { ClaimResult } from "../institution/settle.js";
+import { unhex } from "../world.js";
+import type { SaleRow, TerminalTables } from "./tables.js";
+
+export interface BatchSummary {
+  readonly submitted: number;
+  readonly paid: number;
+  readonly alreadyPaid: number;
+  /** Will never be paid. */
+  readonly rejected: number;
+  /** Not now; the next batch has them again. */
+  readonly later: number;
+  readonly amount_minor: number;
+}
+
+const AT_ONCE = 100;
+/** Refusals that time or a top-up can mend. */
+const TEMPORARY = new Set(["guarantee-exhausted", "unknown-merchant"]);
+
+type Settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => Promise<readonly ClaimResult[]>;
+
+async function mark(db: Kysely<TerminalTables>, row: SaleRow, result: ClaimResult): Promise<void> {
+  if (result.outcome === "refused" && TEMPORARY.has(result.error.name)) return;
+  const change =
+    result.outcome === "refused"
+      ? ({ state: "rejected", note: result.error.name } as const)
+      : ({ state: "settled" } as const);
+  const query = db.updateTable("sale").set(change).where("sale", "=", row.sale);
+  // A settled sale stays settled, whatever a slower batch thinks.
+  await query.where("state", "!=", "settled").execute();
+}
+
+export async function submit(db: Kysely<TerminalTables>, payee: Uint8Array, settle: Settle): Promise<BatchSummary> {
+  const rows = await db
+    .selectFrom("sale")
+    .selectAll()
+    .where("answer", "!=", "")
+    .where("state", "in", ["open", "paid"])
+    .orderBy("sale")
+    .execute();
+  const sum = { submitted: rows.length, paid: 0, alreadyPaid: 0, rejected: 0, later: 0, amount_minor: 0 };
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    const part = rows.slice(at, at + AT_ONCE);
+    const results = await settle(
+      payee,
+      part.map((row) => ({ request: unhex(row.request), answer: unhex(row.answer) })),
+    );
+    for (const [i, result] of results.entries()) {
+      await mark(db, part[i], result);
+      if (result.outcome === "paid") sum.paid++;
+      else if (result.outcome === "already-paid") sum.alreadyPaid++;
+      else if (TEMPORARY.has(result.error.name)) sum.later++;
+      else sum.rejected++;
+      if (result.outcome === "paid") sum.amount_minor += result.amount_minor;
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,48 @@
+/**
+ * Carrying a sync between a bracelet and an institution. Whoever carries it (a terminal, a phone, a station) sees a one-time handle and sealed frames
+ * and learns nothing, not even whether tickets or money were in them.
+ *
+ * A frame is sent to the bracelet once: after a torn frame neither side knows where the other stands, and the next sync begins anew and finds
+ * everything as it was committed.
+ */
+import type { Response } from "../../protocol/apdu.js";
+import { SW } from "../../protocol/status.js";
+import { encodeSync } from "../../protocol/sync.js";
+import { encodeSyncOpen } from "../../protocol/sync-open.js";
+import { errorOf, type PartyError } from "../errors.js";
+import type { SyncSession, SyncStep } from "../institution/sync-server.js";
+import { ask, ONE_TOUCH } from "../pipe.js";
+import type { Pipe } from "../world.js";
+
+export type RelayOutcome =
+  | { readonly outcome: "synced"; readonly frames: number }
+  /** After many unfinished syncs the wearer must press for the next. */
+  | { readonly outcome: "press" }
+  | { readonly outcome: "refused" }
+  | { readonly outcome: "torn" }
+  | { readonly outcome: "failed"; readonly error: PartyError };
+
+/** More frames than any honest sync has. */
+const MOST_FRAMES = 64;
+
+function notDone(response: Response): RelayOutcome {
+  return response.sw === SW.press ? { outcome: "press" } : { outcome: "refused" };
+}
+
+/** `openSync` asks the institution for a session, on line: `() => institution.openSync()`. */
+export async function relaySync(pipe: Pipe, openSync: () => SyncSession): Promise<RelayOutcome> {
+  const session = openSync();
+  let response = await ask(pipe, encodeSyncOpen(session.nonce), ONE_TOUCH);
+  if (!response.ok) return { outcome: "torn" };
+  if (response.value.sw !== SW.done) return notDone(response.value);
+  let step: SyncStep = await session.opened(response.value.data);
+  for (let frames = 1; frames <= MOST_FRAMES; frames++) {
+    if (step.do === "done") return { outcome: "synced", frames: frames - 1 };
+    if (step.do === "failed") return { outcome: "failed", error: step.error };
+    response = await ask(pipe, encodeSync(step.frame), ONE_TOUCH);
+    if (!response.ok) return { outcome: "torn" };
+    if (response.value.sw !== SW.done) return notDone(response.value);
+    step = await session.take(response.value.data);
+  }
+  return { outcome: "failed", error: errorOf("channel-broken") };
+}

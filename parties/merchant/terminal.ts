@@ -1,0 +1,192 @@
+/**
+ * A merchant's terminal: store and forward. A sale's request is in SQL before a byte of it is sent; its answer is in SQL before the terminal says
+ * "paid". So a touch can tear at any instant and be made again: the very same bytes are sent, and a finished sale says "already paid".
+ *
+ * The terminal holds no secret. Off line it gives goods on `judgeAnswer`; on line it asks the institution first.
+ */
+import type { Kysely } from "kysely";
+import type { InstitutionCertificate } from "../../protocol/certificate.js";
+import { decodeRequest, encodePay, encodeRequest, PAY_ANSWER_LENGTH, type PayRequest } from "../../protocol/pay.js";
+import { encodeReceipt } from "../../protocol/receipt.js";
+import { decodeSelectAnswer, encodeSelect } from "../../protocol/select.js";
+import { SW } from "../../protocol/status.js";
+import { SUITE } from "../../protocol/suites.js";
+import { done, errorOf, type Outcome, type PartyError, refuse } from "../errors.js";
+import type { ClaimRecord } from "../institution/judge-claim.js";
+import type { ClaimResult } from "../institution/settle.js";
+import { type Database, storeOf } from "../ledger/database.js";
+import { migrate } from "../ledger/migrations.js";
+import { ask, ONE_TOUCH } from "../pipe.js";
+import { hex, type Pipe, unhex, type World } from "../world.js";
+import { type BatchSummary, submit } from "./batch.js";
+import { type SaleRow, TERMINAL_SCHEMA, type TerminalTables } from "./tables.js";
+import { type AnswerFault, judgeAnswer, type Knowledge, trustedCertificates } from "./verify.js";
+
+/** How a terminal reaches its institution: `(payee, records) => institution.settle(payee, records)`. */
+export type Settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => Promise<readonly ClaimResult[]>;
+
+export type TouchOutcome =
+  | { readonly outcome: "paid"; readonly amount_minor: number; readonly pressed: boolean; readonly ticketId: string }
+  | { readonly outcome: "already-paid"; readonly amount_minor: number; readonly ticketId: string }
+  /** The wearer must press; then touch again. */
+  | { readonly outcome: "press" }
+  /** The purse must meet its bank; a terminal that is on line can carry that. */
+  | { readonly outcome: "sync" }
+  | { readonly outcome: "refused" }
+  | { readonly outcome: "malformed" }
+  /** The answer was lost. It may have been paid: touch again with the same sale. */
+  | { readonly outcome: "torn" }
+  | { readonly outcome: "bad-answer"; readonly reason: AnswerFault; readonly error?: PartyError }
+  | { readonly outcome: "no-such-sale" };
+
+export interface TerminalOptions {
+  /** 8 bytes: the merchant's name in every request. */
+  readonly payee: Uint8Array;
+  /** The central bank's root key. */
+  readonly root: Uint8Array;
+  /** Institutions' certificates, as bytes. */
+  readonly certificates: readonly Uint8Array[];
+  readonly currency?: number;
+  readonly schema?: string;
+}
+
+export class Terminal {
+  readonly payee: Uint8Array;
+  readonly #db: Kysely<TerminalTables>;
+  readonly #world: World;
+  readonly #currency: number;
+  readonly #certificates: readonly InstitutionCertificate[];
+  #hotlist: ReadonlySet<string> = new Set();
+
+  private constructor(db: Kysely<TerminalTables>, world: World, options: TerminalOptions) {
+    this.payee = options.payee;
+    this.#db = db;
+    this.#world = world;
+    this.#currency = options.currency ?? 156;
+    this.#certificates = trustedCertificates(options.root, options.certificates);
+  }
+
+  static async open(database: Database, world: World, options: TerminalOptions): Promise<Terminal> {
+    const schema = options.schema ?? `terminal_${hex(options.payee)}`;
+    await migrate(database, schema, [TERMINAL_SCHEMA]);
+    return new Terminal(storeOf<TerminalTables>(database, schema), world, options);
+  }
+
+  /** Ticket ids not to take, from the institution when last on line. */
+  setHotlist(ids: readonly string[]): void {
+    this.#hotlist = new Set(ids);
+  }
+
+  /** A new sale, its request saved. Gives its name, txId in hexadecimal. */
+  async sale(amount_minor: number, online = false): Promise<Outcome<string>> {
+    if (!Number.isInteger(amount_minor) || amount_minor < 1 || amount_minor > 0x7fffffff) return refuse("bad-amount");
+    const request: PayRequest = {
+      ...{ online, payee: this.payee, amount_minor, currency: this.#currency },
+      ...{ txId: this.#world.random(8), nonce: this.#world.random(8), time_s: this.#world.now_s() },
+    };
+    const sale = hex(request.txId);
+    const row: SaleRow = {
+      sale,
+      request: hex(encodeRequest(request)),
+      state: "open",
+      sent: false,
+      answer: "",
+      note: "",
+    };
+    await this.#db.insertInto("sale").values(row).execute();
+    return done(sale);
+  }
+
+  /** One touch of a bracelet for this sale. `settle` is asked before "paid" when the sale is on line. */
+  async touch(pipe: Pipe, sale: string, settle?: Settle): Promise<TouchOutcome> {
+    const row = await this.#db.selectFrom("sale").selectAll().where("sale", "=", sale).executeTakeFirst();
+    if (row === undefined) return { outcome: "no-such-sale" };
+    const request = decodeRequest(unhex(row.request));
+    if (!request.ok) throw new Error("a sale on our own books cannot be read");
+    if (row.state === "paid" || row.state === "settled") return this.#again(request.value, row);
+    const selected = await this.#select(pipe);
+    if (selected !== null) return selected;
+    if (row.sent) {
+      const held = await ask(pipe, encodeReceipt(request.value), ONE_TOUCH);
+      if (!held.ok) return { outcome: "torn" };
+      if (held.value.sw === SW.done) return this.#take(row, request.value, held.value.data, settle);
+      // "Not held" does not mean unpaid; the same PAY again gives the same bytes or pays for the first time.
+    }
+    await this.#db.updateTable("sale").set({ sent: true }).where("sale", "=", sale).execute();
+    const paid = await ask(pipe, encodePay(request.value), ONE_TOUCH);
+    if (!paid.ok) return { outcome: "torn" };
+    switch (paid.value.sw) {
+      case SW.done:
+        return this.#take(row, request.value, paid.value.data, settle);
+      case SW.press:
+        return { outcome: "press" };
+      case SW.sync:
+        return { outcome: "sync" };
+      case SW.malformed:
+        return { outcome: "malformed" };
+      default:
+        return { outcome: "refused" };
+    }
+  }
+
+  /** Submits every payment not settled yet. Safe to run at any time and as often as wanted. */
+  batch(settle: Settle): Promise<BatchSummary> {
+    return submit(this.#db, this.payee, settle);
+  }
+
+  async sales(): Promise<readonly SaleRow[]> {
+    return this.#db.selectFrom("sale").selectAll().orderBy("sale").execute();
+  }
+
+  async #select(pipe: Pipe): Promise<TouchOutcome | null> {
+    const response = await ask(pipe, encodeSelect(), ONE_TOUCH);
+    if (!response.ok) return { outcome: "torn" };
+    if (response.value.sw !== SW.done) return { outcome: "refused" };
+    const answer = decodeSelectAnswer(response.value.data);
+    if (!answer.ok) return { outcome: "bad-answer", reason: "undecodable" };
+    // A bracelet that cannot be paid with here is told before anything is signed.
+    const known = this.#certificates.some((c) => hex(c.institution) === hex(answer.value.institution));
+    if (!known || (answer.value.suites & (1 << (SUITE.nist - 1))) === 0) {
+      return { outcome: "bad-answer", reason: "unknown-institution" };
+    }
+    return null;
+  }
+
+  #judge(request: PayRequest, answer: Uint8Array): ReturnType<typeof judgeAnswer> {
+    const known: Knowledge = { certificates: this.#certificates, hotlist: this.#hotlist };
+    return judgeAnswer(known, request, answer, this.#world.now_s());
+  }
+
+  async #take(row: SaleRow, request: PayRequest, bytes: Uint8Array, settle?: Settle): Promise<TouchOutcome> {
+    if (bytes.length !== PAY_ANSWER_LENGTH) return { outcome: "bad-answer", reason: "undecodable" };
+    const judged = this.#judge(request, bytes);
+    if (!judged.ok) return { outcome: "bad-answer", reason: judged.fault };
+    const { amount_minor } = request;
+    const { ticketId } = judged;
+    const answer = hex(bytes);
+    if (!request.online) {
+      await this.#db.updateTable("sale").set({ state: "paid", answer }).where("sale", "=", row.sale).execute();
+      return { outcome: "paid", amount_minor, pressed: judged.answer.pressed, ticketId };
+    }
+    // On line the answer is kept at once, and is "paid" when the institution says so.
+    await this.#db.updateTable("sale").set({ answer }).where("sale", "=", row.sale).execute();
+    if (settle === undefined) return { outcome: "bad-answer", reason: "not-settled" };
+    const [result] = await settle(this.payee, [{ request: unhex(row.request), answer: bytes }]);
+    if (result === undefined || result.outcome === "refused") {
+      const error = result?.error ?? errorOf("undecodable");
+      return { outcome: "bad-answer", reason: "not-settled", error };
+    }
+    await this.#db.updateTable("sale").set({ state: "settled" }).where("sale", "=", row.sale).execute();
+    return { outcome: "paid", amount_minor, pressed: judged.answer.pressed, ticketId };
+  }
+
+  #again(request: PayRequest, row: SaleRow): TouchOutcome {
+    const judged = this.#judge(request, unhex(row.answer));
+    // It was judged when it was taken; only the clock or the hotlist may have moved on since.
+    return {
+      outcome: "already-paid",
+      amount_minor: request.amount_minor,
+      ticketId: judged.ok ? judged.ticketId : "",
+    };
+  }
+}

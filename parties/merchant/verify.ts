@@ -1,0 +1,82 @@
+/**
+ * What a terminal checks off line, with no secret and no connection: that an institution it knows signed the ticket, that the ticket's key signed
+ * this very request, and that the ticket is good for it. First what costs nothing, signatures last.
+ */
+import {
+  certificateDigest,
+  decodeInstitution,
+  type InstitutionCertificate,
+  institutionBody,
+} from "../../protocol/certificate.js";
+import { decodePayAnswer, encodeRequest, type PayAnswer, type PayRequest, payDigest } from "../../protocol/pay.js";
+import { ticketDigest, ticketId } from "../../protocol/ticket.js";
+import { same } from "../../protocol/wire.js";
+import { verifier } from "../crypto/verifier.js";
+import { hex } from "../world.js";
+
+/** Why an answer is not money, each with its sentence. */
+export const ANSWER_FAULTS = {
+  undecodable: "The answer has the wrong form.",
+  "unknown-institution": "No institution known here signed the ticket.",
+  "certificate-expired": "The institution's certificate has expired.",
+  "ticket-expired": "The ticket has expired by this terminal's clock.",
+  "wrong-currency": "The ticket is for another currency.",
+  "over-ticket": "The amount is more than the ticket is good for.",
+  "not-offline": "The ticket is not good for a payee that is off line.",
+  hotlisted: "The ticket is on the hotlist.",
+  "ticket-forged": "The ticket's signature is wrong.",
+  "payment-forged": "The payment's signature is wrong.",
+  "not-settled": "The institution, asked on line, would not pay.",
+} as const;
+
+export type AnswerFault = keyof typeof ANSWER_FAULTS;
+
+/** What a terminal has when it is off line. */
+export interface Knowledge {
+  readonly certificates: readonly InstitutionCertificate[];
+  /** Ids of tickets not to take, hexadecimal. */
+  readonly hotlist: ReadonlySet<string>;
+}
+
+/** Certificates that the root has signed; the others are dropped. */
+export function trustedCertificates(root: Uint8Array, certificates: readonly Uint8Array[]): InstitutionCertificate[] {
+  const trusted: InstitutionCertificate[] = [];
+  for (const bytes of certificates) {
+    const c = decodeInstitution(bytes);
+    if (!c.ok) continue;
+    const digest = certificateDigest(verifier, "institution", institutionBody(c.value));
+    if (verifier.verify(digest, c.value.signature, root)) trusted.push(c.value);
+  }
+  return trusted;
+}
+
+export type Judged =
+  | { readonly ok: true; readonly answer: PayAnswer; readonly ticketId: string }
+  | { readonly ok: false; readonly fault: AnswerFault };
+
+const fault = (name: AnswerFault): Judged => ({ ok: false, fault: name });
+
+export function judgeAnswer(known: Knowledge, request: PayRequest, bytes: Uint8Array, now_s: number): Judged {
+  const decoded = decodePayAnswer(bytes);
+  if (!decoded.ok) return fault("undecodable");
+  const answer = decoded.value;
+  const { head, publicKey, signature } = answer.ticket;
+  const certificate = known.certificates.find(
+    (c) => same(c.institution, head.institution) && c.keyNumber === head.keyNumber && c.suite === head.suite,
+  );
+  if (certificate === undefined) return fault("unknown-institution");
+  if (now_s >= certificate.expiry_s) return fault("certificate-expired");
+  if (now_s >= head.expiry_s) return fault("ticket-expired");
+  if (head.currency !== request.currency) return fault("wrong-currency");
+  if (request.amount_minor > head.max_minor) return fault("over-ticket");
+  if (!request.online && !head.offline) return fault("not-offline");
+  const id = hex(ticketId(verifier, publicKey));
+  if (known.hotlist.has(id)) return fault("hotlisted");
+  if (!verifier.verify(ticketDigest(verifier, head, publicKey), signature, certificate.publicKey)) {
+    return fault("ticket-forged");
+  }
+  if (!verifier.verify(payDigest(verifier, answer, encodeRequest(request)), answer.signature, publicKey)) {
+    return fault("payment-forged");
+  }
+  return { ok: true, answer, ticketId: id };
+}

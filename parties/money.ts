@@ -1,0 +1,41 @@
+/**
+ * The whole picture, over all parties at once:
+ *
+ *   issued − redeemed = soft wallets + floats + merchants + in transit + institutions' own
+ *
+ * Each institution's books balance by themselves; what this adds is that they agree with the central bank's. A movement that one side has done and
+ * the other has only begun is in transit, and counted by its key, not as whatever is missing.
+ */
+import type { CentralBank } from "./central-bank/central-bank.js";
+import type { Institution } from "./institution/institution.js";
+
+export interface MoneyStatement {
+  readonly issued: number;
+  readonly redeemed: number;
+  readonly soft: number;
+  readonly floats: number;
+  readonly merchants: number;
+  readonly inTransit: number;
+  readonly own: number;
+}
+
+export async function moneyStatement(bank: CentralBank, institutions: readonly Institution[]): Promise<MoneyStatement> {
+  const sum = { soft: 0, floats: 0, merchants: 0, inTransit: 0, own: 0 };
+  for (const institution of institutions) {
+    const books = await institution.totals();
+    sum.soft += books.soft;
+    sum.floats += books.float;
+    sum.merchants += books.merchant;
+    sum.inTransit += books.transit;
+    sum.own += books.own;
+    for (const movement of await institution.unfinishedMovements()) {
+      if (!(await bank.knows(movement.bankKey))) continue;
+      sum.inTransit += movement.direction === "issue" ? movement.amount_minor : -movement.amount_minor;
+    }
+  }
+  return { ...(await bank.totals()), ...sum };
+}
+
+export function conserved(m: MoneyStatement): boolean {
+  return m.issued - m.redeemed === m.soft + m.floats + m.merchants + m.inTransit + m.own;
+}
