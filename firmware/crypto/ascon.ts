@@ -36,7 +36,7 @@ export class Ascon {
     plain: Uint8Array,
     plainLength: number,
   ): void {
-    // public adLength, plainLength: lengths travel in the clear
+    // public adLength, plainLength, at: lengths travel in the clear
     const s = this.#state;
     this.#start(s, key16, nonce16);
     this.#associate(s, ad, adLength);
@@ -72,7 +72,7 @@ export class Ascon {
     box: Uint8Array,
     boxLength: number,
   ): number {
-    // public adLength, boxLength, plainLength: lengths travel in the clear
+    // public adLength, boxLength, plainLength, at: lengths travel in the clear
     if (boxLength < 16) return 0;
     const plainLength = boxLength - 16;
     const s = this.#state;
@@ -218,7 +218,7 @@ export class Ascon {
   }
 
   #associate(s: number[], data: Uint8Array, length: number): void {
-    // public length: lengths travel in the clear
+    // public length, at: lengths travel in the clear
     if (length > 0) {
       let at = 0;
       for (; at + 16 <= length; at = at + 16) {

@@ -33,7 +33,7 @@ export class DhWork implements DhJob {
     fromBytes(this.#x, 20, peer33, 1, 32);
     this.#sign = peer33[0]; // public: the peer's point
     const inRange = isBelow(this.#x, shop.curve.constants.p) !== 0; // public: the peer's point
-    this.valid = peer33.length === 33 && (this.#sign === 2 || this.#sign === 3) && inRange; // public: the peer's point
+    this.valid = peer33.length === 33 && (this.#sign === 2 || this.#sign === 3) && inRange;
     f.mul(this.#x, this.#x, shop.curve.constants.toField);
     f.norm(this.#x, this.#x);
     shop.points.cubic(this.#t, this.#x);

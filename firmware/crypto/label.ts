@@ -6,7 +6,7 @@ export function label(text: string): number[] {
   const out: number[] = []; // public: made once, at construction
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i); // public: a constant
-    if (code > 127) throw new Error("label is not ASCII"); // public: a constant
+    if (code > 127) throw new Error("label is not ASCII");
     out.push(code); // public: a constant
   }
   return out;

@@ -5,7 +5,7 @@
 export function newLimbs(count: number): number[] {
   // public count: a constant of the program
   const out: number[] = []; // public: made once, at construction
-  for (let i = 0; i < count; i++) out.push(0);
+  for (let i = 0; i < count; i++) out.push(0); // public: made once, at construction
   return out;
 }
 

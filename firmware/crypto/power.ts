@@ -13,7 +13,7 @@ export class Power {
   /** The result in Montgomery form, once step() has returned true. */
   readonly result: number[] = newLimbs(20);
   readonly #powers: number[][] = [];
-  // public #exponent, #at: the exponent is a constant of the curve
+  // public #exponent, #by, #at: the exponent is a constant of the curve
   #exponent: readonly number[] = [];
   #by: Multiplier | null = null;
   #at = 0;
@@ -24,6 +24,7 @@ export class Power {
 
   /** Starts base^exponent, base in Montgomery form, exponent in 4-bit digits from the top, the first not zero. */
   start(by: Multiplier, base: readonly number[], exponent: readonly number[]): void {
+    // public by, exponent: which field or scalars, and a constant of the curve
     this.#by = by;
     this.#exponent = exponent;
     this.#at = 0;
@@ -32,7 +33,6 @@ export class Power {
 
   /** The table of powers, or four digits (at most 20 multiplications); true when done. */
   step(): boolean {
-    // public by, digit, end: the exponent is a constant of the curve
     const by = this.#by;
     if (by === null) return true;
     if (this.#at === 0) {

@@ -64,7 +64,7 @@ export class Suite2 implements Suite {
   }
 
   newPrimed(): Primed {
-    return new PrimedTicket(2);
+    return new PrimedTicket(2); // public: made once, before there is a secret in it
   }
 
   prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void {

@@ -62,7 +62,7 @@ export class Window {
       return;
     }
     const c = this.#digits.bits;
-    const i = digit << 2; // public: the progress of the schedule
+    const i = digit << 2;
     const positive = 0 - c[i + 3];
     const index = (c[i] | (c[i + 1] << 1) | (c[i + 2] << 2)) ^ (~positive & 7);
     this.#read(index);

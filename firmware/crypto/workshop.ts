@@ -19,7 +19,7 @@ export class Workshop {
   readonly power: Power = new Power();
   readonly affine: Affine;
   readonly expand: Expand;
-  // public #holder: which job runs
+  // public #holder, job: which job runs
   #holder: object | null = null;
 
   constructor(curve: Curve, ascon: Ascon) {
