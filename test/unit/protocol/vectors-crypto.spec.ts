@@ -1,0 +1,187 @@
+/**
+ * The vectors' keys, digests, seals and signatures, made again by the firmware's own cryptography: what tools/vectors.ts got from @noble and
+ * js-ascon, the bracelet gets too.
+ */
+import { expect } from "chai";
+import { Core } from "../../../firmware/purse/core.js";
+import { verifier } from "../../../parties/crypto/verifier.js";
+import { blobNonce, encodeBlob } from "../../../protocol/blob.js";
+import { certificateDigest } from "../../../protocol/certificate.js";
+import { nextChain } from "../../../protocol/chain.js";
+import { enrolTranscript } from "../../../protocol/enrol.js";
+import { FRAME_KIND, frameNonce, framesOf } from "../../../protocol/frame.js";
+import { keyListDigest } from "../../../protocol/keys.js";
+import { DOMAIN, type Domain, domainTag } from "../../../protocol/labels.js";
+import { contextDigest, decodePayAnswer, payBody, payDigest } from "../../../protocol/pay.js";
+import { SW } from "../../../protocol/status.js";
+import { handleInput } from "../../../protocol/sync-open.js";
+import { decodeTicket, ticketDigest, ticketId } from "../../../protocol/ticket.js";
+import { join } from "../../../protocol/wire.js";
+import { hex, unhex, VECTORS } from "./vector-files.js";
+
+const core = new Core(Uint8Array.from({ length: 64 }, (_, i) => i));
+/** The firmware's hash, and @noble to check signatures. */
+const ours = { hash: core.hash, verify: verifier.verify };
+
+/** The value, or a failure that names the error. */
+function must<T>(decoded: { ok: true; value: T } | { ok: false; error: string }): T {
+  if (!decoded.ok) throw new Error(decoded.error);
+  return decoded.value;
+}
+
+type Derivation = (typeof VECTORS.keys.derivations)[number];
+type Name = Parameters<Core["derive"]>[1];
+
+function derive(row: Derivation): string {
+  return hex(core.derive(unhex(row.key), row.name as Name, unhex(row.data), row.length));
+}
+
+function domainOf(text: string): Domain {
+  const found = (Object.keys(DOMAIN) as Domain[]).find((name) => DOMAIN[name] === text);
+  if (found === undefined) throw new Error(`no domain ${text}`);
+  return found;
+}
+
+describe("vectors, the cryptography", () => {
+  it("keys: every derivation", () => {
+    for (const row of VECTORS.keys.derivations) expect(derive(row), row.name).to.equal(row.out);
+  });
+
+  it("keys: another label, key or datum is another key", () => {
+    const [first] = VECTORS.keys.derivations;
+    for (const other of [{ name: "blob" }, { key: `${first.key.slice(2)}00` }, { data: "00" }]) {
+      expect(derive({ ...first, ...other })).not.to.equal(first.out);
+    }
+  });
+
+  it("keys: the digest of a list, and its signature", () => {
+    const [list] = VECTORS.keys.lists;
+    const digest = keyListDigest(ours, list.suite, unhex(list.wallet), list.number, list.keys.map(unhex));
+    expect(hex(digest)).to.equal(list.digest);
+    expect(ours.verify(digest, unhex(list.signature), unhex(VECTORS.keys.signer.publicKey))).to.equal(true);
+  });
+
+  it("sync-open: handles and session keys", () => {
+    const key = unhex(VECTORS["sync-open"].walletKey);
+    for (const row of VECTORS["sync-open"].handles) {
+      expect(hex(core.derive(key, "handle", handleInput(row.index), 16)), `${row.index}`).to.equal(row.handle);
+    }
+    const s = VECTORS["sync-open"].session;
+    const data = join(unhex(s.handle), unhex(s.institutionNonce), unhex(s.purseNonce));
+    expect(hex(core.derive(key, "session", data, 32))).to.equal(s.down + s.up);
+  });
+
+  it("frame: sealed and opened, and refused with any other counter", () => {
+    for (const row of VECTORS.frame.sealed) {
+      expect(hex(frameNonce(row.counter))).to.equal(row.nonce);
+      expect(hex(core.seal(unhex(row.key), unhex(row.nonce), unhex(row.plain)))).to.equal(row.box);
+      expect(core.open(unhex(row.key), frameNonce(row.counter + 1), unhex(row.box))).to.equal(null);
+    }
+    for (const { length, frames, last } of VECTORS.frame.cut) {
+      const made = framesOf(FRAME_KIND.report, new Uint8Array(length));
+      expect(made.length, `${length} bytes`).to.equal(frames);
+      expect(made[frames - 1].payload.length, `${length} bytes`).to.equal(last);
+      expect(made.filter((frame) => !frame.more).length).to.equal(1);
+    }
+  });
+
+  it("chain: every step", () => {
+    for (const step of VECTORS.chain.steps) {
+      const after = nextChain(ours, unhex(step.before), unhex(step.ticketId), unhex(step.request), step.pressed);
+      expect(hex(after)).to.equal(step.after);
+    }
+  });
+
+  it("ticket: id, digest and certificate", () => {
+    const issuer = unhex(VECTORS.ticket.issuer.publicKey);
+    const worked = VECTORS.ticket.cases.find((one) => one.decoder === "decodeTicket" && one.error === undefined);
+    const { head } = must(decodeTicket(unhex(worked?.hex ?? "")));
+    for (const row of VECTORS.ticket.certified) {
+      const publicKey = unhex(row.publicKey);
+      expect(hex(ticketId(ours, publicKey))).to.equal(row.ticketId);
+      expect(hex(ticketDigest(ours, head, publicKey))).to.equal(row.digest);
+      expect(ours.verify(unhex(row.digest), unhex(row.signature), issuer)).to.equal(true);
+    }
+  });
+
+  it("blob: sealed under the purse's blob key", () => {
+    for (const row of VECTORS.blob.sealed) {
+      const key = core.derive(unhex(row.walletKey), "blob", new Uint8Array(0), 16);
+      const nonce = blobNonce(unhex(row.ticketId));
+      expect([hex(key), hex(nonce)]).to.deep.equal([row.key, row.nonce]);
+      expect(hex(core.seal(key, nonce, unhex(row.plain)))).to.equal(row.box);
+    }
+    const chain = unhex(VECTORS.blob.sealed[0].plain.slice(16));
+    expect(hex(encodeBlob({ seq: 7, balance_minor: 20_000, chain }))).to.equal(VECTORS.blob.sealed[0].plain);
+  });
+
+  it("pay: context, body, digest, signature and answer", () => {
+    const publicKey = unhex(VECTORS.pay.ticketKey.publicKey);
+    for (const row of VECTORS.pay.signed) {
+      const request = unhex(row.request);
+      const context = contextDigest(ours, unhex(row.ticket), unhex(row.blob));
+      expect(hex(context)).to.equal(row.context);
+      expect(hex(payBody(context, request, row.pressed))).to.equal(row.body);
+      const answer = must(decodePayAnswer(unhex(row.answer)));
+      const digest = payDigest(ours, answer, request);
+      expect(hex(digest)).to.equal(row.digest);
+      expect(ours.verify(digest, answer.signature, publicKey)).to.equal(true);
+      expect(ours.verify(payDigest(ours, { ...answer, pressed: !row.pressed }, request), answer.signature, publicKey))
+        .to.be.false;
+    }
+  });
+
+  it("certificate: digests and signatures", () => {
+    for (const row of VECTORS.certificate.signed) {
+      const worked = VECTORS.certificate.cases.find((one) => one.name === row.of && one.error === undefined);
+      const body = unhex((worked?.hex ?? "").slice(0, -128));
+      const digest = certificateDigest(ours, domainOf(row.domain), body);
+      expect(hex(digest)).to.equal(row.digest);
+      expect(ours.verify(digest, unhex(row.signature), unhex(row.signer.publicKey)), row.of).to.equal(true);
+    }
+  });
+
+  it("enrol: order, transcript, wallet key, confirmations, activation", () => {
+    const { agreed, order, activation } = VECTORS.enrol;
+    const body = unhex(agreed.order.slice(0, -128));
+    expect(hex(core.hash(domainTag("order"), body))).to.equal(order.digest);
+    const transcript = enrolTranscript(
+      ours,
+      unhex(agreed.order),
+      unhex(agreed.identity),
+      unhex(agreed.purseNonce),
+      unhex(agreed.q),
+      unhex(agreed.e),
+      unhex(agreed.institutionNonce),
+    );
+    expect(hex(transcript)).to.equal(agreed.transcript);
+    const key = core.derive(unhex(agreed.staticX + agreed.ephemeralX), "walletKey", transcript, 32);
+    expect(hex(key)).to.equal(agreed.walletKey);
+    expect(hex(core.derive(key, "confirmInstitution", transcript, 16))).to.equal(agreed.confirmInstitution);
+    expect(hex(core.derive(key, "confirmPurse", transcript, 16))).to.equal(agreed.confirmPurse);
+    expect(hex(core.derive(key, "activate", transcript, 16))).to.equal(activation.key);
+    expect(hex(core.seal(unhex(activation.key), unhex(activation.nonce), unhex(activation.plain)))).to.equal(
+      activation.box,
+    );
+  });
+
+  it("enrol: both Diffie-Hellman values, by the bracelet's own arithmetic", () => {
+    const { agreed, keys } = VECTORS.enrol;
+    const secret = unhex(keys[0].secret);
+    for (const [peer, x] of [
+      [agreed.q, agreed.staticX],
+      [agreed.e, agreed.ephemeralX],
+    ]) {
+      const job = core.suite.dhJob(secret, unhex(peer));
+      while (!job.step());
+      const out = new Uint8Array(32);
+      job.sharedX(out);
+      expect(hex(out)).to.equal(x);
+    }
+  });
+
+  it("status-words: all of them, and no other", () => {
+    const words = Object.entries(SW).map(([name, sw]) => ({ name, sw: sw.toString(16) }));
+    expect(words).to.deep.equal(VECTORS["status-words"].words);
+  });
+});
