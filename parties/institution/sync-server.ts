@@ -7,7 +7,7 @@
  */
 import { FRAME_KIND, type Frame, framesOf } from "../../protocol/frame.js";
 import { encodeOrders, type OrderItem } from "../../protocol/orders.js";
-import { decodeReport, decodeStanding, encodeHello } from "../../protocol/sync.js";
+import { decodeReport, decodeStanding, encodeHello, type Standing } from "../../protocol/sync.js";
 import { decodeSyncOpenAnswer } from "../../protocol/sync-open.js";
 import { Channel } from "../crypto/channel.js";
 import { sessionKeys } from "../crypto/wallet-key.js";
@@ -30,6 +30,8 @@ export interface SyncSession {
   opened(answer: Uint8Array): Promise<SyncStep>;
   /** The purse's answer to a SYNC. */
   take(frame: Uint8Array): Promise<SyncStep>;
+  /** What the purse last said of itself in this session, through the channel; null before it did. */
+  readonly heard: Standing | null;
 }
 
 const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
@@ -42,10 +44,15 @@ export class SyncServer implements SyncSession {
   #channel: Channel | null = null;
   #outgoing: Frame[] = [];
   #items: readonly OrderItem[] = [];
+  #heard: Standing | null = null;
 
   constructor(desk: Desk) {
     this.#desk = desk;
     this.nonce = desk.world.random(16);
+  }
+
+  get heard(): Standing | null {
+    return this.#heard;
   }
 
   async opened(answer: Uint8Array): Promise<SyncStep> {
@@ -81,6 +88,7 @@ export class SyncServer implements SyncSession {
   async #report(channel: Channel, message: Uint8Array): Promise<SyncStep> {
     const report = decodeReport(message);
     if (!report.ok) return this.#fail("not-synced");
+    this.#heard = report.value.standing;
     this.#items = await serializable(this.#desk.db, (tx) => answerReport(this.#desk, tx, this.#wallet, report.value));
     this.#outgoing = framesOf(FRAME_KIND.orders, encodeOrders(this.#items));
     this.#state = "orders";
@@ -90,6 +98,7 @@ export class SyncServer implements SyncSession {
   async #applied(message: Uint8Array): Promise<SyncStep> {
     const standing = decodeStanding(message);
     if (!standing.ok) return this.#fail("not-synced");
+    this.#heard = standing.value;
     await serializable(this.#desk.db, (tx) => takeApplied(tx, this.#wallet, standing.value, this.#items));
     this.#end();
     return { do: "done" };

@@ -53,11 +53,13 @@ export async function submit(db: Kysely<TerminalTables>, payee: Uint8Array, sett
     );
     for (const [i, result] of results.entries()) {
       await mark(db, part[i], result);
-      if (result.outcome === "paid") sum.paid++;
-      else if (result.outcome === "already-paid") sum.alreadyPaid++;
-      else if (TEMPORARY.has(result.error.name)) sum.later++;
-      else sum.rejected++;
-      if (result.outcome === "paid") sum.amount_minor += result.amount_minor;
+      if (result.outcome === "refused") {
+        if (TEMPORARY.has(result.error.name)) sum.later++;
+        else sum.rejected++;
+      } else if (result.outcome === "paid") {
+        sum.paid++;
+        sum.amount_minor += result.amount_minor;
+      } else sum.alreadyPaid++;
     }
   }
   return sum;

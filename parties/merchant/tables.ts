@@ -7,7 +7,7 @@ export interface SaleRow {
   readonly request: string;
   /** open → paid → settled | rejected. */
   readonly state: "open" | "paid" | "settled" | "rejected";
-  /** The request may have reached a bracelet. */
+  /** A bracelet may have paid it and the answer been lost. */
   readonly sent: boolean;
   /** The bracelet's answer, hexadecimal; empty before there is one. */
   readonly answer: string;

@@ -6,11 +6,20 @@
  */
 import type { Kysely } from "kysely";
 import type { InstitutionCertificate } from "../../protocol/certificate.js";
-import { decodeRequest, encodePay, encodeRequest, PAY_ANSWER_LENGTH, type PayRequest } from "../../protocol/pay.js";
+import {
+  decodePayAnswer,
+  decodeRequest,
+  encodePay,
+  encodeRequest,
+  PAY_ANSWER_LENGTH,
+  type PayRequest,
+} from "../../protocol/pay.js";
 import { encodeReceipt } from "../../protocol/receipt.js";
 import { decodeSelectAnswer, encodeSelect } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
 import { SUITE } from "../../protocol/suites.js";
+import { ticketId } from "../../protocol/ticket.js";
+import { verifier } from "../crypto/verifier.js";
 import { done, errorOf, type Outcome, type PartyError, refuse } from "../errors.js";
 import type { ClaimRecord } from "../institution/judge-claim.js";
 import type { ClaimResult } from "../institution/settle.js";
@@ -103,7 +112,10 @@ export class Terminal {
     if (row === undefined) return { outcome: "no-such-sale" };
     const request = decodeRequest(unhex(row.request));
     if (!request.ok) throw new Error("a sale on our own books cannot be read");
-    if (row.state === "paid" || row.state === "settled") return this.#again(request.value, row);
+    if (row.state === "paid" || row.state === "settled") return already(request.value, row);
+    if (row.state === "rejected") return { outcome: "bad-answer", reason: "not-settled" };
+    // On line, answered, and the institution was not heard: it is asked again, the bracelet is not.
+    if (row.answer !== "") return this.#take(row, request.value, unhex(row.answer), settle);
     const selected = await this.#select(pipe);
     if (selected !== null) return selected;
     if (row.sent) {
@@ -115,6 +127,10 @@ export class Terminal {
     await this.#db.updateTable("sale").set({ sent: true }).where("sale", "=", sale).execute();
     const paid = await ask(pipe, encodePay(request.value), ONE_TOUCH);
     if (!paid.ok) return { outcome: "torn" };
+    // A plain "not paid" to the first try leaves nothing that could have been lost.
+    if (!row.sent && paid.value.sw !== SW.done) {
+      await this.#db.updateTable("sale").set({ sent: false }).where("sale", "=", sale).execute();
+    }
     switch (paid.value.sw) {
       case SW.done:
         return this.#take(row, request.value, paid.value.data, settle);
@@ -179,14 +195,11 @@ export class Terminal {
     await this.#db.updateTable("sale").set({ state: "settled" }).where("sale", "=", row.sale).execute();
     return { outcome: "paid", amount_minor, pressed: judged.answer.pressed, ticketId };
   }
+}
 
-  #again(request: PayRequest, row: SaleRow): TouchOutcome {
-    const judged = this.#judge(request, unhex(row.answer));
-    // It was judged when it was taken; only the clock or the hotlist may have moved on since.
-    return {
-      outcome: "already-paid",
-      amount_minor: request.amount_minor,
-      ticketId: judged.ok ? judged.ticketId : "",
-    };
-  }
+function already(request: PayRequest, row: SaleRow): TouchOutcome {
+  const answer = decodePayAnswer(unhex(row.answer));
+  if (!answer.ok) throw new Error("a payment on our own books cannot be read");
+  const id = hex(ticketId(verifier, answer.value.ticket.publicKey));
+  return { outcome: "already-paid", amount_minor: request.amount_minor, ticketId: id };
 }

@@ -1,0 +1,213 @@
+/**
+ * A small town for the parties' tests: a central bank, one institution, one cooperative bank, one maker, and as many purses and terminals as a test
+ * wants. Every town has schemas of its own in the database that a test file shares.
+ */
+import { expect } from "chai";
+import { sql } from "kysely";
+import { CentralBank } from "../../../parties/central-bank/central-bank.js";
+import { CooperativeBank } from "../../../parties/cooperative/bank.js";
+import { enrol } from "../../../parties/cooperative/station.js";
+import type { Outcome } from "../../../parties/errors.js";
+import { Institution } from "../../../parties/institution/institution.js";
+import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
+import type { Truth } from "../../../parties/institution/shadow.js";
+import { type Database, openDatabase } from "../../../parties/ledger/database.js";
+import { Maker } from "../../../parties/maker/maker.js";
+import { type RelayOutcome, relaySync } from "../../../parties/merchant/relay.js";
+import { Terminal } from "../../../parties/merchant/terminal.js";
+import { conserved, moneyStatement } from "../../../parties/money.js";
+import { hex, type Pipe, unhex } from "../../../parties/world.js";
+import { type Memory, ModelPurse } from "../../model/purse.js";
+import { SeededWorld } from "../../model/world.js";
+
+export const YUAN = 100;
+export const INSTITUTION_ID = Uint8Array.of(0, 0, 1, 2);
+
+/** The value of an outcome that must be one. */
+export function must<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.error.name}: ${outcome.error.sentence}`);
+  return outcome.value;
+}
+
+/** The name of the error of an outcome that must be one. */
+export function why(outcome: Outcome<unknown>): string {
+  return outcome.ok ? "done" : outcome.error.name;
+}
+
+export const walletNumber = (n: number) => unhex(n.toString(16).padStart(16, "0"));
+
+export interface Holder {
+  readonly purse: ModelPurse;
+  readonly wallet: Uint8Array;
+}
+
+let towns = 0;
+
+export class Town {
+  readonly world: SeededWorld;
+  readonly database: Database;
+  readonly prefix: string;
+  bank!: CentralBank;
+  oi!: Institution;
+  coop!: CooperativeBank;
+  maker!: Maker;
+  institutionCertificate!: Uint8Array;
+  readonly holders: Holder[] = [];
+  #keys = 0;
+  #terminals = 0;
+
+  private constructor(database: Database, seed: string) {
+    this.database = database;
+    this.world = new SeededWorld(seed);
+    this.prefix = `t${process.pid}_${++towns}`;
+  }
+
+  static async found(database: Database, seed = "town"): Promise<Town> {
+    const town = new Town(database, seed);
+    const { world, prefix } = town;
+    for (const party of ["cb", "oi", "coop"]) {
+      await sql.raw(`drop schema if exists ${prefix}_${party} cascade`).execute(database.kysely);
+    }
+    town.bank = await CentralBank.open(database, world, `${prefix}_cb`);
+    town.oi = await Institution.open(database, world, { id: INSTITUTION_ID, schema: `${prefix}_oi` });
+    town.institutionCertificate = await town.bank.certifyInstitution({
+      ...{ institution: INSTITUTION_ID, keyNumber: 1, publicKey: town.oi.ticketKey },
+      expiry_s: world.now_s() + 400 * 86_400,
+    });
+    must(await town.bank.deposit(INSTITUTION_ID, 10_000_000, "reserve"));
+    must(await town.oi.issue(town.bank, 5_000_000, "first"));
+    must(await town.oi.guarantee(500_000, "first"));
+    town.maker = new Maker(world, Uint8Array.of(9, 9, 9, 9));
+    await town.oi.trustMaker(town.maker.id, town.maker.publicKey);
+    town.coop = must(
+      await CooperativeBank.open(database, world, {
+        ...{ id: Uint8Array.of(0, 0, 0, 7), institution: town.oi, expiry_s: world.now_s() + 400 * 86_400 },
+        ...{ firstWallet: walletNumber(1), lastWallet: walletNumber(999), schema: `${prefix}_coop` },
+      }),
+    );
+    must(await town.oi.sellTo(town.coop.fundingWallet, 2_000_000, "funding"));
+    return town;
+  }
+
+  /** A bracelet fresh from the factory. */
+  async bracelet(level = 1): Promise<ModelPurse> {
+    const purse = new ModelPurse(this.world, { counter: level > 0 });
+    const product = { q: this.oi.enrolmentKey, institution: this.oi.id, level };
+    must(await this.maker.personalise(purse.pipe, product));
+    return purse;
+  }
+
+  /** An enrolled bracelet with so much on it and its tickets ready. */
+  async holder(amount_minor = 0, level = 1): Promise<Holder> {
+    const purse = await this.bracelet(level);
+    const wallet = walletNumber(this.holders.length + 1);
+    must(await enrol(purse.pipe, this.coop, wallet));
+    const holder = { purse, wallet };
+    this.holders.push(holder);
+    if (amount_minor > 0) must(await this.load(holder, amount_minor));
+    await this.sync(holder);
+    return holder;
+  }
+
+  load(holder: Holder, amount_minor: number, key = `k${++this.#keys}`) {
+    return this.coop.takeCash(holder.wallet, amount_minor, key);
+  }
+
+  async relay(holder: Holder, pipe: Pipe = holder.purse.pipe): Promise<RelayOutcome> {
+    const outcome = await relaySync(pipe, () => this.oi.openSync());
+    holder.purse.leave();
+    return outcome;
+  }
+
+  async sync(holder: Holder): Promise<void> {
+    const outcome = await this.relay(holder);
+    expect(outcome).to.include({ outcome: "synced" });
+  }
+
+  async terminal(): Promise<Terminal> {
+    const payee = unhex((0xa000 + ++this.#terminals).toString(16).padStart(16, "0"));
+    const schema = `${this.prefix}_pos${this.#terminals}`;
+    await sql.raw(`drop schema if exists ${schema} cascade`).execute(this.database.kysely);
+    await this.oi.openMerchant(payee);
+    const known = { root: this.bank.rootKey, certificates: [this.institutionCertificate] };
+    return Terminal.open(this.database, this.world, { payee, schema, ...known });
+  }
+
+  readonly settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => this.oi.settle(payee, records);
+
+  /** A payment with a press if one is wanted; the bracelet leaves the field afterwards. */
+  async pay(holder: Holder, terminal: Terminal, amount_minor: number, online = false) {
+    const sale = must(await terminal.sale(amount_minor, online));
+    let outcome = await terminal.touch(holder.purse.pipe, sale, this.settle);
+    if (outcome.outcome === "press") {
+      holder.purse.press();
+      outcome = await terminal.touch(holder.purse.pipe, sale, this.settle);
+    }
+    holder.purse.leave();
+    return outcome;
+  }
+
+  async paid(holder: Holder, terminal: Terminal, amount_minor: number): Promise<void> {
+    expect(await this.pay(holder, terminal, amount_minor)).to.include({ outcome: "paid", amount_minor });
+  }
+
+  /** The record of the last sale that was answered. */
+  async record(terminal: Terminal, sale?: string): Promise<ClaimRecord> {
+    const rows = (await terminal.sales()).filter((r) => r.answer !== "" && (sale === undefined || r.sale === sale));
+    return { request: unhex(rows[0].request), answer: unhex(rows[0].answer) };
+  }
+
+  /** The number of fen a merchant has. */
+  async taken(terminal: Terminal): Promise<number> {
+    return (await this.oi.balance(`merchant/${hex(terminal.payee)}`)) ?? -1;
+  }
+
+  async float(holder: Holder): Promise<number> {
+    return (await this.oi.balance(`float/${hex(holder.wallet)}`)) ?? -1;
+  }
+
+  state(holder: Holder) {
+    return this.oi.purse(holder.wallet).then((row) => {
+      if (row === null) throw new Error("no such purse");
+      return row;
+    });
+  }
+
+  truth({ memory: m }: { memory: Memory }): Truth {
+    const unacknowledged = m.unacknowledged.map((p) => ({ ticketId: hex(p.ticketId), amount_minor: p.amount_minor }));
+    return { balance_minor: m.balance_minor, lastCredit: m.lastCredit, unacknowledged };
+  }
+
+  /** Money is conserved and every ledger adds up. */
+  async conserved(): Promise<void> {
+    const statement = await moneyStatement(this.bank, [this.oi]);
+    expect(conserved(statement), JSON.stringify(statement)).to.equal(true);
+    expect(await this.oi.audit()).to.deep.equal([]);
+    expect(await this.bank.audit()).to.deep.equal([]);
+  }
+
+  /** Conserved, and every purse holds exactly what the books say it must. */
+  async inOrder(): Promise<void> {
+    await this.conserved();
+    const truths = new Map(this.holders.map((h) => [hex(h.wallet), this.truth(h.purse)]));
+    for (const row of await this.oi.reconcile(truths)) {
+      if (!row.baselineUnderWay) expect(row.difference_minor, JSON.stringify(row)).to.equal(0);
+    }
+  }
+}
+
+/** One database for a file: `const db = sharedDatabase()` inside a describe. */
+export function sharedDatabase(): () => Database {
+  let database: Database | null = null;
+  before(async function () {
+    this.timeout(60_000);
+    database = await openDatabase();
+  });
+  after(async () => {
+    await database?.close();
+  });
+  return () => {
+    if (database === null) throw new Error("the database is opened before the tests");
+    return database;
+  };
+}
