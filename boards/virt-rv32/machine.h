@@ -13,12 +13,23 @@ struct boot_counts {
   uint64_t script;  /* running the image */
 };
 
-/* Makes the ROM, the machine and its host, and runs the image. MUST be called once, with the arena open. */
-struct boot_counts machine_boot(size_t stack_slots);
+/* What XS takes of the arena at first. The stack never grows. */
+struct heap_sizes {
+  uint32_t stack;  /* slots */
+  uint32_t slots;  /* slots */
+  uint32_t chunks; /* bytes */
+};
 
-/* Calls globalThis.onFrame with a copy of the bytes, then runs promise jobs until none is left. Returns the number of
- * instructions of the call and its jobs; looking up the function and copying the bytes are not in it. */
-uint64_t machine_deliver(const uint8_t* data, size_t length);
+/* Makes the ROM, the machine and its host, and runs the image. MUST be called once, with the arena open. */
+struct boot_counts machine_boot(struct heap_sizes sizes);
+
+struct call_counts {
+  uint64_t instructions; /* of the call and its jobs; looking up the function and copying the bytes are not in it */
+  uint64_t collected;    /* 1 when garbage was collected meanwhile, which is then part of the instructions */
+};
+
+/* Calls globalThis.onFrame with a copy of the bytes, then runs promise jobs until none is left. */
+struct call_counts machine_deliver(const uint8_t* data, size_t length);
 
 void machine_collect_garbage(void);
 

@@ -23,9 +23,20 @@ const COLLECT = 0xfe;
 const PIECE = 4096;
 const CODE_REGION = "0x81000000"; // `image` in virt.ld
 
-/** What a bracelet on an ESP32-C3 can spare for XS, less C heap and C stack: see docs of the memory figures below. */
-export const DEFAULT_ARENA = 192 << 10;
-export const DEFAULT_STACK_SLOTS = 512;
+/** What XS may take, and takes at first: for the firmware, as a manifest for the wrist would say it. */
+export type Heap = {
+  /** Bytes for slots, chunks and stack together. */
+  readonly arena: number;
+  /** Slots of stack; a script needs one for each of its top-level names. */
+  readonly stackSlots: number;
+  /** Slots and bytes to begin with. */
+  readonly slots: number;
+  readonly chunks: number;
+};
+export const WRIST: Heap = { arena: 192 << 10, stackSlots: 1024, slots: 7168, chunks: 56 << 10 };
+
+/** For images that would never be flashed, such as libraries to compare with: no garbage is ever collected. */
+export const PLENTY: Heap = { arena: 160 << 20, stackSlots: 4096, slots: 2 << 20, chunks: 112 << 20 };
 
 export type MachineOptions = {
   /** Text or bytes of the script (an iife, ES2022 at most). */
@@ -42,10 +53,8 @@ export type MachineOptions = {
   readonly seed?: string;
   /** Which start of this vault it is, for the entropy; default 1. */
   readonly boots?: number;
-  /** Bytes for XS: slots, chunks and stack together. */
-  readonly arena?: number;
-  /** Of 16 bytes, out of the arena. */
-  readonly stackSlots?: number;
+  /** By default WRIST. */
+  readonly heap?: Heap;
   /** For one answer; default 120,000. */
   readonly timeout_ms?: number;
   /** Lines of host.log. By default to stderr. */
@@ -118,6 +127,7 @@ export class Machine {
   readonly #wire: Wire;
   readonly #flashSize: number;
   #count = 0;
+  #collected = false;
 
   constructor(wire: Wire, boot: BootCounts, flashSize: number) {
     this.#wire = wire;
@@ -134,13 +144,20 @@ export class Machine {
     return this.#count;
   }
 
+  /** Whether XS collected garbage in that call; if so, the collection is in the count. */
+  get collected(): boolean {
+    return this.#collected;
+  }
+
   /** Hands a frame to the image and returns its one answer. First bytes 0xF0 to 0xFF are not for images. */
   async send(payload: Uint8Array): Promise<Uint8Array> {
     if (payload.length > 0 && payload[0] >= 0xf0) {
       throw new RangeError("a frame whose first byte is 0xf0 or above is for the shell");
     }
     const [answer, count] = await Promise.all([this.#wire.send(payload), this.#wire.send(shellFrame(COUNT))]);
-    this.#count = counts(count)[0];
+    const [instructions, collected] = counts(count);
+    this.#count = instructions;
+    this.#collected = collected > 0;
     return answer;
   }
 
@@ -189,7 +206,7 @@ function* preload(options: MachineOptions, flashSize: number): Generator<Buffer>
 
 function emulatorArguments(engine: string, image: string): string[] {
   return [
-    ...["-machine", "virt", "-cpu", "rv32,f=off,d=off,a=off,v=off", "-m", "128M", "-bios", "none"],
+    ...["-machine", "virt", "-cpu", "rv32,f=off,d=off,a=off,v=off", "-m", "256M", "-bios", "none"],
     ...["-icount", "shift=0,sleep=off", "-display", "none", "-monitor", "none"],
     ...["-chardev", "stdio,id=wire,signal=off", "-serial", "chardev:wire"],
     ...["-kernel", engine, "-device", `loader,file=${image},addr=${CODE_REGION},force-raw=on`],
@@ -205,7 +222,8 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
   const wire = new Wire(emulatorArguments(engine, image), { timeout_ms: options.timeout_ms ?? 120_000, log });
   try {
     await Promise.all(frames.map((frame) => wire.send(frame)));
-    const sizes = u32(options.arena ?? DEFAULT_ARENA, options.stackSlots ?? DEFAULT_STACK_SLOTS);
+    const { arena, stackSlots, slots, chunks } = options.heap ?? WRIST;
+    const sizes = u32(arena, stackSlots, slots, chunks);
     const [prepare, create, script] = counts(await wire.send(shellFrame(BOOT, sizes)));
     return new Machine(wire, { prepare, create, script }, flashSize);
   } catch (error) {

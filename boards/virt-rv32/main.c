@@ -6,12 +6,12 @@
  *
  *   F2  u32 address, u32 length             → the bytes of the flash
  *   F3  u32 bytes                           → empty; a blank flash of this size
- *   F7  u32 arena bytes, u32 stack slots    → 3 × u64: see struct boot_counts; starts the image
+ *   F7  u32 arena bytes, 3 × u32: see struct heap_sizes → 3 × u64: see struct boot_counts; starts the image
  *   F8  u32 address, bytes                  → empty; loads the flash
  *   F9  u8 slot, bytes                      → empty; loads a record of the vault
  *   FA  i32 counter                         → empty; -1: no counter
  *   FB  16 bytes of seed, u32 boots         → empty; entropy that repeats, the same stream as on the desk
- *   FC                                      → u64: instructions of the last onFrame
+ *   FC                                      → 2 × u64: instructions of the last onFrame, was garbage collected in it
  *   FD                                      → u32s: see memory.c
  *   FE                                      → empty; collects garbage
  *
@@ -32,7 +32,7 @@
 #include "vault-load.h"
 #include "vault.h"
 
-static uint64_t last_count = 0;
+static struct call_counts last = { 0, 0 };
 
 static uint32_t get32(const uint8_t* p)
 {
@@ -60,7 +60,7 @@ static void answer_memory(void)
 static void boot(const uint8_t* p)
 {
   arena_open(get32(p));
-  struct boot_counts counts = machine_boot(get32(p + 4));
+  struct boot_counts counts = machine_boot((struct heap_sizes){ get32(p + 4), get32(p + 8), get32(p + 12) });
   if (frames_written() != 0)
     fail(EXIT_UNCAUGHT, "the image answered before it was asked");
   answer_numbers((const uint64_t[]){ counts.prepare, counts.create, counts.script }, 3, 8);
@@ -93,7 +93,7 @@ static bool inspect(struct frame frame)
   if (frame.length != 1)
     return false;
   if (frame.data[0] == 0xFC)
-    answer_numbers(&last_count, 1, 8);
+    answer_numbers((const uint64_t[]){ last.instructions, last.collected }, 2, 8);
   else if (frame.data[0] == 0xFD)
     answer_memory();
   else if (frame.data[0] == 0xFE) {
@@ -119,7 +119,7 @@ static void obey(struct frame frame)
   bool booted = machine_inner() != NULL;
   if (frame.data[0] == 0xF2 && frame.length == 9)
     dump_flash(get32(frame.data + 1), get32(frame.data + 5));
-  else if (frame.data[0] == 0xF7 && frame.length == 9 && !booted)
+  else if (frame.data[0] == 0xF7 && frame.length == 17 && !booted)
     boot(frame.data + 1);
   else if (!(booted ? inspect(frame) : load(frame)))
     fail(EXIT_FRAME, "a shell frame that is not for now (0x%02x, %lu bytes)", frame.data[0],
@@ -130,7 +130,7 @@ static void deliver(struct frame frame)
 {
   if (!machine_inner())
     fail(EXIT_FRAME, "a frame for an image that was not booted");
-  last_count = machine_deliver(frame.data, frame.length);
+  last = machine_deliver(frame.data, frame.length);
   if (frames_written() != 1)
     fail(EXIT_UNCAUGHT, "the image gave %lu answers to one frame", (unsigned long)frames_written());
 }

@@ -1,0 +1,11 @@
+/**
+ * The images of this folder, bundled for the engine under test.
+ */
+import { join } from "node:path";
+import { type BundleOptions, bundle, ROOT } from "../tools/bundle.js";
+
+/** `entry` is relative to bench/. */
+export function bundled(entry: string, options: BundleOptions = {}): Promise<Uint8Array> {
+  const name = entry.replace(/\.ts$/, "").replaceAll("/", "-");
+  return bundle(join(ROOT, "bench", entry), join(ROOT, "build/bench", `${name}.js`), options);
+}

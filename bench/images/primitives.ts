@@ -1,0 +1,82 @@
+/**
+ * Runs on the engine under test: one primitive of firmware/crypto a frame, chosen by the first byte (PRIMITIVES), so that
+ * a frame's count, less that of "nothing", is the primitive's.
+ *
+ * Everything is made before the first frame; only the jobs of a ticket allocate nothing and keep state between frames.
+ */
+/// <reference path="../../boards/desk/host.ts" />
+import { Ascon } from "../../firmware/crypto/ascon.js";
+import { asconPermutation } from "../../firmware/crypto/ascon-permutation.js";
+import { FieldP256 } from "../../firmware/crypto/field-p256.gen.js";
+import { ScalarP256 } from "../../firmware/crypto/scalar-p256.gen.js";
+import { Sha256Block } from "../../firmware/crypto/sha256-block.gen.js";
+import type { TicketJob } from "../../firmware/crypto/suite.js";
+import { Suite2 } from "../../firmware/crypto/suite2.js";
+import type { Primitive } from "../primitives.js";
+
+function numbers(length: number): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < length; i++) list.push((i * 2731 + 977) & 8191);
+  return list;
+}
+
+function bytes(length: number): Uint8Array {
+  return Uint8Array.from(numbers(length), (n) => n & 255);
+}
+
+const ascon = new Ascon();
+const suite = new Suite2(ascon);
+const primed = suite.newPrimed();
+const block = new Sha256Block();
+const scalar = new ScalarP256();
+const field = new FieldP256();
+
+const state = numbers(8);
+const lanes = numbers(10);
+const a = numbers(20);
+const b = numbers(20);
+const o = numbers(20);
+const secret = bytes(32);
+const key = bytes(16);
+const data = bytes(79);
+const out = new Uint8Array(32);
+const r = new Uint8Array(32);
+const saved = numbers(10);
+let job: TicketJob | null = null;
+let done = 0;
+
+const run: Record<Primitive, () => void> = {
+  nothing: () => {},
+  "SHA-256, one block": () => block.absorb(state, data, 0),
+  "Ascon-p12": () => asconPermutation(lanes, 0),
+  "Ascon-p8": () => asconPermutation(lanes, 4),
+  "Ascon-XOF128, 32 bytes to 32": () => {
+    ascon.xofStart();
+    ascon.xofAbsorb(secret, 0, 32);
+    ascon.xofSqueeze(out, 0, 32);
+  },
+  "tag over 79 bytes": () => ascon.tag(out, saved, key, data, 79),
+  "multiplication mod n": () => scalar.mul(o, a, b),
+  "multiplication mod p": () => field.mul(o, a, b),
+  "ticket, begin": () => {
+    done = 0;
+    job = suite.ticketJob(secret);
+  },
+  "ticket, slice": () => {
+    done = job?.step() ? 1 : 0;
+    if (done === 1) job?.r(r);
+  },
+  "prime a ticket": () => suite.prime(primed, secret, r),
+  "sign with a primed ticket": () => {
+    done = suite.sign(primed, out, o32);
+  },
+};
+const o32 = new Uint8Array(32);
+
+ascon.tagPrepare(saved, key, key);
+const order = Object.keys(run) as Primitive[];
+
+globalThis.onFrame = (frame) => {
+  run[order[new Uint8Array(frame)[0]]]();
+  host.send(Uint8Array.of(done).buffer);
+};

@@ -1,0 +1,89 @@
+/**
+ * What events cost an image that wakes with a given flash and vault.
+ */
+import {
+  type BootCounts,
+  type Heap,
+  type Machine,
+  type Memory,
+  openMachine,
+  WRIST,
+} from "../boards/virt-rv32/machine.js";
+
+/** Everything durable of a bracelet. */
+export type Contents = {
+  readonly flash: Uint8Array;
+  readonly vault: ReadonlyMap<number, Uint8Array>;
+  /** -1: no counter. */
+  readonly counter: number;
+};
+
+export type Step = {
+  readonly name: string;
+  readonly payload: Uint8Array;
+  /** Send it again until this says that it was enough; garbage is collected then, as on a wrist at rest. */
+  readonly until?: (answer: Uint8Array) => boolean;
+};
+
+export type StepCount = {
+  readonly name: string;
+  readonly times: number;
+  /** Of all times together. */
+  readonly instructions: number;
+  /** The most at one time. */
+  readonly longest: number;
+  /** Whether garbage was ever collected within; that is then part of the instructions. */
+  readonly collected: boolean;
+  /** The last one. */
+  readonly answer: Uint8Array;
+};
+
+export type TouchCounts = {
+  readonly boot: BootCounts;
+  readonly steps: readonly StepCount[];
+  readonly memory: Memory;
+  /** The flash afterwards. */
+  readonly flash: Uint8Array;
+};
+
+const ENOUGH = 100_000;
+const SEED = "6f70656e70757273652062656e636821"; // any will do: a count that depends on it would be a finding
+
+async function countStep(machine: Machine, { name, payload, until }: Step): Promise<StepCount> {
+  let [times, instructions, longest, collected] = [0, 0, 0, false];
+  for (;;) {
+    const answer = await machine.send(payload);
+    times++;
+    instructions += machine.count;
+    longest = Math.max(longest, machine.count);
+    collected ||= machine.collected;
+    if (!until || until(answer)) {
+      return { name, times, instructions, longest, collected, answer };
+    }
+    if (times === ENOUGH) {
+      throw new Error(`${name}: no end after ${ENOUGH} times`);
+    }
+  }
+}
+
+/** Boots the image (its script) on the contents and hands it the payloads, in order. */
+export async function countTouch(
+  image: string | Uint8Array,
+  contents: Contents,
+  steps: readonly Step[],
+  heap: Heap = WRIST,
+): Promise<TouchCounts> {
+  const machine = await openMachine({ image, ...contents, heap, seed: SEED });
+  try {
+    const counted: StepCount[] = [];
+    for (const step of steps) {
+      counted.push(await countStep(machine, step));
+      if (step.until) {
+        await machine.collectGarbage();
+      }
+    }
+    return { boot: machine.boot, steps: counted, memory: await machine.memory(), flash: await machine.flash() };
+  } finally {
+    await machine.close();
+  }
+}

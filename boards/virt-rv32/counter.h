@@ -1,0 +1,11 @@
+/*
+ * The instruction counter as JavaScript sees it: host.instructions(), on this board alone, for bench/profile.ts.
+ * Images for the wrist do not know it.
+ */
+#ifndef OPENPURSE_RV32_COUNTER_H
+#define OPENPURSE_RV32_COUNTER_H
+
+/* Adds it to globalThis.host. MUST be called after host_install, between xsBeginHost and xsEndHost. */
+void counter_install(void* machine);
+
+#endif
