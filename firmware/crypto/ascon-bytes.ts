@@ -8,7 +8,7 @@ export function load(bytes: ArrayLike<number>, at: number): number {
 }
 
 /** Eight bytes, little-endian, from two halves. */
-export function store(out: Uint8Array, at: number, low: number, high: number): void {
+export function store(out: Uint8Array | number[], at: number, low: number, high: number): void {
   // public at: where the bytes stand
   out[at] = low & 255;
   out[at + 1] = (low >> 8) & 255;

@@ -179,7 +179,7 @@ export class Ascon {
 
   /** The next `length` bytes of output into out[offset..); any split over several calls gives the same stream. */
   xofSqueeze(out: Uint8Array | number[], offset: number, length: number): void {
-    // public offset, length, position: lengths are never secret
+    // public offset, length, position, i: lengths are never secret
     const s = this.#xof;
     let position = this.#position;
     if (!this.#squeezing) {
@@ -188,13 +188,21 @@ export class Ascon {
       this.#squeezing = true;
       position = 0;
     }
-    for (let i = 0; i < length; i++) {
+    let i = 0;
+    while (i < length) {
       if (position === 8) {
         asconPermutation(s, 0);
         position = 0;
       }
-      out[offset + i] = byteOf(s, position);
-      position = position + 1;
+      if (position === 0 && i + 8 <= length) {
+        store(out, offset + i, s[1], s[0]);
+        i = i + 8;
+        position = 8;
+      } else {
+        out[offset + i] = byteOf(s, position);
+        i = i + 1;
+        position = position + 1;
+      }
     }
     this.#position = position;
   }

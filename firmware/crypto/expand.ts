@@ -2,6 +2,7 @@
 // seed will ever meet, becomes 1. The XOF is used from begin() to end() without a pause: call all of it in one slice.
 
 import type { Ascon } from "./ascon.js";
+import { wipe } from "./bytes.js";
 import type { Constants, Curve } from "./curve.js";
 import { fromBytes, isZero, newLimbs } from "./limbs.js";
 import { prfStart } from "./prf.js";
@@ -35,19 +36,23 @@ export class Expand {
   next(o: number[]): void {
     this.#ascon.xofSqueeze(this.#bytes, 0, 48);
     fromBytes(this.#wide, 30, this.#bytes, 0, 48);
-    for (let i = 0; i < 10; i++) this.#high[i] = this.#wide[i + 20];
-    this.#scalar.mul(o, this.#wide, this.#constants.toScalar);
-    this.#scalar.mul(this.#high, this.#high, this.#constants.toScalarHigh);
-    this.#scalar.add(o, o, this.#high);
+    const wide = this.#wide;
+    const high = this.#high;
+    const one = this.#constants.scalarOne;
+    for (let i = 0; i < 10; i++) high[i] = wide[i + 20];
+    for (let i = 10; i < 20; i++) high[i] = 0;
+    this.#scalar.mul(o, wide, this.#constants.toScalar);
+    this.#scalar.mul(high, high, this.#constants.toScalarHigh);
+    this.#scalar.add(o, o, high);
     const zero = isZero(o);
-    for (let i = 0; i < 20; i++) o[i] = o[i] | (this.#constants.scalarOne[i] & zero);
+    for (let i = 0; i < 20; i++) o[i] = o[i] | (one[i] & zero);
   }
 
   /** Forgets the stream. */
   end(): void {
     this.#ascon.xofStart();
-    for (let i = 0; i < 48; i++) this.#bytes[i] = 0;
-    for (let i = 0; i < 30; i++) this.#wide[i] = 0;
-    for (let i = 0; i < 20; i++) this.#high[i] = 0;
+    wipe(this.#bytes);
+    wipe(this.#wide);
+    wipe(this.#high);
   }
 }

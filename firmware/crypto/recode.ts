@@ -9,8 +9,7 @@ export class Recode {
   /** c_i, i = 0 … 259, each 0 or 1 (secret). */
   readonly bits: Uint8Array = new Uint8Array(260);
   readonly #n: readonly number[];
-  readonly #k: number[] = newLimbs(20);
-  readonly #m: number[] = newLimbs(20);
+  readonly #odd: number[] = newLimbs(20);
 
   constructor(n: readonly number[]) {
     this.#n = n;
@@ -19,22 +18,25 @@ export class Recode {
   /** Fills bits for k < 2^256. `again` is public: true takes the digits of k + 2n, or k + 3n. */
   load(k: readonly number[], again: boolean): void {
     // public again, at: which of two rows; a position
+    const odd = this.#odd;
+    const n = this.#n;
+    const bits = this.bits;
     const even = (k[0] & 1) - 1;
-    for (let i = 0; i < 20; i++) this.#m[i] = this.#n[i] & even;
-    addLimbs(this.#k, k, this.#m);
+    for (let i = 0; i < 20; i++) odd[i] = n[i] & even;
+    addLimbs(odd, odd, k);
     if (again) {
-      addLimbs(this.#k, this.#k, this.#n);
-      addLimbs(this.#k, this.#k, this.#n);
+      addLimbs(odd, odd, n);
+      addLimbs(odd, odd, n);
     }
     let at = 0;
     for (let i = 0; i < 20; i++) {
+      const limb = odd[i];
       for (let j = i === 0 ? 1 : 0; j < 13; j++) {
-        this.bits[at] = (this.#k[i] >> j) & 1;
+        bits[at] = (limb >> j) & 1;
         at = at + 1;
       }
     }
-    this.bits[259] = 1;
-    for (let i = 0; i < 20; i++) this.#k[i] = 0;
-    for (let i = 0; i < 20; i++) this.#m[i] = 0;
+    bits[259] = 1;
+    for (let i = 0; i < 20; i++) odd[i] = 0;
   }
 }

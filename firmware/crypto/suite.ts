@@ -3,7 +3,7 @@
 // Long work comes as jobs, cut into slices so that the radio never waits: one step() is at most one point addition or
 // doubling, or as much (under 3.5 M rv32 instructions). A suite has room for ONE running job; starting another abandons it, and
 // stepping an abandoned job throws. The job objects belong to the suite: a job's results are good until the suite is asked for the
-// next job of the same kind. hash(), prime(), sign() and wipe() have their own room and may run between two steps.
+// next job of the same kind. hash(), prime(), primeJob(), sign() and wipe() have their own room and may run between two steps.
 // Bytes: 256-bit numbers are big-endian; points are SEC 1 compressed, 33 bytes.
 
 export interface Job {
@@ -67,8 +67,13 @@ export interface Suite {
   signJob(d32: Uint8Array, digest32: Uint8Array, extra: Uint8Array): SignJob;
   ticketJob(secret32: Uint8Array): TicketJob;
   newPrimed(): Primed;
-  /** Readies a ticket from its secret and its r; idle work of a few multiplications. */
+  /** Readies a ticket from its secret and its r: the two slices of primeJob at once. */
   prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void;
+  /**
+   * The same as a job of two slices with its own room, so it may run beside another job. The arrays must stay as they are
+   * until it is finished; until then the ticket cannot sign. The next prime or primeJob abandons it.
+   */
+  primeJob(primed: Primed, secret32: Uint8Array, r32: Uint8Array): Job;
   /** Signs with a primed ticket: 1, or 0 with zeros in s32out (s or r was zero, or the self-check saw a fault). */
   sign(primed: Primed, digest32: Uint8Array, s32out: Uint8Array): number;
   wipe(primed: Primed): void;

@@ -13,7 +13,7 @@ import { PrimedTicket } from "./primed-ticket.js";
 import { ScalarP256 } from "./scalar-p256.gen.js";
 import { Sha256 } from "./sha256.js";
 import { SignWork } from "./sign-job.js";
-import type { DhJob, Hash, KeyJob, Primed, SignJob, Suite, TicketJob } from "./suite.js";
+import type { DhJob, Hash, Job, KeyJob, Primed, SignJob, Suite, TicketJob } from "./suite.js";
 import { TicketWork } from "./ticket-job.js";
 import { TicketSigner } from "./ticket-signer.js";
 import { Workshop } from "./workshop.js";
@@ -35,7 +35,7 @@ export class Suite2 implements Suite {
       constants: constantsP256,
     };
     const shop = new Workshop(curve, ascon);
-    const ticketLabel = label("openpurse ticket 2");
+    const ticketLabel = label("tick2"); // five bytes: with a 32-byte secret they fill five blocks of the XOF exactly
     this.#key = new KeyWork(shop);
     this.#dh = new DhWork(shop);
     this.#sign = new SignWork(shop);
@@ -68,7 +68,14 @@ export class Suite2 implements Suite {
   }
 
   prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void {
-    this.#signer.prime(primed as PrimedTicket, secret32, r32);
+    this.#signer.start(primed as PrimedTicket, secret32, r32);
+    this.#signer.step();
+    this.#signer.step();
+  }
+
+  primeJob(primed: Primed, secret32: Uint8Array, r32: Uint8Array): Job {
+    this.#signer.start(primed as PrimedTicket, secret32, r32);
+    return this.#signer;
   }
 
   sign(primed: Primed, digest32: Uint8Array, s32out: Uint8Array): number {

@@ -1,6 +1,6 @@
 // The public half of an ECDSA ticket: from its secret come w and d; the public key is d·G and r is the x coordinate of k·G modulo n,
 // k = 1/w. What the touch needs (w and w·r·d) comes from the same secret again, in ticket-signer.ts.
-// Schedule, public: expand; k = 1/w by Fermat; comb for k; comb for d; one inversion modulo p for both points (Montgomery's trick).
+// Schedule, public: expand (a slice of its own); k = 1/w by Fermat; comb for k; comb for d; one inversion modulo p for both points (Montgomery's trick).
 
 import { copy, wipe } from "./bytes.js";
 import { copyLimbs, newLimbs, toBytes } from "./limbs.js";
@@ -11,13 +11,14 @@ import type { Workshop } from "./workshop.js";
 export class TicketWork implements TicketJob {
   readonly #shop: Workshop;
   readonly #label: readonly number[];
+  readonly #secret: Uint8Array = new Uint8Array(32);
   readonly #d: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);
   readonly #nonce: Point = new Point();
   readonly #r: Uint8Array = new Uint8Array(32);
   readonly #public: Uint8Array = new Uint8Array(33);
   // public #phase: the progress of the schedule
-  #phase = 5;
+  #phase = 6;
 
   /** `label` keeps this suite's ticket secrets apart from every other use; the signer must have the same. */
   constructor(shop: Workshop, label: readonly number[]) {
@@ -31,46 +32,54 @@ export class TicketWork implements TicketJob {
     shop.take(this);
     wipe(this.#r);
     wipe(this.#public);
-    shop.expand.begin(secret32, this.#label);
-    shop.expand.next(this.#t);
-    shop.expand.next(this.#d);
-    shop.expand.end();
-    shop.curve.scalar.mul(this.#d, this.#d, shop.curve.constants.unit);
-    shop.power.start(shop.curve.scalar, this.#t, shop.curve.constants.inverseScalar);
+    copy(this.#secret, 0, secret32, 0, 32);
     this.#phase = 0;
   }
 
   step(): boolean {
-    if (this.#phase === 5) return true;
+    if (this.#phase === 6) return true;
     const shop = this.#shop;
     shop.check(this);
-    if (this.#phase === 0 || this.#phase === 3) {
+    if (this.#phase === 0) {
+      this.#expand();
+    } else if (this.#phase === 1 || this.#phase === 4) {
       const done = shop.power.step(); // public: the progress of the schedule
       if (done) this.#inverted();
-    } else if (this.#phase < 3) {
+    } else if (this.#phase < 4) {
       const done = shop.comb.step(); // public: the progress of the schedule
       if (done) this.#multiplied();
     } else {
       this.#finish();
-      this.#phase = 5;
+      this.#phase = 6;
     }
-    return this.#phase === 5;
+    return this.#phase === 6;
   }
 
   publicKey(out33: Uint8Array): void {
-    if (this.#phase !== 5) throw new Error("job not finished");
+    if (this.#phase !== 6) throw new Error("job not finished");
     copy(out33, 0, this.#public, 0, 33);
   }
 
   r(out32: Uint8Array): void {
-    if (this.#phase !== 5) throw new Error("job not finished");
+    if (this.#phase !== 6) throw new Error("job not finished");
     copy(out32, 0, this.#r, 0, 32);
+  }
+
+  #expand(): void {
+    const shop = this.#shop;
+    shop.expand.begin(this.#secret, this.#label);
+    shop.expand.next(this.#t);
+    shop.expand.next(this.#d);
+    shop.expand.end();
+    wipe(this.#secret);
+    shop.power.start(shop.curve.scalar, this.#t, shop.curve.constants.inverseScalar);
+    this.#phase = 1;
   }
 
   #inverted(): void {
     const shop = this.#shop;
     this.#phase = this.#phase + 1;
-    if (this.#phase !== 1) return;
+    if (this.#phase !== 2) return;
     shop.curve.scalar.mul(this.#t, shop.power.result, shop.curve.constants.unit);
     shop.comb.start(this.#t, false);
   }
@@ -79,11 +88,12 @@ export class TicketWork implements TicketJob {
     const shop = this.#shop;
     const result = shop.comb.result;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 2) {
+    if (this.#phase === 3) {
       copyLimbs(this.#nonce.x, result.x);
       copyLimbs(this.#nonce.y, result.y);
       copyLimbs(this.#nonce.z, result.z);
-      shop.comb.start(this.#d, false);
+      shop.curve.scalar.mul(this.#t, this.#d, shop.curve.constants.unit);
+      shop.comb.start(this.#t, false);
     } else {
       shop.curve.field.mul(this.#t, this.#nonce.z, result.z);
       shop.power.start(shop.curve.field, this.#t, shop.curve.constants.inverseField);

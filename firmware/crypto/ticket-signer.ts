@@ -12,8 +12,9 @@ import type { Expand } from "./expand.js";
 import { addLimbs, fromBytes, isBelow, isSame, isZero, newLimbs, toBytes } from "./limbs.js";
 import type { PrimedTicket } from "./primed-ticket.js";
 import type { Scalar } from "./scalar.js";
+import type { Job } from "./suite.js";
 
-export class TicketSigner {
+export class TicketSigner implements Job {
   readonly #scalar: Scalar;
   readonly #constants: Constants;
   readonly #expand: Expand;
@@ -22,6 +23,11 @@ export class TicketSigner {
   readonly #s: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);
   readonly #u: number[] = newLimbs(20);
+  // public #primed, #secret, #r, #phase: which ticket is being primed, and how far it is
+  #primed: PrimedTicket | null = null;
+  #secret: Uint8Array | null = null;
+  #r: Uint8Array | null = null;
+  #phase = 2;
 
   constructor(curve: Curve, expand: Expand, label: readonly number[]) {
     this.#scalar = curve.scalar;
@@ -30,18 +36,47 @@ export class TicketSigner {
     this.#label = label;
   }
 
-  /** Fills `primed` from a ticket's secret and r; a zero or over-long r leaves it unable to sign. */
-  prime(primed: PrimedTicket, secret32: Uint8Array, r32: Uint8Array): void {
-    const scalar = this.#scalar;
-    fromBytes(this.#t, 20, r32, 0, 32);
-    primed.usable = isBelow(this.#t, this.#constants.n) & ~isZero(this.#t);
-    this.#open(secret32, primed.w, this.#u);
-    scalar.mul(this.#t, this.#t, this.#u);
-    scalar.mul(primed.wrd, this.#t, primed.w);
+  /** Begins to fill `primed` from a ticket's secret and r; a zero or over-long r leaves it unable to sign. */
+  start(primed: PrimedTicket, secret32: Uint8Array, r32: Uint8Array): void {
+    // public primed, secret32, r32: which arrays, not what is in them
+    primed.usable = 0;
+    this.#primed = primed;
+    this.#secret = secret32;
+    this.#r = r32;
+    this.#phase = 0;
+  }
 
+  /** One expansion; true when both are done and the ticket can sign. */
+  step(): boolean {
+    const primed = this.#primed;
+    const secret = this.#secret;
+    const r = this.#r;
+    if (primed === null || secret === null || r === null) return true;
+    if (this.#phase === 0) {
+      this.#first(primed, secret, r);
+      this.#phase = 1;
+      return false;
+    }
+    this.#second(primed, secret, r);
+    this.#primed = null;
+    this.#secret = null;
+    this.#r = null;
+    return true;
+  }
+
+  #first(primed: PrimedTicket, secret32: Uint8Array, r32: Uint8Array): void {
+    this.#open(secret32, primed.w, this.#u);
+    fromBytes(this.#t, 20, r32, 0, 32);
+    this.#scalar.mul(this.#t, this.#t, this.#u);
+    this.#scalar.mul(primed.wrd, this.#t, primed.w);
+    this.#clear();
+  }
+
+  #second(primed: PrimedTicket, secret32: Uint8Array, r32: Uint8Array): void {
     this.#open(secret32, primed.wAgain, this.#u);
     fromBytes(this.#t, 20, r32, 0, 32);
-    scalar.mul(primed.rd, this.#t, this.#u);
+    primed.usable = isBelow(this.#t, this.#constants.n) & ~isZero(this.#t);
+    this.#scalar.mul(primed.rd, this.#t, this.#u);
     this.#clear();
   }
 
@@ -57,8 +92,9 @@ export class TicketSigner {
     scalar.mul(this.#u, this.#t, primed.wAgain);
 
     const good = isSame(this.#s, this.#u) & ~isZero(this.#u) & primed.usable;
-    for (let i = 0; i < 20; i++) this.#s[i] = this.#s[i] & good;
-    toBytes(out32, 0, this.#s);
+    const s = this.#s;
+    for (let i = 0; i < 20; i++) s[i] = s[i] & good;
+    toBytes(out32, 0, s);
     this.#clear();
     return good & 1;
   }
@@ -71,11 +107,15 @@ export class TicketSigner {
   }
 
   #clear(): void {
+    const e = this.#e;
+    const s = this.#s;
+    const t = this.#t;
+    const u = this.#u;
     for (let i = 0; i < 20; i++) {
-      this.#e[i] = 0;
-      this.#s[i] = 0;
-      this.#t[i] = 0;
-      this.#u[i] = 0;
+      e[i] = 0;
+      s[i] = 0;
+      t[i] = 0;
+      u[i] = 0;
     }
   }
 }

@@ -169,9 +169,11 @@ class Linter {
     this.#names.set(this.#file, names);
   }
 
-  #isPublicName(node: ts.Node, name: string): boolean {
+  /** A field's name counts only where a comment declares it; a local's also as a constant or a counter. */
+  #isPublicName(node: ts.Node, name: string, field = false): boolean {
     for (let scope: ts.Node | undefined = node; scope; scope = scope.parent) {
       if (this.#names.get(scope)?.has(name)) return true;
+      if (field) continue;
       const declared = ts.isSourceFile(scope) ? undefined : this.#constants.get(scope)?.get(name);
       if (declared?.every((one) => one.initializer && (this.#isDeclassified(one) || this.#public(one.initializer))))
         return true;
@@ -206,7 +208,7 @@ class Linter {
     if (ts.isIdentifier(node)) return node.text === also || this.#isPublicName(node, node.text);
     if (ts.isPropertyAccessExpression(node)) {
       if (node.name.text === "length") return true;
-      return node.expression.kind === K.ThisKeyword && this.#isPublicName(node, node.name.text);
+      return node.expression.kind === K.ThisKeyword && this.#isPublicName(node, node.name.text, true);
     }
     if (ts.isElementAccessExpression(node))
       return this.#public(node.expression, also) && this.#public(node.argumentExpression, also);
