@@ -123,12 +123,29 @@ function reportCases(): Case[] {
   return [
     worked(d, "REPORT", fields, value),
     good(d, "nothing paid, no keys", `${STANDING}0000`, { standing: STANDING_VALUE, paid: [], keys: null }),
+    longestReport(),
     ...cuts(d, hexOf(fields)),
     bad(d, "25 payments", with_("payments", u8(25)), "bad-value"),
     bad(d, "17 keys", with_("keys", u8(17)), "bad-value"),
     bad(d, "more payments than there are bytes", `${STANDING}0200`, "too-short"),
     bad(d, "pressed is neither 0 nor 1", with_("payment", paid.slice(0, 24) + u8(2) + paid.slice(26)), "bad-value"),
   ];
+}
+
+/** 24 payments and 16 keys: the most that a purse can have to say. Its keys and signature are noise. */
+function longestReport(): Case {
+  const paid = Array.from({ length: 24 }, (_, i) => ({
+    seq: i + 1,
+    ticketId: noise(`ticket id ${i}`, 8),
+    pressed: i % 2 === 1,
+    request: WORKED_REQUEST.hex,
+  }));
+  const keys = Array.from({ length: 16 }, (_, i) => `02${noise(`key ${i}`, 32)}`);
+  const signature = noise("list a", 32) + noise("list b", 32);
+  const payments = paid.map((p) => u32(p.seq) + p.ticketId + u8(p.pressed ? 1 : 0) + p.request).join("");
+  const bytes = STANDING + u8(24) + payments + u8(16) + u32(9) + keys.join("") + signature;
+  const value = { standing: STANDING_VALUE, paid, keys: { number: 9, keys, signature } };
+  return good("decodeReport", "the longest", bytes, value);
 }
 
 export function syncVectors() {
