@@ -12,14 +12,15 @@ export interface Multiplier {
 export class Power {
   /** The result in Montgomery form, once step() has returned true. */
   readonly result: number[] = newLimbs(20);
-  readonly #powers: number[][] = [];
+  readonly #powers: readonly number[][];
   // public #exponent, #by, #at: the exponent is a constant of the curve
   #exponent: readonly number[] = [];
   #by: Multiplier | null = null;
   #at = 0;
 
-  constructor() {
-    for (let i = 0; i < 16; i++) this.#powers.push(newLimbs(20));
+  /** `room` is 16 numbers of 20 limbs, lent: in use from start() until step() returns true. */
+  constructor(room: readonly number[][]) {
+    this.#powers = room;
   }
 
   /** Starts base^exponent, base in Montgomery form, exponent in 4-bit digits from the top, the first not zero. */

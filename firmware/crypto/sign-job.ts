@@ -14,7 +14,7 @@ import type { Workshop } from "./workshop.js";
 
 export class SignWork implements SignJob {
   readonly #shop: Workshop;
-  readonly #label: readonly number[] = label("openpurse nonce");
+  readonly #label: readonly number[] = label("nonce");
   readonly #d: number[] = newLimbs(20);
   readonly #e: number[] = newLimbs(20);
   readonly #k: number[] = newLimbs(20);
@@ -26,7 +26,7 @@ export class SignWork implements SignJob {
   readonly #first: Point = new Point();
   readonly #signature: Uint8Array = new Uint8Array(64);
   // public #phase: the progress of the schedule
-  #phase = 5;
+  #phase = 6;
 
   constructor(shop: Workshop) {
     this.#shop = shop;
@@ -44,30 +44,32 @@ export class SignWork implements SignJob {
     shop.expand.more(extra);
     shop.expand.next(this.#k);
     shop.expand.end();
-    shop.curve.scalar.mul(this.#kPlain, this.#k, shop.curve.constants.unit);
-    shop.comb.start(this.#kPlain, false);
     this.#phase = 0;
   }
 
   step(): boolean {
-    if (this.#phase === 5) return true;
+    if (this.#phase === 6) return true;
     const shop = this.#shop;
     shop.check(this);
-    if (this.#phase < 2) {
+    if (this.#phase === 0) {
+      shop.curve.scalar.mul(this.#kPlain, this.#k, shop.curve.constants.unit);
+      shop.comb.start(this.#kPlain, false);
+      this.#phase = 1;
+    } else if (this.#phase < 3) {
       const done = shop.comb.step(); // public: the progress of the schedule
       if (done) this.#multiplied();
-    } else if (this.#phase < 4) {
+    } else if (this.#phase < 5) {
       const done = shop.power.step(); // public: the progress of the schedule
       if (done) this.#inverted();
     } else {
       this.#finish();
-      this.#phase = 5;
+      this.#phase = 6;
     }
-    return this.#phase === 5;
+    return this.#phase === 6;
   }
 
   signature(out64: Uint8Array): void {
-    if (this.#phase !== 5) throw new Error("job not finished");
+    if (this.#phase !== 6) throw new Error("job not finished");
     copy(out64, 0, this.#signature, 0, 64);
   }
 
@@ -75,7 +77,7 @@ export class SignWork implements SignJob {
     const shop = this.#shop;
     const result = shop.comb.result;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 1) {
+    if (this.#phase === 2) {
       copyLimbs(this.#first.x, result.x);
       copyLimbs(this.#first.y, result.y);
       copyLimbs(this.#first.z, result.z);
@@ -86,7 +88,7 @@ export class SignWork implements SignJob {
   #inverted(): void {
     const shop = this.#shop;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 3) {
+    if (this.#phase === 4) {
       copyLimbs(this.#inverse, shop.power.result);
       shop.curve.field.mul(this.#t, this.#first.z, shop.comb.result.z);
       shop.power.start(shop.curve.field, this.#t, shop.curve.constants.inverseField);

@@ -63,14 +63,14 @@ export interface Suite {
   readonly id: number;
   keyJob(seed32: Uint8Array): KeyJob;
   dhJob(d32: Uint8Array, peer33: Uint8Array): DhJob;
-  /** `extra` goes into the nonce: a counter or fresh randomness, or nothing. */
+  /** `extra` goes into the nonce: a counter or fresh randomness (up to 32 bytes), or nothing. */
   signJob(d32: Uint8Array, digest32: Uint8Array, extra: Uint8Array): SignJob;
   ticketJob(secret32: Uint8Array): TicketJob;
   newPrimed(): Primed;
-  /** Readies a ticket from its secret and its r: the two slices of primeJob at once. */
+  /** Readies a ticket from its secret and its r: the slices of primeJob at once. */
   prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void;
   /**
-   * The same as a job of two slices with its own room, so it may run beside another job. The arrays must stay as they are
+   * The same as a job of four slices with its own room, so it may run beside another job. The arrays must stay as they are
    * until it is finished; until then the ticket cannot sign. The next prime or primeJob abandons it.
    */
   primeJob(primed: Primed, secret32: Uint8Array, r32: Uint8Array): Job;

@@ -69,8 +69,7 @@ export class Suite2 implements Suite {
 
   prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void {
     this.#signer.start(primed as PrimedTicket, secret32, r32);
-    this.#signer.step();
-    this.#signer.step();
+    this.#signer.run();
   }
 
   primeJob(primed: Primed, secret32: Uint8Array, r32: Uint8Array): Job {
@@ -83,7 +82,7 @@ export class Suite2 implements Suite {
   }
 
   wipe(primed: Primed): void {
-    (primed as PrimedTicket).wipe();
+    this.#signer.forget(primed as PrimedTicket);
   }
 
   hash(): Hash {

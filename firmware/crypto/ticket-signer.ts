@@ -5,8 +5,9 @@
 // the digest, and an addition before instead of after the multiplication. The two ways share no stored word and no
 // intermediate value, so a single fault, in memory or in arithmetic, while priming or while signing, makes s ≠ s' and nothing
 // is given out. (Checking s·k = e + r·d instead would need k, an inversion; and w is what a fault attack would go for.)
-// Own room throughout: priming and signing may happen in the middle of a job.
+// Own room throughout, and priming's apart from signing's: priming and signing may happen in the middle of a job.
 
+import { wipe } from "./bytes.js";
 import type { Constants, Curve } from "./curve.js";
 import type { Expand } from "./expand.js";
 import { addLimbs, fromBytes, isBelow, isSame, isZero, newLimbs, toBytes } from "./limbs.js";
@@ -23,11 +24,13 @@ export class TicketSigner implements Job {
   readonly #s: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);
   readonly #u: number[] = newLimbs(20);
-  // public #primed, #secret, #r, #phase: which ticket is being primed, and how far it is
+  readonly #d: number[] = newLimbs(20);
+  readonly #r: number[] = newLimbs(20);
+  // public #primed, #secret, #nonce, #phase: which ticket is being primed, and how far it is
   #primed: PrimedTicket | null = null;
   #secret: Uint8Array | null = null;
-  #r: Uint8Array | null = null;
-  #phase = 2;
+  #nonce: Uint8Array | null = null;
+  #phase = 0;
 
   constructor(curve: Curve, expand: Expand, label: readonly number[]) {
     this.#scalar = curve.scalar;
@@ -42,42 +45,61 @@ export class TicketSigner implements Job {
     primed.usable = 0;
     this.#primed = primed;
     this.#secret = secret32;
-    this.#r = r32;
+    this.#nonce = r32;
     this.#phase = 0;
   }
 
-  /** One expansion; true when both are done and the ticket can sign. */
+  /** An expansion, or the products with what it gave; true when both ways are ready and the ticket can sign. */
   step(): boolean {
     const primed = this.#primed;
     const secret = this.#secret;
-    const r = this.#r;
+    const r = this.#nonce;
     if (primed === null || secret === null || r === null) return true;
-    if (this.#phase === 0) {
-      this.#first(primed, secret, r);
-      this.#phase = 1;
-      return false;
-    }
-    this.#second(primed, secret, r);
+    if (this.#phase === 0) this.#open(secret, primed.w);
+    else if (this.#phase === 1) this.#multiplyLate(primed, r);
+    else if (this.#phase === 2) this.#open(secret, primed.wAgain);
+    else this.#multiplyEarly(primed, r);
+    this.#phase = this.#phase + 1;
+    return this.#primed === null;
+  }
+
+  /** All slices at once. */
+  run(): void {
+    while (this.#primed !== null) this.step();
+  }
+
+  /** Wipes the ticket, and abandons priming it. */
+  forget(primed: PrimedTicket): void {
+    // public primed: which ticket, not what is in it
+    primed.wipe();
+    if (this.#primed === primed) this.#primed = null;
+  }
+
+  /** w and d from the secret. */
+  #open(secret32: Uint8Array, w: number[]): void {
+    this.#expand.begin(secret32, this.#label);
+    this.#expand.next(w);
+    this.#expand.next(this.#d);
+    this.#expand.end();
+  }
+
+  /** w·r·d, to be added after the multiplication. */
+  #multiplyLate(primed: PrimedTicket, r32: Uint8Array): void {
+    fromBytes(this.#r, 20, r32, 0, 32);
+    this.#scalar.mul(this.#r, this.#r, this.#d);
+    this.#scalar.mul(primed.wrd, this.#r, primed.w);
+  }
+
+  /** r·d, to be added before it. */
+  #multiplyEarly(primed: PrimedTicket, r32: Uint8Array): void {
+    fromBytes(this.#r, 20, r32, 0, 32);
+    primed.usable = isBelow(this.#r, this.#constants.n) & ~isZero(this.#r);
+    this.#scalar.mul(primed.rd, this.#r, this.#d);
     this.#primed = null;
     this.#secret = null;
-    this.#r = null;
-    return true;
-  }
-
-  #first(primed: PrimedTicket, secret32: Uint8Array, r32: Uint8Array): void {
-    this.#open(secret32, primed.w, this.#u);
-    fromBytes(this.#t, 20, r32, 0, 32);
-    this.#scalar.mul(this.#t, this.#t, this.#u);
-    this.#scalar.mul(primed.wrd, this.#t, primed.w);
-    this.#clear();
-  }
-
-  #second(primed: PrimedTicket, secret32: Uint8Array, r32: Uint8Array): void {
-    this.#open(secret32, primed.wAgain, this.#u);
-    fromBytes(this.#t, 20, r32, 0, 32);
-    primed.usable = isBelow(this.#t, this.#constants.n) & ~isZero(this.#t);
-    this.#scalar.mul(primed.rd, this.#t, this.#u);
-    this.#clear();
+    this.#nonce = null;
+    wipe(this.#d);
+    wipe(this.#r);
   }
 
   /** Signs: 1 with s in out32, or 0 with zeros there; which of the two takes the same time. */
@@ -97,13 +119,6 @@ export class TicketSigner implements Job {
     toBytes(out32, 0, s);
     this.#clear();
     return good & 1;
-  }
-
-  #open(secret32: Uint8Array, w: number[], d: number[]): void {
-    this.#expand.begin(secret32, this.#label);
-    this.#expand.next(w);
-    this.#expand.next(d);
-    this.#expand.end();
   }
 
   #clear(): void {

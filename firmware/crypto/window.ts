@@ -26,6 +26,13 @@ export class Window {
     for (let i = 0; i < 8; i++) this.#table.push(new Point());
   }
 
+  /** Sixteen of the table's numbers, for whoever needs room while no multiplication runs. Allocates: for constructors only. */
+  room(): number[][] {
+    const out: number[][] = []; // public: made once, at construction
+    for (let i = 0; i < 8; i++) out.push(this.#table[i].x, this.#table[i].y); // public: made once, at construction
+    return out;
+  }
+
   /** Starts k·P, k < 2^256 (secret), P affine as (x, y) with Z = `one`. */
   start(k: readonly number[], x: readonly number[], y: readonly number[], one: readonly number[]): void {
     this.#digits.load(k, false);

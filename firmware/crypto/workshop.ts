@@ -16,7 +16,7 @@ export class Workshop {
   readonly points: Points;
   readonly comb: Comb;
   readonly window: Window;
-  readonly power: Power = new Power();
+  readonly power: Power;
   readonly affine: Affine;
   readonly expand: Expand;
   // public #holder, job: which job runs
@@ -28,6 +28,7 @@ export class Workshop {
     const digits = new Recode(curve.constants.n);
     this.comb = new Comb(curve, this.points, digits);
     this.window = new Window(curve, this.points, digits);
+    this.power = new Power(this.window.room()); // no power is computed while a window multiplication runs
     this.affine = new Affine(curve, this.points);
     this.expand = new Expand(ascon, curve);
   }

@@ -19,7 +19,7 @@ const N = p256.Point.Fn.ORDER;
 const curve = { field: new FieldP256(), scalar: new ScalarP256(), table: new CombP256(), constants };
 const points = new Points(curve);
 const affine = new Affine(curve, points);
-const power = new Power();
+const power = new Power(Array.from({ length: 16 }, () => newLimbs(20)));
 const digits = new Recode(constants.n);
 
 function limbs(value: bigint): number[] {
