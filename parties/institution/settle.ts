@@ -15,7 +15,7 @@ import { hex, unhex } from "../world.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { type ClaimRecord, type JudgedClaim, judgeClaim } from "./judge-claim.js";
 import { deadlineOf } from "./lapse.js";
-import { exposureOf, release } from "./repair.js";
+import { release } from "./repair.js";
 import { type Breach, suspend } from "./suspension.js";
 import { books, type PurseRow, type TicketRow, type Tx } from "./tables.js";
 
@@ -145,7 +145,10 @@ async function pay(tx: Tx, purse: PurseRow, ticket: TicketRow, claim: JudgedClai
   const taken = ticket.void ? Math.max(0, fromFloat - reported) : 0;
   // After an overspend the float may not cover all that was kept back.
   const held = Math.min(purse.held - taken + surplus, float - fromFloat);
-  const exposure = ticket.void ? Math.max(0, purse.exposure - exposureOf(ticket)) : purse.exposure;
+  // A claim for a ticket that no report named is one of the payments that were missing; a claim for a reported one is no news, and only
+  // `release` may lower the exposure for it.
+  const missing = ticket.void && ticket.reported === null;
+  const exposure = missing ? Math.max(0, purse.exposure - ticket.max) : purse.exposure;
   await tx.updateTable("purse").set({ held, exposure }).where("wallet", "=", purse.wallet).execute();
   return done(guaranteed);
 }

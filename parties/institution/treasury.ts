@@ -63,8 +63,9 @@ async function move(
   const begun = await serializable(desk.db, (tx) => begin(tx, direction, amount, key));
   if (!begun.ok) return begun;
   if (begun.value) return done({ again: true });
+  const name = bankKey(desk.id, direction, key);
   const there =
-    direction === "issue" ? await bank.issue(desk.id, amount, key) : await bank.redeem(desk.id, amount, key);
+    direction === "issue" ? await bank.issue(desk.id, amount, name) : await bank.redeem(desk.id, amount, name);
   if (!there.ok) {
     await serializable(desk.db, (tx) => abandon(tx, direction, amount, key));
     return there;

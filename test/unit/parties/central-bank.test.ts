@@ -1,0 +1,88 @@
+/** Issue and redeem: only against a reserve, once per key, and never lost between two ledgers. */
+import { expect } from "chai";
+import type { CentralBank } from "../../../parties/central-bank/central-bank.js";
+import { Institution } from "../../../parties/institution/institution.js";
+import { trustedCertificates } from "../../../parties/merchant/verify.js";
+import { moneyStatement } from "../../../parties/money.js";
+import { decodeInstitution } from "../../../protocol/certificate.js";
+import { INSTITUTION_ID, must, sharedDatabase, Town, why } from "./town.js";
+
+describe("parties: central bank", function () {
+  this.timeout(60_000);
+  const db = sharedDatabase();
+
+  it("issues against the reserve and no further", async () => {
+    const town = await Town.found(db(), "issue");
+    expect(why(await town.oi.issue(town.bank, 5_000_001, "too much"))).to.equal("reserve-too-small");
+    expect(why(await town.bank.issue(Uint8Array.of(1, 1, 1, 1), 5, "k"))).to.equal("unknown-institution");
+    for (const amount of [0, -5, 0.5]) {
+      expect(why(await town.oi.issue(town.bank, amount, `bad ${amount}`))).to.equal("bad-amount");
+    }
+    expect(must(await town.oi.issue(town.bank, 5_000_000, "first"))).to.deep.equal({ again: true });
+    expect(why(await town.oi.issue(town.bank, 1, "first"))).to.equal("key-reused");
+    expect(await town.bank.totals()).to.deep.equal({ issued: 5_000_000, redeemed: 0 });
+    await town.conserved();
+  });
+
+  it("redeems what circulates, once", async () => {
+    const town = await Town.found(db(), "redeem");
+    must(await town.oi.redeem(town.bank, 1_000_000, "r1"));
+    must(await town.oi.redeem(town.bank, 1_000_000, "r1"));
+    expect(await town.bank.totals()).to.deep.equal({ issued: 5_000_000, redeemed: 1_000_000 });
+    expect(why(await town.oi.redeem(town.bank, 4_000_000, "r2"))).to.equal("insufficient-funds");
+    expect(why(await town.bank.redeem(INSTITUTION_ID, 4_000_001, "r3"))).to.equal("not-outstanding");
+    await town.conserved();
+  });
+
+  it("counts money in transit when the institution dies between the two ledgers, and finishes it later", async () => {
+    const town = await Town.found(db(), "transit");
+    const dying = (method: "issue" | "redeem") =>
+      ({
+        [method]: async (...args: [Uint8Array, number, string]) => {
+          await town.bank[method](...args);
+          throw new Error("power");
+        },
+      }) as unknown as CentralBank;
+    const half = await town.oi.issue(dying("issue"), 700, "cut").catch((error: Error) => error.message);
+    expect(half).to.equal("power");
+    expect((await moneyStatement(town.bank, [town.oi])).inTransit).to.equal(700);
+    await town.conserved();
+    must(await town.oi.issue(town.bank, 700, "cut"));
+    expect((await moneyStatement(town.bank, [town.oi])).inTransit).to.equal(0);
+    await town.conserved();
+    const cut = await town.oi.redeem(dying("redeem"), 300, "cut back").catch((error: Error) => error.message);
+    expect(cut).to.equal("power");
+    expect((await moneyStatement(town.bank, [town.oi])).inTransit).to.equal(0);
+    await town.conserved();
+    must(await town.oi.redeem(town.bank, 300, "cut back"));
+    await town.conserved();
+  });
+
+  it("gives the money back when the central bank refuses to redeem", async () => {
+    const town = await Town.found(db(), "refused");
+    const refusing = { redeem: async () => ({ ok: false, error: { name: "not-outstanding" } }) };
+    const outcome = await town.oi.redeem(refusing as unknown as CentralBank, 300, "no");
+    expect(why(outcome)).to.equal("not-outstanding");
+    expect((await town.oi.totals()).transit).to.equal(0);
+    expect(why(await town.oi.redeem(town.bank, 300, "no"))).to.equal("key-reused");
+    await town.conserved();
+  });
+
+  it("certifies ticket keys under a root that a terminal can check", async () => {
+    const town = await Town.found(db(), "root");
+    const forged = town.institutionCertificate.slice();
+    forged[20] ^= 1;
+    const trusted = trustedCertificates(town.bank.rootKey, [town.institutionCertificate, forged, new Uint8Array(3)]);
+    const decoded = decodeInstitution(town.institutionCertificate);
+    expect(trusted).to.deep.equal([decoded.ok ? decoded.value : null]);
+    expect(trustedCertificates(town.oi.ticketKey, [town.institutionCertificate])).to.deep.equal([]);
+  });
+
+  it("is the same institution when its books are opened again", async () => {
+    const town = await Town.found(db(), "again");
+    const again = await Institution.open(db(), town.world, { id: INSTITUTION_ID, schema: `${town.prefix}_oi` });
+    expect(again.ticketKey).to.deep.equal(town.oi.ticketKey);
+    expect(again.enrolmentKey).to.deep.equal(town.oi.enrolmentKey);
+    expect(await again.totals()).to.deep.equal(await town.oi.totals());
+  });
+});
