@@ -4,6 +4,7 @@
  * Sending again is safe because every command of the protocol is: that is a promise of the bracelet, and this is where it is used.
  */
 import { decodeResponse, type Response } from "../protocol/apdu.js";
+import { encodeSelect, SELECT_ANSWER_LENGTH } from "../protocol/select.js";
 import { SW } from "../protocol/status.js";
 import { done, type Outcome, refuse } from "./errors.js";
 import type { Pipe } from "./world.js";
@@ -41,6 +42,11 @@ export async function ask(pipe: Pipe, apdu: Uint8Array, patience: Patience = PAT
       if (working++ >= patience.working) return refuse("bracelet-busy");
     } else return done(response);
   }
+}
+
+/** SELECT: the first command in every field. Its answer names the institution and nothing else. */
+export async function select(pipe: Pipe, patience: Patience = PATIENT): Promise<Outcome<Uint8Array>> {
+  return askFor(pipe, encodeSelect(), SELECT_ANSWER_LENGTH, patience);
 }
 
 /** The data of an answer that must be `done` and of one length. */

@@ -10,7 +10,7 @@ import { CUE } from "../firmware/port/panel.js";
 import type { Pipe } from "../parties/world.js";
 import { type Cut, type Engine, EngineDied, type EngineKind, type EngineOptions, openEngine } from "./engine/engine.js";
 import type { EventStream } from "./events.js";
-import { exchangeOf } from "./words.js";
+import { askedInWords, exchangeOf } from "./words.js";
 import type { SimWorld } from "./world.js";
 
 export interface BraceletOptions {
@@ -36,7 +36,10 @@ export class SimBracelet {
   readonly #stream: EventStream;
   #engine: Engine;
   #poweredOn_ms: number;
-  #loseAnswers = 0;
+  #loseNext: string | null = null;
+  /** The last answer to a command as the bracelet gave it, and the last one that was lost on the air. */
+  lastAnswer = new Uint8Array(0);
+  lastLost = new Uint8Array(0);
 
   private constructor(options: BraceletOptions, world: SimWorld, stream: EventStream, engine: Engine) {
     this.name = options.name;
@@ -87,9 +90,9 @@ export class SimBracelet {
     }
   }
 
-  /** The next `count` answers are lost on the air: the reader gets nothing. */
-  loseAnswers(count: number): void {
-    this.#loseAnswers = count;
+  /** The answer to the next command that begins with this word is lost on the air: the reader gets nothing. */
+  loseAnswer(word: string): void {
+    this.#loseNext = word;
   }
 
   /** The n-th durable operation from now is the process's last. */
@@ -121,8 +124,10 @@ export class SimBracelet {
     let answer = new Uint8Array(0);
     try {
       answer = Uint8Array.from(await this.#send(EVENT.command, apdu));
-      if (this.#loseAnswers > 0) {
-        this.#loseAnswers--;
+      this.lastAnswer = answer;
+      if (this.#loseNext !== null && askedInWords(apdu).startsWith(this.#loseNext)) {
+        this.#loseNext = null;
+        this.lastLost = answer;
         answer = new Uint8Array(0);
       } else if (answer[answer.length - 2] === 0x90 && answer[answer.length - 1] === 0x03) {
         // The reader waits with its field on, and the bracelet works on.

@@ -23,7 +23,7 @@ import { type Device, type State, type Work, walletKey } from "./state.js";
 import { handlesOf } from "./sync-open.js";
 
 export function enrol(core: Core, state: State, step: number, data: Uint8Array): Outcome {
-  if (state.device.active.length > 0) return activatedAgain(state, step, data);
+  if (state.device.active.length > 0) return activatedAgain(core, state, step, data);
   switch (step) {
     case ENROL_STEP.make:
       return make(core, state);
@@ -184,8 +184,15 @@ function activate(core: Core, state: State, box: Uint8Array): Outcome {
   return { ...done(active, new Uint8Array(0), effects), cues: [CUE.active], more: true };
 }
 
-/** A station whose last answer was lost may ask again until the first sync; everybody else meets a refusal. */
-function activatedAgain(state: State, step: number, data: Uint8Array): Outcome {
-  const again = step === ENROL_STEP.activate && same(data, state.device.active) && handlesOf(state.device).index === 0;
-  return again ? done(state, new Uint8Array(0)) : refused(state);
+/**
+ * A station whose last answer was lost may ask for any of its steps again until the first sync: until then the bracelet holds no money and no ticket, and
+ * only who knows the order's bytes is answered. Afterwards everybody meets a refusal, so that nobody can recognise a bracelet by its identity.
+ */
+function activatedAgain(core: Core, state: State, step: number, data: Uint8Array): Outcome {
+  const { device } = state;
+  if (handlesOf(device).index > 0) return refused(state);
+  if (step === ENROL_STEP.order && same(data, device.order.slice(0, 91))) return done(state, orderAnswer(device));
+  if (step === ENROL_STEP.key && same(data, device.walletKey.slice(64))) return done(state, purseConfirm(core, device));
+  if (step === ENROL_STEP.activate && same(data, device.active)) return done(state, new Uint8Array(0));
+  return refused(state);
 }

@@ -4,8 +4,10 @@
  * Which command is met in which life is a table here, and nowhere else.
  */
 import { type CommandName, decodeCommand } from "../../protocol/apdu.js";
+import { decodeRequest } from "../../protocol/pay.js";
 import { SW } from "../../protocol/status.js";
 import { LIFE, type LifeCode } from "../../protocol/sync.js";
+import { CUE } from "../port/panel.js";
 import type { Core } from "./core.js";
 import { enrol } from "./enrol.js";
 import { idle } from "./idle.js";
@@ -56,12 +58,19 @@ export function step(core: Core, state: State, event: Event): Outcome {
   }
 }
 
+/** A suspended purse pays nothing, but says what would mend it: an on-line terminal can carry a sync through at once. */
+function suspendedPay(state: State, data: Uint8Array): Outcome {
+  return decodeRequest(data).ok ? status(state, SW.sync, [CUE.sync]) : status(state, SW.malformed);
+}
+
 function command(core: Core, state: State, apdu: Uint8Array, now_ms: number, room: number): Outcome {
   const decoded = decodeCommand(apdu);
   if (!decoded.ok) return status(state, SW.malformed);
   const { name, p1, data } = decoded.value;
   if (name === "select") return select(state, data);
-  if (!state.session.selected || !HEARD[name].includes(lifeOf(state))) return refused(state);
+  const life = lifeOf(state);
+  if (state.session.selected && name === "pay" && life === suspended) return suspendedPay(state, data);
+  if (!state.session.selected || !HEARD[name].includes(life)) return refused(state);
   switch (name) {
     case "pay":
       return state.money === null ? refused(state) : pay(core, state, state.money, data, now_ms, room);

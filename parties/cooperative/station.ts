@@ -8,7 +8,7 @@
 import { ENROL_STEP, encodeCommand } from "../../protocol/apdu.js";
 import { decodeKey, encodeActivate, encodeKey, ORDER_ANSWER_LENGTH } from "../../protocol/enrol.js";
 import { done, type Outcome, refuse } from "../errors.js";
-import { askFor } from "../pipe.js";
+import { askFor, select } from "../pipe.js";
 import type { Pipe } from "../world.js";
 import type { CooperativeBank } from "./bank.js";
 
@@ -29,6 +29,8 @@ export async function enrolWith(
   wallet: Uint8Array,
 ): Promise<Outcome<Uint8Array>> {
   const { institution, certificate } = bank;
+  const greeted = await select(pipe);
+  if (!greeted.ok) return greeted;
   const answer = await askFor(pipe, encodeCommand("enrol", order, ENROL_STEP.order), ORDER_ANSWER_LENGTH);
   if (!answer.ok) return answer;
   const step = await institution.beginEnrolment({ certificate, order, answer: answer.value });

@@ -9,7 +9,7 @@ import { encodeMake, encodePin } from "../../protocol/enrol.js";
 import { newSecret, type Signer, signerOf } from "../crypto/signer.js";
 import { isPoint, verifier } from "../crypto/verifier.js";
 import { done, type Outcome, refuse } from "../errors.js";
-import { askFor } from "../pipe.js";
+import { askFor, select } from "../pipe.js";
 import type { Pipe, World } from "../world.js";
 
 export interface Product {
@@ -43,6 +43,8 @@ export class Maker {
 
   /** MAKE and PIN. Gives the bracelet's identity key, 33 bytes. */
   async personalise(pipe: Pipe, product: Product): Promise<Outcome<Uint8Array>> {
+    const greeted = await select(pipe);
+    if (!greeted.ok) return greeted;
     const identity = await askFor(pipe, encodeMake(), 33);
     if (!identity.ok) return identity;
     if (!isPoint(identity.value)) return refuse("bad-identity");

@@ -11,7 +11,7 @@ import { encodeSync } from "../../protocol/sync.js";
 import { encodeSyncOpen } from "../../protocol/sync-open.js";
 import { errorOf, type PartyError } from "../errors.js";
 import type { SyncSession, SyncStep } from "../institution/sync-server.js";
-import { ask, ONE_TOUCH } from "../pipe.js";
+import { ask, ONE_TOUCH, select } from "../pipe.js";
 import type { Pipe } from "../world.js";
 
 export type RelayOutcome =
@@ -31,6 +31,8 @@ function notDone(response: Response): RelayOutcome {
 
 /** `openSync` asks the institution for a session, on line: `() => institution.openSync()`. */
 export async function relaySync(pipe: Pipe, openSync: () => SyncSession): Promise<RelayOutcome> {
+  const greeted = await select(pipe, ONE_TOUCH);
+  if (!greeted.ok) return { outcome: greeted.error.name === "torn" ? "torn" : "refused" };
   const session = openSync();
   let response = await ask(pipe, encodeSyncOpen(session.nonce), ONE_TOUCH);
   if (!response.ok) return { outcome: "torn" };

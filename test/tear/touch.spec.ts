@@ -76,7 +76,7 @@ for (const level of [0, 1] as const) {
           expect([BALANCE, BALANCE - AMOUNT], `cut ${n}`).to.include(standing.balance_minor);
           if (standing.reason !== REASON.none) {
             expect(standing.balance_minor, "suspended before the record").to.equal(BALANCE);
-            expect(touch(again, r).sw).to.equal(SW.refused);
+            expect(touch(again, r).sw).to.equal(SW.sync);
             repair(bank, again, standing);
             refill(bank, again);
           }

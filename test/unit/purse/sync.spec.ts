@@ -103,9 +103,9 @@ describe("SYNC", () => {
     const { bracelet, bank, board } = purse();
     const { applied } = bank.sync(bracelet, () => [{ tag: "suspend" }]);
     expect(applied).to.deep.include({ life: LIFE.suspended, reason: REASON.bank });
-    expect(touch(bracelet, request()).sw).to.equal(SW.refused);
+    expect(touch(bracelet, request()).sw).to.equal(SW.sync);
     const again = new Bracelet(board);
-    expect(touch(again, request()).sw).to.equal(SW.refused);
+    expect(touch(again, request()).sw).to.equal(SW.sync);
     const { chain } = applied;
     const back = bank.sync(again, () => [{ tag: "baseline", seq: 0, balance_minor: 700, lastCredit: 1, chain }]);
     expect(back.applied).to.deep.include({ life: LIFE.active, balance_minor: 700, tickets: 0 });

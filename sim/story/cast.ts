@@ -1,0 +1,70 @@
+/** Who is on stage: one central bank, one operating institution, one cooperative bank, a maker of secure elements, a shop, and one bracelet. */
+import { CentralBank } from "../../parties/central-bank/central-bank.js";
+import { CooperativeBank } from "../../parties/cooperative/bank.js";
+import { Institution } from "../../parties/institution/institution.js";
+import type { Database } from "../../parties/ledger/database.js";
+import { Maker } from "../../parties/maker/maker.js";
+import { Terminal } from "../../parties/merchant/terminal.js";
+import { DAY_S } from "../../parties/world.js";
+import { ascii, Writer } from "../../protocol/wire.js";
+import type { SimBracelet } from "../bracelet.js";
+import type { EventStream } from "../events.js";
+import type { SimWorld } from "../world.js";
+import { must } from "./stage.js";
+
+export interface Cast {
+  readonly world: SimWorld;
+  readonly stream: EventStream;
+  readonly bracelet: SimBracelet;
+  readonly centralBank: CentralBank;
+  readonly institution: Institution;
+  readonly cooperative: CooperativeBank;
+  readonly maker: Maker;
+  readonly shop: Terminal;
+  /** Another bracelet, blank. */
+  openBracelet(name: string): Promise<SimBracelet>;
+}
+
+/** A wallet number, 8 bytes. */
+export function wallet(number: number): Uint8Array {
+  return new Writer(8).u32(0).u32(number).done();
+}
+
+/** The cooperative bank's range of wallet numbers. */
+export const FIRST_WALLET = 100_000;
+export const LAST_WALLET = 199_999;
+export const WALLET = wallet(100_001);
+
+const SCHEMA = "story";
+
+export async function gather(
+  database: Database,
+  world: SimWorld,
+  stream: EventStream,
+  openBracelet: (name: string) => Promise<SimBracelet>,
+): Promise<Cast> {
+  const bracelet = await openBracelet("bracelet");
+  const expiry_s = world.now_s() + 365 * DAY_S;
+  const name = (party: string) => `${SCHEMA}_${party}`;
+  const centralBank = await CentralBank.open(database, world, name("central_bank"));
+  const institution = await Institution.open(database, world, { id: ascii("CCB1"), schema: name("institution") });
+  const certificate = await centralBank.certifyInstitution({
+    ...{ institution: institution.id, keyNumber: institution.keyNumber, publicKey: institution.ticketKey, expiry_s },
+  });
+  const cooperative = await CooperativeBank.open(database, world, {
+    ...{ id: ascii("TJRC"), institution, schema: name("cooperative"), expiry_s },
+    ...{ firstWallet: wallet(FIRST_WALLET), lastWallet: wallet(LAST_WALLET) },
+  });
+  must(cooperative.ok, "the institution does not charter the cooperative bank");
+  const maker = new Maker(world, ascii("MKR1"));
+  await institution.trustMaker(maker.id, maker.publicKey);
+  const payee = ascii("TEASHOP1");
+  await institution.openMerchant(payee);
+  const shop = await Terminal.open(database, world, {
+    ...{ payee, root: centralBank.rootKey, certificates: [certificate], schema: name("shop") },
+  });
+  return {
+    ...{ world, stream, bracelet, centralBank, institution, cooperative: cooperative.value, maker, shop },
+    openBracelet,
+  };
+}
