@@ -6,7 +6,7 @@
  * takes about a minute, later ones a few milliseconds. Rejects with ToolchainMissing when something must be installed.
  * Assumes: the npm package @agoric/xsnap is installed (for its C sources only).
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ROOT } from "../../tools/bundle.js";
 import { CROSS_COMPILER, HOST_COMPILER, hashOf, invoke, made, ToolchainMissing, toolVersions } from "./toolchain.js";
@@ -169,7 +169,7 @@ export async function compileImage(script: string | Uint8Array): Promise<string>
   const key = hashOf([program, script]);
   return made(join(BUILD, "images", `${key}.xsb`), async (temporary) => {
     const source = `${temporary}.js`;
-    await made(source, async (file) => writeFileSync(file, script));
-    await invoke(program, [source, temporary], "the image does not compile");
+    writeFileSync(source, script);
+    await invoke(program, [source, temporary], "the image does not compile").finally(() => rmSync(source));
   });
 }

@@ -13,7 +13,6 @@
 #include "fail.h"
 #include "file.h"
 #include "image.h"
-#include "platform-doors.h"
 
 #if defined(mx32bitID)
 #error "the board has 16-bit ids: see boards/virt-rv32/platform.h"
@@ -65,16 +64,23 @@ static void mark_archive(txU1* p, size_t size)
     *p = archived(*p);
 }
 
+/* The steps of fxParseScript, which would make of an error a script that throws it. */
 static txScript* parse(txMachine* the, struct bytes source)
 {
   txStringCStream stream = { .buffer = (txString)source.data, .offset = 0, .size = (txSize)source.length };
+  static txParser parser;
+  txParserJump jump;
   txScript* volatile script = C_NULL;
-  mxTry(the) {
-    script = fxParseScript(the, &stream, fxStringCGetter, mxProgramFlag);
+  fxInitializeParser(&parser, the, the->parserBufferSize, the->parserTableModulo);
+  parser.firstJump = &jump;
+  if (c_setjmp(jump.jmp_buf) == 0) {
+    fxParserTree(&parser, &stream, fxStringCGetter, mxProgramFlag, NULL);
+    fxParserHoist(&parser);
+    fxParserBind(&parser);
+    script = fxParserCode(&parser);
   }
-  mxCatch(the) {
-    platform_die_of_exception(the);
-  }
+  if (!script || parser.errorCount > 0)
+    fail(EXIT_UNCAUGHT, "SyntaxError: %s", parser.errorMessage ? parser.errorMessage : "the parser gave up");
   return script;
 }
 

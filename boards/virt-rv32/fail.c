@@ -1,5 +1,5 @@
 /*
- * desk/fail.h on this board: the last words go to the computer, then the emulation ends with the exit code.
+ * desk/fail.h on this board: the last words, one line, go to the computer, then the emulation ends with the exit code.
  */
 #include "fail.h"
 
@@ -16,6 +16,10 @@ void fail(int code, const char* format, ...)
   va_start(arguments, format);
   vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
+  for (char* c = text; *c; c++) {
+    if (*c == '\n' || *c == '\r')
+      *c = ' ';
+  }
   report_last_words(text);
   board_power_off(code);
 }

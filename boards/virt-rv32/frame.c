@@ -35,8 +35,8 @@ void frame_write(const uint8_t* data, size_t length)
 {
   if (length > FRAME_MAX)
     fail(EXIT_FRAME, "a frame of %lu bytes is too long", (unsigned long)length);
-  outbox_length((uint32_t)length);
-  outbox_bytes(data, length);
+  outbox_length(OUTBOX_ANSWERS, (uint32_t)length);
+  outbox_bytes(OUTBOX_ANSWERS, data, length);
   written++;
 }
 

@@ -10,29 +10,38 @@
 #include "fail.h"
 #include "uart.h"
 
-static BOARD uint8_t bytes[1 << 20];
-static size_t used = 0;
+#define BOXES 2
 
-void outbox_bytes(const void* data, size_t length)
+static BOARD uint8_t bytes[BOXES][1 << 20];
+static size_t used[BOXES];
+
+void outbox_bytes(enum outbox box, const void* data, size_t length)
 {
-  if (length > sizeof bytes - used) {
-    used = 0; /* the reason must get through */
-    fail(EXIT_IO, "more than %u bytes to send in one call", (unsigned)sizeof bytes);
+  if (length > sizeof bytes[box] - used[box]) {
+    used[box] = 0; /* the reason must get through */
+    fail(EXIT_IO, "more than %u bytes to send in one call", (unsigned)sizeof bytes[box]);
   }
   if (length > 0)
-    memcpy(bytes + used, data, length);
-  used += length;
+    memcpy(bytes[box] + used[box], data, length);
+  used[box] += length;
 }
 
-void outbox_length(uint32_t length)
+void outbox_length(enum outbox box, uint32_t length)
 {
   uint8_t word[4] = { (uint8_t)(length >> 24), (uint8_t)(length >> 16), (uint8_t)(length >> 8), (uint8_t)length };
-  outbox_bytes(word, sizeof word);
+  outbox_bytes(box, word, sizeof word);
 }
 
 void outbox_flush(void)
 {
-  for (size_t i = 0; i < used; i++)
-    uart_put(bytes[i]);
-  used = 0;
+  for (int box = 0; box < BOXES; box++) {
+    for (size_t i = 0; i < used[box]; i++)
+      uart_put(bytes[box][i]);
+    used[box] = 0;
+  }
+}
+
+void outbox_discard_answers(void)
+{
+  used[OUTBOX_ANSWERS] = 0;
 }

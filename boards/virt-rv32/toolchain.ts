@@ -73,13 +73,15 @@ export function hashOf(parts: readonly (string | Uint8Array)[]): string {
   return hash.digest("hex").slice(0, 20);
 }
 
+let temporaries = 0;
+
 /** Returns `file`; when it is not there yet, `make` is called with the name of a neighbour to write, which takes its name. */
 export async function made(file: string, make: (temporary: string) => Promise<void>): Promise<string> {
   if (existsSync(file)) {
     return file;
   }
   mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}`;
+  const temporary = `${file}.${process.pid}.${temporaries++}`;
   try {
     await make(temporary);
     renameSync(temporary, file);

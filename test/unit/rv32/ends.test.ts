@@ -1,0 +1,104 @@
+/**
+ * How the emulation ends: with words, and with nothing left behind.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { BoardDied, BoardTimeout } from "../../../boards/virt-rv32/wire.js";
+import { ROOT } from "../../../tools/bundle.js";
+import { ask, describeBoard } from "./describe-board.js";
+
+const PARENT = fileURLToPath(new URL("fixtures/parent.ts", import.meta.url));
+
+/** A process that has ended but that init has not yet buried (a zombie) is not alive. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync("/proc");
+  }
+}
+
+async function isGoneSoon(pid: number): Promise<boolean> {
+  for (let i = 0; i < 100 && isAlive(pid); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return !isAlive(pid);
+}
+
+async function parentThatEnds(way: string): Promise<number> {
+  const args = ["--import", "tsx", PARENT, way];
+  const parent = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
+  let text = "";
+  parent.stdout.on("data", (chunk) => {
+    text += chunk;
+    if (way === "killed" && text.includes("\n")) {
+      parent.kill("SIGKILL");
+    }
+  });
+  await new Promise((resolve) => parent.on("close", resolve));
+  return Number(text);
+}
+
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "no rejection",
+    (error) => error,
+  );
+
+describeBoard("the emulated board", (boards) => {
+  it("ends with the words of what the image does not catch", async () => {
+    const machine = await boards.open();
+    const error = await rejection(machine.send(Buffer.from('!["throws","what a\\npity"]')));
+    expect(error).to.be.instanceOf(BoardDied);
+    expect(error).to.include({ code: 70, lastWords: "uncaught exception: Error: what a pity" });
+    expect(await rejection(machine.send(Uint8Array.of(1)))).to.equal(error);
+    expect(await isGoneSoon(machine.pid)).to.equal(true);
+  });
+
+  it("does not boot an image that throws, answers unasked, or does not compile", async () => {
+    expect(await rejection(boards.open({ image: "throw new TypeError('at once')" }))).to.include({
+      lastWords: "uncaught exception: TypeError: at once",
+    });
+    expect(await rejection(boards.open({ image: "host.send(new ArrayBuffer(1))" }))).to.include({ code: 70 });
+    expect(String(await rejection(boards.open({ image: "let let" })))).to.match(/does not compile: .*SyntaxError/);
+  });
+
+  it("wants exactly one answer to a frame", async () => {
+    for (const answers of [0, 2]) {
+      const image = `globalThis.onFrame = (f) => { for (let i = 0; i < ${answers}; i++) host.send(f); };`;
+      const machine = await boards.open({ image });
+      expect(await rejection(machine.send(Uint8Array.of(1)))).to.include({ code: 70 });
+    }
+  });
+
+  it("says when memory or stack is full", async () => {
+    const machine = await boards.open({ image: "globalThis.onFrame = () => { const a = []; for (;;) a.push([]); };" });
+    expect(await rejection(machine.send(Uint8Array.of(1)))).to.include({ lastWords: "XS: memory full" });
+    const deep = await boards.open({ image: "globalThis.onFrame = function f() { f(); };" });
+    expect(await rejection(deep.send(Uint8Array.of(1)))).to.include({ lastWords: "XS: stack overflow" });
+  });
+
+  it("is killed when it does not answer in time", async () => {
+    const machine = await boards.open({ timeout_ms: 2000 });
+    expect(await rejection(ask(machine, "forever"))).to.be.instanceOf(BoardTimeout);
+    expect(await isGoneSoon(machine.pid)).to.equal(true);
+  });
+
+  it("can be closed twice", async () => {
+    const machine = await boards.open();
+    await machine.close();
+    await machine.close();
+    expect(isAlive(machine.pid)).to.equal(false);
+  });
+
+  for (const way of ["exits", "exits while the board computes", "throws", "killed"]) {
+    it(`ends with its parent: ${way}`, async () => {
+      const pid = await parentThatEnds(way);
+      expect(pid).to.be.greaterThan(1);
+      expect(await isGoneSoon(pid)).to.equal(true);
+    });
+  }
+});
