@@ -2,9 +2,11 @@
  * A purse ready to pay, for specs: taken into use and filled once for each kind, then cloned, because making tickets is the slow part.
  */
 import { Bracelet } from "../../firmware/main.js";
+import { verifier } from "../../parties/crypto/verifier.js";
 import type { Params } from "../../protocol/params.js";
-import { encodePay, type PayRequest } from "../../protocol/pay.js";
+import { decodePayAnswer, encodePay, encodeRequest, type PayRequest, payDigest } from "../../protocol/pay.js";
 import { encodeSelect } from "../../protocol/select.js";
+import { SW } from "../../protocol/status.js";
 import { ascii } from "../../protocol/wire.js";
 import { answer, Bank, TIME_S } from "./bank.js";
 import { MemoryBoard } from "./board.js";
@@ -84,9 +86,21 @@ export function meet(bracelet: Bracelet): void {
   answer(bracelet, encodeSelect());
 }
 
-/** One PAY in a field that is already there. */
+/** Signatures seen and verified, so that the very same bytes given again are not verified again. */
+const verified: string[] = [];
+
+/** One PAY in a field that is already there. Whatever is signed is verified by an implementation that is not ours, in every test. */
 export function pay(bracelet: Bracelet, r: PayRequest): { sw: number; data: Uint8Array } {
-  return answer(bracelet, encodePay(r));
+  const got = answer(bracelet, encodePay(r));
+  if (got.sw !== SW.done || verified.includes(got.data.join())) return got;
+  const paid = decodePayAnswer(got.data);
+  if (!paid.ok) throw new Error(`the answer to PAY: ${paid.error}`);
+  const { signature, ticket } = paid.value;
+  if (!verifier.verify(payDigest(verifier, paid.value, encodeRequest(r)), signature, ticket.publicKey)) {
+    throw new Error("the payment's signature is wrong");
+  }
+  verified.push(got.data.join());
+  return got;
 }
 
 /** A whole touch: field, SELECT, PAY, field away. */
