@@ -27,9 +27,9 @@ export class Expand {
     prfStart(this.#ascon, key, label);
   }
 
-  /** Takes in more data. */
-  more(bytes: Uint8Array): void {
-    this.#ascon.xofAbsorb(bytes, 0, bytes.length);
+  /** Takes in bytes[0..length). */
+  more(bytes: Uint8Array, length: number): void {
+    this.#ascon.xofAbsorb(bytes, 0, length);
   }
 
   /** o = the next scalar of the stream, 1 ≤ o < n, in Montgomery form. */

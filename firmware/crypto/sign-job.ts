@@ -1,9 +1,11 @@
 // A full ECDSA signature (FIPS 186-5, clause 6.4) over a digest, for the identity key; idle work.
 //
-// The nonce is k = XOF(key ‖ digest ‖ extra) mod n, so no randomness can betray the key. A deterministic nonce makes faults
-// dangerous: a wrong r beside a right one for the same digest would give the key away. So k·G is computed twice, by different digits
-// of k, and compared; it must lie on the curve; and s is checked by s·k = e + r·d. If any of this fails the signature is all zeros.
-// s is not brought into the lower half: verifiers must accept both (lowS: false).
+// The nonce is k = XOF(key ‖ digest ‖ extra) mod n, so no bad randomness can betray the key. But a deterministic nonce makes
+// faults dangerous: two signatures of one digest that differ by one fault give the key away. So everything is done twice, by
+// different ways, from separate readings of the inputs: k is expanded twice; k·G is computed twice, by different digits; r comes from
+// both points; s is made with the first k, r, d, e and must satisfy s·k = e + r·d with the second. Both points must lie on the curve.
+// If anything differs the signature is all zeros. s is not brought into the lower half: verifiers accept both (lowS: false).
+// Schedule, public: expand; comb; expand; comb; 1/k by Fermat; one inversion modulo p for both points; finish.
 
 import { copy, wipe } from "./bytes.js";
 import { label } from "./label.js";
@@ -15,62 +17,78 @@ import type { Workshop } from "./workshop.js";
 export class SignWork implements SignJob {
   readonly #shop: Workshop;
   readonly #label: readonly number[] = label("nonce");
+  readonly #secret: Uint8Array = new Uint8Array(32);
+  readonly #digest: Uint8Array = new Uint8Array(32);
+  readonly #extra: Uint8Array = new Uint8Array(32);
   readonly #d: number[] = newLimbs(20);
   readonly #e: number[] = newLimbs(20);
   readonly #k: number[] = newLimbs(20);
-  readonly #kPlain: number[] = newLimbs(20);
+  readonly #kAgain: number[] = newLimbs(20);
   readonly #inverse: number[] = newLimbs(20);
   readonly #r: number[] = newLimbs(20);
+  readonly #rAgain: number[] = newLimbs(20);
   readonly #s: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);
   readonly #first: Point = new Point();
   readonly #signature: Uint8Array = new Uint8Array(64);
-  // public #phase: the progress of the schedule
-  #phase = 6;
+  // public #phase, #extraLength: the progress of the schedule, and a length
+  #phase = 7;
+  #extraLength = 0;
 
   constructor(shop: Workshop) {
     this.#shop = shop;
   }
 
-  /** Begins with private key d (1 ≤ d < n); forgets the former result. */
+  /** Begins with private key d (1 ≤ d < n); forgets the former result. Throws if `extra` is longer than 32 bytes. */
   start(d32: Uint8Array, digest32: Uint8Array, extra: Uint8Array): void {
-    const shop = this.#shop;
-    shop.take(this);
+    if (extra.length > 32) throw new Error("extra longer than 32 bytes");
+    this.#shop.take(this);
     wipe(this.#signature);
+    copy(this.#secret, 0, d32, 0, 32);
+    copy(this.#digest, 0, digest32, 0, 32);
+    copy(this.#extra, 0, extra, 0, extra.length);
+    this.#extraLength = extra.length;
     fromBytes(this.#d, 20, d32, 0, 32);
     fromBytes(this.#e, 20, digest32, 0, 32);
-    shop.expand.begin(d32, this.#label);
-    shop.expand.more(digest32);
-    shop.expand.more(extra);
-    shop.expand.next(this.#k);
-    shop.expand.end();
     this.#phase = 0;
   }
 
   step(): boolean {
-    if (this.#phase === 6) return true;
+    if (this.#phase === 7) return true;
     const shop = this.#shop;
     shop.check(this);
-    if (this.#phase === 0) {
-      shop.curve.scalar.mul(this.#kPlain, this.#k, shop.curve.constants.unit);
-      shop.comb.start(this.#kPlain, false);
-      this.#phase = 1;
-    } else if (this.#phase < 3) {
+    if (this.#phase === 0) this.#expand(this.#k, false);
+    else if (this.#phase === 2) this.#expand(this.#kAgain, true);
+    else if (this.#phase < 4) {
       const done = shop.comb.step(); // public: the progress of the schedule
       if (done) this.#multiplied();
-    } else if (this.#phase < 5) {
+    } else if (this.#phase < 6) {
       const done = shop.power.step(); // public: the progress of the schedule
       if (done) this.#inverted();
     } else {
       this.#finish();
-      this.#phase = 6;
+      this.#phase = 7;
     }
-    return this.#phase === 6;
+    return this.#phase === 7;
   }
 
   signature(out64: Uint8Array): void {
-    if (this.#phase !== 6) throw new Error("job not finished");
+    if (this.#phase !== 7) throw new Error("job not finished");
     copy(out64, 0, this.#signature, 0, 64);
+  }
+
+  /** k, in Montgomery form, and the comb for it. */
+  #expand(k: number[], again: boolean): void {
+    // public again: the progress of the schedule
+    const expand = this.#shop.expand;
+    expand.begin(this.#secret, this.#label);
+    expand.more(this.#digest, 32);
+    expand.more(this.#extra, this.#extraLength);
+    expand.next(k);
+    expand.end();
+    this.#shop.curve.scalar.mul(this.#t, k, this.#shop.curve.constants.unit);
+    this.#shop.comb.start(this.#t, again);
+    this.#phase = this.#phase + 1;
   }
 
   #multiplied(): void {
@@ -81,14 +99,13 @@ export class SignWork implements SignJob {
       copyLimbs(this.#first.x, result.x);
       copyLimbs(this.#first.y, result.y);
       copyLimbs(this.#first.z, result.z);
-      shop.comb.start(this.#kPlain, true);
     } else shop.power.start(shop.curve.scalar, this.#k, shop.curve.constants.inverseScalar);
   }
 
   #inverted(): void {
     const shop = this.#shop;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 4) {
+    if (this.#phase === 5) {
       copyLimbs(this.#inverse, shop.power.result);
       shop.curve.field.mul(this.#t, this.#first.z, shop.comb.result.z);
       shop.power.start(shop.curve.field, this.#t, shop.curve.constants.inverseField);
@@ -100,30 +117,43 @@ export class SignWork implements SignJob {
     const field = shop.curve.field;
     const scalar = shop.curve.scalar;
     const constants = shop.curve.constants;
-    // 1/(Z·Z') serves both points; the second is loaded last and gives r.
-    field.mul(this.#t, shop.power.result, shop.comb.result.z);
+    field.mul(this.#t, shop.power.result, shop.comb.result.z); // 1/(Z·Z') serves both points
     let good = shop.affine.load(this.#first, this.#t);
-    copyLimbs(this.#s, shop.affine.x);
-    field.mul(this.#t, shop.power.result, this.#first.z);
-    good = good & shop.affine.load(shop.comb.result, this.#t) & isSame(this.#s, shop.affine.x);
     shop.affine.xModOrder(this.#r, good);
+    field.mul(this.#t, shop.power.result, this.#first.z);
+    good = good & shop.affine.load(shop.comb.result, this.#t);
+    shop.affine.xModOrder(this.#rAgain, good);
 
     scalar.mul(this.#t, this.#d, constants.toScalar);
     scalar.mul(this.#t, this.#r, this.#t);
     addLimbs(this.#t, this.#t, this.#e); // e + r·d, not reduced
     scalar.mul(this.#s, this.#t, this.#inverse);
+
+    fromBytes(this.#d, 20, this.#secret, 0, 32);
+    fromBytes(this.#e, 20, this.#digest, 0, 32);
+    scalar.mul(this.#t, this.#d, this.#rAgain);
+    scalar.mul(this.#t, this.#t, constants.toScalar);
+    addLimbs(this.#t, this.#t, this.#e);
     scalar.mul(this.#t, this.#t, constants.scalarOne);
-    scalar.mul(this.#e, this.#s, this.#k);
-    good = good & isSame(this.#e, this.#t) & ~isZero(this.#r) & ~isZero(this.#s);
+    scalar.mul(this.#e, this.#s, this.#kAgain);
+    good = good & isSame(this.#e, this.#t) & isSame(this.#r, this.#rAgain) & ~isZero(this.#r) & ~isZero(this.#s);
+    this.#release(good);
+  }
+
+  /** Writes r ‖ s where good is −1, zeros where it is 0, and forgets the rest. */
+  #release(good: number): void {
+    const r = this.#r;
+    const s = this.#s;
     for (let i = 0; i < 20; i++) {
-      this.#r[i] = this.#r[i] & good;
-      this.#s[i] = this.#s[i] & good;
+      r[i] = r[i] & good;
+      s[i] = s[i] & good;
     }
-    toBytes(this.#signature, 0, this.#r);
-    toBytes(this.#signature, 32, this.#s);
+    toBytes(this.#signature, 0, r);
+    toBytes(this.#signature, 32, s);
+    wipe(this.#secret);
     wipe(this.#d);
     wipe(this.#k);
-    wipe(this.#kPlain);
+    wipe(this.#kAgain);
     wipe(this.#inverse);
     wipe(this.#t);
   }
