@@ -32,7 +32,7 @@ export class SignWork implements SignJob {
   readonly #first: Point = new Point();
   readonly #signature: Uint8Array = new Uint8Array(64);
   // public #phase, #extraLength: the progress of the schedule, and a length
-  #phase = 7;
+  #phase = 9;
   #extraLength = 0;
 
   constructor(shop: Workshop) {
@@ -54,38 +54,45 @@ export class SignWork implements SignJob {
   }
 
   step(): boolean {
-    if (this.#phase === 7) return true;
+    if (this.#phase === 9) return true;
     const shop = this.#shop;
     shop.check(this);
-    if (this.#phase === 0) this.#expand(this.#k, false);
-    else if (this.#phase === 2) this.#expand(this.#kAgain, true);
-    else if (this.#phase < 4) {
+    if (this.#phase === 0) this.#expand(this.#k);
+    else if (this.#phase === 1) this.#multiply(this.#k, false);
+    else if (this.#phase === 3) this.#expand(this.#kAgain);
+    else if (this.#phase === 4) this.#multiply(this.#kAgain, true);
+    else if (this.#phase < 6) {
       const done = shop.comb.step(); // public: the progress of the schedule
       if (done) this.#multiplied();
-    } else if (this.#phase < 6) {
+    } else if (this.#phase < 8) {
       const done = shop.power.step(); // public: the progress of the schedule
       if (done) this.#inverted();
     } else {
       this.#finish();
-      this.#phase = 7;
+      this.#phase = 9;
     }
-    return this.#phase === 7;
+    return this.#phase === 9;
   }
 
   signature(out64: Uint8Array): void {
-    if (this.#phase !== 7) throw new Error("job not finished");
+    if (this.#phase !== 9) throw new Error("job not finished");
     copy(out64, 0, this.#signature, 0, 64);
   }
 
-  /** k, in Montgomery form, and the comb for it. */
-  #expand(k: number[], again: boolean): void {
-    // public again: the progress of the schedule
+  /** k, in Montgomery form. */
+  #expand(k: number[]): void {
     const expand = this.#shop.expand;
     expand.begin(this.#secret, this.#label);
     expand.more(this.#digest, 32);
     expand.more(this.#extra, this.#extraLength);
     expand.next(k);
     expand.end();
+    this.#phase = this.#phase + 1;
+  }
+
+  /** Starts the comb for k. */
+  #multiply(k: readonly number[], again: boolean): void {
+    // public again: the progress of the schedule
     this.#shop.curve.scalar.mul(this.#t, k, this.#shop.curve.constants.unit);
     this.#shop.comb.start(this.#t, again);
     this.#phase = this.#phase + 1;
@@ -95,7 +102,7 @@ export class SignWork implements SignJob {
     const shop = this.#shop;
     const result = shop.comb.result;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 2) {
+    if (this.#phase === 3) {
       copyLimbs(this.#first.x, result.x);
       copyLimbs(this.#first.y, result.y);
       copyLimbs(this.#first.z, result.z);
@@ -105,7 +112,7 @@ export class SignWork implements SignJob {
   #inverted(): void {
     const shop = this.#shop;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 5) {
+    if (this.#phase === 7) {
       copyLimbs(this.#inverse, shop.power.result);
       shop.curve.field.mul(this.#t, this.#first.z, shop.comb.result.z);
       shop.power.start(shop.curve.field, this.#t, shop.curve.constants.inverseField);
