@@ -1,6 +1,6 @@
 /**
- * Bytes on the air of an exchange, as ISO/IEC 14443-4 frames it: a block is PCB (1 byte), the APDU, CRC (2 bytes); with no
- * CID and no NAD. Activation (REQA, anticollision, RATS) is the reader's and not counted.
+ * Bytes on the air of an exchange, as ISO/IEC 14443-4 frames it: a block is PCB (1 byte), the APDU, CRC (2 bytes); with
+ * no CID and no NAD. Activation (REQA, anticollision, RATS) is the reader's and not counted.
  */
 
 /** A block of the largest frame size that both sides announce, FSDI = FSCI = 8: no larger one may be sent. */

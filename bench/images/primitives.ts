@@ -1,8 +1,8 @@
 /**
- * Runs on the engine under test: one primitive of firmware/crypto a frame, chosen by the first byte (PRIMITIVES), so that
- * a frame's count, less that of "nothing", is the primitive's.
+ * Runs on the engine under test: one primitive of firmware/crypto a frame, chosen by the first byte (PRIMITIVES), so
+ * that a frame's count, less that of "nothing", is the primitive's.
  *
- * Everything is made before the first frame; only the jobs of a ticket allocate nothing and keep state between frames.
+ * Everything is made before the first frame, so that a frame allocates next to nothing.
  */
 /// <reference path="../../boards/desk/host.ts" />
 import { Ascon } from "../../firmware/crypto/ascon.js";

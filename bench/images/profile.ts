@@ -1,9 +1,11 @@
 /**
- * The firmware's image with a clock in front of some of its methods: tells which of them a frame's instructions went to.
+ * The firmware's image with a clock in front of some of its methods: tells which of them a frame's instructions went
+ * to.
  *
- * A frame whose first byte is PROFILE (../profile.ts) is answered with JSON, { name: { calls, own } } since the last such
- * frame, and not handed on. `own` are instructions of the method less those of the methods it called that have a clock
- * themselves. Clocks cost instructions too, most of which show up in the caller: the sum is a little above the plain image's.
+ * A frame whose first byte is PROFILE (../profile.ts) is answered with JSON, { name: { calls, own } } since the last
+ * such frame, and not handed on. `own` are instructions of the method less those of the methods it called that have a
+ * clock themselves. Clocks cost instructions too, most of which show up in the caller: the sum is a little above the
+ * plain image's.
  */
 /// <reference path="../../boards/desk/host.ts" />
 import { Ascon } from "../../firmware/crypto/ascon.js";

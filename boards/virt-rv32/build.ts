@@ -1,6 +1,6 @@
 /**
- * Makes what the emulated board runs: the engine (XS and shell, cross-compiled) and images (scripts compiled to bytecode
- * by a program that is itself XS, compiled for this computer).
+ * Makes what the emulated board runs: the engine (XS and shell, cross-compiled) and images (scripts compiled to
+ * bytecode by a program that is itself XS, compiled for this computer).
  *
  * Guarantees: engine and images are of exactly the sources at hand; several processes may ask at once. The first time
  * takes about a minute, later ones a few milliseconds. Rejects with ToolchainMissing when something must be installed.

@@ -3,7 +3,8 @@
  *
  * Guarantees: whatever anybody prints reaches the computer as log lines; an overdrawn heap gives no memory instead of
  * running into the arena.
- * The clock is the instruction counter at a nominal 160 MHz: Date.now() repeats between runs, and tells nobody the time.
+ * The clock is the instruction counter at a nominal 160 MHz: Date.now() repeats between runs, and tells nobody the
+ * time.
  */
 #include <errno.h>
 #include <stddef.h>

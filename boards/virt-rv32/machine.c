@@ -1,10 +1,10 @@
 /*
  * See machine.h. Guarantees: between two frames the image is at rest, with no promise job pending.
  *
- * Two machines, as on an ESP32: the first holds the built-ins and the names of the image, is made in the ROM and shared;
- * the second runs and copies on write. Only the second counts as RAM.
- * Its heap grows in small steps, each of which costs a collection first: a heap that begins at nothing makes a boot half
- * as long again.
+ * Two machines, as on an ESP32: the first holds the built-ins and the names of the image, is made in the ROM and
+ * shared; the second runs and copies on write. Only the second counts as RAM.
+ * Its heap grows in small steps, each of which costs a collection first: beginning at nothing makes a boot half as long
+ * again.
  */
 #include "machine.h"
 
@@ -35,15 +35,16 @@ static void canary_dies(void* data)
   canary_lives = false;
 }
 
+/* Close-fitting, so that what the ROM holds is close to what a linker would put there. */
 static xsMachine* prepare(struct bytecode* code)
 {
   xsCreation creation = {
-    .initialChunkSize = 64 << 10,
-    .incrementalChunkSize = 64 << 10,
-    .initialHeapCount = 8192,
-    .incrementalHeapCount = 8192,
-    .stackCount = 1024,
-    .initialKeyCount = 16384,
+    .initialChunkSize = 4 << 10,
+    .incrementalChunkSize = CHUNKS_STEP,
+    .initialHeapCount = 1024,
+    .incrementalHeapCount = SLOTS_STEP,
+    .stackCount = 256,
+    .initialKeyCount = 4096,
     .incrementalKeyCount = 4096,
     .nameModulo = NAME_MODULO,
     .symbolModulo = SYMBOL_MODULO,

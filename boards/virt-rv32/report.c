@@ -1,7 +1,7 @@
 /*
  * See report.h. Guarantees: a log line costs the same number of instructions however slowly the computer reads, as it
- * only goes into the outbox (outbox.h); last words go out at once,
- * and no answer after them: whoever waits for one learns of the end instead.
+ * only goes into the outbox (outbox.h); last words go out at once, and no answer after them: whoever waits for one
+ * learns of the end instead.
  */
 #include "report.h"
 

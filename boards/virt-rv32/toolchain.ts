@@ -75,7 +75,7 @@ export function hashOf(parts: readonly (string | Uint8Array)[]): string {
 
 let temporaries = 0;
 
-/** Returns `file`; when it is not there yet, `make` is called with the name of a neighbour to write, which takes its name. */
+/** Returns `file`; when it is not there yet, `make` writes a neighbour of the given name, which takes its place. */
 export async function made(file: string, make: (temporary: string) => Promise<void>): Promise<string> {
   if (existsSync(file)) {
     return file;

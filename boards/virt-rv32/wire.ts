@@ -1,10 +1,10 @@
 /**
- * The emulator as a child process that speaks frames: every frame out is answered by one frame in (main.c), and what the
- * board says unasked (report.h) goes elsewhere.
+ * The emulator as a child process that speaks frames: every frame out is answered by one frame in (main.c), and what
+ * the board says unasked (report.h) goes elsewhere.
  *
  * Guarantees: every promise settles: with the answer, with BoardDied when the emulation ends first, or with
- * BoardTimeout. The emulator never outlives this process: it is killed when Node exits in order, and the kernel kills it
- * when Node is killed (setpriv; without it, where there is no util-linux, only the former holds).
+ * BoardTimeout. The emulator never outlives this process: it is killed when Node exits in order, and the kernel kills
+ * it when Node is killed (setpriv; without it, where there is no util-linux, only the former holds).
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { EMULATOR } from "./toolchain.js";

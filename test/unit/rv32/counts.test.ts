@@ -5,7 +5,7 @@ import { expect } from "chai";
 import type { Machine } from "../../../boards/virt-rv32/machine.js";
 import { describeBoard } from "./describe-board.js";
 
-/** Adds the bytes of the frame, `rounds` times, with `factor`: constants of the image, so one image does one computation. */
+/** An image that adds the bytes of a frame, `rounds` times, each first taken `factor`. */
 function adder(rounds: number, factor: string): string {
   return `globalThis.onFrame = (frame) => {
     const bytes = new Uint8Array(frame);
