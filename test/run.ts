@@ -12,9 +12,10 @@
 import { check } from "./lanes/check.js";
 import type { Lane, LaneResult } from "./lanes/lane.js";
 import { node } from "./lanes/node.js";
+import { postgres } from "./lanes/postgres.js";
 import { xs } from "./lanes/xs.js";
 
-const LANES: readonly Lane[] = [check, node, xs];
+const LANES: readonly Lane[] = [check, node, xs, postgres];
 
 type Arguments = { filters: string[]; lanes: string[]; requireAll: boolean };
 

@@ -156,6 +156,8 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
   const publicKey = new Uint8Array(33);
   work.job.secret(secret);
   work.job.publicKey(publicKey);
+  // Zeros say that the job saw a fault: MAKE will come again.
+  if (publicKey[0] === 0) return quiet(withSession(state, { work: null }));
   bytes.set(secret);
   bytes.set(publicKey, 32);
   wipe(secret);

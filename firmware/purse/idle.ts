@@ -66,6 +66,8 @@ function keepTicket(core: Core, state: State, work: Extract<Work, { kind: "ticke
   const r = new Uint8Array(32);
   work.job.publicKey(publicKey);
   work.job.r(r);
+  // Zeros say that the job saw a fault (crypto/suite.ts): this ticket is dropped and another one begun.
+  if (publicKey[0] === 0) return quiet(withSession(state, { work: null }), true);
   const sealNonce = core.random(16);
   const box = core.seal(sealKey(core, state.device), sealNonce, work.secret);
   wipe(work.secret);
@@ -87,6 +89,7 @@ function keepTicket(core: Core, state: State, work: Extract<Work, { kind: "ticke
 function keepList(core: Core, state: State, work: Extract<Work, { kind: "list" }>): Outcome {
   const signature = new Uint8Array(64);
   work.job.signature(signature);
+  if (signature.every((byte) => byte === 0)) return quiet(withSession(state, { work: null }), true);
   // The time entry of a sync may have taken a listed ticket away meanwhile; then this list is for nobody.
   const tickets = state.money?.tickets ?? [];
   if (!work.tickets.every((n) => tickets.some((t) => t.number === n))) {

@@ -1,5 +1,6 @@
 /** The list of new public keys that waits for certificates, and the work of signing one. */
 import { type KeyList, keyListDigest } from "../../protocol/keys.js";
+import { wipe } from "../crypto/bytes.js";
 import type { Core } from "./core.js";
 import type { Money, PurseTicket } from "./money.js";
 import type { Device, Work } from "./state.js";
@@ -34,6 +35,8 @@ export function startList(core: Core, device: Device, money: Money): Work {
   const waiting = money.tickets.filter((t) => t.stage !== "ready");
   const keys = waiting.map((t) => t.publicKey);
   const digest = keyListDigest({ hash: core.hash }, core.suite.id, money.wallet, money.nextList, keys);
-  const job = core.suite.signJob(device.identity.slice(0, 32), digest, core.random(32));
+  const secret = device.identity.slice(0, 32);
+  const job = core.suite.signJob(secret, digest, core.random(32));
+  wipe(secret);
   return { kind: "list", tickets: waiting.map((t) => t.number), job };
 }

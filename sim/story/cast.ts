@@ -35,17 +35,26 @@ export const FIRST_WALLET = 100_000;
 export const LAST_WALLET = 199_999;
 export const WALLET = wallet(100_001);
 
-const SCHEMA = "story";
+const PARTIES = ["central_bank", "institution", "cooperative", "shop"] as const;
 
+/** Takes the story's schemas out of a database that outlives it. */
+export async function strike(database: Database, prefix: string): Promise<void> {
+  for (const party of PARTIES) {
+    await database.kysely.schema.dropSchema(`${prefix}_${party}`).ifExists().cascade().execute();
+  }
+}
+
+/** Everybody in place. Each party keeps its books in a schema of its own, named after `prefix`. */
 export async function gather(
   database: Database,
   world: SimWorld,
   stream: EventStream,
   openBracelet: (name: string) => Promise<SimBracelet>,
+  prefix: string,
 ): Promise<Cast> {
   const bracelet = await openBracelet("bracelet");
   const expiry_s = world.now_s() + 365 * DAY_S;
-  const name = (party: string) => `${SCHEMA}_${party}`;
+  const name = (party: (typeof PARTIES)[number]) => `${prefix}_${party}`;
   const centralBank = await CentralBank.open(database, world, name("central_bank"));
   const institution = await Institution.open(database, world, { id: ascii("CCB1"), schema: name("institution") });
   const certificate = await centralBank.certifyInstitution({

@@ -8,7 +8,7 @@ import { SimBracelet } from "../bracelet.js";
 import type { EngineKind, EngineOptions } from "../engine/engine.js";
 import { EventStream, type Listener } from "../events.js";
 import { SimWorld } from "../world.js";
-import { type Cast, gather } from "./cast.js";
+import { type Cast, gather, strike } from "./cast.js";
 import { firstTouch } from "./first-touch.js";
 import { Stage, type StepResult } from "./stage.js";
 
@@ -49,8 +49,9 @@ export async function play(options: PlayOptions): Promise<Played> {
   const open = (name: string) =>
     SimBracelet.open({ name, engine: options.engine, dir: join(dir, name), level: 1 }, world, stream);
   const database = await openDatabase();
+  const prefix = `story_${process.pid}`;
   try {
-    const cast = await gather(database, world, stream, open);
+    const cast = await gather(database, world, stream, open, prefix);
     try {
       const money = () => moneyStatement(cast.centralBank, [cast.institution]);
       const stage = new Stage(stream, money, conserved);
@@ -65,6 +66,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       await cast.bracelet.close();
     }
   } finally {
+    await strike(database, prefix);
     await database.close();
     rmSync(dir, { recursive: true, force: true });
   }

@@ -11,10 +11,12 @@ import type { Lane } from "./lane.js";
 /** What node-child.ts sends when mocha has ended. */
 export type NodeCount = { readonly passed: number; readonly failed: number };
 
-function runChild(files: readonly string[]): Promise<NodeCount> {
+/** Mocha over these files in a child process, with these variables added to its environment. */
+export function runMocha(files: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<NodeCount> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL("node-child.ts", import.meta.url)), files, {
       cwd: ROOT,
+      env: { ...process.env, ...env },
       execArgv: ["--import", "tsx"],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
@@ -40,7 +42,7 @@ export const node: Lane = {
     if (files.length === 0 && filters.length > 0) {
       return { label, idle: "no test file matches" };
     }
-    const count = await runChild(files);
+    const count = await runMocha(files);
     const empty = count.passed + count.failed === 0 && filters.length === 0;
     return { label, passed: count.passed, failed: empty ? 1 : count.failed };
   },

@@ -1,0 +1,16 @@
+/** The story on whatever database the environment names: the lane "postgres" runs it on a real server. */
+import { expect } from "chai";
+import { openDatabase } from "../../parties/ledger/database.js";
+import { asTold, play } from "../../sim/story/play.js";
+
+describe("story first-touch on SQL", () => {
+  it("goes as told, and leaves no schema behind", async () => {
+    const played = await play({ story: "first-touch", engine: "v8", seed: 3 });
+    expect(played.steps.filter((s) => !s.ok)).to.deep.equal([]);
+    expect(asTold(played)).to.equal(true);
+    const database = await openDatabase();
+    const schemas = await database.kysely.introspection.getSchemas();
+    await database.close();
+    expect(schemas.filter((s) => s.name.startsWith("story_"))).to.deep.equal([]);
+  });
+});
