@@ -181,7 +181,7 @@ export class Institution {
     return rest;
   }
   async evidence(): Promise<readonly InstitutionTables["evidence"][]> {
-    return this.#desk.db.selectFrom("evidence").selectAll().orderBy(["ticket", "digest"]).execute();
+    return this.#desk.db.selectFrom("evidence").selectAll().orderBy("ticket").orderBy("digest").execute();
   }
   balance(account: string): Promise<number | null> {
     return balanceOf(this.#ledger, account);

@@ -1,0 +1,278 @@
+/** Settlement: the first valid claim of a ticket is paid, once for ever; everything else is refused by name or kept as evidence. */
+import { expect } from "chai";
+import { newSecret, signerOf } from "../../../parties/crypto/signer.js";
+import { verifier } from "../../../parties/crypto/verifier.js";
+import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
+import type { ClaimResult } from "../../../parties/institution/settle.js";
+import { hex, unhex } from "../../../parties/world.js";
+import { decodePayAnswer, decodeRequest, encodePayAnswer, encodeRequest, payDigest } from "../../../protocol/pay.js";
+import { ticketDigest } from "../../../protocol/ticket.js";
+import type { Memory } from "../../model/purse.js";
+import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
+
+const said = (results: readonly ClaimResult[]) =>
+  results.map((r) => (r.outcome === "refused" ? r.error.name : r.outcome));
+
+/** Takes a record apart, changes it, and signs it again with `secret` where one is given. */
+function rework(
+  record: ClaimRecord,
+  change: (
+    a: Exclude<ReturnType<typeof decodePayAnswer>, { ok: false }>["value"],
+  ) => Exclude<ReturnType<typeof decodePayAnswer>, { ok: false }>["value"],
+  secret?: Uint8Array,
+  request: Uint8Array = record.request,
+): ClaimRecord {
+  const decoded = decodePayAnswer(record.answer);
+  if (!decoded.ok) throw new Error("a good record");
+  let answer = change(decoded.value);
+  if (secret !== undefined) {
+    answer = { ...answer, signature: signerOf(secret).sign(payDigest(verifier, answer, request)) };
+  }
+  return { request, answer: encodePayAnswer(answer) };
+}
+
+/** The secret of the ticket that the next payment will use: what a laboratory would read out of a level 0 bracelet. */
+const nextSecret = (holder: Holder) => unhex(holder.purse.memory.tickets.find((t) => t.head !== null)?.secret ?? "");
+
+describe("parties: settlement", function () {
+  this.timeout(120_000);
+  const db = sharedDatabase();
+
+  it("pays a batch once when fifty hand it in at the same time", async () => {
+    const town = await Town.found(db(), "fifty");
+    const holder = await town.holder(500 * YUAN);
+    const shop = await town.terminal();
+    for (const yuan of [1, 2, 3, 60, 5]) await town.paid(holder, shop, yuan * YUAN);
+    const all = await Promise.all(Array.from({ length: 50 }, () => shop.batch(town.settle)));
+    expect(all.reduce((n, b) => n + b.paid, 0)).to.equal(5);
+    expect(all.reduce((n, b) => n + b.rejected + b.later, 0)).to.equal(0);
+    expect(await town.taken(shop)).to.equal(71 * YUAN);
+    expect(await town.float(holder)).to.equal(429 * YUAN);
+    const row = await town.record(shop);
+    expect(said(await town.oi.settle(shop.payee, [row, row]))).to.deep.equal(["already-paid", "already-paid"]);
+    await town.inOrder();
+  });
+
+  it("refuses every forged or foreign claim by name, and moves nothing", async () => {
+    const town = await Town.found(db(), "forged claims");
+    const holder = await town.holder(500 * YUAN);
+    const [shop, other] = [await town.terminal(), await town.terminal()];
+    const secret = nextSecret(holder);
+    await town.paid(holder, shop, 10 * YUAN);
+    const good = await town.record(shop);
+    const request = decodeRequest(good.request);
+    if (!request.ok) throw new Error("a good request");
+    const mine = signerOf(newSecret(town.world));
+    const asking = (change: object) => encodeRequest({ ...request.value, ...change });
+    const claims: [string, ClaimRecord, Uint8Array?][] = [
+      ["undecodable", { ...good, answer: good.answer.slice(1) }],
+      ["undecodable", { ...good, request: new Uint8Array(35) }],
+      ["wrong-payee", good, other.payee],
+      ["payment-forged", { ...good, request: asking({ amount_minor: 11 * YUAN }) }],
+      ["payment-forged", { ...good, request: asking({ payee: other.payee }) }, other.payee],
+      ["payment-forged", rework(good, (a) => ({ ...a, pressed: !a.pressed }))],
+      ["payment-forged", rework(good, (a) => ({ ...a, blob: a.blob.map((b) => b ^ 1) }))],
+      // The bank, or anybody, makes a ticket of its own: better, longer, or for a key of its own.
+      ["ticket-forged", rework(good, (a) => ({ ...a, ticket: { ...a.ticket, publicKey: mine.publicKey } }), secret)],
+      [
+        "ticket-forged",
+        rework(
+          good,
+          (a) => {
+            const head = { ...a.ticket.head, max_minor: 1_000_000 };
+            const signature = mine.sign(ticketDigest(verifier, head, a.ticket.publicKey));
+            return { ...a, ticket: { ...a.ticket, head, signature } };
+          },
+          secret,
+        ),
+      ],
+      [
+        "wrong-institution",
+        rework(good, (a) => ({
+          ...a,
+          ticket: { ...a.ticket, head: { ...a.ticket.head, institution: Uint8Array.of(9, 9, 9, 9) } },
+        })),
+      ],
+      // The purse itself, opened in a laboratory, signs what it should not.
+      ["over-ticket", rework(good, (a) => a, secret, asking({ amount_minor: 101 * YUAN }))],
+      ["wrong-currency", rework(good, (a) => a, secret, asking({ currency: 840 }))],
+    ];
+    for (const [name, claim, payee] of claims) {
+      expect(said(await town.oi.settle(payee ?? shop.payee, [claim])), name).to.deep.equal([name]);
+    }
+    const stranger = asking({ payee: new Uint8Array(8) });
+    const toNobody = rework(good, (a) => a, secret, stranger);
+    expect(said(await town.oi.settle(new Uint8Array(8), [toNobody]))).to.deep.equal(["unknown-merchant"]);
+    expect(await town.float(holder)).to.equal(500 * YUAN);
+    expect(await town.oi.evidence()).to.deep.equal([]);
+    await town.inOrder();
+    // One bad record holds up no other.
+    const mixed = await town.oi.settle(shop.payee, [claims[0][1], good, good]);
+    expect(said(mixed)).to.deep.equal(["undecodable", "paid", "already-paid"]);
+    await town.inOrder();
+  });
+
+  it("takes a malleated signature for the same payment", async () => {
+    const town = await Town.found(db(), "malleable");
+    const holder = await town.holder(100 * YUAN);
+    const shop = await town.terminal();
+    await town.paid(holder, shop, 10 * YUAN);
+    const good = await town.record(shop);
+    const n = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const twin = rework(good, (a) => {
+      const s = BigInt(`0x${hex(a.signature.slice(32))}`);
+      return { ...a, signature: unhex(hex(a.signature.slice(0, 32)) + (n - s).toString(16).padStart(64, "0")) };
+    });
+    expect(hex(twin.answer)).to.not.equal(hex(good.answer));
+    expect(said(await town.oi.settle(shop.payee, [twin, good]))).to.deep.equal(["paid", "already-paid"]);
+    expect(await town.oi.evidence()).to.deep.equal([]);
+    expect(await town.state(holder)).to.include({ state: "active" });
+  });
+
+  /** A level 0 bracelet whose flash is put back after a payment spends the same ticket again. */
+  async function forked(town: Town): Promise<{ holder: Holder; records: [ClaimRecord, ClaimRecord] }> {
+    const holder = await town.holder(100 * YUAN, 0);
+    const shop = await town.terminal();
+    const before: Memory = holder.purse.copy();
+    const records: ClaimRecord[] = [];
+    for (const yuan of [30, 40]) {
+      holder.purse.boot(before);
+      const sale = must(await shop.sale(yuan * YUAN, true));
+      // The till asks nobody: a terminal that takes a level 0 ticket off line does so at its own risk.
+      const refuse = async () => [];
+      await shop.touch(holder.purse.pipe, sale, refuse);
+      holder.purse.press();
+      await shop.touch(holder.purse.pipe, sale, refuse);
+      records.push(await town.record(shop, sale));
+    }
+    return { holder, records: records as [ClaimRecord, ClaimRecord] };
+  }
+
+  it("pays the first of two payments under one ticket and keeps the second as a proof", async () => {
+    const town = await Town.found(db(), "fork");
+    const { holder, records } = await forked(town);
+    const payee = records[0].request.slice(1, 9);
+    expect(said(await town.oi.settle(payee, [records[1]]))).to.deep.equal(["paid"]);
+    expect(said(await town.oi.settle(payee, [records[0], records[0]]))).to.deep.equal(["forked", "forked"]);
+    expect(await town.float(holder)).to.equal(60 * YUAN);
+    expect(await town.oi.evidence()).to.have.length(1);
+    expect((await town.oi.evidence())[0]).to.include({ kind: "fork" });
+    expect(await town.state(holder)).to.include({ state: "suspended", reason: "forked" });
+    await town.conserved();
+    // Anybody can check the proof: two bodies, one key, both signatures good.
+    const [a, b] = records.map((r) => decodePayAnswer(r.answer));
+    if (!a.ok || !b.ok) throw new Error("good answers");
+    expect(a.value.ticket.publicKey).to.deep.equal(b.value.ticket.publicKey);
+    const digests = [
+      payDigest(verifier, a.value, records[0].request),
+      payDigest(verifier, b.value, records[1].request),
+    ];
+    expect(hex(digests[0])).to.not.equal(hex(digests[1]));
+    expect(verifier.verify(digests[0], a.value.signature, a.value.ticket.publicKey)).to.equal(true);
+    expect(verifier.verify(digests[1], b.value.signature, b.value.ticket.publicKey)).to.equal(true);
+  });
+
+  it("honours an overspend from the guarantee, and suspends the purse", async () => {
+    const town = await Town.found(db(), "overspend");
+    const holder = await town.holder(20 * YUAN, 1);
+    const shop = await town.terminal();
+    // A bracelet that believes it has more, opened in a laboratory.
+    holder.purse.memory.balance_minor = 500 * YUAN;
+    for (const yuan of [15, 90, 90]) await town.paid(holder, shop, yuan * YUAN);
+    expect((await shop.batch(town.settle)).paid).to.equal(3);
+    expect(await town.taken(shop)).to.equal(195 * YUAN);
+    expect(await town.float(holder)).to.equal(0);
+    expect(await town.oi.balance("own/guarantee")).to.equal(500_000 - 175 * YUAN);
+    expect(await town.state(holder)).to.include({ state: "suspended", reason: "overspent" });
+    await town.conserved();
+  });
+
+  it("keeps a claim that the guarantee cannot cover until it can", async () => {
+    const town = await Town.found(db(), "guarantee");
+    const holder = await town.holder(10 * YUAN, 2);
+    const shop = await town.terminal();
+    holder.purse.memory.balance_minor = 9000 * YUAN;
+    for (let i = 0; i < 10; i++) await town.paid(holder, shop, 500 * YUAN);
+    // 10 from the float, 4990 from the guarantee of 5000.
+    const sum = await shop.batch(town.settle);
+    expect(sum).to.include({ paid: 10, later: 0 });
+    expect(await town.oi.balance("own/guarantee")).to.equal(10 * YUAN);
+    await town.conserved();
+    const next = await town.holder(0, 2);
+    next.purse.memory.balance_minor = 9000 * YUAN;
+    await town.paid(next, shop, 500 * YUAN);
+    expect(await shop.batch(town.settle)).to.include({ submitted: 1, paid: 0, later: 1 });
+    must(await town.oi.guarantee(500 * YUAN, "more"));
+    expect(await shop.batch(town.settle)).to.include({ submitted: 1, paid: 1 });
+    await town.conserved();
+  });
+
+  it("pays a payee whose payment hides its place, and suspends the purse", async () => {
+    const town = await Town.found(db(), "blob");
+    const holder = await town.holder(100 * YUAN);
+    const shop = await town.terminal();
+    const secret = nextSecret(holder);
+    await town.paid(holder, shop, 10 * YUAN);
+    const good = await town.record(shop);
+    const hidden = rework(good, (a) => ({ ...a, blob: new Uint8Array(40) }), secret);
+    expect(said(await town.oi.settle(shop.payee, [hidden]))).to.deep.equal(["paid"]);
+    expect(await town.state(holder)).to.include({ state: "suspended", reason: "blob-unreadable" });
+    expect(said(await town.oi.settle(shop.payee, [good]))).to.deep.equal(["forked"]);
+    await town.conserved();
+  });
+
+  it("pays one name once even with two tickets, and gives the second ticket's money back", async () => {
+    const town = await Town.found(db(), "twice");
+    const holder = await town.holder(100 * YUAN);
+    const shop = await town.terminal();
+    const sale = must(await shop.sale(10 * YUAN));
+    await shop.touch(holder.purse.pipe, sale);
+    const first = await town.record(shop, sale);
+    holder.purse.memory.last = null;
+    holder.purse.leave();
+    const answer = await holder.purse.pipe(Uint8Array.from([0x80, 0x50, 0, 0, 35, ...first.request, 0]));
+    const second = { request: first.request, answer: answer.slice(0, -2) };
+    expect(said(await town.oi.settle(shop.payee, [first, second, second]))).to.deep.equal([
+      ...["paid", "already-paid", "already-paid"],
+    ]);
+    expect(await town.taken(shop)).to.equal(10 * YUAN);
+    await town.sync(holder);
+    expect(holder.purse.memory.balance_minor).to.equal(80 * YUAN);
+    await town.inOrder();
+    town.world.pass(8 * 86_400);
+    expect(await town.oi.lapse()).to.equal(1);
+    await town.sync(holder);
+    expect(holder.purse.memory.balance_minor).to.equal(90 * YUAN);
+    await town.inOrder();
+  });
+
+  it("suspends a purse that numbers two payments the same", async () => {
+    const town = await Town.found(db(), "numbers");
+    const holder = await town.holder(100 * YUAN, 1);
+    const shop = await town.terminal();
+    await town.paid(holder, shop, 10 * YUAN);
+    holder.purse.memory.seq = 0;
+    await town.paid(holder, shop, 10 * YUAN);
+    expect(await shop.batch(town.settle)).to.include({ paid: 2 });
+    expect(await town.state(holder)).to.include({ state: "suspended", reason: "sequence-twice" });
+    await town.conserved();
+  });
+
+  it("refunds what was paid, at most once over, without telling whose it was", async () => {
+    const town = await Town.found(db(), "refund");
+    const holder = await town.holder(100 * YUAN);
+    const shop = await town.terminal();
+    const outcome = await town.pay(holder, shop, 10 * YUAN);
+    if (outcome.outcome !== "paid") throw new Error(outcome.outcome);
+    const id = unhex(outcome.ticketId);
+    expect(why(await town.oi.refund(shop.payee, id, 1, "early"))).to.equal("no-such-payment");
+    await shop.batch(town.settle);
+    must(await town.oi.refund(shop.payee, id, 4 * YUAN, "r"));
+    must(await town.oi.refund(shop.payee, id, 4 * YUAN, "r"));
+    expect(why(await town.oi.refund(shop.payee, id, 7 * YUAN, "r2"))).to.equal("refund-too-much");
+    expect(why(await town.oi.refund(shop.payee, id, 5 * YUAN, "r"))).to.equal("key-reused");
+    await town.sync(holder);
+    expect(holder.purse.memory.balance_minor).to.equal(94 * YUAN);
+    await town.inOrder();
+  });
+});
