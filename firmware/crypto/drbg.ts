@@ -30,6 +30,7 @@ export class Drbg {
 
   /** Random bytes into out[offset..offset + length); then moves on. */
   fill(out: Uint8Array | number[], offset: number, length: number): void {
+    // public offset, length: lengths are never secret
     prfStart(this.#ascon, this.#key, this.#fillLabel);
     this.#ascon.xofSqueeze(out, offset, length);
     this.#ascon.xofSqueeze(this.#key, 0, 32);

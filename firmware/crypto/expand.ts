@@ -29,6 +29,7 @@ export class Expand {
 
   /** Takes in bytes[0..length). */
   more(bytes: Uint8Array, length: number): void {
+    // public length: lengths are never secret
     this.#ascon.xofAbsorb(bytes, 0, length);
   }
 

@@ -16,6 +16,7 @@ export function prf(
   out: Uint8Array | number[],
   outLength: number,
 ): void {
+  // public dataLength, outLength: lengths are never secret
   prfStart(ascon, key, label);
   ascon.xofAbsorb(data, 0, dataLength);
   ascon.xofSqueeze(out, 0, outLength);

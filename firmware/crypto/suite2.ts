@@ -82,6 +82,7 @@ export class Suite2 implements Suite {
   }
 
   wipe(primed: Primed): void {
+    // public primed: which ticket, not what is in it
     this.#signer.forget(primed as PrimedTicket);
   }
 

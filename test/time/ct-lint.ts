@@ -1,9 +1,7 @@
 /**
  * Layer 1 of the evidence for constant time: a lint in which everything is secret until shown public.
  *
- * Public are: literals; `.length`; a counter of a for loop with public start and bound; module-level tables of literals;
- * names declared by a comment `// public a, #b: reason` for the function it stands in (in a class body: for the class); and
- * what is computed from public values alone. A result of a call is secret. A single line is declassified by `// public: reason`
+ * What is public is said in ct-public.ts. A single line is declassified by `// public: reason`
  * at its end or alone on the line above. A name declared public may not take a secret value without such a line, and a
  * declassification that is not needed is itself a finding.
  *
@@ -11,13 +9,17 @@
  * compute in constant time on int32. Secret sums stand only where bounds.test.ts proves them. Nothing is allocated outside constructors.
  */
 import ts from "typescript";
+import { isLiteral, Publicness, parse, publicParameters } from "./ct-public.js";
 
 export interface LintOptions {
   /** Generated or bounds-tested code: + − * on secrets are proved elsewhere. */
   readonly proved?: boolean;
+  /** All files of the core: where their functions declare a parameter public, a secret argument is a finding. */
+  readonly core?: readonly string[];
 }
 
 const K = ts.SyntaxKind;
+const NO_CORE: readonly string[] = [];
 const FORBIDDEN = new Set([
   "Math",
   "BigInt",
@@ -41,7 +43,7 @@ const FORBIDDEN = new Set([
   "Reflect",
   "Proxy",
   "eval",
-]); // prettier-ignore
+]);
 const ALLOCATING = new Set([
   "slice",
   "subarray",
@@ -66,7 +68,7 @@ const OPERATORS = new Map<ts.SyntaxKind, string>([
   [K.AsteriskAsteriskEqualsToken, "power"],
   [K.GreaterThanGreaterThanGreaterThanToken, ">>>"],
   [K.GreaterThanGreaterThanGreaterThanEqualsToken, ">>>"],
-]); // prettier-ignore
+]);
 const COMPARISONS = new Set([
   K.LessThanToken,
   K.GreaterThanToken,
@@ -76,39 +78,35 @@ const COMPARISONS = new Set([
   K.ExclamationEqualsEqualsToken,
   K.EqualsEqualsToken,
   K.ExclamationEqualsToken,
-]); // prettier-ignore
+]);
 const SHORT_CIRCUITS = new Set([K.AmpersandAmpersandToken, K.BarBarToken, K.QuestionQuestionToken]);
 
 /** Findings as `line N: rule: code`. */
 export function lint(source: string, options: LintOptions = {}): string[] {
-  return new Linter(ts.createSourceFile("core.ts", source, ts.ScriptTarget.ES2022, true), options).run();
+  return new Linter(parse(source), options).run();
 }
 
 class Linter {
   readonly #file: ts.SourceFile;
+  readonly #public: Publicness;
   readonly #proved: boolean;
+  readonly #parameters: ReadonlyMap<string, boolean[]>;
   readonly #found = new Map<number, string[]>();
-  /** Public names of each function or class. */
-  readonly #names = new Map<ts.Node, Set<string>>();
-  /** Constants declared in each function, which are public when what they are made of is. */
-  readonly #constants = new Map<ts.Node, Map<string, ts.VariableDeclaration[]>>();
-  readonly #counters = new Map<ts.ForStatement, string | undefined>();
-  /** Lines (from 0) that are declassified. */
-  readonly #lines = new Set<number>();
 
   constructor(file: ts.SourceFile, options: LintOptions) {
     this.#file = file;
+    this.#public = new Publicness(file);
     this.#proved = options.proved ?? false;
+    this.#parameters = publicParameters(options.core ?? NO_CORE);
   }
 
   run(): string[] {
-    this.#readComments();
     for (const statement of this.#file.statements) this.#moduleLevel(statement);
-    this.#readConstants(this.#file, this.#file);
     this.#walk(this.#file);
-    const out: string[] = [];
-    for (const [line, findings] of this.#found) if (!this.#lines.has(line)) out.push(...findings);
-    for (const line of this.#lines) if (!this.#found.has(line)) out.push(`line ${line + 1}: declassifies nothing`);
+    const { lines, absent } = this.#public;
+    const out = absent.map(([line, name]) => `line ${line + 1}: no ${name} to declare public`);
+    for (const [line, findings] of this.#found) if (!lines.has(line)) out.push(...findings);
+    for (const line of lines) if (!this.#found.has(line)) out.push(`line ${line + 1}: declassifies nothing`);
     return out.sort((a, b) => Number.parseInt(a.slice(5), 10) - Number.parseInt(b.slice(5), 10));
   }
 
@@ -117,106 +115,11 @@ class Linter {
     const text = node.getText().replaceAll(/\s+/g, " ").slice(0, 60);
     this.#found.set(line, [...(this.#found.get(line) ?? []), `line ${line + 1}: ${rule}: ${text}`]);
   }
-
-  #readComments(): void {
-    const text = this.#file.text;
-    for (const [index, line] of text.split("\n").entries()) {
-      const all = /^(.*?)\/\/ public: *(\S.*)$/.exec(line);
-      if (all) this.#lines.add((all[1] as string).trim() === "" ? index + 1 : index);
-      const names = /\/\/ public ([#\w]+(?:, [#\w]+)*): *\S/.exec(line);
-      if (!names) continue;
-      const scope = this.#scopeAt(this.#file.getPositionOfLineAndCharacter(index, line.indexOf("// public")));
-      const set = this.#names.get(scope) ?? new Set<string>();
-      for (const name of (names[1] as string).split(", ")) {
-        if (!new RegExp(`(?<![\\w#])${name}(?!\\w)`).test(scope.getText().replaceAll(/\/\/.*/g, ""))) {
-          this.#found.set(index, [`line ${index + 1}: no ${name} to declare public`]);
-        }
-        set.add(name);
-      }
-      this.#names.set(scope, set);
-    }
-  }
-
-  #readConstants(node: ts.Node, scope: ts.Node): void {
-    const inner = ts.isFunctionLike(node) ? node : scope;
-    if (ts.isVariableDeclarationList(node) && node.flags & ts.NodeFlags.Const) {
-      const map = this.#constants.get(scope) ?? new Map<string, ts.VariableDeclaration[]>();
-      for (const one of node.declarations) map.set(one.name.getText(), [...(map.get(one.name.getText()) ?? []), one]);
-      this.#constants.set(scope, map);
-    }
-    ts.forEachChild(node, (child) => this.#readConstants(child, inner));
-  }
-
-  /** The innermost function, class or file round a position. */
-  #scopeAt(position: number): ts.Node {
-    let scope: ts.Node = this.#file;
-    const visit = (node: ts.Node): void => {
-      if (position < node.getFullStart() || position >= node.end) return;
-      if (ts.isFunctionLike(node) || ts.isClassLike(node)) scope = node;
-      ts.forEachChild(node, visit);
-    };
-    ts.forEachChild(this.#file, visit);
-    return scope;
-  }
-
   #moduleLevel(statement: ts.Statement): void {
     if (!ts.isVariableStatement(statement)) return;
-    const names = this.#names.get(this.#file) ?? new Set<string>();
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (initializer && isLiteral(initializer)) names.add(name.getText());
-      else this.#report(statement, "module-level value that is not literal");
+    for (const { initializer } of statement.declarationList.declarations) {
+      if (!initializer || !isLiteral(initializer)) this.#report(statement, "module-level value that is not literal");
     }
-    this.#names.set(this.#file, names);
-  }
-
-  /** A field's name counts only where a comment declares it; a local's also as a constant or a counter. */
-  #isPublicName(node: ts.Node, name: string, field = false): boolean {
-    for (let scope: ts.Node | undefined = node; scope; scope = scope.parent) {
-      if (this.#names.get(scope)?.has(name)) return true;
-      if (field) continue;
-      const declared = ts.isSourceFile(scope) ? undefined : this.#constants.get(scope)?.get(name);
-      if (declared?.every((one) => one.initializer && (this.#isDeclassified(one) || this.#public(one.initializer))))
-        return true;
-      if (ts.isForStatement(scope) && this.#counter(scope) === name) return true;
-    }
-    return false;
-  }
-
-  #isDeclassified(node: ts.Node): boolean {
-    return this.#lines.has(this.#file.getLineAndCharacterOfPosition(node.getStart()).line);
-  }
-
-  /** The name that a for loop declares and counts, if its start and bound are public and its body leaves it alone. */
-  #counter(loop: ts.ForStatement): string | undefined {
-    if (this.#counters.has(loop)) return this.#counters.get(loop);
-    this.#counters.set(loop, undefined); // not yet public while we find out
-    const list = loop.initializer && ts.isVariableDeclarationList(loop.initializer) ? loop.initializer : undefined;
-    const declared = list?.declarations[0];
-    if (!declared?.initializer || !loop.condition || !ts.isBinaryExpression(loop.condition)) return undefined;
-    const name = declared.name.getText();
-    const written = new RegExp(`(?<![\\w.#])${name} *(=(?!=)|\\+\\+|--)`).test(loop.statement.getText());
-    if (written || !this.#public(declared.initializer) || !this.#public(loop.condition, name)) return undefined;
-    this.#counters.set(loop, name);
-    return name;
-  }
-
-  /** Is the expression public? `also` counts as a public name. */
-  #public(node: ts.Expression, also?: string): boolean {
-    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return this.#public(node.expression, also);
-    if (ts.isNumericLiteral(node) || ts.isStringLiteral(node)) return true;
-    if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword || node.kind === K.NullKeyword) return true;
-    if (ts.isIdentifier(node)) return node.text === also || this.#isPublicName(node, node.text);
-    if (ts.isPropertyAccessExpression(node)) {
-      if (node.name.text === "length") return true;
-      return node.expression.kind === K.ThisKeyword && this.#isPublicName(node, node.name.text, true);
-    }
-    if (ts.isElementAccessExpression(node))
-      return this.#public(node.expression, also) && this.#public(node.argumentExpression, also);
-    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return this.#public(node.operand, also);
-    if (ts.isBinaryExpression(node)) return this.#public(node.left, also) && this.#public(node.right, also);
-    if (ts.isConditionalExpression(node))
-      return [node.condition, node.whenTrue, node.whenFalse].every((part) => this.#public(part, also));
-    return false;
   }
 
   #walk(node: ts.Node): void {
@@ -224,21 +127,23 @@ class Linter {
     this.#operator(node);
     this.#flow(node);
     this.#allocation(node);
+    this.#call(node);
     if (ts.isIdentifier(node) && FORBIDDEN.has(node.text) && !ts.isTypeNode(node.parent))
       this.#report(node, "forbidden global");
     ts.forEachChild(node, (child) => this.#walk(child));
   }
 
   #control(node: ts.Node): void {
-    if (ts.isIfStatement(node) && !this.#public(node.expression)) this.#report(node.expression, "branch on a secret");
-    if (ts.isConditionalExpression(node) && !this.#public(node.condition)) this.#report(node, "?: on a secret");
-    if ((ts.isWhileStatement(node) || ts.isDoStatement(node)) && !this.#public(node.expression))
+    if (ts.isIfStatement(node) && !this.#public.has(node.expression))
+      this.#report(node.expression, "branch on a secret");
+    if (ts.isConditionalExpression(node) && !this.#public.has(node.condition)) this.#report(node, "?: on a secret");
+    if ((ts.isWhileStatement(node) || ts.isDoStatement(node)) && !this.#public.has(node.expression))
       this.#report(node.expression, "loop on a secret");
-    if (ts.isForStatement(node) && node.condition && !this.#public(node.condition, this.#counter(node)))
+    if (ts.isForStatement(node) && node.condition && !this.#public.has(node.condition, this.#public.counter(node)))
       this.#report(node.condition, "loop on a secret");
-    if (ts.isSwitchStatement(node) && !this.#public(node.expression))
+    if (ts.isSwitchStatement(node) && !this.#public.has(node.expression))
       this.#report(node.expression, "switch on a secret");
-    if (ts.isElementAccessExpression(node) && !this.#public(node.argumentExpression))
+    if (ts.isElementAccessExpression(node) && !this.#public.has(node.argumentExpression))
       this.#report(node, "index that is secret");
     if (ts.isForOfStatement(node) || ts.isForInStatement(node)) this.#report(node, "for-of or for-in");
     if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || ts.isTryStatement(node))
@@ -249,27 +154,27 @@ class Linter {
   #operator(node: ts.Node): void {
     if (ts.isPrefixUnaryExpression(node)) {
       if (node.operator === K.MinusToken && !ts.isNumericLiteral(node.operand)) this.#report(node, "unary minus");
-      if (node.operator === K.ExclamationToken && !this.#public(node.operand)) this.#report(node, "! on a secret");
+      if (node.operator === K.ExclamationToken && !this.#public.has(node.operand)) this.#report(node, "! on a secret");
       if (node.operator === K.PlusToken) this.#report(node, "unary plus");
     }
     if (
       (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
       (node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken)
     ) {
-      const counted = ts.isForStatement(node.parent) && this.#counter(node.parent) === node.operand.getText();
-      if (!counted && !this.#public(node.operand)) this.#report(node, "counting a secret");
+      const counted = ts.isForStatement(node.parent) && this.#public.counter(node.parent) === node.operand.getText();
+      if (!counted && !this.#public.has(node.operand)) this.#report(node, "counting a secret");
     }
     if (!ts.isBinaryExpression(node)) return;
     const kind = node.operatorToken.kind;
     const forbidden = OPERATORS.get(kind);
     if (forbidden) this.#report(node, forbidden);
-    if (this.#public(node)) return;
+    if (this.#public.has(node)) return;
     const counted =
       ts.isForStatement(node.parent) &&
       node.parent.condition === node &&
-      this.#public(node, this.#counter(node.parent));
+      this.#public.has(node, this.#public.counter(node.parent));
     if (COMPARISONS.has(kind) && !counted) this.#report(node, "comparison of a secret");
-    if (SHORT_CIRCUITS.has(kind) && !this.#public(node.left)) this.#report(node, "short circuit on a secret");
+    if (SHORT_CIRCUITS.has(kind) && !this.#public.has(node.left)) this.#report(node, "short circuit on a secret");
     if (kind === K.AsteriskToken && !this.#proved) this.#report(node, "product of secrets outside proved code");
     if ((kind === K.PlusToken || kind === K.MinusToken) && !this.#proved && !isMasking(node))
       this.#report(node, "sum of secrets outside proved code");
@@ -284,7 +189,7 @@ class Linter {
       [target, value] = [node.left, node.right];
     if ((ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) && node.initializer)
       [target, value] = [node.name, node.initializer];
-    if (ts.isVariableDeclaration(node) && value && this.#isDeclassified(node) && !this.#public(value)) {
+    if (ts.isVariableDeclaration(node) && value && this.#public.isDeclassified(node) && !this.#public.has(value)) {
       this.#report(node, "a secret becomes public"); // so that the declassification counts as needed
     }
     if (!target || !value || ts.isArrayLiteralExpression(value) || isAllocator(value)) return;
@@ -296,7 +201,18 @@ class Linter {
           : "";
     if (name === "" || ts.isSourceFile(node.parent?.parent?.parent ?? node)) return;
     if (ts.isForStatement(node.parent?.parent ?? node) && ts.isVariableDeclaration(node)) return;
-    if (this.#isPublicName(node, name) && !this.#public(value)) this.#report(node, "a secret flows into a public name");
+    if (this.#public.hasName(node, name) && !this.#public.has(value))
+      this.#report(node, "a secret flows into a public name");
+  }
+
+  /** A secret may not be handed to a parameter that was declared public. */
+  #call(node: ts.Node): void {
+    if (!ts.isCallExpression(node)) return;
+    const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
+    const open = this.#parameters.get(`${name.getText()}/${node.arguments.length}`);
+    for (const [i, argument] of node.arguments.entries()) {
+      if (open?.[i] && !this.#public.has(argument)) this.#report(node, "a secret handed to a public parameter");
+    }
   }
 
   #allocation(node: ts.Node): void {
@@ -314,14 +230,6 @@ class Linter {
 function isMasking(node: ts.BinaryExpression): boolean {
   const literal = (side: ts.Expression, text: string) => ts.isNumericLiteral(side) && side.text === text;
   return node.operatorToken.kind === K.MinusToken && (literal(node.left, "0") || literal(node.right, "1"));
-}
-
-function isLiteral(node: ts.Expression): boolean {
-  if (ts.isNumericLiteral(node) || ts.isStringLiteral(node)) return true;
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isLiteral);
-  if (ts.isObjectLiteralExpression(node))
-    return node.properties.every((property) => ts.isPropertyAssignment(property) && isLiteral(property.initializer));
-  return false;
 }
 
 function isAllocator(node: ts.Node): boolean {
