@@ -80,6 +80,7 @@ export class Journal {
   restate(entries: readonly Entry[], salt: Uint8Array): readonly number[] {
     const region = this.#spare;
     while (region.eraseSome());
+    region.soil();
     region.use(this.#keyOf(salt));
     const positions: number[] = [];
     for (let i = 0; i < entries.length; i++) {

@@ -11,7 +11,7 @@ import { listDue, startList } from "./list.js";
 import { apply, type Change, chained, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, quiet, withSession } from "./outcome.js";
 import { nextReady } from "./pay.js";
-import { isReady, prime, sealKey } from "./prime.js";
+import { isFor, primeSlice, sealKey } from "./prime.js";
 import { lifeOf, type State, type Work } from "./state.js";
 
 /** With less room than this the journal is restated while idle: a whole sync's orders must fit at any time. */
@@ -26,7 +26,7 @@ export function idle(core: Core, state: State, room: number): Outcome {
   const money = state.money;
   if (money.unchained !== null) return quiet({ ...state, money: chained(money, core.chainOf) }, true);
   const next = nextReady(money);
-  if (next !== null && !isReady(state.session.ready, money, next)) return makeReady(core, state, money, next);
+  if (next !== null && !isFor(state.session.ready, money, next)) return makeReady(core, state, money, next);
   if (room < LOW_ROOM) return { ...quiet(state, true), effects: [{ kind: "restate", money }] };
   if (work !== null) return slice(core, state, work);
   if (money.tickets.length < money.params.tickets) {
@@ -38,9 +38,17 @@ export function idle(core: Core, state: State, room: number): Outcome {
 }
 
 function makeReady(core: Core, state: State, money: Money, ticket: PurseTicket): Outcome {
-  const ready = prime(core, state.device, money, ticket);
-  if (ready === null) return quiet({ ...state, damage: "damaged" });
-  return quiet(withSession(state, { ready }), true);
+  const { priming } = state.session;
+  const going = isFor(priming, money, ticket) ? priming : null;
+  const primed = primeSlice(core, state.device, money, ticket, going);
+  switch (primed.stage) {
+    case "going":
+      return quiet(withSession(state, { ready: null, priming: primed.priming }), true);
+    case "ready":
+      return quiet(withSession(state, { ready: primed.ready, priming: null }), true);
+    case "broken":
+      return quiet({ ...withSession(state, { ready: null, priming: null }), damage: "damaged" });
+  }
 }
 
 function slice(core: Core, state: State, work: Work): Outcome {

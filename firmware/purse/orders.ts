@@ -41,7 +41,10 @@ export function carryOut(
     for (const change of more) money = apply(money, change, core.chainOf);
     changes.push(...more);
   }
-  const settled = withSession({ ...state, money, damage: fresh ? null : state.damage }, { ready: null, work: null });
+  const settled = withSession(
+    { ...state, money, damage: fresh ? null : state.damage },
+    { ready: null, priming: null, work: null },
+  );
   if (fresh || changes.length > room) return { state: settled, effects: [{ kind: "restate", money }] };
   return {
     state: { ...settled, session: { ...settled.session, work: state.session.work } },

@@ -11,9 +11,9 @@ import { same } from "../../protocol/wire.js";
 import { CUE } from "../port/panel.js";
 import { answerOf, maxOf, offlineOf } from "./answer.js";
 import type { Core } from "./core.js";
-import { apply, type Change, currencyOf, type Money, type PurseTicket } from "./money.js";
+import { apply, type Change, chained, currencyOf, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, refused, status, withSession } from "./outcome.js";
-import { blobOf, isReady, prime } from "./prime.js";
+import { blobOf, isFor, primeNow } from "./prime.js";
 import type { Pending, State } from "./state.js";
 
 /** How long a press is waited for, and how long it holds. */
@@ -68,11 +68,12 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
   const { signing } = state.session;
   const ticket = money === null ? null : nextReady(money);
   if (money === null || signing === null || ticket === null) throw new RangeError("a signature nobody asked for");
-  const done = withSession(state, { signing: null, pending: null, ready: null });
+  const done = withSession(state, { signing: null, pending: null, ready: null, priming: null });
 
-  const ready = isReady(state.session.ready, money, ticket)
+  const whole = chained(money, core.chainOf);
+  const ready = isFor(state.session.ready, money, ticket)
     ? state.session.ready
-    : prime(core, state.device, money, ticket);
+    : primeNow(core, state.device, whole, ticket);
   // The secret does not open: flash lies, or a fault was made. At level 1 the counter has moved, so say so either way.
   if (ready === null) return refused({ ...done, damage: "damaged" });
   const digest = new Uint8Array(32);

@@ -1,37 +1,92 @@
-/** Priming: all of the next payment that is known before the touch, done while idle (docs/design/touch-cost.md). */
+/**
+ * Priming: all of the next payment that is known before the touch, done while idle, in slices (docs/design/touch-cost.md). If a touch comes first, it
+ * is done on the spot.
+ */
 import { blobNonce, encodeBlob } from "../../protocol/blob.js";
 import { domainTag } from "../../protocol/labels.js";
 import { contextDigest } from "../../protocol/pay.js";
 import { join } from "../../protocol/wire.js";
 import { wipe } from "../crypto/bytes.js";
+import type { Job } from "../crypto/suite.js";
 import type { Core } from "./core.js";
 import type { Money, PurseTicket } from "./money.js";
-import { type Device, type Ready, walletKey } from "./state.js";
+import { type Device, walletKey } from "./state.js";
 
-/** Is `ready` for the payment that would come now? */
-export function isReady(ready: Ready | null, money: Money, ticket: PurseTicket): ready is Ready {
+/** Which payment this is for: anything that changes one of these makes it stale. */
+interface Prospect {
+  readonly ticket: number;
+  readonly seq: number;
+  readonly balance_minor: number;
+}
+
+/** Under way. `secret` is wiped when the job has taken it. */
+export interface Priming extends Prospect {
+  readonly secret: Uint8Array;
+  readonly job: Job;
+  readonly blob: Uint8Array | null;
+}
+
+/** Done: the ticket is ready to sign in the core, and this is what is signed. */
+export interface Ready extends Prospect {
+  readonly blob: Uint8Array;
+  /** State of the hash after tag and context digest: one whole block. */
+  readonly prefix: number[];
+}
+
+/** What one slice led to; `broken` when the ticket's seal does not open. */
+export type Primed =
+  | { readonly stage: "going"; readonly priming: Priming }
+  | { readonly stage: "ready"; readonly ready: Ready }
+  | { readonly stage: "broken" };
+
+/** Is it for the payment that would come now? */
+export function isFor(prospect: Prospect | null, money: Money, ticket: PurseTicket): boolean {
   return (
-    ready !== null &&
-    ready.ticket === ticket.number &&
-    ready.seq === money.seq + 1 &&
-    ready.balance_minor === money.balance_minor
+    prospect !== null &&
+    prospect.ticket === ticket.number &&
+    prospect.seq === money.seq + 1 &&
+    prospect.balance_minor === money.balance_minor
   );
 }
 
-/** Unseals the ticket's secret into the core and prepares blob and hash. Null when the seal does not open. */
-export function prime(core: Core, device: Device, money: Money, ticket: PurseTicket): Ready | null {
-  if (ticket.head === null || ticket.signature === null) return null;
-  const chain = money.unchained === null ? money.chain : core.chainOf(money.chain, money.unchained);
-  const secret = core.open(sealKey(core, device), ticket.sealNonce, join(ticket.sealed, ticket.sealTag));
-  if (secret === null) return null;
-  core.suite.prime(core.primed, secret, ticket.r);
-  wipe(secret);
-  const seq = money.seq + 1;
-  const blob = blobOf(core, device, ticket.id, seq, money.balance_minor, chain);
+/** One slice, from where `priming` stands; null begins. The chain of `money` must be whole. */
+export function primeSlice(
+  core: Core,
+  device: Device,
+  money: Money,
+  ticket: PurseTicket,
+  priming: Priming | null,
+): Primed {
+  if (priming === null) return begin(core, device, money, ticket);
+  if (!priming.job.step()) return { stage: "going", priming };
+  const { seq, balance_minor, blob } = priming;
+  if (blob === null) {
+    wipe(priming.secret);
+    const sealed = blobOf(core, device, ticket.id, seq, balance_minor, money.chain);
+    return { stage: "going", priming: { ...priming, blob: sealed } };
+  }
+  if (ticket.head === null || ticket.signature === null) return { stage: "broken" };
   const encoded = join(ticket.head, ticket.publicKey, ticket.signature);
   const prefix: number[] = [];
   core.hashPrefix(prefix, domainTag("pay"), contextDigest({ hash: core.hash }, encoded, blob));
-  return { ticket: ticket.number, seq, balance_minor: money.balance_minor, blob, prefix };
+  return { stage: "ready", ready: { ticket: ticket.number, seq, balance_minor, blob, prefix } };
+}
+
+function begin(core: Core, device: Device, money: Money, ticket: PurseTicket): Primed {
+  const key = sealKey(core, device);
+  const secret = core.open(key, ticket.sealNonce, join(ticket.sealed, ticket.sealTag));
+  wipe(key);
+  if (secret === null) return { stage: "broken" };
+  const job = core.suite.primeJob(core.primed, secret, ticket.r);
+  const prospect = { ticket: ticket.number, seq: money.seq + 1, balance_minor: money.balance_minor };
+  return { stage: "going", priming: { ...prospect, secret, job, blob: null } };
+}
+
+/** All slices at once, for a touch that came early. Null when the seal does not open. */
+export function primeNow(core: Core, device: Device, money: Money, ticket: PurseTicket): Ready | null {
+  let primed = begin(core, device, money, ticket);
+  while (primed.stage === "going") primed = primeSlice(core, device, money, ticket, primed.priming);
+  return primed.stage === "ready" ? primed.ready : null;
 }
 
 /** The sealed blob of a payment, 40 bytes; the same inputs give the same bytes. */

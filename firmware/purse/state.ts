@@ -7,6 +7,7 @@ import type { DhJob, KeyJob, SignJob, TicketJob } from "../crypto/suite.js";
 import { SLOT, type Vault } from "../port/vault.js";
 import type { Channel } from "./channel.js";
 import type { Money } from "./money.js";
+import type { Priming, Ready } from "./prime.js";
 
 /** What the vault holds, as raw bytes of its slots; an empty array where nothing was put. */
 export interface Device {
@@ -44,16 +45,6 @@ export interface Pending {
   readonly approved: boolean;
 }
 
-/** The next ticket with all that is known of a payment before the touch. */
-export interface Ready {
-  readonly ticket: number;
-  readonly seq: number;
-  readonly balance_minor: number;
-  readonly blob: Uint8Array;
-  /** State of the hash after tag and context digest: one whole block. */
-  readonly prefix: number[];
-}
-
 /** Long work, done in slices while idle. */
 export type Work =
   | { readonly kind: "identity"; readonly job: KeyJob }
@@ -73,7 +64,9 @@ export interface Session {
   /** The last answer, so that a re-touch costs nothing. */
   readonly answer: Uint8Array | null;
   readonly channel: Channel | null;
+  /** The next payment's ticket, made ready or being made ready. */
   readonly ready: Ready | null;
+  readonly priming: Priming | null;
   readonly work: Work | null;
   /** The payment between the counter's bump and its signature. */
   readonly signing: { readonly request: Uint8Array; readonly pressed: boolean } | null;
@@ -100,6 +93,7 @@ export const FRESH_SESSION: Session = Object.freeze({
   answer: null,
   channel: null,
   ready: null,
+  priming: null,
   work: null,
   signing: null,
   badKey: null,
