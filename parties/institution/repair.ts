@@ -21,7 +21,7 @@ import { encodeStanding, LIFE, REASON, type Report, type Standing } from "../../
 import { hex, unhex } from "../world.js";
 import { queueCredit } from "./credits.js";
 import type { Examined } from "./examine.js";
-import { recordPayments } from "./report.js";
+import { recordPayments } from "./payments.js";
 import { shadowOf } from "./shadow.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
 

@@ -2,42 +2,18 @@
  * Answering a report. Called inside one transaction that is committed before the answer leaves; called again with the same report (because the
  * answer was lost) it changes nothing and answers the same.
  */
-import { CREDIT, type OrderItem } from "../../protocol/orders.js";
+import type { OrderItem } from "../../protocol/orders.js";
 import { encodeParams } from "../../protocol/params.js";
 import { LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
 import { hex } from "../world.js";
-import { creditItems, queueCredit } from "./credits.js";
+import { creditItems } from "./credits.js";
 import type { Desk } from "./desk.js";
-import { type Examined, examine, type NewPayment } from "./examine.js";
+import { type Examined, examine } from "./examine.js";
+import { recordPayments } from "./payments.js";
 import { baselineFor, baselineUnderWay, needsBaseline } from "./repair.js";
 import { suspend } from "./suspension.js";
 import type { PurseRow, Tx } from "./tables.js";
 import { certify } from "./tickets.js";
-
-/** Puts payments that were examined on the books. A payment whose ticket has lapsed can never be claimed: its money goes back at once. */
-export async function recordPayments(
-  tx: Tx,
-  wallet: string,
-  payments: readonly NewPayment[],
-  now_s: number,
-): Promise<void> {
-  for (const p of payments) {
-    const state = { open: "reported", claimed: "settled", lapsed: "lapsed" } as const;
-    await tx
-      .insertInto("payment")
-      .values({
-        ...{ wallet, seq: p.seq, ticket: p.ticket.id, pressed: p.pressed, request: p.request, amount: p.amount },
-        state: state[p.ticket.state],
-      })
-      .execute();
-    await tx
-      .updateTable("ticket")
-      .set({ reported: p.amount, reported_s: now_s })
-      .where("id", "=", p.ticket.id)
-      .execute();
-    if (p.ticket.state === "lapsed") await queueCredit(tx, wallet, CREDIT.lapse, p.amount, `lapse/${p.ticket.id}`);
-  }
-}
 
 async function recordStanding(tx: Tx, wallet: string, s: Standing): Promise<void> {
   await tx

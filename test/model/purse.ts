@@ -5,88 +5,29 @@
  * Its memory is one value, so a test can copy it and put it back (a rolled-back flash). The vault's counter is not part of it.
  */
 
-import { prf } from "../../parties/crypto/ascon.js";
 import { newSecret, signerOf } from "../../parties/crypto/signer.js";
 import { verifier } from "../../parties/crypto/verifier.js";
-import { openActivation, sealBlob, walletKey } from "../../parties/crypto/wallet-key.js";
+import { sealBlob } from "../../parties/crypto/wallet-key.js";
 import { hex, unhex, type World } from "../../parties/world.js";
-import { type Command, decodeCommand, ENROL_STEP, encodeResponse, statusOnly } from "../../protocol/apdu.js";
+import { decodeCommand, encodeResponse, statusOnly } from "../../protocol/apdu.js";
 import { encodeBlob } from "../../protocol/blob.js";
 import { nextChain } from "../../protocol/chain.js";
-import {
-  decodeActivation,
-  decodeKey,
-  decodeOrder,
-  decodePin,
-  encodeOrderAnswer,
-  enrolTranscript,
-  type Pin,
-} from "../../protocol/enrol.js";
 import { keyListDigest, MAX_TICKETS } from "../../protocol/keys.js";
 import type { OrderItem } from "../../protocol/orders.js";
-import type { Params } from "../../protocol/params.js";
 import { contextDigest, decodeRequest, encodePayAnswer, type PayRequest, payBody } from "../../protocol/pay.js";
 import { decodeReceipt } from "../../protocol/receipt.js";
 import { encodeSelectAnswer } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
 import { SUITE } from "../../protocol/suites.js";
-import { LIFE, type PaidReport, REASON, type Report, type Standing } from "../../protocol/sync.js";
-import { encodeTicket, type Ticket, type TicketHead, ticketId } from "../../protocol/ticket.js";
+import { LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
+import { encodeTicket, type TicketHead, ticketId } from "../../protocol/ticket.js";
 import { join, same } from "../../protocol/wire.js";
+import { enrolStep } from "./purse-enrol.js";
+import { blank, type Memory, type ModelTicket, sameName, suspendMemory, ticketOf } from "./purse-memory.js";
+import { applyItem } from "./purse-orders.js";
 import { ModelSync } from "./purse-sync.js";
 
-/** A ticket's key, and its certificate once there is one. */
-export interface ModelTicket {
-  readonly secret: string;
-  readonly publicKey: string;
-  head: TicketHead | null;
-  signature: string;
-}
-
-export interface Memory {
-  life: number;
-  reason: number;
-  identity: string;
-  pin: Pin | null;
-  order: string;
-  nonce: string;
-  transcript: string;
-  confirm: string;
-  walletKey: string;
-  wallet: string;
-  currency: number;
-  box: string;
-  params: Params;
-  time_s: number;
-  handle: number;
-  list: number;
-  listed: string;
-  seq: number;
-  balance_minor: number;
-  lastCredit: number;
-  chain: string;
-  tickets: ModelTicket[];
-  unacknowledged: (PaidReport & { amount_minor: number })[];
-  last: { request: string; answer: Uint8Array } | null;
-  pressFreeSpent_minor: number;
-}
-
 const PRESS_S = 30;
-const NO_PARAMS: Params = {
-  maxBalance_minor: 0,
-  maxPayment_minor: 0,
-  pressFree_minor: 0,
-  pressFreeSum_minor: 0,
-  tickets: 1,
-};
-
-const blank = (): Memory => ({
-  ...{ life: LIFE.blank, reason: REASON.none, identity: "", pin: null, order: "", nonce: "", transcript: "" },
-  ...{ confirm: "", walletKey: "", wallet: "", currency: 0, box: "", params: NO_PARAMS, time_s: 0, handle: 0, list: 0 },
-  ...{ listed: "", seq: 0, balance_minor: 0, lastCredit: 0, chain: "00".repeat(16), tickets: [], unacknowledged: [] },
-  ...{ last: null, pressFreeSpent_minor: 0 },
-});
-
 export class ModelPurse {
   memory: Memory = blank();
   readonly #world: World;
@@ -123,7 +64,7 @@ export class ModelPurse {
       case "sync":
         return this.#syncFrame(command.value.data);
       case "enrol":
-        return this.#enrol(command.value);
+        return enrolStep(this.memory, this.#world, command.value);
       default:
         return statusOnly(SW.refused);
     }
@@ -172,7 +113,7 @@ export class ModelPurse {
   }
 
   #suspend(reason: number): void {
-    Object.assign(this.memory, { life: LIFE.suspended, reason });
+    suspendMemory(this.memory, reason);
   }
 
   // Anyone.
@@ -307,140 +248,6 @@ export class ModelPurse {
 
   /** Each item is safe to apply twice. */
   apply(items: readonly OrderItem[]): void {
-    for (const item of items) this.#applyItem(item);
+    for (const item of items) applyItem(this.memory, this.#counter, item);
   }
-
-  #applyItem(item: OrderItem): void {
-    const m = this.memory;
-    switch (item.tag) {
-      case "time":
-        m.time_s = Math.max(m.time_s, item.time_s);
-        return;
-      case "acknowledge":
-        m.unacknowledged = m.unacknowledged.filter((p) => p.seq > item.seq);
-        return;
-      case "credit":
-        if (item.number !== m.lastCredit + 1) return;
-        m.lastCredit = item.number;
-        m.balance_minor += item.amount_minor;
-        return;
-      case "tickets":
-        for (const certified of item.tickets) {
-          const key = m.tickets.find((t) => hex(ticketId(verifier, unhex(t.publicKey))) === hex(certified.ticketId));
-          if (key !== undefined) Object.assign(key, { head: item.head, signature: hex(certified.signature) });
-        }
-        return;
-      case "params":
-        m.params = item.params;
-        return;
-      case "baseline":
-        if (this.#counter !== null && this.#counter !== item.seq) return;
-        Object.assign(m, { life: LIFE.active, reason: REASON.none, seq: item.seq, balance_minor: item.balance_minor });
-        Object.assign(m, { lastCredit: item.lastCredit, chain: hex(item.chain), unacknowledged: [], last: null });
-        m.tickets = m.tickets.filter((t) => t.head === null);
-        return;
-      case "suspend":
-        this.#suspend(REASON.bank);
-        return;
-      case "retire":
-        m.life = LIFE.retired;
-    }
-  }
-
-  // Factory and station.
-
-  #enrol(command: Command): Uint8Array {
-    switch (command.p1) {
-      case ENROL_STEP.make:
-        return this.#make();
-      case ENROL_STEP.pin:
-        return this.#pin(command.data);
-      case ENROL_STEP.order:
-        return this.#order(command.data);
-      case ENROL_STEP.key:
-        return this.#key(command.data);
-      default:
-        return this.#activate(command.data);
-    }
-  }
-
-  #make(): Uint8Array {
-    const m = this.memory;
-    if (m.identity === "") m.identity = hex(newSecret(this.#world));
-    return encodeResponse(signerOf(unhex(m.identity)).publicKey, SW.done);
-  }
-
-  #pin(data: Uint8Array): Uint8Array {
-    const m = this.memory;
-    const pin = decodePin(data);
-    if (!pin.ok) return statusOnly(SW.malformed);
-    if (m.identity === "") return statusOnly(SW.refused);
-    if (m.pin !== null) return statusOnly(hex(m.pin.q) === hex(pin.value.q) ? SW.done : SW.refused);
-    if (!same(pin.value.attestation.identity, signerOf(unhex(m.identity)).publicKey)) return statusOnly(SW.refused);
-    m.pin = pin.value;
-    return statusOnly(SW.done);
-  }
-
-  #order(data: Uint8Array): Uint8Array {
-    const m = this.memory;
-    const order = decodeOrder(data);
-    if (!order.ok) return statusOnly(SW.malformed);
-    if (m.pin === null || !same(order.value.institution, m.pin.institution)) return statusOnly(SW.refused);
-    if (m.order !== hex(data)) {
-      if (m.life !== LIFE.blank) return statusOnly(SW.refused);
-      Object.assign(m, { order: hex(data), nonce: hex(this.#world.random(16)), transcript: "" });
-    }
-    const answer = encodeOrderAnswer({ attestation: m.pin.attestation, nonce: unhex(m.nonce) });
-    return encodeResponse(answer, SW.done);
-  }
-
-  #key(data: Uint8Array): Uint8Array {
-    const m = this.memory;
-    const step = decodeKey(data);
-    if (!step.ok) return statusOnly(SW.malformed);
-    if (m.pin === null || m.order === "") return statusOnly(SW.refused);
-    const { e, nonce, confirm } = step.value;
-    const own = signerOf(unhex(m.identity));
-    const [order, purseNonce] = [unhex(m.order), unhex(m.nonce)];
-    const transcript = enrolTranscript(verifier, order, own.publicKey, purseNonce, m.pin.q, e, nonce);
-    if (m.life !== LIFE.blank) {
-      return m.transcript === hex(transcript) ? encodeResponse(unhex(m.confirm), SW.done) : statusOnly(SW.refused);
-    }
-    const key = this.#agree(own, m.pin.q, e, transcript);
-    if (key === null || !same(prf(key, "confirmInstitution", transcript, 16), confirm)) return statusOnly(SW.refused);
-    const mine = prf(key, "confirmPurse", transcript, 16);
-    Object.assign(m, { transcript: hex(transcript), walletKey: hex(key), confirm: hex(mine) });
-    return encodeResponse(mine, SW.done);
-  }
-
-  #agree(own: ReturnType<typeof signerOf>, q: Uint8Array, e: Uint8Array, transcript: Uint8Array): Uint8Array | null {
-    try {
-      return walletKey(own.sharedX(q), own.sharedX(e), transcript);
-    } catch {
-      return null; // E is not a point.
-    }
-  }
-
-  #activate(data: Uint8Array): Uint8Array {
-    const m = this.memory;
-    if (m.box === hex(data)) return statusOnly(SW.done);
-    if (m.life !== LIFE.blank || m.transcript === "") return statusOnly(SW.refused);
-    const plain = openActivation(unhex(m.walletKey), unhex(m.transcript), data);
-    const activation = plain === null ? null : decodeActivation(plain);
-    const order = decodeOrder(unhex(m.order));
-    if (!activation?.ok || !order.ok) return statusOnly(SW.refused);
-    const { params, time_s } = activation.value;
-    const { wallet, currency } = order.value;
-    Object.assign(m, { box: hex(data), params, time_s, wallet: hex(wallet), currency, life: LIFE.active });
-    return statusOnly(SW.done);
-  }
-}
-
-function sameName(held: string, request: PayRequest): boolean {
-  const last = decodeRequest(unhex(held));
-  return last.ok && same(last.value.payee, request.payee) && same(last.value.txId, request.txId);
-}
-
-function ticketOf(key: ModelTicket): Ticket {
-  return { head: key.head as TicketHead, publicKey: unhex(key.publicKey), signature: unhex(key.signature) };
 }

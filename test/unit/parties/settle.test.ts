@@ -7,7 +7,7 @@ import type { ClaimResult } from "../../../parties/institution/settle.js";
 import { hex, unhex } from "../../../parties/world.js";
 import { decodePayAnswer, decodeRequest, encodePayAnswer, encodeRequest, payDigest } from "../../../protocol/pay.js";
 import { ticketDigest } from "../../../protocol/ticket.js";
-import type { Memory } from "../../model/purse.js";
+import type { Memory } from "../../model/purse-memory.js";
 import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 
 const said = (results: readonly ClaimResult[]) =>

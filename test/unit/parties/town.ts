@@ -17,7 +17,8 @@ import { type RelayOutcome, relaySync } from "../../../parties/merchant/relay.js
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { conserved, moneyStatement } from "../../../parties/money.js";
 import { hex, type Pipe, unhex } from "../../../parties/world.js";
-import { type Memory, ModelPurse } from "../../model/purse.js";
+import { ModelPurse } from "../../model/purse.js";
+import type { Memory } from "../../model/purse-memory.js";
 import { SeededWorld } from "../../model/world.js";
 
 export const YUAN = 100;

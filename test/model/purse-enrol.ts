@@ -1,0 +1,107 @@
+/** ENROL as the ideal purse does it: MAKE and PIN at the factory, ORDER, KEY and ACTIVATE at the station. */
+
+import { prf } from "../../parties/crypto/ascon.js";
+import { newSecret, signerOf } from "../../parties/crypto/signer.js";
+import { verifier } from "../../parties/crypto/verifier.js";
+import { openActivation, walletKey } from "../../parties/crypto/wallet-key.js";
+import { hex, unhex, type World } from "../../parties/world.js";
+import { type Command, ENROL_STEP, encodeResponse, statusOnly } from "../../protocol/apdu.js";
+import {
+  decodeActivation,
+  decodeKey,
+  decodeOrder,
+  decodePin,
+  encodeOrderAnswer,
+  enrolTranscript,
+} from "../../protocol/enrol.js";
+import { SW } from "../../protocol/status.js";
+import { LIFE } from "../../protocol/sync.js";
+import { same } from "../../protocol/wire.js";
+import type { Memory } from "./purse-memory.js";
+
+/** One step of ENROL; each can be sent again. */
+export function enrolStep(m: Memory, world: World, command: Command): Uint8Array {
+  switch (command.p1) {
+    case ENROL_STEP.make:
+      return make(m, world);
+    case ENROL_STEP.pin:
+      return pin(m, command.data);
+    case ENROL_STEP.order:
+      return order(m, command.data, world);
+    case ENROL_STEP.key:
+      return key(m, command.data);
+    default:
+      return activate(m, command.data);
+  }
+}
+
+function make(m: Memory, world: World): Uint8Array {
+  if (m.identity === "") m.identity = hex(newSecret(world));
+  return encodeResponse(signerOf(unhex(m.identity)).publicKey, SW.done);
+}
+
+function pin(m: Memory, data: Uint8Array): Uint8Array {
+  const pin = decodePin(data);
+  if (!pin.ok) return statusOnly(SW.malformed);
+  if (m.identity === "") return statusOnly(SW.refused);
+  if (m.pin !== null) return statusOnly(hex(m.pin.q) === hex(pin.value.q) ? SW.done : SW.refused);
+  if (!same(pin.value.attestation.identity, signerOf(unhex(m.identity)).publicKey)) return statusOnly(SW.refused);
+  m.pin = pin.value;
+  return statusOnly(SW.done);
+}
+
+function order(m: Memory, data: Uint8Array, world: World): Uint8Array {
+  const order = decodeOrder(data);
+  if (!order.ok) return statusOnly(SW.malformed);
+  if (m.pin === null || !same(order.value.institution, m.pin.institution)) return statusOnly(SW.refused);
+  if (m.order !== hex(data)) {
+    if (m.life !== LIFE.blank) return statusOnly(SW.refused);
+    Object.assign(m, { order: hex(data), nonce: hex(world.random(16)), transcript: "" });
+  }
+  const answer = encodeOrderAnswer({ attestation: m.pin.attestation, nonce: unhex(m.nonce) });
+  return encodeResponse(answer, SW.done);
+}
+
+function key(m: Memory, data: Uint8Array): Uint8Array {
+  const step = decodeKey(data);
+  if (!step.ok) return statusOnly(SW.malformed);
+  if (m.pin === null || m.order === "") return statusOnly(SW.refused);
+  const { e, nonce, confirm } = step.value;
+  const own = signerOf(unhex(m.identity));
+  const [order, purseNonce] = [unhex(m.order), unhex(m.nonce)];
+  const transcript = enrolTranscript(verifier, order, own.publicKey, purseNonce, m.pin.q, e, nonce);
+  if (m.life !== LIFE.blank) {
+    return m.transcript === hex(transcript) ? encodeResponse(unhex(m.confirm), SW.done) : statusOnly(SW.refused);
+  }
+  const key = agree(own, m.pin.q, e, transcript);
+  if (key === null || !same(prf(key, "confirmInstitution", transcript, 16), confirm)) return statusOnly(SW.refused);
+  const mine = prf(key, "confirmPurse", transcript, 16);
+  Object.assign(m, { transcript: hex(transcript), walletKey: hex(key), confirm: hex(mine) });
+  return encodeResponse(mine, SW.done);
+}
+
+function agree(
+  own: ReturnType<typeof signerOf>,
+  q: Uint8Array,
+  e: Uint8Array,
+  transcript: Uint8Array,
+): Uint8Array | null {
+  try {
+    return walletKey(own.sharedX(q), own.sharedX(e), transcript);
+  } catch {
+    return null; // E is not a point.
+  }
+}
+
+function activate(m: Memory, data: Uint8Array): Uint8Array {
+  if (m.box === hex(data)) return statusOnly(SW.done);
+  if (m.life !== LIFE.blank || m.transcript === "") return statusOnly(SW.refused);
+  const plain = openActivation(unhex(m.walletKey), unhex(m.transcript), data);
+  const activation = plain === null ? null : decodeActivation(plain);
+  const order = decodeOrder(unhex(m.order));
+  if (!activation?.ok || !order.ok) return statusOnly(SW.refused);
+  const { params, time_s } = activation.value;
+  const { wallet, currency } = order.value;
+  Object.assign(m, { box: hex(data), params, time_s, wallet: hex(wallet), currency, life: LIFE.active });
+  return statusOnly(SW.done);
+}
