@@ -119,6 +119,11 @@ export class SimBracelet {
     return hash.digest("hex");
   }
 
+  /** The flash as it lies on the medium. */
+  flash(): Uint8Array {
+    return readFileSync(join(this.#options.dir, "flash.bin"));
+  }
+
   async #command(reader: string, apdu: Uint8Array): Promise<Uint8Array> {
     this.#world.advance_ms(COMMAND_MS);
     let answer = new Uint8Array(0);

@@ -11,6 +11,8 @@ export type SimEvent =
   /** What the wearer saw and felt. */
   | { readonly kind: "cue"; readonly bracelet: string; readonly cue: string }
   | { readonly kind: "power"; readonly bracelet: string; readonly state: "on" | "killed"; readonly why: string }
+  /** What the step so far changed: kinds of records in a bracelet's flash, totals of the books. */
+  | { readonly kind: "changed"; readonly where: string; readonly what: string }
   /** Somebody did something that is no APDU. */
   | { readonly kind: "note"; readonly who: string; readonly text: string };
 

@@ -7,7 +7,8 @@ import { join, Reader, Writer } from "../../protocol/wire.js";
 import { type Entry, HAS_SECRET } from "../journal/layout.js";
 import type { Change, Money, PurseTicket } from "./money.js";
 
-const TYPE = {
+/** The type byte of each entry's record. */
+export const ENTRY_TYPE = {
   base: 1,
   made: 2 | HAS_SECRET,
   listed: 3,
@@ -77,7 +78,7 @@ function encodePast(p: PaidReport): Uint8Array {
 /** The entry that says this change. */
 export function encodeChange(change: Change): Entry {
   const entry = (body: Uint8Array, secret: Uint8Array | null = null): Entry => ({
-    type: TYPE[change.kind],
+    type: ENTRY_TYPE[change.kind],
     body,
     secret,
   });
@@ -144,35 +145,35 @@ export function decodeChange(entry: Entry): Change | null {
 
 function readChange(entry: Entry, r: Reader): Change | null {
   switch (entry.type) {
-    case TYPE.base:
+    case ENTRY_TYPE.base:
       return { kind: "base", money: readBase(r) };
-    case TYPE.made:
+    case ENTRY_TYPE.made:
       return { kind: "made", ticket: readMade(r, entry) };
-    case TYPE.listed: {
+    case ENTRY_TYPE.listed: {
       const number = r.u32();
       const tickets: number[] = [];
       for (let i = r.u8(); i > 0; i--) tickets.push(r.u32());
       return { kind: "listed", list: { number, tickets, signature: r.bytes(64) } };
     }
-    case TYPE.certified:
+    case ENTRY_TYPE.certified:
       return { kind: "certified", number: r.u32(), head: r.bytes(TICKET_HEAD_LENGTH), signature: r.bytes(64) };
-    case TYPE.paid:
+    case ENTRY_TYPE.paid:
       return { kind: "paid", ...readSigned(r) };
-    case TYPE.past:
+    case ENTRY_TYPE.past:
       return { kind: "past", paid: readPast(r) };
-    case TYPE.held:
+    case ENTRY_TYPE.held:
       return { kind: "held", ...readSigned(r), balanceBefore_minor: r.u32(), chainBefore: r.bytes(16) };
-    case TYPE.credit:
+    case ENTRY_TYPE.credit:
       return { kind: "credit", number: r.u32(), amount_minor: r.u32() };
-    case TYPE.acknowledge:
+    case ENTRY_TYPE.acknowledge:
       return { kind: "acknowledge", seq: r.u32() };
-    case TYPE.params:
+    case ENTRY_TYPE.params:
       return { kind: "params", params: readParams(r) };
-    case TYPE.time:
+    case ENTRY_TYPE.time:
       return { kind: "time", time_s: r.u32() };
-    case TYPE.suspend:
+    case ENTRY_TYPE.suspend:
       return { kind: "suspend" };
-    case TYPE.retire:
+    case ENTRY_TYPE.retire:
       return { kind: "retire" };
     default:
       return null;

@@ -6,7 +6,8 @@ import { yuan } from "../words.js";
 type Paint = (text: string) => string;
 
 const paint = (code: number): Paint => {
-  const on = Boolean(process.stdout.isTTY) && process.env.NO_COLOR === undefined;
+  const wanted = process.stdout.isTTY || process.env.FORCE_COLOR !== undefined;
+  const on = Boolean(wanted) && process.env.NO_COLOR === undefined;
   return (text) => (on ? `\u001b[${code}m${text}\u001b[0m` : text);
 };
 const bold = paint(1);
@@ -72,6 +73,9 @@ export function terminalListener(): Listener {
         break;
       case "power":
         line(`      ${red(event.bracelet.padEnd(26))} ${event.state === "on" ? "powered on" : "dies"}: ${event.why}`);
+        break;
+      case "changed":
+        line(`      ${dim("changed at".padEnd(11))}${dim(event.where.padEnd(15))} ${event.what}`);
         break;
       case "note":
         line(`      ${dim(`${event.who.padEnd(26)} ${event.text}`)}`);

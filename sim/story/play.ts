@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openDatabase } from "../../parties/ledger/database.js";
 import { conserved, type MoneyStatement, moneyStatement } from "../../parties/money.js";
 import { SimBracelet } from "../bracelet.js";
+import { inventory } from "../changes.js";
 import type { EngineKind, EngineOptions } from "../engine/engine.js";
 import { EventStream, type Listener } from "../events.js";
 import { SimWorld } from "../world.js";
@@ -54,7 +55,8 @@ export async function play(options: PlayOptions): Promise<Played> {
     const cast = await gather(database, world, stream, open, prefix);
     try {
       const money = () => moneyStatement(cast.centralBank, [cast.institution]);
-      const stage = new Stage(stream, money, conserved);
+      const look = async () => ({ money: await money(), flash: inventory(cast.bracelet.flash()) });
+      const stage = new Stage(stream, look, conserved);
       const xs = await cast.bracelet.about();
       await STORIES[options.story](stage, cast);
       const statement = await money();

@@ -2,7 +2,14 @@
  * Where a story is played: its steps are run in order, each ends in one sentence, and the first one that is not as it should be ends the story.
  */
 import type { MoneyStatement } from "../../parties/money.js";
+import { type Inventory, inventoryChange, moneyChange } from "../changes.js";
 import type { EventStream } from "../events.js";
+
+/** Everything that a step can change. */
+export interface Sight {
+  readonly money: MoneyStatement;
+  readonly flash: Inventory;
+}
 
 export interface StepResult {
   readonly name: string;
@@ -21,16 +28,14 @@ export function must(holds: boolean, otherwise: string): asserts holds {
 export class Stage {
   readonly steps: StepResult[] = [];
   readonly #stream: EventStream;
-  readonly #money: () => Promise<MoneyStatement>;
+  readonly #look: () => Promise<Sight>;
   readonly #conserved: (money: MoneyStatement) => boolean;
+  #before: Sight | null = null;
 
-  constructor(
-    stream: EventStream,
-    money: () => Promise<MoneyStatement>,
-    conserved: (money: MoneyStatement) => boolean,
-  ) {
+  /** `look` tells where all the money is and what lies in the bracelet's flash, at any moment. */
+  constructor(stream: EventStream, look: () => Promise<Sight>, conserved: (money: MoneyStatement) => boolean) {
     this.#stream = stream;
-    this.#money = money;
+    this.#look = look;
     this.#conserved = conserved;
   }
 
@@ -40,10 +45,14 @@ export class Stage {
   async step(name: string, title: string, act: () => Promise<string>): Promise<void> {
     if (this.steps.some((s) => !s.ok)) return;
     this.#stream.emit({ kind: "step", number: this.steps.length + 1, name, title });
+    this.#before ??= await this.#look();
     let result: StepResult;
     try {
       const detail = await act();
-      must(this.#conserved(await this.#money()), "the money is not conserved");
+      const now = await this.#look();
+      this.#tell(this.#before, now);
+      this.#before = now;
+      must(this.#conserved(now.money), "the money is not conserved");
       result = { name, ok: true, detail };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -52,5 +61,12 @@ export class Stage {
     }
     this.steps.push(result);
     this.#stream.emit({ kind: "outcome", ...result });
+  }
+
+  #tell(before: Sight, now: Sight): void {
+    const purse = inventoryChange(before.flash, now.flash);
+    const bank = moneyChange(before.money, now.money);
+    if (purse !== "") this.#stream.emit({ kind: "changed", where: "the purse", what: purse });
+    if (bank !== "") this.#stream.emit({ kind: "changed", where: "the bank", what: bank });
   }
 }

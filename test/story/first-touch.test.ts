@@ -68,7 +68,7 @@ describe("story first-touch", () => {
 });
 
 describe("the stage, when something is wrong (controls)", () => {
-  const stage = (money = EMPTY) => new Stage(new EventStream(), async () => money, conserved);
+  const stage = (money = EMPTY) => new Stage(new EventStream(), async () => ({ money, flash: new Map() }), conserved);
 
   it("a step that is not as told ends the story and is not ok", async () => {
     const s = stage();
