@@ -95,7 +95,7 @@ export class CentralBank {
   /** The institution brings reserves. */
   deposit(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
     const id = hex(institution);
-    return this.#move(id, key, amount_minor, "assets", `deposit/${id}`, "reserve deposited");
+    return this.#move(id, `${id}/deposit/${key}`, amount_minor, "assets", `deposit/${id}`, "reserve deposited");
   }
 
   /** New digital cash against the institution's reserve. Idempotent by key. */

@@ -19,6 +19,7 @@ import { type Charter, certifyCooperative } from "./cooperative.js";
 import { type Booked, load, refund } from "./credits.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { activate, beginEnrolment, type EnrolmentRequest } from "./enrolment.js";
+import { type ForkProof, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
 import { sweep } from "./lapse.js";
 import { LEVELS, type Level } from "./levels.js";
@@ -182,6 +183,9 @@ export class Institution {
   }
   async evidence(): Promise<readonly InstitutionTables["evidence"][]> {
     return this.#desk.db.selectFrom("evidence").selectAll().orderBy("ticket").orderBy("digest").execute();
+  }
+  forkProofs(): Promise<ForkProof[]> {
+    return forkProofs(this.#desk);
   }
   balance(account: string): Promise<number | null> {
     return balanceOf(this.#ledger, account);

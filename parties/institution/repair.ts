@@ -14,7 +14,8 @@
  * Counter: the journal is whole and the vault counts signatures, so at most gap = counter − seq payments can be missing:
  *   balance = max(0, stated + booked − reserve), reserve = min(gap · max, what the open tickets could bring).
  *   (Holding all open tickets against it would keep a purse cut between bump and write without money or tickets until they expire.)
- * A whole journal that does not agree with the books counts as damaged. A counter that went back is no repair case at all.
+ * A whole journal that disagrees with the books was put back, not lost: that purse is suspended, and repaired as damaged only when the institution
+ * allows it. (Unless a baseline is under way, which the purse may never have seen.) A counter that went back is no repair case at all.
  */
 import { CREDIT, type OrderItem } from "../../protocol/orders.js";
 import { encodeStanding, LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
@@ -23,6 +24,7 @@ import { queueCredit } from "./credits.js";
 import type { Examined } from "./examine.js";
 import { recordPayments } from "./payments.js";
 import { shadowOf } from "./shadow.js";
+import type { Breach } from "./suspension.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
 
 export type Baseline = Extract<OrderItem, { tag: "baseline" }>;
@@ -72,19 +74,21 @@ async function highestSeq(tx: Tx, purse: PurseRow): Promise<number> {
   return Math.max(purse.seq, top ?? 0);
 }
 
-/** A new baseline, committed with its reserves; null when the counter shows that this is not the purse we knew. */
+/** A new baseline, committed with its reserves; or the breach that shows this is not the purse we knew. */
 export async function baselineFor(
   tx: Tx,
   purse: PurseRow,
   report: Report,
   examined: Examined,
   now_s: number,
-): Promise<Baseline | null> {
+): Promise<Baseline | Breach> {
   const s = report.standing;
   const top = await highestSeq(tx, purse);
   const known = Math.max(top, purse.counter ?? 0);
-  if (purse.counter !== null && s.counter === null) return null;
-  if (s.counter !== null && s.counter < known) return null;
+  if (purse.counter !== null && s.counter === null) return "counter-back";
+  if (s.counter !== null && s.counter < known) return "counter-back";
+  const stale = purse.repair || purse.baseline !== null;
+  if (s.reason === REASON.counter && examined.breach !== null && !stale) return examined.breach;
   const whole =
     s.reason === REASON.counter &&
     s.counter !== null &&

@@ -66,8 +66,8 @@ export async function answerReport(desk: Desk, tx: Tx, wallet: string, report: R
   const examined: Examined = await examine(tx, purse, report);
   if (needsBaseline(purse, standing)) {
     const baseline = await baselineFor(tx, purse, report, examined, now_s);
-    if (baseline === null) {
-      await suspend(tx, wallet, "counter-back");
+    if (typeof baseline === "string") {
+      await suspend(tx, wallet, baseline);
       return [time, { tag: "suspend" }];
     }
     return [time, baseline, ...(await rest(desk, tx, wallet, report, baseline.lastCredit, now_s))];
@@ -87,14 +87,13 @@ export async function answerReport(desk: Desk, tx: Tx, wallet: string, report: R
 export async function takeApplied(tx: Tx, wallet: string, s: Standing, items: readonly OrderItem[]): Promise<void> {
   const purse = await reread(tx, wallet);
   if (purse.state !== "active" || s.life !== LIFE.active) return;
-  if (s.seq < purse.seq || s.lastCredit < purse.last_applied || s.lastCredit > purse.last_credit) return;
+  // A payment made since the report is not on the books yet; the next report brings both.
+  if (s.seq !== purse.seq || s.lastCredit < purse.last_applied || s.lastCredit > purse.last_credit) return;
   const params = items.find((item) => item.tag === "params");
   await tx
     .updateTable("purse")
     .set({
-      ...{ last_applied: s.lastCredit, baseline: null },
-      // A payment made since the report would make the balance say something the books do not know yet.
-      ...(s.seq === purse.seq ? { stated: s.balance_minor } : {}),
+      ...{ last_applied: s.lastCredit, stated: s.balance_minor, baseline: null },
       ...(params === undefined ? {} : { params: hex(encodeParams(params.params)) }),
     })
     .where("wallet", "=", wallet)

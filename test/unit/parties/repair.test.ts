@@ -56,6 +56,26 @@ describe("parties: repair", function () {
     await town.inOrder();
   });
 
+  it("counter: suspends a purse whose whole journal was put back behind what it had stated or what was claimed", async () => {
+    for (const known of ["seq-back", "claim-hidden"] as const) {
+      const town = await Town.found(db(), known);
+      const holder = await town.holder(300 * YUAN);
+      const shop = await town.terminal();
+      const before = holder.purse.copy();
+      await town.paid(holder, shop, 30 * YUAN);
+      if (known === "seq-back") await town.sync(holder);
+      else await shop.batch(town.settle);
+      holder.purse.boot({ ...before, handle: holder.purse.memory.handle });
+      await town.sync(holder);
+      expect(await town.state(holder)).to.include({ state: "suspended", reason: known });
+      await town.conserved();
+      await town.oi.allowRepair(holder.wallet);
+      await town.sync(holder);
+      expect(holder.purse.memory).to.include({ life: LIFE.active, seq: 1, balance_minor: 0 });
+      await town.inOrder();
+    }
+  });
+
   it("damaged: keeps back every open ticket at its maximum and gives back what was not spent as they close", async () => {
     const town = await Town.found(db(), "damaged");
     const holder = await town.holder(1000 * YUAN, 1);

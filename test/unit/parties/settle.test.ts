@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { newSecret, signerOf } from "../../../parties/crypto/signer.js";
 import { verifier } from "../../../parties/crypto/verifier.js";
+import { checkForkProof } from "../../../parties/institution/fork-proof.js";
 import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
 import type { ClaimResult } from "../../../parties/institution/settle.js";
 import { hex, unhex } from "../../../parties/world.js";
@@ -159,17 +160,16 @@ describe("parties: settlement", function () {
     expect((await town.oi.evidence())[0]).to.include({ kind: "fork" });
     expect(await town.state(holder)).to.include({ state: "suspended", reason: "forked" });
     await town.conserved();
-    // Anybody can check the proof: two bodies, one key, both signatures good.
-    const [a, b] = records.map((r) => decodePayAnswer(r.answer));
-    if (!a.ok || !b.ok) throw new Error("good answers");
-    expect(a.value.ticket.publicKey).to.deep.equal(b.value.ticket.publicKey);
-    const digests = [
-      payDigest(verifier, a.value, records[0].request),
-      payDigest(verifier, b.value, records[1].request),
-    ];
-    expect(hex(digests[0])).to.not.equal(hex(digests[1]));
-    expect(verifier.verify(digests[0], a.value.signature, a.value.ticket.publicKey)).to.equal(true);
-    expect(verifier.verify(digests[1], b.value.signature, b.value.ticket.publicKey)).to.equal(true);
+    // Anybody can check the proof, and no part of it can be exchanged.
+    const [proof] = await town.oi.forkProofs();
+    expect(checkForkProof(proof)).to.equal(true);
+    expect(hex(proof.wallet)).to.equal(hex(holder.wallet));
+    expect(checkForkProof({ ...proof, second: proof.first })).to.equal(false);
+    expect(checkForkProof({ ...proof, identity: town.maker.publicKey })).to.equal(false);
+    expect(checkForkProof({ ...proof, wallet: new Uint8Array(8) })).to.equal(false);
+    expect(checkForkProof({ ...proof, list: { ...proof.list, keys: proof.list.keys.slice(1) } })).to.equal(false);
+    expect(checkForkProof({ ...proof, second: proof.second.map((x, i) => (i === 9 ? x ^ 1 : x)) })).to.equal(false);
+    expect(checkForkProof({ ...proof, first: new Uint8Array(5) })).to.equal(false);
   });
 
   it("honours an overspend from the guarantee, and suspends the purse", async () => {

@@ -1,0 +1,79 @@
+/**
+ * A fork proof: one ticket, two different signed bodies, both valid under its key. With the list that the bracelet's identity key signed it also says
+ * whose ticket it was, so neither a merchant nor an institution can frame a holder. Anybody can check one; nothing secret is in it.
+ */
+import { type KeyList, keyListDigest } from "../../protocol/keys.js";
+import { decodePayAnswer, payDigest, REQUEST_LENGTH } from "../../protocol/pay.js";
+import { SUITE } from "../../protocol/suites.js";
+import { same } from "../../protocol/wire.js";
+import { verifier } from "../crypto/verifier.js";
+import { hex, unhex } from "../world.js";
+import type { Desk } from "./desk.js";
+import type { Db } from "./tables.js";
+
+export interface ForkProof {
+  /** Two records: request ‖ answer, 257 bytes each. */
+  readonly first: Uint8Array;
+  readonly second: Uint8Array;
+  /** The bracelet's identity key, 33 bytes, its wallet number, and its signed list with the ticket's key. */
+  readonly identity: Uint8Array;
+  readonly wallet: Uint8Array;
+  readonly list: KeyList;
+}
+
+interface Signed {
+  readonly key: Uint8Array;
+  readonly digest: string;
+}
+
+/** The ticket's key and the body it signed, or null. */
+function signed(record: Uint8Array): Signed | null {
+  const answer = decodePayAnswer(record.slice(REQUEST_LENGTH));
+  if (!answer.ok) return null;
+  const digest = payDigest(verifier, answer.value, record.slice(0, REQUEST_LENGTH));
+  const key = answer.value.ticket.publicKey;
+  return verifier.verify(digest, answer.value.signature, key) ? { key, digest: hex(digest) } : null;
+}
+
+export function checkForkProof(proof: ForkProof): boolean {
+  const [a, b] = [signed(proof.first), signed(proof.second)];
+  if (a === null || b === null || !same(a.key, b.key) || a.digest === b.digest) return false;
+  const { number, keys, signature } = proof.list;
+  if (!keys.some((key) => same(key, a.key))) return false;
+  return verifier.verify(keyListDigest(verifier, SUITE.nist, proof.wallet, number, keys), signature, proof.identity);
+}
+
+async function listWith(db: Db, wallet: string, publicKey: string): Promise<KeyList | null> {
+  const rows = await db.selectFrom("key_list").selectAll().where("wallet", "=", wallet).orderBy("number").execute();
+  for (const row of rows) {
+    const keys: string[] = row.keys.match(/.{66}/g) ?? [];
+    if (keys.includes(publicKey)) return { number: row.number, keys: keys.map(unhex), signature: unhex(row.signature) };
+  }
+  return null;
+}
+
+/** Every fork this institution has evidence of. */
+export async function forkProofs(desk: Desk): Promise<ForkProof[]> {
+  const rows = await desk.db
+    .selectFrom("evidence")
+    .innerJoin("ticket", "ticket.id", "evidence.ticket")
+    .innerJoin("claim", "claim.ticket", "evidence.ticket")
+    .innerJoin("purse", "purse.wallet", "ticket.wallet")
+    .select([
+      "claim.record as first",
+      "evidence.record as second",
+      "purse.identity",
+      "purse.wallet",
+      "ticket.public_key",
+    ])
+    .where("evidence.kind", "=", "fork")
+    .orderBy("evidence.ticket")
+    .orderBy("evidence.digest")
+    .execute();
+  const proofs: ForkProof[] = [];
+  for (const { first, second, identity, wallet, public_key } of rows) {
+    const list = await listWith(desk.db, wallet, public_key);
+    if (list !== null) proofs.push({ first, second, identity: unhex(identity), wallet: unhex(wallet), list });
+  }
+  return proofs;
+}
