@@ -1,0 +1,93 @@
+/** docs/protocol/journal.md against the code: the type of every entry, and the bytes of its body added up. */
+import { expect } from "chai";
+import { ENTRY_TYPE, encodeChange } from "../../firmware/purse/entries.js";
+import type { Change, Money, PurseTicket } from "../../firmware/purse/money.js";
+import { ENTRIES } from "../../tools/docs/secrets.js";
+
+const bytes = (n: number) => new Uint8Array(n).fill(7);
+
+const ticket: PurseTicket = {
+  number: 1,
+  stage: "made",
+  id: bytes(8),
+  publicKey: bytes(33),
+  r: bytes(32),
+  sealNonce: bytes(16),
+  sealTag: bytes(16),
+  sealed: bytes(32),
+  head: null,
+  signature: null,
+};
+
+const params = {
+  maxBalance_minor: 1,
+  maxPayment_minor: 1,
+  pressFree_minor: 1,
+  pressFreeSum_minor: 1,
+  tickets: 1,
+};
+
+const money: Money = {
+  wallet: bytes(8),
+  currency: 156,
+  params,
+  seq: 0,
+  balance_minor: 0,
+  lastCredit: 0,
+  chain: bytes(16),
+  unchained: null,
+  acknowledged: 0,
+  pressFreeSum_minor: 0,
+  time_s: 0,
+  suspended: false,
+  retired: false,
+  tickets: [],
+  nextTicket: 1,
+  list: null,
+  nextList: 1,
+  paid: [],
+  last: null,
+};
+
+const signed = { ticket: 1, seq: 1, pressed: false, request: bytes(35), s: bytes(32) };
+
+/** One change of every kind; the list has one ticket, as the sum in the document has. */
+const CHANGES: { readonly [K in Change["kind"]]: Extract<Change, { kind: K }> } = {
+  base: { kind: "base", money },
+  made: { kind: "made", ticket },
+  listed: { kind: "listed", list: { number: 1, tickets: [1], signature: bytes(64) } },
+  certified: { kind: "certified", number: 1, head: bytes(20), signature: bytes(64) },
+  paid: { kind: "paid", ...signed },
+  past: { kind: "past", paid: { seq: 1, ticketId: bytes(8), pressed: false, request: bytes(35) } },
+  held: { kind: "held", ...signed, balanceBefore_minor: 0, chainBefore: bytes(16) },
+  credit: { kind: "credit", number: 1, amount_minor: 1 },
+  acknowledge: { kind: "acknowledge", seq: 1 },
+  params: { kind: "params", params },
+  time: { kind: "time", time_s: 1 },
+  suspend: { kind: "suspend" },
+  retire: { kind: "retire" },
+};
+
+/** The sum of the numbers in brackets. */
+const sum = (layout: string): number =>
+  [...layout.matchAll(/\((\d+)\)/g)].reduce((n, [, digits]) => n + Number(digits), 0);
+
+describe("the journal's document", () => {
+  it("has every entry of the code, and no other", () => {
+    expect(Object.keys(ENTRIES).sort()).to.deep.equal(Object.keys(CHANGES).sort());
+    expect(Object.keys(ENTRY_TYPE)).to.deep.equal(Object.keys(CHANGES));
+  });
+
+  for (const [name, change] of Object.entries(CHANGES)) {
+    it(`says the type and length of ${name}`, () => {
+      const entry = encodeChange(change);
+      expect(entry.type).to.equal(ENTRY_TYPE[name as Change["kind"]]);
+      expect(sum(ENTRIES[name])).to.equal(entry.body.length);
+    });
+  }
+
+  it("would be wrong with one field less", () => {
+    const shorter = ENTRIES.paid.replace(" ‖ pressed(1)", "");
+    expect(sum(shorter)).not.to.equal(encodeChange(CHANGES.paid).body.length);
+  });
+});
