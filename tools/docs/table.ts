@@ -1,8 +1,13 @@
-/** Markdown that Biome and people leave alone: tables, code blocks, shortened hexadecimal. */
+/** Markdown that Biome leaves alone: tables, code blocks, shortened hexadecimal. */
 
+/** Columns are padded as Biome pads them, so that formatting a document changes nothing in it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => [...row[column]].length)));
+  const pad = (cell: string, column: number) => cell + " ".repeat(widths[column] - [...cell].length);
+  const line = (row: readonly string[]) => `| ${row.map(pad).join(" | ")} |`;
+  const rule = line(widths.map((width) => "-".repeat(width)));
+  return [line(cells[0]), rule, ...cells.slice(1).map(line)].join("\n");
 }
 
 export function code(lines: readonly string[]): string {
