@@ -110,6 +110,42 @@ describe("parties: histories", function () {
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
   });
+
+  it(`conserves money in ${RUNS} histories in which purses cheat`, async () => {
+    const cheat = fc.record({ how: fc.constantFrom("copy", "put back", "more", "forget", "allow"), who: fc.nat(1) });
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(event, cheat), { minLength: 20, maxLength: 35 }), async (events) => {
+        const town = await Town.found(db(), "cheats");
+        const holders = [await town.holder(100 * YUAN, 1), await town.holder(200 * YUAN, 2)];
+        const shops = [await town.terminal(), await town.terminal()];
+        const copies = holders.map((h) => h.purse.copy());
+        for (const [e, { how, who }] of events) {
+          await happen(town, holders, shops, e, `c${n++}`);
+          const { purse, wallet } = holders[who];
+          if (how === "copy") copies[who] = purse.copy();
+          // Put back while it runs, so that no boot asks the vault.
+          if (how === "put back") purse.memory = { ...structuredClone(copies[who]), handle: purse.memory.handle };
+          if (how === "more") purse.memory.balance_minor += e.n * YUAN;
+          if (how === "forget") purse.memory.unacknowledged = [];
+          if (how === "allow") await town.oi.allowRepair(wallet);
+          await town.conserved();
+        }
+        for (const shop of shops) await shop.batch(town.settle);
+        town.world.pass(110 * 86_400);
+        await town.oi.lapse();
+        for (const holder of holders) {
+          await town.oi.allowRepair(holder.wallet);
+          await town.relay(holder);
+          await town.conserved();
+          const { held, state } = await town.state(holder);
+          const float = await town.float(holder);
+          expect(held, state).to.be.at.most(float);
+        }
+      }),
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
+    );
+  });
 });
 
 /** A damaged purse's own memory says nothing true until its new baseline has arrived; its money is still conserved. */
