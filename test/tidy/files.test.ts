@@ -112,8 +112,8 @@ describe("files", () => {
       "collect has no document",
       "collect has no vectors",
       "collect has no file in the purse",
-      // This very file names it in a test of its own, as a sentence would.
     ]);
+    // The sentence above names it, so the tests of this tree do; a word in a sentence is not enough.
     expect(commandGaps(["collect"], [{ path: "test/a.test.ts", text: "the word collect alone" }])).to.include(
       "collect is in no test",
     );

@@ -45,9 +45,9 @@ describe("generated files", () => {
 
   it("a table that was changed by hand would be shown", () => {
     const good = filled("<!-- generated: words -->\n<!-- end -->\n");
-    expect(good).to.contain("| `9000` | done |");
+    expect(good).to.match(/\| `9000` +\| done +\|/);
     expect(filled(good)).to.equal(good);
-    const wrong = good.replace("9000", "9001");
+    const wrong = good.replace("9000", "9009");
     expect(filled(wrong)).to.equal(good).and.not.equal(wrong);
   });
 

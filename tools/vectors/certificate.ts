@@ -74,7 +74,7 @@ export function broken(
 
 export const VERSION_AND_SUITE: readonly [string, string, string][] = [
   ["version", "02", "bad-version"],
-  ["suite", "01", "bad-suite"],
+  ["suite", "03", "bad-suite"],
 ];
 
 /** The values of the fields as a decoder gives them: numbers by name, the rest as bytes. */

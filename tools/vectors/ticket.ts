@@ -56,7 +56,7 @@ function headErrors(decoder: string, rest: string): Case[] {
   const with_ = (name: string, hex: string) => hexOf(patched(HEAD_FIELDS, name, hex)) + rest;
   return [
     bad(decoder, "version 2", with_("version", "02"), "bad-version"),
-    bad(decoder, "suite 1, which is not built", with_("suite", "01"), "bad-suite"),
+    bad(decoder, "suite 3", with_("suite", "03"), "bad-suite"),
     bad(decoder, "suite 0", with_("suite", "00"), "bad-suite"),
     bad(decoder, "level 3", with_("level", "03"), "bad-value"),
     bad(decoder, "offline is neither 0 nor 1", with_("offline", "02"), "bad-value"),

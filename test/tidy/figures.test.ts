@@ -1,0 +1,63 @@
+/** Figures that the documents say in sentences are the ones in the code. The tables need no such test: they are printed. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { HELD_MS, PRESS_MS } from "../../firmware/purse/pay.js";
+import { BLOB_PLAIN_LENGTH } from "../../protocol/blob.js";
+import { CHAIN_LENGTH } from "../../protocol/chain.js";
+import { KEY_LENGTH, ORDER_BODY_LENGTH } from "../../protocol/enrol.js";
+import { FRAME_LENGTH, FRAME_PAYLOAD_LENGTH, FRAME_PLAIN_LENGTH, MESSAGE_LENGTH } from "../../protocol/frame.js";
+import { MAX_TICKETS } from "../../protocol/keys.js";
+import { MAX_ITEMS } from "../../protocol/orders.js";
+import { BLOB_LENGTH, REQUEST_LENGTH } from "../../protocol/pay.js";
+import { MAX_REPORTED } from "../../protocol/sync.js";
+import { FREE_OPENS, HANDLE_WINDOW } from "../../protocol/sync-open.js";
+import { TICKET_HEAD_LENGTH, TICKET_LENGTH } from "../../protocol/ticket.js";
+import { ROOT } from "./tree.js";
+
+const minutes = ["no", "one", "two", "three"];
+
+/** A document and what it must say. */
+const SAID: readonly (readonly [document: string, words: string])[] = [
+  ["pay", `waits for ${PRESS_MS / 1000} s`],
+  ["pay", `holds for ${PRESS_MS / 1000} s more`],
+  ["pay", `until ${minutes[HELD_MS / 60_000]} minutes of being awake`],
+  ["pay", `ticket (${TICKET_LENGTH}) ‖ blob (${BLOB_LENGTH})`],
+  ["pay", `context (32) ‖ request (${REQUEST_LENGTH}) ‖ flags (1)`],
+  ["receipt", `${minutes[HELD_MS / 60_000]} minutes of being awake`],
+  ["sync-open", `${FREE_OPENS} opens without a finished sync`],
+  ["sync-open", `looks ${HANDLE_WINDOW} handles ahead`],
+  ["sync-open", `holds for ${PRESS_MS / 1000} s`],
+  ["sync", `from it, ${FRAME_LENGTH} bytes`],
+  ["sync", `over ${FRAME_PLAIN_LENGTH} bytes`],
+  ["sync", `up to ${MESSAGE_LENGTH} bytes is cut into frames of ${FRAME_PAYLOAD_LENGTH}`],
+  ["sync", `at most ${MAX_REPORTED}`],
+  ["sync", `at most ${MAX_ITEMS}, applied`],
+  ["sync", `up to ${MAX_TICKETS} ×`],
+  ["sync", `${CHAIN_LENGTH} bytes, zeros before the first payment`],
+  ["enrol", `the ${ORDER_BODY_LENGTH} bytes before it`],
+  ["enrol", `Any ${KEY_LENGTH} bytes have this form`],
+  ["tickets", `first ${TICKET_HEAD_LENGTH} bytes`],
+  ["tickets", `${BLOB_PLAIN_LENGTH} bytes, sealed to ${BLOB_LENGTH}`],
+];
+
+const missing = (read: (document: string) => string): string[] =>
+  SAID.filter(([document, words]) => !read(document).includes(words)).map(
+    ([document, words]) => `${document}: ${words}`,
+  );
+
+const onDisk = (document: string) => readFileSync(join(ROOT, `docs/protocol/${document}.md`), "utf8");
+
+describe("figures in the documents", () => {
+  it("are the code's", () => {
+    expect(missing(onDisk)).to.deep.equal([]);
+  });
+
+  it("that are not would be shown", () => {
+    expect(missing((document) => onDisk(document).replaceAll("30 s", "31 s"))).to.deep.equal([
+      "pay: waits for 30 s",
+      "pay: holds for 30 s more",
+      "sync-open: holds for 30 s",
+    ]);
+  });
+});
