@@ -75,6 +75,12 @@ function worked(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
   }
 }
 
+/** Another institution, or another wallet of the same one; the seed stands for the institution's keys. */
+export interface BankOptions {
+  readonly institution?: Uint8Array;
+  readonly wallet?: Uint8Array;
+}
+
 export class Bank {
   readonly key: Signer;
   readonly #static: Signer;
@@ -86,16 +92,24 @@ export class Bank {
   handles = 0;
 
   readonly #seed: number;
+  readonly #options: BankOptions;
+  readonly #institution: Uint8Array;
+  readonly #wallet: Uint8Array;
 
-  constructor(seed = 99) {
+  constructor(seed = 99, options: BankOptions = {}) {
     this.#seed = seed;
-    const next = seeded(seed);
+    this.#options = options;
+    this.#institution = options.institution ?? INSTITUTION;
+    this.#wallet = options.wallet ?? WALLET;
+    let next = seeded(seed);
     this.#random = (n) => Uint8Array.from({ length: n }, () => next() & 255);
     const signer = () => signerOf(newSecret({ random: this.#random }));
     this.key = signer();
     this.#static = signer();
     this.#ephemeral = signer();
     this.#maker = signer();
+    // Wallets of one institution share its keys, not its nonces.
+    if (options.wallet !== undefined) next = seeded(seed * 65_537 + options.wallet[6] * 256 + options.wallet[7]);
   }
 
   get identity(): Uint8Array {
@@ -104,7 +118,7 @@ export class Bank {
 
   /** The same bank at the same moment, for a clone of its purse. */
   copy(): Bank {
-    const bank = new Bank(this.#seed);
+    const bank = new Bank(this.#seed, this.#options);
     bank.#identity = this.#identity;
     bank.walletKey = this.walletKey;
     bank.handles = this.handles;
@@ -118,7 +132,11 @@ export class Bank {
     const identity = worked(bracelet, encodeMake());
     const body = { maker: ascii("MKR1"), level, identity };
     const signature = this.#maker.sign(certificateDigest(verifier, "attestation", attestationBody(body)));
-    const pin = encodePin({ q: this.#static.publicKey, institution: INSTITUTION, attestation: { ...body, signature } });
+    const pin = encodePin({
+      q: this.#static.publicKey,
+      institution: this.#institution,
+      attestation: { ...body, signature },
+    });
     worked(bracelet, pin);
     this.#identity = Uint8Array.from(identity);
   }
@@ -126,10 +144,10 @@ export class Bank {
   order(): { bytes: Uint8Array; apdu: Uint8Array } {
     const order = {
       suite: 2,
-      institution: INSTITUTION,
+      institution: this.#institution,
       cooperative: ascii("COOP"),
       keyNumber: 1,
-      wallet: WALLET,
+      wallet: this.#wallet,
       walletClass: 4,
       currency: 156,
       time_s: TIME_S,
@@ -174,7 +192,7 @@ export class Bank {
     return {
       version: 1,
       suite: 2,
-      institution: INSTITUTION,
+      institution: this.#institution,
       keyNumber: 1,
       level,
       offline: level > 0,
@@ -188,7 +206,7 @@ export class Bank {
   certify(report: Report, head = this.head()): OrderItem {
     const list = report.keys;
     if (list === null) return { tag: "tickets", head, tickets: [] };
-    const digest = keyListDigest(verifier, 2, WALLET, list.number, list.keys);
+    const digest = keyListDigest(verifier, 2, this.#wallet, list.number, list.keys);
     if (!verifier.verify(digest, list.signature, this.#identity)) throw new Error("the key list is not the bracelet's");
     const tickets = list.keys.map((key) => ({
       ticketId: ticketId(verifier, key),
