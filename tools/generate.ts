@@ -6,14 +6,20 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { printComb } from "./generate/comb.js";
 import { printConstants } from "./generate/constants.js";
-import { p256 } from "./generate/curve.js";
+import { p256, sm2 } from "./generate/curve.js";
 import { printField } from "./generate/field.js";
 import { printScalar } from "./generate/scalar.js";
 import { printSha256 } from "./generate/sha256.js";
+import { printSm3 } from "./generate/sm3.js";
+import { printZ } from "./generate/z.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const files: Record<string, string> = { "firmware/crypto/sha256-block.gen.ts": printSha256() };
-for (const curve of [p256]) {
+const files: Record<string, string> = {
+  "firmware/crypto/sha256-block.gen.ts": printSha256(),
+  "firmware/crypto/sm3-block.gen.ts": printSm3(),
+  "firmware/crypto/z-sm2.gen.ts": printZ(sm2),
+};
+for (const curve of [p256, sm2]) {
   const name = curve.name.toLowerCase();
   files[`firmware/crypto/field-${name}.gen.ts`] = printField(curve);
   files[`firmware/crypto/scalar-${name}.gen.ts`] = printScalar(curve);

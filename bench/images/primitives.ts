@@ -64,14 +64,14 @@ const run: Record<Primitive, () => void> = {
   },
   "ticket, slice": () => {
     done = job?.step() ? 1 : 0;
-    if (done === 1) job?.r(r);
+    if (done === 1) job?.first(r);
   },
   "prime a ticket": () => suite.prime(primed, secret, r),
   "sign with a primed ticket": () => {
-    done = suite.sign(primed, out, o32);
+    done = suite.sign(primed, out, o64);
   },
 };
-const o32 = new Uint8Array(32);
+const o64 = new Uint8Array(64);
 
 ascon.tagPrepare(saved, key, key);
 const order = Object.keys(run) as Primitive[];

@@ -9,9 +9,9 @@
  */
 /// <reference path="../../boards/desk/host.ts" />
 import { Ascon } from "../../firmware/crypto/ascon.js";
+import { BlockHash } from "../../firmware/crypto/block-hash.js";
 import { FieldP256 } from "../../firmware/crypto/field-p256.gen.js";
 import { ScalarP256 } from "../../firmware/crypto/scalar-p256.gen.js";
-import { Sha256 } from "../../firmware/crypto/sha256.js";
 import { Sha256Block } from "../../firmware/crypto/sha256-block.gen.js";
 import { Suite2 } from "../../firmware/crypto/suite2.js";
 import { Journal } from "../../firmware/journal/journal.js";
@@ -55,7 +55,7 @@ function clock(type: { prototype: object; name?: string }, name: string): void {
 clock(Ascon, "Ascon");
 clock(FieldP256, "FieldP256");
 clock(ScalarP256, "ScalarP256");
-clock(Sha256, "Sha256");
+clock(BlockHash, "BlockHash");
 clock(Sha256Block, "Sha256Block");
 clock(Suite2, "Suite2");
 clock(Journal, "Journal");

@@ -54,6 +54,14 @@ export class Affine {
     toBytes(out33, 1, this.#t);
   }
 
+  /** Both coordinates as bytes, 32 each, or zeros where mask is 0. */
+  coordinates(out64: Uint8Array, mask: number): void {
+    this.#plain(this.#t, this.x, mask);
+    toBytes(out64, 0, this.#t);
+    this.#plain(this.#t, this.y, mask);
+    toBytes(out64, 32, this.#t);
+  }
+
   #plain(o: number[], a: readonly number[], mask: number): void {
     this.#field.mul(o, a, this.#constants.unit);
     this.#field.norm(o, o);

@@ -13,6 +13,7 @@ export interface Constants {
   readonly b: readonly number[];
   readonly toField: readonly number[];
   readonly scalarOne: readonly number[];
+  readonly scalarMinusOne: readonly number[];
   readonly toScalar: readonly number[];
   readonly toScalarHigh: readonly number[];
   readonly unit: readonly number[];

@@ -13,6 +13,7 @@ export class KeyWork implements KeyJob {
   readonly #d: number[] = newLimbs(20);
   readonly #secret: Uint8Array = new Uint8Array(32);
   readonly #public: Uint8Array = new Uint8Array(33);
+  readonly #z: Uint8Array = new Uint8Array(32);
   // public #phase: the progress of the schedule
   #phase = 3;
 
@@ -25,6 +26,7 @@ export class KeyWork implements KeyJob {
     const shop = this.#shop;
     shop.take(this);
     wipe(this.#public);
+    wipe(this.#z);
     shop.expand.begin(seed32, this.#label);
     shop.expand.next(this.#d);
     shop.expand.end();
@@ -53,6 +55,7 @@ export class KeyWork implements KeyJob {
     }
     const good = shop.affine.load(shop.comb.result, shop.power.result);
     shop.affine.compress(this.#public, good);
+    if (shop.z !== null) shop.z.of(this.#z, shop.affine, good); // public: which suite this is
     wipe(this.#d);
     this.#phase = 3;
     return true;
@@ -66,5 +69,10 @@ export class KeyWork implements KeyJob {
   publicKey(out33: Uint8Array): void {
     if (this.#phase !== 3) throw new Error("job not finished");
     copy(out33, 0, this.#public, 0, 33);
+  }
+
+  z(out32: Uint8Array): void {
+    if (this.#phase !== 3) throw new Error("job not finished");
+    copy(out32, 0, this.#z, 0, 32);
   }
 }

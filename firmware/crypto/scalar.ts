@@ -6,6 +6,6 @@ export interface Scalar {
   mul(o: number[], a: readonly number[], b: readonly number[]): void;
   /** o = a²·2^−260 mod n */
   sqr(o: number[], a: readonly number[]): void;
-  /** o = a + b mod n */
+  /** o = a + b mod n, where a + b is below 2n: any a below 2^256 may be reduced by adding zero */
   add(o: number[], a: readonly number[], b: readonly number[]): void;
 }

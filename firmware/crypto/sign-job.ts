@@ -1,21 +1,23 @@
-// A full ECDSA signature (FIPS 186-5, clause 6.4) over a digest, for the identity key; idle work.
+// A full signature over a digest, for the identity key; idle work. The equation is the suite's: ecdsa.ts, sm2.ts.
 //
 // The nonce is k = XOF(key ‖ digest ‖ extra) mod n, so no bad randomness can betray the key. But a deterministic nonce makes
 // faults dangerous: two signatures of one digest that differ by one fault give the key away. So everything is done twice, by
-// different ways, from separate readings of the inputs: k is expanded twice; k·G is computed twice, by different digits; r comes from
-// both points; s is made with the first k, r, d, e and must satisfy s·k = e + r·d with the second. Both points must lie on the curve.
-// If anything differs the signature is all zeros. s is not brought into the lower half: verifiers accept both (lowS: false).
-// Schedule, public: expand; comb; expand; comb; 1/k by Fermat; one inversion modulo p for both points; finish.
+// different ways, from separate readings of the inputs: k is expanded twice; k·G is computed twice, by different digits; the signature is
+// made with the first k, x, d, e and must satisfy the equation with the second. Both points must lie on the curve.
+// If anything differs the signature is all zeros.
+// Schedule, public: expand; comb; expand; comb; an inversion modulo n by Fermat; one modulo p for both points; finish.
 
 import { copy, wipe } from "./bytes.js";
+import type { Equation } from "./equation.js";
 import { label } from "./label.js";
-import { addLimbs, copyLimbs, fromBytes, isSame, isZero, newLimbs, toBytes } from "./limbs.js";
+import { copyLimbs, fromBytes, newLimbs, toBytes } from "./limbs.js";
 import { Point } from "./point.js";
 import type { SignJob } from "./suite.js";
 import type { Workshop } from "./workshop.js";
 
 export class SignWork implements SignJob {
   readonly #shop: Workshop;
+  readonly #equation: Equation;
   readonly #label: readonly number[] = label("nonce");
   readonly #secret: Uint8Array = new Uint8Array(32);
   readonly #digest: Uint8Array = new Uint8Array(32);
@@ -25,8 +27,9 @@ export class SignWork implements SignJob {
   readonly #k: number[] = newLimbs(20);
   readonly #kAgain: number[] = newLimbs(20);
   readonly #inverse: number[] = newLimbs(20);
+  readonly #x: number[] = newLimbs(20);
+  readonly #xAgain: number[] = newLimbs(20);
   readonly #r: number[] = newLimbs(20);
-  readonly #rAgain: number[] = newLimbs(20);
   readonly #s: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);
   readonly #first: Point = new Point();
@@ -35,8 +38,9 @@ export class SignWork implements SignJob {
   #phase = 9;
   #extraLength = 0;
 
-  constructor(shop: Workshop) {
+  constructor(shop: Workshop, equation: Equation) {
     this.#shop = shop;
+    this.#equation = equation;
   }
 
   /** Begins with private key d (1 ≤ d < n); forgets the former result. Throws if `extra` is longer than 32 bytes. */
@@ -106,7 +110,10 @@ export class SignWork implements SignJob {
       copyLimbs(this.#first.x, result.x);
       copyLimbs(this.#first.y, result.y);
       copyLimbs(this.#first.z, result.z);
-    } else shop.power.start(shop.curve.scalar, this.#k, shop.curve.constants.inverseScalar);
+    } else {
+      this.#equation.divisor(this.#t, this.#d, this.#k);
+      shop.power.start(shop.curve.scalar, this.#t, shop.curve.constants.inverseScalar);
+    }
   }
 
   #inverted(): void {
@@ -122,28 +129,16 @@ export class SignWork implements SignJob {
   #finish(): void {
     const shop = this.#shop;
     const field = shop.curve.field;
-    const scalar = shop.curve.scalar;
-    const constants = shop.curve.constants;
     field.mul(this.#t, shop.power.result, shop.comb.result.z); // 1/(Z·Z') serves both points
     let good = shop.affine.load(this.#first, this.#t);
-    shop.affine.xModOrder(this.#r, good);
+    shop.affine.xModOrder(this.#x, good);
     field.mul(this.#t, shop.power.result, this.#first.z);
     good = good & shop.affine.load(shop.comb.result, this.#t);
-    shop.affine.xModOrder(this.#rAgain, good);
-
-    scalar.mul(this.#t, this.#d, constants.toScalar);
-    scalar.mul(this.#t, this.#r, this.#t);
-    addLimbs(this.#t, this.#t, this.#e); // e + r·d, not reduced
-    scalar.mul(this.#s, this.#t, this.#inverse);
-
+    shop.affine.xModOrder(this.#xAgain, good);
+    this.#equation.make(this.#r, this.#s, this.#x, this.#d, this.#e, this.#k, this.#inverse);
     fromBytes(this.#d, 20, this.#secret, 0, 32);
     fromBytes(this.#e, 20, this.#digest, 0, 32);
-    scalar.mul(this.#t, this.#d, this.#rAgain);
-    scalar.mul(this.#t, this.#t, constants.toScalar);
-    addLimbs(this.#t, this.#t, this.#e);
-    scalar.mul(this.#t, this.#t, constants.scalarOne);
-    scalar.mul(this.#e, this.#s, this.#kAgain);
-    good = good & isSame(this.#e, this.#t) & isSame(this.#r, this.#rAgain) & ~isZero(this.#r) & ~isZero(this.#s);
+    good = good & this.#equation.check(this.#r, this.#s, this.#xAgain, this.#d, this.#e, this.#kAgain);
     this.#release(good);
   }
 

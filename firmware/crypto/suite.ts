@@ -17,6 +17,8 @@ export interface KeyJob extends Job {
   secret(out32: Uint8Array): void;
   /** d·G; all zeros if a fault was seen. Throws before the job is finished. */
   publicKey(out33: Uint8Array): void;
+  /** In suite 1 the key's Z (GB/T 32918.2, 5.5), which stands before every message it signs; zeros in suite 2. */
+  z(out32: Uint8Array): void;
 }
 
 /** Diffie–Hellman with a peer's point. */
@@ -37,8 +39,13 @@ export interface SignJob extends Job {
 export interface TicketJob extends Job {
   /** The ticket's public key; all zeros if a fault was seen. Throws before the job is finished. */
   publicKey(out33: Uint8Array): void;
-  /** The first half of the ticket's one signature; zeros if a fault was seen, and then sign() refuses. */
-  r(out32: Uint8Array): void;
+  /**
+   * What is fixed of the ticket's one signature: x of the nonce's point modulo n. In suite 2 it is r, in suite 1 r less the digest. Zeros if
+   * a fault was seen, and then sign() refuses.
+   */
+  first(out32: Uint8Array): void;
+  /** As KeyJob's. */
+  z(out32: Uint8Array): void;
 }
 
 /** A ticket made ready to sign: preallocated, secret, wiped with Suite.wipe. */
@@ -63,19 +70,24 @@ export interface Suite {
   readonly id: number;
   keyJob(seed32: Uint8Array): KeyJob;
   dhJob(d32: Uint8Array, peer33: Uint8Array): DhJob;
-  /** `extra` goes into the nonce: a counter or fresh randomness (up to 32 bytes), or nothing. */
+  /**
+   * Signs a digest: in suite 1 the hash of Z and the message (GB/T 32918.2, 6.1, A1 and A2), which is the caller's to make.
+   * `extra` goes into the nonce: a counter or fresh randomness (up to 32 bytes), or nothing.
+   */
   signJob(d32: Uint8Array, digest32: Uint8Array, extra: Uint8Array): SignJob;
   ticketJob(secret32: Uint8Array): TicketJob;
   newPrimed(): Primed;
-  /** Readies a ticket from its secret and its r: the slices of primeJob at once. */
-  prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void;
+  /** Readies a ticket from its secret and its first(): the slices of primeJob at once. */
+  prime(primed: Primed, secret32: Uint8Array, first32: Uint8Array): void;
   /**
    * The same as a job of four slices with its own room, so it may run beside another job. The arrays must stay as they are
    * until it is finished; until then the ticket cannot sign. The next prime or primeJob abandons it.
    */
-  primeJob(primed: Primed, secret32: Uint8Array, r32: Uint8Array): Job;
-  /** Signs with a primed ticket: 1, or 0 with zeros in s32out (s or r was zero, or the self-check saw a fault). */
-  sign(primed: Primed, digest32: Uint8Array, s32out: Uint8Array): number;
+  primeJob(primed: Primed, secret32: Uint8Array, first32: Uint8Array): Job;
+  /** Signs with a primed ticket: 1 with r ‖ s, or 0 with zeros (something was zero that must not be, or the self-check saw a fault). */
+  sign(primed: Primed, digest32: Uint8Array, out64: Uint8Array): number;
+  /** The r of that signature, from the ticket's first() and the digest, both public: out[0..32). */
+  half(first32: Uint8Array, digest32: Uint8Array, out: Uint8Array): void;
   wipe(primed: Primed): void;
   /** The suite's own hash object; one message at a time. */
   hash(): Hash;

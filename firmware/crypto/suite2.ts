@@ -2,20 +2,22 @@
 // The Ascon object may be shared with the rest of the purse: jobs use its XOF only inside one call, never between calls.
 
 import type { Ascon } from "./ascon.js";
+import { copy } from "./bytes.js";
 import { CombP256 } from "./comb-p256.gen.js";
 import { constantsP256 } from "./constants-p256.gen.js";
 import type { Curve } from "./curve.js";
 import { DhWork } from "./dh-job.js";
+import { Ecdsa } from "./ecdsa.js";
+import { EcdsaPrimed } from "./ecdsa-primed.js";
+import { EcdsaTicketSigner } from "./ecdsa-ticket-signer.js";
 import { FieldP256 } from "./field-p256.gen.js";
 import { KeyWork } from "./key-job.js";
 import { label } from "./label.js";
-import { PrimedTicket } from "./primed-ticket.js";
 import { ScalarP256 } from "./scalar-p256.gen.js";
 import { Sha256 } from "./sha256.js";
 import { SignWork } from "./sign-job.js";
 import type { DhJob, Hash, Job, KeyJob, Primed, SignJob, Suite, TicketJob } from "./suite.js";
 import { TicketWork } from "./ticket-job.js";
-import { TicketSigner } from "./ticket-signer.js";
 import { Workshop } from "./workshop.js";
 
 export class Suite2 implements Suite {
@@ -25,7 +27,7 @@ export class Suite2 implements Suite {
   readonly #dh: DhWork;
   readonly #sign: SignWork;
   readonly #ticket: TicketWork;
-  readonly #signer: TicketSigner;
+  readonly #signer: EcdsaTicketSigner;
 
   constructor(ascon: Ascon) {
     const curve: Curve = {
@@ -34,13 +36,14 @@ export class Suite2 implements Suite {
       table: new CombP256(),
       constants: constantsP256,
     };
-    const shop = new Workshop(curve, ascon);
+    const shop = new Workshop(curve, ascon, null);
+    const scheme = new Ecdsa(curve);
     const ticketLabel = label("tick2"); // five bytes: with a 32-byte secret they fill five blocks of the XOF exactly
     this.#key = new KeyWork(shop);
     this.#dh = new DhWork(shop);
-    this.#sign = new SignWork(shop);
-    this.#ticket = new TicketWork(shop, ticketLabel);
-    this.#signer = new TicketSigner(curve, shop.expand, ticketLabel);
+    this.#sign = new SignWork(shop, scheme);
+    this.#ticket = new TicketWork(shop, scheme, ticketLabel);
+    this.#signer = new EcdsaTicketSigner(curve, shop.expand, ticketLabel);
   }
 
   keyJob(seed32: Uint8Array): KeyJob {
@@ -64,26 +67,30 @@ export class Suite2 implements Suite {
   }
 
   newPrimed(): Primed {
-    return new PrimedTicket(2); // public: made once, before there is a secret in it
+    return new EcdsaPrimed(2); // public: made once, before there is a secret in it
   }
 
-  prime(primed: Primed, secret32: Uint8Array, r32: Uint8Array): void {
-    this.#signer.start(primed as PrimedTicket, secret32, r32);
+  prime(primed: Primed, secret32: Uint8Array, first32: Uint8Array): void {
+    this.#signer.start(primed as EcdsaPrimed, secret32, first32);
     this.#signer.run();
   }
 
-  primeJob(primed: Primed, secret32: Uint8Array, r32: Uint8Array): Job {
-    this.#signer.start(primed as PrimedTicket, secret32, r32);
+  primeJob(primed: Primed, secret32: Uint8Array, first32: Uint8Array): Job {
+    this.#signer.start(primed as EcdsaPrimed, secret32, first32);
     return this.#signer;
   }
 
-  sign(primed: Primed, digest32: Uint8Array, s32out: Uint8Array): number {
-    return this.#signer.sign(primed as PrimedTicket, digest32, s32out);
+  sign(primed: Primed, digest32: Uint8Array, out64: Uint8Array): number {
+    return this.#signer.sign(primed as EcdsaPrimed, digest32, out64);
+  }
+
+  half(first32: Uint8Array, _digest32: Uint8Array, out: Uint8Array): void {
+    copy(out, 0, first32, 0, 32);
   }
 
   wipe(primed: Primed): void {
     // public primed: which ticket, not what is in it
-    this.#signer.forget(primed as PrimedTicket);
+    this.#signer.forget(primed as EcdsaPrimed);
   }
 
   hash(): Hash {

@@ -1,6 +1,8 @@
-// The public half of an ECDSA ticket: from its secret come w and d; the public key is d·G and r is the x coordinate of k·G modulo n,
-// k = 1/w. What the touch needs (w and w·r·d) comes from the same secret again, in ticket-signer.ts.
-// Schedule, public: expand (a slice of its own); k = 1/w by Fermat; comb for k; comb for d; one inversion modulo p for both points (Montgomery's trick).
+// The public half of a ticket: from its secret come two scalars, from them key d and nonce k; the public key is d·G, and what the
+// signature needs of the nonce's point is the x coordinate of k·G modulo n. What the touch needs comes from the same secret again, in
+// ticket-primer.ts. How d and k follow from the two scalars is the scheme's.
+// Schedule, public: expand (a slice of its own); the first scalar's inverse by Fermat; comb for k; comb for d; one inversion modulo p for
+// both points (Montgomery's trick).
 
 import { copy, wipe } from "./bytes.js";
 import { copyLimbs, newLimbs, toBytes } from "./limbs.js";
@@ -8,21 +10,30 @@ import { Point } from "./point.js";
 import type { TicketJob } from "./suite.js";
 import type { Workshop } from "./workshop.js";
 
+/** From the second scalar and the first one's inverse: nonce k and key d. All in Montgomery form; d may come out 0, which is refused. */
+export interface TicketScheme {
+  scalars(k: number[], d: number[], second: readonly number[], inverse: readonly number[]): void;
+}
+
 export class TicketWork implements TicketJob {
   readonly #shop: Workshop;
   readonly #label: readonly number[];
   readonly #secret: Uint8Array = new Uint8Array(32);
+  readonly #scheme: TicketScheme;
   readonly #d: number[] = newLimbs(20);
+  readonly #k: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);
   readonly #nonce: Point = new Point();
-  readonly #r: Uint8Array = new Uint8Array(32);
+  readonly #first: Uint8Array = new Uint8Array(32);
+  readonly #z: Uint8Array = new Uint8Array(32);
   readonly #public: Uint8Array = new Uint8Array(33);
   // public #phase: the progress of the schedule
   #phase = 6;
 
   /** `label` keeps this suite's ticket secrets apart from every other use; the signer must have the same. */
-  constructor(shop: Workshop, label: readonly number[]) {
+  constructor(shop: Workshop, scheme: TicketScheme, label: readonly number[]) {
     this.#shop = shop;
+    this.#scheme = scheme;
     this.#label = label;
   }
 
@@ -30,7 +41,8 @@ export class TicketWork implements TicketJob {
   start(secret32: Uint8Array): void {
     const shop = this.#shop;
     shop.take(this);
-    wipe(this.#r);
+    wipe(this.#first);
+    wipe(this.#z);
     wipe(this.#public);
     copy(this.#secret, 0, secret32, 0, 32);
     this.#phase = 0;
@@ -60,9 +72,14 @@ export class TicketWork implements TicketJob {
     copy(out33, 0, this.#public, 0, 33);
   }
 
-  r(out32: Uint8Array): void {
+  first(out32: Uint8Array): void {
     if (this.#phase !== 6) throw new Error("job not finished");
-    copy(out32, 0, this.#r, 0, 32);
+    copy(out32, 0, this.#first, 0, 32);
+  }
+
+  z(out32: Uint8Array): void {
+    if (this.#phase !== 6) throw new Error("job not finished");
+    copy(out32, 0, this.#z, 0, 32);
   }
 
   #expand(): void {
@@ -80,7 +97,9 @@ export class TicketWork implements TicketJob {
     const shop = this.#shop;
     this.#phase = this.#phase + 1;
     if (this.#phase !== 2) return;
-    shop.curve.scalar.mul(this.#t, shop.power.result, shop.curve.constants.unit);
+    this.#scheme.scalars(this.#k, this.#d, this.#d, shop.power.result);
+    shop.curve.scalar.mul(this.#t, this.#k, shop.curve.constants.unit);
+    wipe(this.#k);
     shop.comb.start(this.#t, false);
   }
 
@@ -110,8 +129,9 @@ export class TicketWork implements TicketJob {
     field.mul(this.#t, shop.power.result, this.#nonce.z);
     const good = nonceGood & shop.affine.load(shop.comb.result, this.#t);
     for (let i = 0; i < 20; i++) this.#d[i] = this.#d[i] & good;
-    toBytes(this.#r, 0, this.#d);
+    toBytes(this.#first, 0, this.#d);
     shop.affine.compress(this.#public, good);
+    if (shop.z !== null) shop.z.of(this.#z, shop.affine, good); // public: which suite this is
     wipe(this.#d);
     wipe(this.#t);
   }

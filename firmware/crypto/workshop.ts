@@ -10,6 +10,7 @@ import { Points } from "./points.js";
 import { Power } from "./power.js";
 import { Recode } from "./recode.js";
 import { Window } from "./window.js";
+import type { Z } from "./z.js";
 
 export class Workshop {
   readonly curve: Curve;
@@ -19,11 +20,14 @@ export class Workshop {
   readonly power: Power;
   readonly affine: Affine;
   readonly expand: Expand;
+  /** Where a key has a name that is signed along with every message; else null. */
+  readonly z: Z | null;
   // public #holder, job: which job runs
   #holder: object | null = null;
 
-  constructor(curve: Curve, ascon: Ascon) {
+  constructor(curve: Curve, ascon: Ascon, z: Z | null) {
     this.curve = curve;
+    this.z = z;
     this.points = new Points(curve);
     const digits = new Recode(curve.constants.n);
     this.comb = new Comb(curve, this.points, digits);

@@ -1,9 +1,9 @@
-/** The bytes of a PAY answer: flags(1) ‖ ticket(117) ‖ blob(40) ‖ r(32) ‖ s(32). The request is not echoed. */
+/** The bytes of a PAY answer: flags(1) ‖ ticket(117) ‖ blob(40) ‖ signature(64). The request is not echoed. */
 import { PAY_ANSWER_LENGTH } from "../../protocol/pay.js";
 import { Writer } from "../../protocol/wire.js";
 import type { PurseTicket } from "./money.js";
 
-export function answerOf(ticket: PurseTicket, pressed: boolean, blob: Uint8Array, s: Uint8Array): Uint8Array {
+export function answerOf(ticket: PurseTicket, pressed: boolean, blob: Uint8Array, signature: Uint8Array): Uint8Array {
   if (ticket.head === null || ticket.signature === null) throw new RangeError("a payment with no certificate");
   return new Writer(PAY_ANSWER_LENGTH)
     .u8(pressed ? 1 : 0)
@@ -11,8 +11,7 @@ export function answerOf(ticket: PurseTicket, pressed: boolean, blob: Uint8Array
     .put(ticket.publicKey)
     .put(ticket.signature)
     .put(blob)
-    .put(ticket.r)
-    .put(s)
+    .put(signature)
     .done();
 }
 

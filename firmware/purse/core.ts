@@ -4,7 +4,8 @@
  */
 
 import { nextChain } from "../../protocol/chain.js";
-import { KEY_LABEL } from "../../protocol/labels.js";
+import { domainTag, KEY_LABEL } from "../../protocol/labels.js";
+import { SUITE } from "../../protocol/suites.js";
 import { Ascon } from "../crypto/ascon.js";
 import { Drbg } from "../crypto/drbg.js";
 import { prf } from "../crypto/prf.js";
@@ -52,6 +53,11 @@ export class Core {
     this.#hasher.restore(prefix);
     this.#hasher.update(tail, 0, length);
     this.#hasher.digest(out, 0);
+  }
+
+  /** What stands before the context in a payment's signed body: Z of the ticket's key, or in suite 2 the domain. */
+  payFront(z: Uint8Array): Uint8Array {
+    return this.suite.id === SUITE.sm ? z : domainTag("pay");
   }
 
   readonly chainOf: ChainOf = (chain, paid) =>

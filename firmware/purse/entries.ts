@@ -24,7 +24,7 @@ export const ENTRY_TYPE = {
   retire: 13,
 } as const;
 
-const MADE_LENGTH = 4 + 8 + 33 + 32 + 16 + 16;
+const MADE_LENGTH = 4 + 8 + 33 + 32 + 32 + 16 + 16;
 const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 8 + 16 + 2;
 
 function encodeBase(m: Money): Uint8Array {
@@ -87,8 +87,8 @@ export function encodeChange(change: Change): Entry {
       return entry(encodeBase(change.money));
     case "made": {
       const t = change.ticket;
-      const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.r).put(t.sealNonce);
-      return entry(body.put(t.sealTag).done(), t.sealed);
+      const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.first).put(t.z);
+      return entry(body.put(t.sealNonce).put(t.sealTag).done(), t.sealed);
     }
     case "listed": {
       const l = change.list;
@@ -198,7 +198,8 @@ function readMade(r: Reader, entry: Entry): PurseTicket {
     stage: "made",
     id: r.bytes(8),
     publicKey: r.bytes(33),
-    r: r.bytes(32),
+    first: r.bytes(32),
+    z: r.bytes(32),
     sealNonce: r.bytes(16),
     sealTag: r.bytes(16),
     sealed: entry.secret ?? new Uint8Array(32),

@@ -71,9 +71,11 @@ function keep(core: Core, state: State, change: Change): Outcome {
 
 function keepTicket(core: Core, state: State, work: Extract<Work, { kind: "ticket" }>): Outcome {
   const publicKey = new Uint8Array(33);
-  const r = new Uint8Array(32);
+  const first = new Uint8Array(32);
+  const z = new Uint8Array(32);
   work.job.publicKey(publicKey);
-  work.job.r(r);
+  work.job.first(first);
+  work.job.z(z);
   // Zeros say that the job saw a fault (crypto/suite.ts): this ticket is dropped and another one begun.
   if (publicKey[0] === 0) return quiet(withSession(state, { work: null }), true);
   const sealNonce = core.random(16);
@@ -84,7 +86,8 @@ function keepTicket(core: Core, state: State, work: Extract<Work, { kind: "ticke
     stage: "made",
     id: core.hash(publicKey).slice(0, 8),
     publicKey,
-    r,
+    first,
+    z,
     sealNonce,
     sealTag: box.slice(32),
     sealed: box.slice(0, 32),

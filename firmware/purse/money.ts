@@ -15,8 +15,10 @@ export interface PurseTicket {
   readonly id: Uint8Array;
   /** 33 bytes. */
   readonly publicKey: Uint8Array;
-  /** The x coordinate of k·G mod n, 32 bytes; public once spent. */
-  readonly r: Uint8Array;
+  /** What is fixed of its signature (crypto/suite.ts), 32 bytes; public once spent. */
+  readonly first: Uint8Array;
+  /** Z of its key in suite 1, 32 bytes (zeros in suite 2). */
+  readonly z: Uint8Array;
   /** Seal of the secret: nonce and tag, 16 bytes each. */
   readonly sealNonce: Uint8Array;
   readonly sealTag: Uint8Array;
@@ -34,6 +36,7 @@ export interface LastPayment {
   readonly pressed: boolean;
   /** The ticket it spent. */
   readonly ticket: PurseTicket;
+  /** The second half of the signature; the first follows from the ticket and what was signed. */
   readonly s: Uint8Array;
   readonly balanceBefore_minor: number;
   readonly chainBefore: Uint8Array;

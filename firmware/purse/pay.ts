@@ -13,7 +13,7 @@ import { answerOf, maxOf, offlineOf } from "./answer.js";
 import type { Core } from "./core.js";
 import { apply, type Change, chained, currencyOf, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, refused, status, withSession } from "./outcome.js";
-import { blobOf, isFor, primeNow } from "./prime.js";
+import { blobOf, digestOf, isFor, primeNow, signatureAgain } from "./prime.js";
 import type { Pending, State } from "./state.js";
 
 /** How long a press is waited for, and how long it holds. */
@@ -76,13 +76,9 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
     : primeNow(core, state.device, whole, ticket);
   // The secret does not open: flash lies, or a fault was made. At level 1 the counter has moved, so say so either way.
   if (ready === null) return refused({ ...done, damage: "damaged" });
-  const digest = new Uint8Array(32);
-  const tail = new Uint8Array(signing.request.length + 1);
-  tail.set(signing.request);
-  tail[signing.request.length] = signing.pressed ? 1 : 0;
-  core.hashFrom(ready.prefix, tail, tail.length, digest);
-  const s = new Uint8Array(32);
-  const good = core.suite.sign(core.primed, digest, s);
+  const digest = digestOf(core, ready.prefix, signing.request, signing.pressed);
+  const signature = new Uint8Array(64);
+  const good = core.suite.sign(core.primed, digest, signature);
   core.suite.wipe(core.primed);
   // public: a failed self-check is a fault, told by the refusal and by the suspension that follows.
   if (good !== 1) return refused({ ...done, damage: state.counter === null ? state.damage : "counter" });
@@ -93,9 +89,9 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
     seq: money.seq + 1,
     pressed: signing.pressed,
     request: signing.request,
-    s,
+    s: signature.slice(32),
   };
-  const answer = answerOf(ticket, signing.pressed, ready.blob, s);
+  const answer = answerOf(ticket, signing.pressed, ready.blob, signature);
   return {
     state: {
       ...withSession(done, {
@@ -156,7 +152,7 @@ export function heldAnswer(core: Core, state: State, now_ms: number): Outcome | 
 
 function rebuild(core: Core, state: State, last: NonNullable<Money["last"]>): Uint8Array {
   const blob = blobOf(core, state.device, last.ticket.id, last.seq, last.balanceBefore_minor, last.chainBefore);
-  return answerOf(last.ticket, last.pressed, blob, last.s);
+  return answerOf(last.ticket, last.pressed, blob, signatureAgain(core, last, blob));
 }
 
 function livePending(state: State, now_ms: number): Pending | null {

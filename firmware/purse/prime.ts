@@ -3,13 +3,12 @@
  * is done on the spot.
  */
 import { blobNonce, encodeBlob } from "../../protocol/blob.js";
-import { domainTag } from "../../protocol/labels.js";
 import { contextDigest } from "../../protocol/pay.js";
 import { join } from "../../protocol/wire.js";
 import { wipe } from "../crypto/bytes.js";
 import type { Job } from "../crypto/suite.js";
 import type { Core } from "./core.js";
-import type { Money, PurseTicket } from "./money.js";
+import type { LastPayment, Money, PurseTicket } from "./money.js";
 import { type Device, walletKey } from "./state.js";
 
 /** Which payment this is for: anything that changes one of these makes it stale. */
@@ -66,10 +65,36 @@ export function primeSlice(
     return { stage: "going", priming: { ...priming, blob: sealed } };
   }
   if (ticket.head === null || ticket.signature === null) return { stage: "broken" };
+  const prefix = prefixOf(core, ticket, blob);
+  return { stage: "ready", ready: { ticket: ticket.number, seq, balance_minor, blob, prefix } };
+}
+
+/** State of the hash after all of the signed body that is known before the touch. */
+function prefixOf(core: Core, ticket: PurseTicket, blob: Uint8Array): number[] {
+  if (ticket.head === null || ticket.signature === null) throw new RangeError("a payment with no certificate");
   const encoded = join(ticket.head, ticket.publicKey, ticket.signature);
   const prefix: number[] = [];
-  core.hashPrefix(prefix, domainTag("pay"), contextDigest({ hash: core.hash }, encoded, blob));
-  return { stage: "ready", ready: { ticket: ticket.number, seq, balance_minor, blob, prefix } };
+  core.hashPrefix(prefix, core.payFront(ticket.z), contextDigest({ hash: core.hash }, encoded, blob));
+  return prefix;
+}
+
+/** What the ticket's key signs, 32 bytes: the prefix, the request, the flags. */
+export function digestOf(core: Core, prefix: number[], request: Uint8Array, pressed: boolean): Uint8Array {
+  const digest = new Uint8Array(32);
+  const tail = new Uint8Array(request.length + 1);
+  tail.set(request);
+  tail[request.length] = pressed ? 1 : 0;
+  core.hashFrom(prefix, tail, tail.length, digest);
+  return digest;
+}
+
+/** The signature of a payment that was made, from the half of it that was kept. */
+export function signatureAgain(core: Core, last: LastPayment, blob: Uint8Array): Uint8Array {
+  const signature = new Uint8Array(64);
+  const digest = digestOf(core, prefixOf(core, last.ticket, blob), last.request, last.pressed);
+  core.suite.half(last.ticket.first, digest, signature);
+  signature.set(last.s, 32);
+  return signature;
 }
 
 function begin(core: Core, device: Device, money: Money, ticket: PurseTicket): Primed {
@@ -77,7 +102,7 @@ function begin(core: Core, device: Device, money: Money, ticket: PurseTicket): P
   const secret = core.open(key, ticket.sealNonce, join(ticket.sealed, ticket.sealTag));
   wipe(key);
   if (secret === null) return { stage: "broken" };
-  const job = core.suite.primeJob(core.primed, secret, ticket.r);
+  const job = core.suite.primeJob(core.primed, secret, ticket.first);
   const prospect = { ticket: ticket.number, seq: money.seq + 1, balance_minor: money.balance_minor };
   return { stage: "going", priming: { ...prospect, secret, job, blob: null } };
 }

@@ -22,6 +22,7 @@ export function printConstants(curve: CurveNumbers): string {
     ["b", "the curve's b, in Montgomery form", limbs((curve.b * R) % p)],
     ["toField", "2^520 mod p: times this is into Montgomery form", limbs((R * R) % p)],
     ["scalarOne", "1 mod n, in Montgomery form", limbs(R % n)],
+    ["scalarMinusOne", "−1 mod n, in Montgomery form", limbs(n - (R % n))],
     ["toScalar", "2^520 mod n: times this is into Montgomery form", limbs((R * R) % n)],
     ["toScalarHigh", "2^780 mod n: the same for what stands above bit 260", limbs((R * R * R) % n)],
     ["unit", "1, plain: times this is out of Montgomery form", limbs(1n)],

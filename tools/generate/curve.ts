@@ -1,5 +1,5 @@
 // The numbers of a short Weierstrass curve y² = x³ − 3x + b over a 256-bit prime, as the generator needs them.
-// Everything the generator prints follows from these values; adding suite 1 (SM2) is adding a second entry.
+// Everything the generator prints follows from these values: suite 2 is the first entry, suite 1 the second.
 //
 // A modulus is written as  Σ sign·2^exponent − delta  with few terms and a small delta: then one step of Montgomery
 // reduction is a handful of shifts and, for delta > 1, the multiplications by delta's limbs.
@@ -44,4 +44,22 @@ export const p256: CurveNumbers = {
   b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
   gx: 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296n,
   gy: 0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5n,
+};
+
+/** The curve of SM2, GB/T 32918.5 (sm2p256v1). */
+export const sm2: CurveNumbers = {
+  name: "Sm2",
+  p: modulus(0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn, [
+    [1, 256],
+    [-1, 224],
+    [-1, 96],
+    [1, 64],
+  ]),
+  n: modulus(0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n, [
+    [1, 256],
+    [-1, 224],
+  ]),
+  b: 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n,
+  gx: 0x32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7n,
+  gy: 0xbc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0n,
 };

@@ -1,88 +1,90 @@
 /** Every single product of a signature or a touch, one at a time, gone wrong: zeros come out, or the right signature. */
 import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon.js";
-import { CombP256 } from "../../../firmware/crypto/comb-p256.gen.js";
-import { constantsP256 as constants } from "../../../firmware/crypto/constants-p256.gen.js";
 import { Expand } from "../../../firmware/crypto/expand.js";
-import { FieldP256 } from "../../../firmware/crypto/field-p256.gen.js";
-import { PrimedTicket } from "../../../firmware/crypto/primed-ticket.js";
-import { ScalarP256 } from "../../../firmware/crypto/scalar-p256.gen.js";
 import { SignWork } from "../../../firmware/crypto/sign-job.js";
-import { TicketSigner } from "../../../firmware/crypto/ticket-signer.js";
 import { Workshop } from "../../../firmware/crypto/workshop.js";
+import { subjects } from "./subjects.js";
 import { finish, hex, source } from "./support.js";
 
-let products = 0;
-let at = -1;
+for (const subject of subjects) {
+  let products = 0;
+  let at = -1;
 
-class FaultyScalar extends ScalarP256 {
-  override mul(o: number[], a: readonly number[], b: readonly number[]): void {
-    super.mul(o, a, b);
-    if (products++ === at) o[5] = (o[5] as number) ^ 2;
-  }
-}
-
-class FaultyField extends FieldP256 {
-  override mul(o: number[], a: readonly number[], b: readonly number[]): void {
-    super.mul(o, a, b);
-    if (products++ === at) o[5] = (o[5] as number) ^ 2;
-  }
-}
-
-describe("faults, exhaustively", function () {
-  this.timeout(120_000);
-  const bytes = source(10);
-  const [d, digest] = [bytes(32), bytes(32)];
-  const curve = { field: new FaultyField(), scalar: new FaultyScalar(), table: new CombP256(), constants };
-  const job = new SignWork(new Workshop(curve, new Ascon()));
-
-  function signature(): string {
-    const out = new Uint8Array(64);
-    products = 0;
-    job.start(d, digest, new Uint8Array(0));
-    finish(job);
-    job.signature(out);
-    return hex(out);
+  class FaultyScalar extends subject.Scalar {
+    override mul(o: number[], a: readonly number[], b: readonly number[]): void {
+      super.mul(o, a, b);
+      if (products++ === at) o[5] = (o[5] as number) ^ 2;
+    }
   }
 
-  it("no single wrong product in priming or using a ticket gives a wrong signature", () => {
-    const ascon = new Ascon();
-    const signer = new TicketSigner(curve, new Expand(ascon, curve), [1]);
-    const primed = new PrimedTicket(2);
-    const sign = () => {
-      const out = new Uint8Array(32);
-      products = 0;
-      signer.start(primed, d, r);
-      finish(signer);
-      const good = signer.sign(primed, digest, out);
-      expect(/^0*$/.test(hex(out)) ? 0 : 1).to.equal(good);
-      return hex(out);
+  class FaultyField extends subject.Field {
+    override mul(o: number[], a: readonly number[], b: readonly number[]): void {
+      super.mul(o, a, b);
+      if (products++ === at) o[5] = (o[5] as number) ^ 2;
+    }
+  }
+
+  describe(`faults, exhaustively, ${subject.name}`, function () {
+    this.timeout(120_000);
+    const bytes = source(10);
+    const [d, digest] = [bytes(32), bytes(32)];
+    const curve = {
+      field: new FaultyField(),
+      scalar: new FaultyScalar(),
+      table: new subject.Comb(),
+      constants: subject.constants,
     };
-    const r = bytes(32).fill(1, 0, 1);
-    const right = sign();
-    const all = products;
-    expect(all).to.be.above(10);
-    for (let i = 0; i < all; i++) {
-      at = i;
-      expect(sign(), `product ${i}`).to.match(/^0*$/);
-    }
-    at = -1;
-    expect(sign()).to.equal(right);
-  });
+    const job = new SignWork(new Workshop(curve, new Ascon(), null), subject.scheme(curve));
 
-  it("no single wrong product of a signature gives a wrong signature", () => {
-    const right = signature();
-    const all = products;
-    let refused = 0;
-    expect(all).to.be.above(1500);
-    for (let i = 0; i < all; i++) {
-      at = i;
-      const result = signature();
-      if (/^0*$/.test(result)) refused++;
-      else expect(result, `product ${i}`).to.equal(right);
+    function signature(): string {
+      const out = new Uint8Array(64);
+      products = 0;
+      job.start(d, digest, new Uint8Array(0));
+      finish(job);
+      job.signature(out);
+      return hex(out);
     }
-    at = -1;
-    expect(refused).to.be.above(all / 2);
-    expect(signature()).to.equal(right);
+
+    it("no single wrong product in priming or using a ticket gives a wrong signature", () => {
+      const ascon = new Ascon();
+      const signer = subject.signer(curve, new Expand(ascon, curve), [1]);
+      const primed = subject.primed();
+      const sign = () => {
+        const out = new Uint8Array(64);
+        products = 0;
+        signer.start(primed, d, first);
+        finish(signer);
+        const good = signer.sign(primed, digest, out);
+        expect(/^0*$/.test(hex(out)) ? 0 : 1).to.equal(good);
+        return hex(out);
+      };
+      const first = bytes(32).fill(1, 0, 1);
+      const right = sign();
+      const all = products;
+      expect(all).to.be.above(10);
+      for (let i = 0; i < all; i++) {
+        at = i;
+        expect(sign(), `product ${i}`).to.match(/^0*$/);
+      }
+      at = -1;
+      expect(sign()).to.equal(right);
+    });
+
+    it("no single wrong product of a signature gives a wrong signature", () => {
+      const right = signature();
+      const all = products;
+      let refused = 0;
+      expect(all).to.be.above(1500);
+      for (let i = 0; i < all; i++) {
+        at = i;
+        const result = signature();
+        if (/^0*$/.test(result)) refused++;
+        else expect(result, `product ${i}`).to.equal(right);
+      }
+      at = -1;
+      expect(refused).to.be.above(all / 2);
+      expect(signature()).to.equal(right);
+    });
   });
-});
+}
