@@ -1,0 +1,171 @@
+/**
+ * The merchants: they sell, they probe, and they write everything into one book. Each method is something that a reader in the field can do. The words
+ * of `ask` are those of docs/privacy.md.
+ */
+import { COMMANDS, decodeResponse, encodeCommand } from "../../protocol/apdu.js";
+import { AID } from "../../protocol/labels.js";
+import { encodePay, type PayRequest } from "../../protocol/pay.js";
+import { encodeReceipt } from "../../protocol/receipt.js";
+import { encodeSelect } from "../../protocol/select.js";
+import { SW } from "../../protocol/status.js";
+import { encodeSyncOpen } from "../../protocol/sync-open.js";
+import { ascii } from "../../protocol/wire.js";
+import { TIME_S } from "../harness/bank.js";
+import { seeded } from "../harness/board.js";
+import type { Heard } from "./transcript.js";
+import type { Truth, Wearer } from "./wearer.js";
+
+/** Above the press-free amount of every level and within no cap; within the cap of level 1 alone; press-free at level 1 alone. */
+export const ABOVE_CAPS = 1_000_000;
+export const PROBE = 6_000;
+export const MIDDLE = 3_000;
+
+/** For controls: makes of an answer what a bracelet with a leak would have said. */
+export type Leak = (wearer: Wearer, ask: string, data: Uint8Array) => Uint8Array;
+
+const SW_AT_END = 2;
+
+export class Merchants {
+  readonly heard: Heard[] = [];
+  touch = 0;
+  readonly #random: () => number;
+  readonly #leak: Leak | null;
+  readonly #paid = new Set<string>();
+  #names = 0;
+
+  constructor(seed: number, leak: Leak | null) {
+    this.#random = seeded(seed);
+    this.#leak = leak;
+  }
+
+  /** 0 … n − 1. */
+  below(n: number): number {
+    return this.#random() % n;
+  }
+
+  bytes(n: number): Uint8Array {
+    return Uint8Array.from({ length: n }, () => this.#random() & 255);
+  }
+
+  request(amount_minor: number, online: boolean): PayRequest {
+    this.#names++;
+    return {
+      online,
+      payee: ascii(`SHOP000${this.touch % 4}`),
+      amount_minor,
+      currency: 156,
+      txId: ascii(String(10_000_000 + this.#names)),
+      nonce: this.bytes(8),
+      time_s: TIME_S,
+    };
+  }
+
+  /** Asks, and writes down. */
+  say(w: Wearer, ask: string, apdu: Uint8Array, truth: Truth, payment: string | null = null): number {
+    return this.note(w, ask, apdu, w.bracelet.command(apdu), truth, payment);
+  }
+
+  /** `carried`: the request is the institution's, and not ours. */
+  note(
+    w: Wearer,
+    ask: string,
+    apdu: Uint8Array,
+    reply: Uint8Array,
+    truth: Truth,
+    payment: string | null,
+    carried = false,
+  ): number {
+    const said = this.#leak === null ? reply : this.#leak(w, ask, reply);
+    const answer = decodeResponse(said);
+    // A leak may be no answer at all: then its last bytes are its word.
+    const sw = answer.ok ? answer.value.sw : said[said.length - SW_AT_END] * 256 + said[said.length - 1];
+    const data = answer.ok ? answer.value.data : said.slice(0, -SW_AT_END);
+    // The same payment again is no new answer, as long as it is byte for byte the same.
+    const again = payment !== null && sw === SW.done && this.#paid.has(`${payment} ${data.join()}`);
+    if (payment !== null && sw === SW.done) this.#paid.add(`${payment} ${data.join()}`);
+    const command = COMMANDS.find((one) => one.ins === apdu[1])?.name ?? "none";
+    const outcome = `${sw.toString(16)}, ${data.length} bytes`;
+    const request = carried ? apdu.slice(5, 5 + apdu[4]) : new Uint8Array(0);
+    const kept = again || sw !== SW.done ? new Uint8Array(0) : data;
+    this.heard.push({ purse: w.purse, touch: this.touch, ask, outcome, command, request, data: kept, payment, truth });
+    return sw;
+  }
+
+  /** A count that the pipe makes. */
+  count(w: Wearer, ask: string, outcome: string, truth: Truth): void {
+    const none = new Uint8Array(0);
+    this.heard.push({
+      ...{ purse: w.purse, touch: this.touch, ask, outcome },
+      ...{ command: "none", request: none, data: none, payment: null, truth },
+    });
+  }
+
+  /** The bracelet comes into a reader's field. */
+  meet(w: Wearer): void {
+    w.bracelet.field(true);
+    this.say(w, "SELECT", encodeSelect(), w.standing());
+  }
+
+  leave(w: Wearer): void {
+    w.bracelet.field(false);
+  }
+
+  /** Everything that a stranger can say without any knowledge. */
+  probe(w: Wearer): void {
+    w.bracelet.field(true);
+    this.say(w, "PAY before SELECT", encodePay(this.request(100, true)), w.standing());
+    const other = Uint8Array.from(AID, (byte) => byte ^ 1);
+    this.say(w, "SELECT of another application", encodeCommand("select", other), w.standing());
+    this.meet(w);
+    const receipt = { payee: ascii("SHOP0001"), txId: this.bytes(8), nonce: this.bytes(8) };
+    this.say(w, "RECEIPT of a guessed name", encodeReceipt(receipt), w.standing());
+    this.say(w, "SYNC without a session", encodeCommand("sync", this.bytes(240)), w.standing());
+    this.say(w, "LINK-OPEN", encodeCommand("link-open", this.bytes(48)), w.standing());
+    this.say(w, "LINK", encodeCommand("link", this.bytes(240)), w.standing());
+    for (const [step, length] of [0, 140, 91, 65, 37].entries()) {
+      this.say(w, `ENROL ${step}`, encodeCommand("enrol", this.bytes(length), step), w.standing());
+    }
+    this.say(w, "no command", this.bytes(9), w.standing());
+    this.say(w, "PAY of no form", encodeCommand("pay", new Uint8Array(35).fill(2)), w.standing());
+    this.say(w, "PAY above every cap", encodePay(this.request(ABOVE_CAPS, true)), w.standing());
+    if (this.open(w) === SW.done) {
+      this.say(w, "SYNC of garbage", encodeCommand("sync", this.bytes(240)), w.standing());
+    }
+  }
+
+  open(w: Wearer): number {
+    const truth = w.standing();
+    const sw = this.say(w, "SYNC-OPEN", encodeSyncOpen(this.bytes(16)), truth);
+    if (sw !== SW.done) return sw;
+    w.opens++;
+    w.openPressed = false;
+    return sw;
+  }
+
+  /** One PAY of a name that is new. */
+  pay(w: Wearer, ask: string, request: PayRequest, approved = false): number {
+    const truth = w.forPay(request, approved);
+    const sw = this.say(w, ask, encodePay(request), truth, this.nameOf(request));
+    if (sw === SW.done) w.hasPaid(request, approved);
+    if (sw === SW.press) w.waitsFor(request);
+    return sw;
+  }
+
+  nameOf(request: PayRequest): string {
+    return `${String.fromCharCode(...request.payee)}/${String.fromCharCode(...request.txId)}`;
+  }
+
+  /** Asks for a payment that some colluding merchant was paid with: PAY's very bytes, and RECEIPT. */
+  askAgain(w: Wearer, made: PayRequest): void {
+    const held = w.holds(made);
+    const truth = { ...w.standing(), ...(held ? w.last?.told : {}), held };
+    this.say(w, "RECEIPT of a known name", encodeReceipt(made), truth, this.nameOf(made));
+    if (w.hasMade(made)) this.say(w, "PAY again", encodePay(made), truth, this.nameOf(made));
+  }
+
+  /** Has this bracelet made the payment of that name? Asked with another content, of an amount that nobody is made to pay. */
+  askName(w: Wearer, made: PayRequest): void {
+    const amount_minor = w.params.pressFree_minor + 999;
+    this.pay(w, "PAY of a known name above the press-free amount", { ...made, amount_minor });
+  }
+}
