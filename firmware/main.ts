@@ -59,7 +59,7 @@ export class Bracelet {
 
   /** One slice of idle work; false when there is none left. */
   idle(): boolean {
-    if (this.#run({ kind: "idle", room: this.#journal.room }).more) return true;
+    if (this.#run({ kind: "idle", room: this.#journal.room, capacity: this.#journal.capacity }).more) return true;
     this.#journal.prepare();
     return this.#journal.tidy();
   }

@@ -7,6 +7,7 @@ import { LIFE } from "../../protocol/sync.js";
 import { wipe } from "../crypto/bytes.js";
 import type { Core } from "./core.js";
 import { agree, keepIdentity } from "./enrol.js";
+import { restatement } from "./entries.js";
 import { listDue, startList } from "./list.js";
 import { apply, type Change, chained, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, quiet, withSession } from "./outcome.js";
@@ -17,7 +18,8 @@ import { lifeOf, type State, type Work } from "./state.js";
 /** With less room than this the journal is restated while idle: a whole sync's orders must fit at any time. */
 const LOW_ROOM = 48;
 
-export function idle(core: Core, state: State, room: number): Outcome {
+/** `room`: records the journal still takes; `capacity`: those a fresh region takes. */
+export function idle(core: Core, state: State, room: number, capacity: number): Outcome {
   const { work } = state.session;
   if (state.session.channel !== null) return quiet(state);
   if (lifeOf(state) !== LIFE.active || state.money === null) {
@@ -27,7 +29,9 @@ export function idle(core: Core, state: State, room: number): Outcome {
   if (money.unchained !== null) return quiet({ ...state, money: chained(money, core.chainOf) }, true);
   const next = nextReady(money);
   if (next !== null && !isFor(state.session.ready, money, next)) return makeReady(core, state, money, next);
-  if (room < LOW_ROOM) return { ...quiet(state, true), effects: [{ kind: "restate", money }] };
+  if (room < LOW_ROOM && capacity - restatement(money).length > room) {
+    return { ...quiet(state, true), effects: [{ kind: "restate", money }] };
+  }
   if (work !== null) return slice(core, state, work);
   if (money.tickets.length < money.params.tickets) {
     const secret = core.random(32);
@@ -108,6 +112,6 @@ function keepList(core: Core, state: State, work: Extract<Work, { kind: "list" }
   }
   return keep(core, state, {
     kind: "listed",
-    list: { number: state.money?.nextList ?? 1, tickets: work.tickets, signature },
+    list: { number: work.number, tickets: work.tickets, signature },
   });
 }

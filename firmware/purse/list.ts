@@ -4,6 +4,7 @@ import { wipe } from "../crypto/bytes.js";
 import type { Core } from "./core.js";
 import type { Money, PurseTicket } from "./money.js";
 import type { Device, Work } from "./state.js";
+import { handlesOf } from "./sync-open.js";
 
 /** The signed list, as long as one of its keys still waits for a certificate and all of them can be shown. */
 export function keyList(money: Money): KeyList | null {
@@ -34,9 +35,12 @@ export function listDue(money: Money): boolean {
 export function startList(core: Core, device: Device, money: Money): Work {
   const waiting = money.tickets.filter((t) => t.stage !== "ready");
   const keys = waiting.map((t) => t.publicKey);
-  const digest = keyListDigest({ hash: core.hash }, core.suite.id, money.wallet, money.nextList, keys);
+  // Numbered after the handle under which it can first be shown: that index lives in the vault, so the numbers of the lists that are shown go up even
+  // across the loss of the journal.
+  const number = handlesOf(device).index + 1;
+  const digest = keyListDigest({ hash: core.hash }, core.suite.id, money.wallet, number, keys);
   const secret = device.identity.slice(0, 32);
   const job = core.suite.signJob(secret, digest, core.random(32));
   wipe(secret);
-  return { kind: "list", tickets: waiting.map((t) => t.number), job };
+  return { kind: "list", number, tickets: waiting.map((t) => t.number), job };
 }

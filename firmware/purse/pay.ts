@@ -7,6 +7,7 @@
 import { encodeResponse } from "../../protocol/apdu.js";
 import { decodeRequest } from "../../protocol/pay.js";
 import { SW } from "../../protocol/status.js";
+import { MAX_REPORTED } from "../../protocol/sync.js";
 import { same } from "../../protocol/wire.js";
 import { CUE } from "../port/panel.js";
 import { answerOf, maxOf, offlineOf } from "./answer.js";
@@ -42,7 +43,10 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
 
   if (amount > money.balance_minor) return refused(withSession(state, { pending: null }));
   const ticket = nextReady(money);
-  if (ticket === null) return status(withSession(state, { pending: null }), SW.sync, [CUE.sync]);
+  // A purse that its bank does not listen to pays no more than one report can state.
+  if (ticket === null || money.paid.length >= MAX_REPORTED) {
+    return status(withSession(state, { pending: null }), SW.sync, [CUE.sync]);
+  }
   if (amount > maxOf(ticket) || (!form.value.online && !offlineOf(ticket))) return refused(state);
   if (!approved && money.pressFreeSum_minor + amount > money.params.pressFreeSum_minor) {
     return askPress(state, data, now_ms, pending);

@@ -50,7 +50,7 @@ export type Work =
   | { readonly kind: "identity"; readonly job: KeyJob }
   | { readonly kind: "agree"; readonly data: Uint8Array; readonly job: DhJob; readonly x: Uint8Array | null }
   | { readonly kind: "ticket"; readonly secret: Uint8Array; readonly job: TicketJob }
-  | { readonly kind: "list"; readonly tickets: readonly number[]; readonly job: SignJob };
+  | { readonly kind: "list"; readonly number: number; readonly tickets: readonly number[]; readonly job: SignJob };
 
 export interface Session {
   readonly selected: boolean;

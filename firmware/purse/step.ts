@@ -1,7 +1,7 @@
 /**
  * The purse: one event in, one outcome out. No I/O, no clock, no randomness of its own; the shell performs what the outcome says.
  *
- * Which command is met in which life is a table here, and nowhere else.
+ * Which command is met in which life is a table here; the one exception, PAY to a suspended purse, stands beside it.
  */
 import { type CommandName, decodeCommand } from "../../protocol/apdu.js";
 import { decodeRequest } from "../../protocol/pay.js";
@@ -26,7 +26,7 @@ export type Event =
   | { readonly kind: "field"; readonly on: boolean }
   | { readonly kind: "press"; readonly now_ms: number }
   | { readonly kind: "bumped"; readonly counter: number; readonly now_ms: number }
-  | { readonly kind: "idle"; readonly room: number };
+  | { readonly kind: "idle"; readonly room: number; readonly capacity: number };
 
 const { blank, enrolled, active, suspended, retired } = LIFE;
 
@@ -54,7 +54,7 @@ export function step(core: Core, state: State, event: Event): Outcome {
     case "bumped":
       return bumped(core, state, event.counter, event.now_ms);
     case "idle":
-      return idle(core, state, event.room);
+      return idle(core, state, event.room, event.capacity);
   }
 }
 

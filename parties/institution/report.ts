@@ -39,10 +39,12 @@ async function rest(
   report: Report,
   lastCredit: number,
   now_s: number,
+  fresh = false,
 ): Promise<OrderItem[]> {
   const purse = await reread(tx, wallet);
   const params = desk.levels[purse.level].params;
-  const changed = hex(encodeParams(params)) !== purse.params;
+  // A purse that lost its journal has lost its limits too, so a baseline always comes with them.
+  const changed = fresh || hex(encodeParams(params)) !== purse.params;
   return [
     { tag: "acknowledge", seq: purse.seq },
     ...(await creditItems(tx, wallet, lastCredit)),
@@ -61,7 +63,8 @@ export async function answerReport(desk: Desk, tx: Tx, wallet: string, report: R
   if (purse.state === "suspended" && !purse.repair) return [time, { tag: "suspend" }];
 
   const underWay = baselineUnderWay(purse, standing);
-  if (underWay !== null) return [time, underWay, ...(await rest(desk, tx, wallet, report, underWay.lastCredit, now_s))];
+  if (underWay !== null)
+    return [time, underWay, ...(await rest(desk, tx, wallet, report, underWay.lastCredit, now_s, true))];
 
   const examined: Examined = await examine(tx, purse, report);
   if (needsBaseline(purse, standing)) {
@@ -70,7 +73,7 @@ export async function answerReport(desk: Desk, tx: Tx, wallet: string, report: R
       await suspend(tx, wallet, baseline);
       return [time, { tag: "suspend" }];
     }
-    return [time, baseline, ...(await rest(desk, tx, wallet, report, baseline.lastCredit, now_s))];
+    return [time, baseline, ...(await rest(desk, tx, wallet, report, baseline.lastCredit, now_s, true))];
   }
   // A purse that says the bank suspended it, when the bank did not, is not believed in anything else.
   const odd = standing.life !== LIFE.active || standing.reason !== REASON.none;

@@ -5,7 +5,8 @@
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
 import type { OrderItem } from "../../protocol/orders.js";
-import { REASON } from "../../protocol/sync.js";
+import { SW } from "../../protocol/status.js";
+import { MAX_REPORTED, REASON } from "../../protocol/sync.js";
 import { PARAMS, TIME_S } from "../harness/bank.js";
 import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { purse, request, rest, touch } from "../harness/purse.js";
@@ -109,5 +110,27 @@ describe("a sync torn on the purse's side", () => {
       }
       expect(n).to.be.greaterThan(5);
     }
+  });
+});
+
+describe("a purse that its bank does not acknowledge", () => {
+  it("neither restates for ever nor pays more than a report can state", () => {
+    const { board, bracelet, bank } = purse({ params });
+    let paid = 0;
+    for (let i = 0; i < 40; i++) {
+      const { sw } = touch(bracelet, request({ amount_minor: 1 }));
+      if (sw === SW.done) paid++;
+      rest(bracelet);
+      bank.sync(bracelet, (r) => [bank.certify(r)]);
+      rest(bracelet);
+    }
+    expect(paid).to.equal(MAX_REPORTED);
+    board.resetCounts();
+    for (let i = 0; i < 100; i++) bracelet.idle();
+    expect(board.erased).to.equal(0);
+    expect(bank.sync(bracelet, () => [{ tag: "acknowledge", seq: MAX_REPORTED }]).report.paid).to.have.length(
+      MAX_REPORTED,
+    );
+    expect(touch(bracelet, request({ amount_minor: 1 })).sw).to.equal(SW.done);
   });
 });
