@@ -16,6 +16,8 @@ const ARROWS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ["firmware/panel/", ["firmware/panel/", "firmware/port/"]],
   ["firmware/main.ts", ["firmware/", "protocol/"]],
   ["boards/", ["boards/", "firmware/", "protocol/", "tools/", "node:"]],
+  // Modules of the Moddable SDK, on the wrist only.
+  ["boards/esp32/main.ts", ["npm:embedded:", "npm:mc/config", "npm:time", "npm:timer"]],
   ["parties/", ["parties/", "protocol/", "npm:"]],
   ["sim/", ["sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
   // The documents print the tables that the tests hold the purse to.

@@ -1,0 +1,50 @@
+/**
+ * The button, to ground, with the chip's pull-up. One call for one press: it must be down for `SETTLE_MS` to count, and up as long to be seen again,
+ * so neither bouncing contacts nor a stuck button approve twice.
+ */
+import { Alarm, type Timers } from "./alarm.js";
+
+export interface Input {
+  /** 0 while the button is down. */
+  read(): 0 | 1;
+  close(): void;
+}
+
+export const SETTLE_MS = 30;
+
+export interface ButtonOptions {
+  /** Opens the pin; `changed` is called at every edge. */
+  readonly open: (changed: () => void) => Input;
+  readonly timers: Timers;
+  readonly onPress: () => void;
+}
+
+export class Button {
+  readonly #alarm: Alarm;
+  readonly #onPress: () => void;
+  #io: Input | null;
+  /** What was last believed. */
+  #down = false;
+
+  constructor(options: ButtonOptions) {
+    this.#onPress = options.onPress;
+    this.#alarm = new Alarm({ timers: options.timers, call: () => this.#settled() });
+    this.#io = options.open(() => this.#alarm.start(SETTLE_MS));
+    // Held since before power-on is no press.
+    this.#down = this.#io.read() === 0;
+  }
+
+  close(): void {
+    this.#alarm.close();
+    this.#io?.close();
+    this.#io = null;
+  }
+
+  #settled(): void {
+    if (this.#io === null) return;
+    const down = this.#io.read() === 0;
+    const pressed = down && !this.#down;
+    this.#down = down;
+    if (pressed) this.#onPress();
+  }
+}
