@@ -48,7 +48,7 @@ function unseen(view: View, facts: readonly string[]): Complaint[] {
 
 /** Everything by which this transcript links more, or less, than the document says. `only`: look at the views whose name begins so. */
 export function judge(transcript: Transcript, document: PrivacyDocument, only = ""): Complaint[] {
-  const views = viewsOf(transcript, document).filter((view) => view.name.startsWith(only));
+  const views = viewsOf(transcript, document, only);
   const complaints: Complaint[] = [];
   for (const view of views) {
     const facts = factsOf(document, view.name);

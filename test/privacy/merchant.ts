@@ -28,23 +28,26 @@ const SW_AT_END = 2;
 export class Merchants {
   readonly heard: Heard[] = [];
   touch = 0;
-  readonly #random: () => number;
+  /** What is asked, and when; apart from the bytes of a probe, so that a longer command does not change the story. */
+  readonly #chance: () => number;
+  readonly #noise: () => number;
   readonly #leak: Leak | null;
   readonly #paid = new Set<string>();
   #names = 0;
 
   constructor(seed: number, leak: Leak | null) {
-    this.#random = seeded(seed);
+    this.#chance = seeded(seed);
+    this.#noise = seeded(seed + 1);
     this.#leak = leak;
   }
 
   /** 0 … n − 1. */
   below(n: number): number {
-    return this.#random() % n;
+    return this.#chance() % n;
   }
 
   bytes(n: number): Uint8Array {
-    return Uint8Array.from({ length: n }, () => this.#random() & 255);
+    return Uint8Array.from({ length: n }, () => this.#noise() & 255);
   }
 
   request(amount_minor: number, online: boolean): PayRequest {
@@ -122,7 +125,7 @@ export class Merchants {
     this.say(w, "SYNC without a session", encodeCommand("sync", this.bytes(240)), w.standing());
     this.say(w, "LINK-OPEN", encodeCommand("link-open", this.bytes(48)), w.standing());
     this.say(w, "LINK", encodeCommand("link", this.bytes(240)), w.standing());
-    for (const [step, length] of [0, 140, 91, 65, 37].entries()) {
+    for (const [step, length] of (COMMANDS.find((one) => one.name === "enrol")?.lc ?? []).entries()) {
       this.say(w, `ENROL ${step}`, encodeCommand("enrol", this.bytes(length), step), w.standing());
     }
     this.say(w, "no command", this.bytes(9), w.standing());
@@ -148,6 +151,7 @@ export class Merchants {
     const sw = this.say(w, ask, encodePay(request), truth, this.nameOf(request));
     if (sw === SW.done) w.hasPaid(request, approved);
     if (sw === SW.press) w.waitsFor(request);
+    else if (approved) w.pending = null;
     return sw;
   }
 

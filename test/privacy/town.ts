@@ -35,6 +35,15 @@ function wearer(purse: number): Wearer {
   });
 }
 
+const isPoor = (w: Wearer): boolean => w.purse % 5 === 0;
+
+/** What things cost this wearer: nothing is left to luck that the document says is told. */
+function price(w: Wearer, m: Merchants): number {
+  // At level 0 two payments reach the sum without a press; a poor one of level 1 runs out of tickets and of money together.
+  if (w.level === 0) return 1_900;
+  return isPoor(w) ? 600 : 300 + m.below(9) * 100;
+}
+
 export class Town {
   readonly wearers: Wearer[] = [];
   readonly merchants: Merchants;
@@ -52,7 +61,7 @@ export class Town {
   run(): Transcript {
     for (const w of this.wearers) {
       // Half the town was at the counter a day before the other half; every fifth has little money.
-      w.sync(w.purse % 2, 1, w.purse % 5 === 0 ? 2_500 : 15_000);
+      w.sync(w.purse % 2, 1, isPoor(w) ? (w.level === 0 ? 4_300 : 2_500) : 15_000);
       rest(w.bracelet);
     }
     for (let round = 0; round < (this.#options.rounds ?? 10); round++) this.#round(round);
@@ -90,7 +99,8 @@ export class Town {
     const stranger = this.#made.find((made) => !w.hasMade(made));
     if (w.last !== null) m.askAgain(w, w.last.request);
     if (stranger !== undefined) m.askAgain(w, stranger);
-    if (this.#sale(w, round) === SW.sync) {
+    const sw = this.#sale(w, round);
+    if (sw === SW.sync || (sw === SW.refused && round > 4 && w.balance_minor < 1_000)) {
       this.#empty(w, stranger);
       this.#carry(w, round);
       m.meet(w);
@@ -105,12 +115,13 @@ export class Town {
   #sale(w: Wearer, round: number): number {
     const m = this.merchants;
     if ((w.purse + round) % 5 === 4) return this.#consented(w, "PAY of 30.00", m.request(MIDDLE, true));
-    const price = 300 + m.below(17) * 100;
+    const amount_minor = price(w, m);
     const offline = (w.purse + round) % 3 !== 0;
     const ask = (online: boolean) => `PAY of up to 20.00, ${online ? "on" : "off"} line`;
-    const request = m.request(price, !offline);
+    const request = m.request(amount_minor, !offline);
     const sw = this.#torn(w, round, ask(!offline), request) ?? this.#consented(w, ask(!offline), request);
-    if (sw === SW.refused && offline && w.level === 0) return this.#consented(w, ask(true), m.request(price, true));
+    if (sw === SW.refused && offline && w.level === 0)
+      return this.#consented(w, ask(true), m.request(amount_minor, true));
     return sw;
   }
 
@@ -144,7 +155,9 @@ export class Town {
   /** What can be asked of a bracelet that has no ticket: it never pays, so it can be asked much. */
   #empty(w: Wearer, stranger: PayRequest | undefined): void {
     const m = this.merchants;
+    if (w.ready.length > 0 && w.life === "active") return;
     for (const amount of [2_000, 1_000, 500, 100]) m.pay(w, "PAY of up to 20.00, on line", m.request(amount, true));
+    this.#consented(w, "PAY of 30.00", m.request(MIDDLE, true));
     for (const made of [w.last?.request, stranger]) {
       if (made === undefined) continue;
       m.pay(w, "PAY of a known name below the press-free amount", { ...made, amount_minor: 1, online: true });
@@ -168,7 +181,7 @@ export class Town {
     };
     const key = this.#day > FIRST_KEY_DAYS ? 2 : 1;
     const mended = w.life === "suspended" ? [this.#baseline(w)] : [];
-    const credit = w.balance_minor < 4_000 && w.purse % 5 !== 0 ? 8_000 : w.purse % 5 === 0 ? 2_000 : 0;
+    const credit = isPoor(w) ? 2_000 : w.balance_minor < 4_000 ? 8_000 : 0;
     const report = w.sync(this.#day, key, credit, mended);
     bytes = `${report.paid.length} payments, ${report.keys?.keys.length ?? 0} keys, ${mended.length + Math.sign(credit)}`;
     w.listen = null;

@@ -28,23 +28,25 @@ const ANSWER_OF: Readonly<Record<string, string>> = {
 
 const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export function viewsOf(transcript: Transcript, document: PrivacyDocument): View[] {
+/** `only`: the views whose name begins so. */
+export function viewsOf(transcript: Transcript, document: PrivacyDocument, only = ""): View[] {
   const views = new Map<string, { field: Field | null; seen: Seen[] }>();
-  const add = (name: string, field: Field | null, heard: Heard, value: Uint8Array, text: string): void => {
+  const add = (name: string, field: Field | null, heard: Heard, value: Uint8Array, text?: string): void => {
+    if (!name.startsWith(only)) return;
     const view = views.get(name) ?? { field, seen: [] };
     views.set(name, view);
-    view.seen.push({ purse: heard.purse, touch: heard.touch, value, text, truth: heard.truth });
+    view.seen.push({ purse: heard.purse, touch: heard.touch, value, text: text ?? hex(value), truth: heard.truth });
   };
   const cut = (answer: string, heard: Heard, bytes: Uint8Array): void => {
     if (bytes.length === 0) return;
     let at = 0;
     for (const field of document.answers[answer] ?? []) {
       const value = bytes.slice(at, at + field[1]);
-      add(`${answer} ${field[0]}`, field, heard, value, hex(value));
+      add(`${answer} ${field[0]}`, field, heard, value);
       at += field[1];
     }
     // Bytes that the document does not know are a view of their own, of which nothing may be told.
-    if (at < bytes.length) add(`${answer} beyond the document`, null, heard, bytes.slice(at), hex(bytes.slice(at)));
+    if (at < bytes.length) add(`${answer} beyond the document`, null, heard, bytes.slice(at));
   };
   for (const heard of transcript.heard) {
     add(`answer to ${heard.ask}`, null, heard, new Uint8Array(0), heard.outcome);
