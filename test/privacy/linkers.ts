@@ -111,6 +111,9 @@ export function order(view: View): Complaint[] {
   return complaints;
 }
 
+/** Pairs of a large party are as good as independent only where there are many values. */
+const manifold = (items: readonly Numbered[]): boolean => new Set(items.map((one) => one.value)).size > 16;
+
 /** (e) From one answer of a purse to its next: differences and exclusive ors that a purse repeats, or that repeat at all more than strangers' do. */
 export function difference(view: View): Complaint[] {
   const complaints: Complaint[] = [];
@@ -132,7 +135,8 @@ export function difference(view: View): Complaint[] {
       const mine = own.map((pair) => ({ purse: pair[0].purse, value: step(pair) }));
       // All steps of purses are one party, and each step between strangers is a party of its own.
       const theirs = foreign.map((pair, i) => ({ purse: 1 + i, value: step(pair) }));
-      const z = Math.max(alikeness(mine), alikeness([...mine.map((one) => ({ ...one, purse: 0 })), ...theirs]));
+      const together = [...mine.map((one) => ({ ...one, purse: 0 })), ...theirs];
+      const z = Math.max(alikeness(mine), manifold(mine) ? alikeness(together) : 0);
       if (z > LIMIT)
         complaints.push({ linker: "difference", view: view.name, what: `${way}, ${what}: ${z.toFixed(0)} σ` });
     }
