@@ -11,7 +11,7 @@ import { Core } from "./purse/core.js";
 import { Keeper } from "./purse/keeper.js";
 import type { Outcome } from "./purse/outcome.js";
 import { seedFrom } from "./purse/seed.js";
-import { readDevice, type State } from "./purse/state.js";
+import { readDevice, type State, suiteOf } from "./purse/state.js";
 import { type Event, step } from "./purse/step.js";
 
 export class Bracelet {
@@ -23,7 +23,7 @@ export class Bracelet {
 
   constructor(board: Board) {
     this.#board = board;
-    this.#core = new Core(seedFrom(board.entropy));
+    this.#core = new Core(seedFrom(board.entropy), suiteOf(board.vault.get(SLOT.identity)));
     // The root is made once, at the very first power-on.
     if (board.vault.get(SLOT.root).length === 0) board.vault.put(SLOT.root, this.#core.random(32));
     const device = readDevice(board.vault);

@@ -23,6 +23,7 @@ export const PARTY_ERRORS = {
   "bad-range": { sentence: "The range of wallet numbers is empty or not eight bytes.", mend: "institution" },
   "range-taken": { sentence: "Part of this range belongs to another cooperative bank.", mend: "institution" },
   "wrong-institution": { sentence: "This was made for another institution.", mend: "cooperative bank" },
+  "wrong-suite": { sentence: "The institution's keys are of another suite.", mend: "cooperative bank" },
   "certificate-forged": { sentence: "The cooperative bank's certificate is not ours.", mend: "cooperative bank" },
   "certificate-expired": { sentence: "The cooperative bank's certificate has expired.", mend: "institution" },
   "certificate-mismatch": { sentence: "The order names another cooperative bank or key.", mend: "cooperative bank" },

@@ -30,7 +30,7 @@ export const COMMANDS: readonly CommandCode[] = Object.freeze([
   { name: "sync", cla: 0x80, ins: 0x62, p1: [0], p2: 0x00, lc: [240] },
   { name: "link-open", cla: 0x80, ins: 0x70, p1: [0], p2: 0x00, lc: [48] },
   { name: "link", cla: 0x80, ins: 0x72, p1: [0], p2: 0x00, lc: [240] },
-  { name: "enrol", cla: 0x80, ins: 0xe0, p1: [0, 1, 2, 3, 4], p2: 0x00, lc: [0, 140, 91, 65, 37] },
+  { name: "enrol", cla: 0x80, ins: 0xe0, p1: [0, 1, 2, 3, 4], p2: 0x00, lc: [1, 140, 91, 65, 37] },
 ]);
 
 export interface Command {

@@ -1,7 +1,7 @@
 /**
  * ENROL: personalisation, once, in five steps that can each be sent again (docs/protocol/enrol.md).
  *
- *   MAKE      factory   the bracelet makes its identity key and shows the public half
+ *   MAKE      factory   the suite; the bracelet makes its identity key in it and shows the public half
  *   PIN       factory   the institution's static key Q, its id, and the maker's attestation of the level
  *   ORDER     station   the cooperative bank's signed order
  *   KEY       station   the institution's ephemeral key E and its confirmation; the purse answers with its own
@@ -57,8 +57,16 @@ export const KEY_LENGTH = 33 + 16 + 16;
 /** Parameters and time, 21 bytes, and the tag. */
 export const ACTIVATE_LENGTH = PARAMS_LENGTH + 4 + 16;
 
-export function encodeMake(): Uint8Array {
-  return encodeCommand("enrol", new Uint8Array(0), ENROL_STEP.make);
+/** The suite chosen here is the bracelet's for good: its order must name the same. */
+export function encodeMake(suite: number): Uint8Array {
+  return encodeCommand("enrol", Uint8Array.of(suite), ENROL_STEP.make);
+}
+
+export function decodeMake(data: Uint8Array): Decoded<number> {
+  const r = new Reader(data);
+  const suite = r.u8();
+  if (!knownSuite(suite)) r.fail("bad-suite");
+  return r.done(suite);
 }
 
 export function encodePin(pin: Pin): Uint8Array {

@@ -7,7 +7,7 @@
 import { encodeCommand } from "./apdu.js";
 import { domainTag } from "./labels.js";
 import type { Decoded } from "./result.js";
-import type { Verifier } from "./suites.js";
+import { SUITE, type Verifier } from "./suites.js";
 import { encodeTicket, readTicket, TICKET_LENGTH, type Ticket } from "./ticket.js";
 import { join, Reader, Writer } from "./wire.js";
 
@@ -38,7 +38,7 @@ export interface PayAnswer {
   readonly ticket: Ticket;
   /** Only the institution can open it (blob.ts). */
   readonly blob: Uint8Array;
-  /** r‖s over `payDigest`. */
+  /** r‖s over `payMessage`. */
   readonly signature: Uint8Array;
 }
 
@@ -95,7 +95,20 @@ export function payBody(context: Uint8Array, request: Uint8Array, pressed: boole
   return join(domainTag("pay"), context, request, Uint8Array.of(pressed ? 1 : 0));
 }
 
-/** What a ticket's key signs. */
-export function payDigest(v: Verifier, answer: PayAnswer, request: Uint8Array): Uint8Array {
-  return v.hash(payBody(contextDigest(v, encodeTicket(answer.ticket), answer.blob), request, answer.pressed));
+/** The message for `Verifier.verify`: in suite 2 the body's digest; in suite 1 the body's 68 bytes after Z, which is the verifier's to add. */
+export function payMessageOf(
+  v: Pick<Verifier, "hash">,
+  suite: number,
+  context: Uint8Array,
+  request: Uint8Array,
+  pressed: boolean,
+): Uint8Array {
+  if (suite === SUITE.sm) return join(context, request, Uint8Array.of(pressed ? 1 : 0));
+  return v.hash(payBody(context, request, pressed));
+}
+
+/** What a ticket's key signs: names the payment's content, whatever the bytes of the signature are. */
+export function payMessage(v: Pick<Verifier, "hash">, answer: PayAnswer, request: Uint8Array): Uint8Array {
+  const context = contextDigest(v, encodeTicket(answer.ticket), answer.blob);
+  return payMessageOf(v, answer.ticket.head.suite, context, request, answer.pressed);
 }

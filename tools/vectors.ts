@@ -11,6 +11,7 @@ import { certificateVectors } from "./vectors/certificate.js";
 import { enrolVectors } from "./vectors/enrol.js";
 import { ordersVectors } from "./vectors/orders.js";
 import { linkOpenVectors, linkVectors, receiptVectors, selectVectors, statusVectors } from "./vectors/small.js";
+import { suitesVectors } from "./vectors/suites.js";
 import { chainVectors, frameVectors, keysVectors, syncOpenVectors, syncVectors } from "./vectors/sync.js";
 import { blobVectors, payVectors, ticketVectors } from "./vectors/ticket.js";
 
@@ -32,6 +33,7 @@ const FILES: Readonly<Record<string, () => object>> = {
   keys: keysVectors,
   frame: frameVectors,
   orders: ordersVectors,
+  suites: suitesVectors,
   "status-words": statusVectors,
 };
 

@@ -10,6 +10,7 @@ import { Ascon } from "../crypto/ascon.js";
 import { Drbg } from "../crypto/drbg.js";
 import { prf } from "../crypto/prf.js";
 import type { Hash, Primed, Suite } from "../crypto/suite.js";
+import { Suite1 } from "../crypto/suite1.js";
 import { Suite2 } from "../crypto/suite2.js";
 import type { ChainOf } from "./money.js";
 
@@ -18,18 +19,24 @@ const OWN_LABEL = { journal: "journal", seal: "ticket seal" } as const;
 
 export class Core {
   readonly ascon = new Ascon();
-  readonly suite: Suite;
+  /** The suite of this bracelet's keys. */
+  suite!: Suite;
   readonly drbg: Drbg;
   /** The next ticket, ready to sign. */
-  readonly primed: Primed;
-  readonly #hasher: Hash;
+  primed!: Primed;
+  #hasher!: Hash;
 
-  /** `seed`: at least 48 health-tested bytes from the entropy port; wiped by the caller. */
-  constructor(seed: Uint8Array) {
-    this.suite = new Suite2(this.ascon);
+  /** `seed`: at least 48 health-tested bytes from the entropy port; wiped by the caller. `suite`: as `use`. */
+  constructor(seed: Uint8Array, suite: number) {
+    this.use(suite);
+    this.drbg = new Drbg(seed);
+  }
+
+  /** From now on this suite, 1 or 2; whatever another one was doing is lost. A bracelet changes it before it has an identity, if ever. */
+  use(suite: number): void {
+    this.suite = suite === SUITE.sm ? new Suite1(this.ascon) : new Suite2(this.ascon);
     this.primed = this.suite.newPrimed();
     this.#hasher = this.suite.hash();
-    this.drbg = new Drbg(seed);
   }
 
   /** H(parts), 32 bytes. */
@@ -53,6 +60,11 @@ export class Core {
     this.#hasher.restore(prefix);
     this.#hasher.update(tail, 0, length);
     this.#hasher.digest(out, 0);
+  }
+
+  /** What the identity key signs for a message digest: in suite 1 Z comes before it. */
+  signedDigest(z: Uint8Array, digest: Uint8Array): Uint8Array {
+    return this.suite.id === SUITE.sm ? this.hash(z, digest) : digest;
   }
 
   /** What stands before the context in a payment's signed body: Z of the ticket's key, or in suite 2 the domain. */

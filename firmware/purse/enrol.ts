@@ -6,6 +6,7 @@ import { ENROL_STEP, encodeResponse } from "../../protocol/apdu.js";
 import {
   decodeActivation,
   decodeKey,
+  decodeMake,
   decodeOrder,
   decodePin,
   encodeOrderAnswer,
@@ -19,14 +20,14 @@ import { SLOT } from "../port/vault.js";
 import type { Core } from "./core.js";
 import { newMoney } from "./orders.js";
 import { type Effect, type Outcome, quiet, refused, status, withSession } from "./outcome.js";
-import { type Device, type State, type Work, walletKey } from "./state.js";
+import { type Device, identityKey, type State, suiteOf, type Work, walletKey } from "./state.js";
 import { handlesOf } from "./sync-open.js";
 
 export function enrol(core: Core, state: State, step: number, data: Uint8Array): Outcome {
   if (state.device.active.length > 0) return activatedAgain(core, state, step, data);
   switch (step) {
     case ENROL_STEP.make:
-      return make(core, state);
+      return make(core, state, data);
     case ENROL_STEP.pin:
       return pin(state, data);
     case ENROL_STEP.order:
@@ -53,11 +54,17 @@ function working(state: State): Outcome {
   return { ...status(state, SW.working), more: true };
 }
 
-function make(core: Core, state: State): Outcome {
-  if (state.device.identity.length > 0) return done(state, state.device.identity.slice(32));
-  if (state.session.work !== null) return working(state);
+function make(core: Core, state: State, data: Uint8Array): Outcome {
+  const suite = decodeMake(data);
+  if (!suite.ok) return status(state, SW.malformed);
+  const { identity } = state.device;
+  if (identity.length > 0) {
+    return suite.value === suiteOf(identity) ? done(state, identityKey(state.device)) : refused(state);
+  }
+  if (state.session.work?.kind === "identity" && state.session.work.suite === suite.value) return working(state);
+  if (core.suite.id !== suite.value) core.use(suite.value);
   const seed = core.random(32);
-  const work: Work = { kind: "identity", job: core.suite.keyJob(seed) };
+  const work: Work = { kind: "identity", suite: suite.value, job: core.suite.keyJob(seed) };
   wipe(seed);
   return working(withSession(state, { work }));
 }
@@ -68,7 +75,7 @@ function pin(state: State, data: Uint8Array): Outcome {
   const form = decodePin(data);
   if (!form.ok) return status(state, SW.malformed);
   // The attestation must speak of this bracelet's key; who may attest is for the institution to judge.
-  if (identity.length === 0 || !same(form.value.attestation.identity, identity.slice(32))) return refused(state);
+  if (identity.length === 0 || !same(form.value.attestation.identity, identityKey(state.device))) return refused(state);
   const next = put(state, "pin", data);
   return done(next.state, new Uint8Array(0), [next.effect]);
 }
@@ -79,6 +86,7 @@ function order(core: Core, state: State, data: Uint8Array): Outcome {
   const form = decodeOrder(data);
   if (!form.ok) return status(state, SW.malformed);
   if (!same(form.value.institution, pinned.slice(33, 37))) return refused(state);
+  if (form.value.suite !== suiteOf(state.device.identity)) return refused(state);
   if (ordered.length > 0 && same(ordered.slice(0, data.length), data)) return done(state, orderAnswer(state.device));
   // Until the wallet key is agreed nothing is lost by a new order; after that it is refused.
   if (agreed.length > 0) return refused(state);
@@ -130,7 +138,7 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
   const transcript = enrolTranscript(
     { hash: core.hash },
     device.order.slice(0, 91),
-    device.identity.slice(32),
+    identityKey(device),
     device.order.slice(91),
     device.pin.slice(0, 33),
     work.data.slice(0, 33),
@@ -151,15 +159,19 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
 /** The identity key is made: into the vault with it. */
 export function keepIdentity(state: State, work: Extract<Work, { kind: "identity" }>): Outcome {
   if (!work.job.step()) return quiet(state, true);
-  const bytes = new Uint8Array(65);
+  const bytes = new Uint8Array(98);
   const secret = new Uint8Array(32);
   const publicKey = new Uint8Array(33);
+  const z = new Uint8Array(32);
   work.job.secret(secret);
   work.job.publicKey(publicKey);
+  work.job.z(z);
   // Zeros say that the job saw a fault: MAKE will come again.
   if (publicKey[0] === 0) return quiet(withSession(state, { work: null }));
   bytes.set(secret);
   bytes.set(publicKey, 32);
+  bytes[65] = work.suite;
+  bytes.set(z, 66);
   wipe(secret);
   const device = { ...state.device, identity: bytes };
   return {

@@ -2,6 +2,7 @@
  * All that a purse is between two events. `device` and `money` mirror what is on the medium; `session` is what a power cut may take.
  * States are replaced, never changed in place; the one exception is a running `Job`, whose scratch is its own and which is lost with the power.
  */
+import { SUITE } from "../../protocol/suites.js";
 import { LIFE, type LifeCode, REASON } from "../../protocol/sync.js";
 import type { DhJob, KeyJob, SignJob, TicketJob } from "../crypto/suite.js";
 import { SLOT, type Vault } from "../port/vault.js";
@@ -12,7 +13,7 @@ import type { Priming, Ready } from "./prime.js";
 /** What the vault holds, as raw bytes of its slots; an empty array where nothing was put. */
 export interface Device {
   readonly root: Uint8Array;
-  /** d(32) ‖ public key(33). */
+  /** d(32) ‖ public key(33) ‖ suite(1) ‖ Z(32; zeros in suite 2). */
   readonly identity: Uint8Array;
   /** The data of PIN, 140 bytes. */
   readonly pin: Uint8Array;
@@ -47,7 +48,7 @@ export interface Pending {
 
 /** Long work, done in slices while idle. */
 export type Work =
-  | { readonly kind: "identity"; readonly job: KeyJob }
+  | { readonly kind: "identity"; readonly suite: number; readonly job: KeyJob }
   | { readonly kind: "agree"; readonly data: Uint8Array; readonly job: DhJob; readonly x: Uint8Array | null }
   | { readonly kind: "ticket"; readonly secret: Uint8Array; readonly job: TicketJob }
   | { readonly kind: "list"; readonly number: number; readonly tickets: readonly number[]; readonly job: SignJob };
@@ -111,6 +112,16 @@ export function reasonOf(state: State): number {
   if (state.money === null || state.damage === "damaged") return REASON.damaged;
   if (state.damage === "counter") return REASON.counter;
   return state.money.suspended ? REASON.bank : REASON.none;
+}
+
+/** The suite of an identity; before there is one, the default. */
+export function suiteOf(identity: Uint8Array): number {
+  return identity.length === 0 ? SUITE.sm : identity[65];
+}
+
+/** The public half of the identity, 33 bytes. */
+export function identityKey(device: Device): Uint8Array {
+  return device.identity.slice(32, 65);
 }
 
 /** The secret wallet key, 32 bytes. */

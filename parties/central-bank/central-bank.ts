@@ -7,9 +7,8 @@
  */
 import type { Kysely, Transaction } from "kysely";
 import { certificateDigest, encodeSigned, institutionBody } from "../../protocol/certificate.js";
-import { SUITE } from "../../protocol/suites.js";
-import { newSecret, type Signer, signerOf } from "../crypto/signer.js";
-import { verifier } from "../crypto/verifier.js";
+import type { Signer } from "../crypto/signer.js";
+import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import { LEDGER_SCHEMA, type LedgerTables } from "../ledger/accounts.js";
 import { type Database, storeOf } from "../ledger/database.js";
@@ -19,13 +18,13 @@ import { serializable } from "../ledger/transaction.js";
 import { hex, unhex, type World } from "../world.js";
 
 interface Tables extends LedgerTables {
-  root: { one: number; secret: string };
+  root: { one: number; suite: number; secret: string };
   institution: { id: string; key_number: number; certificate: Uint8Array };
 }
 
 const SCHEMA: readonly string[] = [
   ...LEDGER_SCHEMA,
-  "create table root (one integer primary key check (one = 1), secret text not null)",
+  "create table root (one integer primary key check (one = 1), suite integer not null, secret text not null)",
   `create table institution (
     id text not null, key_number integer not null, certificate bytea not null, primary key (id, key_number))`,
 ];
@@ -47,26 +46,34 @@ const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTa
 
 export class CentralBank {
   readonly #db: Kysely<Tables>;
+  readonly #suite: PartySuite;
   readonly #root: Signer;
 
-  private constructor(db: Kysely<Tables>, root: Signer) {
+  private constructor(db: Kysely<Tables>, suite: PartySuite, root: Signer) {
     this.#db = db;
+    this.#suite = suite;
     this.#root = root;
   }
 
-  /** Opens the bank kept in this schema, or founds one. */
-  static async open(database: Database, world: World, schema = "central_bank"): Promise<CentralBank> {
+  /** Opens the bank kept in this schema, or founds one. Its suite is its institutions'; of a bank that is there it is what it was founded with. */
+  static async open(
+    database: Database,
+    world: World,
+    schema = "central_bank",
+    founding = DEFAULT_SUITE,
+  ): Promise<CentralBank> {
     await migrate(database, schema, [SCHEMA]);
     const db = storeOf<Tables>(database, schema);
-    const fresh = hex(newSecret(world));
-    const secret = await serializable(db, async (tx) => {
-      const row = await tx.selectFrom("root").select("secret").executeTakeFirst();
-      if (row !== undefined) return row.secret;
-      await tx.insertInto("root").values({ one: 1, secret: fresh }).execute();
+    const fresh = { one: 1, suite: founding, secret: hex(suiteOf(founding).newSecret(world)) };
+    const root = await serializable(db, async (tx) => {
+      const row = await tx.selectFrom("root").selectAll().executeTakeFirst();
+      if (row !== undefined) return row;
+      await tx.insertInto("root").values(fresh).execute();
       await openAccount(books(tx), "assets", "assets");
       return fresh;
     });
-    return new CentralBank(db, signerOf(unhex(secret)));
+    const suite = suiteOf(root.suite);
+    return new CentralBank(db, suite, suite.signerOf(unhex(root.secret)));
   }
 
   /** Terminals and institutions pin this, 33 bytes. */
@@ -74,10 +81,13 @@ export class CentralBank {
     return this.#root.publicKey;
   }
 
-  /** Admits an institution's ticket key; the same request gives the same certificate. */
+  /** Admits an institution's ticket key, of the same suite; the same request gives the same certificate. */
   async certifyInstitution(request: InstitutionRequest): Promise<Uint8Array> {
-    const body = institutionBody({ suite: SUITE.nist, ...request });
-    const certificate = encodeSigned(body, this.#root.sign(certificateDigest(verifier, "institution", body)));
+    const body = institutionBody({ suite: this.#suite.id, ...request });
+    const certificate = encodeSigned(
+      body,
+      this.#root.sign(certificateDigest(this.#suite.verifier, "institution", body)),
+    );
     const id = hex(request.institution);
     await serializable(this.#db, async (tx) => {
       await openAccount(books(tx), `deposit/${id}`, "deposit");

@@ -7,10 +7,8 @@
 import type { Kysely, Transaction } from "kysely";
 import { type Order, orderBody } from "../../protocol/enrol.js";
 import { domainTag } from "../../protocol/labels.js";
-import { SUITE } from "../../protocol/suites.js";
 import { join } from "../../protocol/wire.js";
-import { newSecret, type Signer, signerOf } from "../crypto/signer.js";
-import { verifier } from "../crypto/verifier.js";
+import type { Signer } from "../crypto/signer.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import type { Booked } from "../institution/credits.js";
 import type { Institution } from "../institution/institution.js";
@@ -78,7 +76,7 @@ export class CooperativeBank {
     const schema = options.schema ?? `coop_${hex(options.id)}`;
     await migrate(database, schema, [SCHEMA]);
     const db = storeOf<Tables>(database, schema);
-    const fresh = hex(newSecret(world));
+    const fresh = hex(options.institution.suite.newSecret(world));
     const secret = await serializable(db, async (tx) => {
       await openAccount(books(tx), "till", "till");
       await openAccount(books(tx), "sold", "sold");
@@ -87,7 +85,7 @@ export class CooperativeBank {
       await tx.insertInto("secret").values({ one: 1, value: fresh }).execute();
       return fresh;
     });
-    const signer = signerOf(unhex(secret));
+    const signer = options.institution.suite.signerOf(unhex(secret));
     const { id, institution, firstWallet, lastWallet, expiry_s } = options;
     const certificate = await institution.certifyCooperative({
       ...{ cooperative: id, keyNumber: 1, firstWallet, lastWallet, bestClass: DELEGABLE_CLASS, expiry_s },
@@ -112,13 +110,19 @@ export class CooperativeBank {
   /** Signs an order as it is. The institution judges it, not this bank. */
   sign(order: Omit<Order, "signature">): Uint8Array {
     const body = orderBody(order);
-    return join(body, this.#signer.sign(verifier.hash(domainTag("order"), body)));
+    return join(body, this.#signer.sign(this.institution.suite.verifier.hash(domainTag("order"), body)));
   }
 
   /** The order for this wallet number, 91 bytes; asked again, the very same bytes. */
   async order(wallet: Uint8Array): Promise<Uint8Array> {
     const bytes = this.sign({
-      ...{ suite: SUITE.nist, institution: this.institution.id, cooperative: this.id, keyNumber: 1, wallet },
+      ...{
+        suite: this.institution.suite.id,
+        institution: this.institution.id,
+        cooperative: this.id,
+        keyNumber: 1,
+        wallet,
+      },
       ...{ walletClass: DELEGABLE_CLASS, currency: this.institution.currency, time_s: this.#world.now_s() },
     });
     return serializable(this.#db, async (tx) => {

@@ -9,8 +9,8 @@ import type { World } from "../world.js";
 export interface Signer {
   /** Compressed point, 33 bytes. */
   readonly publicKey: Uint8Array;
-  /** r‖s over a 32-byte digest. */
-  sign(digest: Uint8Array): Uint8Array;
+  /** r‖s over a message as Verifier.verify takes it: a 32-byte digest, or in suite 1 also a payment. */
+  sign(message: Uint8Array): Uint8Array;
   /** X of secret · point, 32 bytes (SP 800-56A, 5.7.1.2). Throws unless `point` is on the curve. */
   sharedX(point: Uint8Array): Uint8Array;
 }

@@ -9,8 +9,6 @@ import {
   cooperativeBody,
   encodeSigned,
 } from "../../protocol/certificate.js";
-import { SUITE } from "../../protocol/suites.js";
-import { isPoint, verifier } from "../crypto/verifier.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex } from "../world.js";
@@ -23,11 +21,14 @@ export type Charter = Omit<CooperativeCertificate, "signature" | "suite" | "inst
 export async function certifyCooperative(desk: Desk, charter: Charter): Promise<Outcome<Uint8Array>> {
   if (charter.bestClass !== DELEGABLE_CLASS) return refuse("class-not-delegable");
   if (charter.firstWallet.length !== 8 || charter.lastWallet.length !== 8) return refuse("bad-range");
-  if (charter.cooperative.length !== 4 || !isPoint(charter.publicKey)) return refuse("undecodable");
+  if (charter.cooperative.length !== 4 || !desk.suite.isPoint(charter.publicKey)) return refuse("undecodable");
   const [id, first, last] = [hex(charter.cooperative), hex(charter.firstWallet), hex(charter.lastWallet)];
   if (first > last) return refuse("bad-range");
-  const body = cooperativeBody({ suite: SUITE.nist, institution: desk.id, ...charter });
-  const certificate = encodeSigned(body, desk.tickets.sign(certificateDigest(verifier, "cooperative", body)));
+  const body = cooperativeBody({ suite: desk.suite.id, institution: desk.id, ...charter });
+  const certificate = encodeSigned(
+    body,
+    desk.tickets.sign(certificateDigest(desk.suite.verifier, "cooperative", body)),
+  );
   const row = { id, key_number: charter.keyNumber, first, last, expiry: charter.expiry_s, certificate };
   return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {
     const taken = await tx

@@ -1,5 +1,6 @@
 /** What every function of the institution works with: its store, its world, its keys, its rules. */
 import type { Signer } from "../crypto/signer.js";
+import type { PartySuite } from "../crypto/suites.js";
 import type { World } from "../world.js";
 import type { Level } from "./levels.js";
 import type { Db } from "./tables.js";
@@ -10,6 +11,8 @@ export interface Desk {
   /** 4 bytes. */
   readonly id: Uint8Array;
   readonly keyNumber: number;
+  /** Of all its keys, and of every purse it enrols. */
+  readonly suite: PartySuite;
   /** ISO 4217 numeric. */
   readonly currency: number;
   /** Signs tickets and cooperative certificates, told apart by their domains. The only key that can become money. */

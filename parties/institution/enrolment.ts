@@ -20,8 +20,6 @@ import { encodeParams } from "../../protocol/params.js";
 import { HANDLE_WINDOW } from "../../protocol/sync-open.js";
 import { join, same } from "../../protocol/wire.js";
 import { prf } from "../crypto/ascon.js";
-import { newSecret, signerOf } from "../crypto/signer.js";
-import { isPoint, verifier } from "../crypto/verifier.js";
 import { sealActivation, walletKey } from "../crypto/wallet-key.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import { openAccount } from "../ledger/ledger.js";
@@ -48,11 +46,13 @@ interface Judged {
 }
 
 function judgeOrder(desk: Desk, request: EnrolmentRequest): Outcome<Order> {
+  const { id: suite, verifier } = desk.suite;
   const certificate = decodeCooperative(request.certificate);
   const order = decodeOrder(request.order);
   if (!certificate.ok || !order.ok) return refuse("undecodable");
   const [c, o, now] = [certificate.value, order.value, desk.world.now_s()];
   if (!same(c.institution, desk.id) || !same(o.institution, desk.id)) return refuse("wrong-institution");
+  if (c.suite !== suite || o.suite !== suite) return refuse("wrong-suite");
   const charter = certificateDigest(verifier, "cooperative", cooperativeBody(c));
   if (!verifier.verify(charter, c.signature, desk.tickets.publicKey)) return refuse("certificate-forged");
   if (now >= c.expiry_s) return refuse("certificate-expired");
@@ -68,6 +68,7 @@ function judgeOrder(desk: Desk, request: EnrolmentRequest): Outcome<Order> {
 }
 
 async function judgeBracelet(desk: Desk, bytes: Uint8Array): Promise<Outcome<OrderAnswer>> {
+  const { verifier } = desk.suite;
   const answer = decodeOrderAnswer(bytes);
   if (!answer.ok) return refuse("undecodable");
   const { attestation } = answer.value;
@@ -76,19 +77,19 @@ async function judgeBracelet(desk: Desk, bytes: Uint8Array): Promise<Outcome<Ord
   if (maker === undefined) return refuse("unknown-maker");
   const digest = certificateDigest(verifier, "attestation", attestationBody(attestation));
   if (!verifier.verify(digest, attestation.signature, unhex(maker.public_key))) return refuse("attestation-forged");
-  if (!isPoint(attestation.identity)) return refuse("bad-identity");
+  if (!desk.suite.isPoint(attestation.identity)) return refuse("bad-identity");
   return answer;
 }
 
 /** Everything that both sides derive from one exchange. */
 function derive(desk: Desk, request: EnrolmentRequest, judged: Judged): Row {
   const { attestation, nonce: purseNonce } = judged.answer;
-  const ephemeral = signerOf(newSecret(desk.world));
+  const ephemeral = desk.suite.signerOf(desk.suite.newSecret(desk.world));
   const nonce = desk.world.random(16);
   const { identity, level } = attestation;
   const q = desk.enrolment;
   const transcript = enrolTranscript(
-    verifier,
+    desk.suite.verifier,
     request.order,
     identity,
     purseNonce,

@@ -8,8 +8,8 @@
 import { nextChain } from "../../protocol/chain.js";
 import { decodeRequest } from "../../protocol/pay.js";
 import type { PaidReport, Report, Standing } from "../../protocol/sync.js";
-import { verifier } from "../crypto/verifier.js";
 import { hex, unhex } from "../world.js";
+import type { Desk } from "./desk.js";
 import { expectedBalance, shadowOf } from "./shadow.js";
 import type { Breach } from "./suspension.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
@@ -80,7 +80,7 @@ async function claimAhead(tx: Tx, purse: PurseRow, seq: number): Promise<boolean
   return row !== undefined;
 }
 
-export async function examine(tx: Tx, purse: PurseRow, report: Report): Promise<Examined> {
+export async function examine(desk: Desk, tx: Tx, purse: PurseRow, report: Report): Promise<Examined> {
   const s = report.standing;
   const back = goneBack(purse, s);
   if (back !== null) return breach(back);
@@ -100,7 +100,7 @@ export async function examine(tx: Tx, purse: PurseRow, report: Report): Promise<
     seen.add(payment.ticket.id);
     payments.push(payment);
     seq = paid.seq;
-    chain = nextChain(verifier, chain, paid.ticketId, paid.request, paid.pressed);
+    chain = nextChain(desk.suite.verifier, chain, paid.ticketId, paid.request, paid.pressed);
   }
   if (seq !== s.seq) return breach("gap");
   if (hex(chain) !== hex(s.chain)) return breach("chain");

@@ -3,10 +3,9 @@
  * whose ticket it was, so neither a merchant nor an institution can frame a holder. Anybody can check one; nothing secret is in it.
  */
 import { type KeyList, keyListDigest } from "../../protocol/keys.js";
-import { decodePayAnswer, payDigest, REQUEST_LENGTH } from "../../protocol/pay.js";
-import { SUITE } from "../../protocol/suites.js";
+import { decodePayAnswer, payMessage, REQUEST_LENGTH } from "../../protocol/pay.js";
 import { same } from "../../protocol/wire.js";
-import { verifier } from "../crypto/verifier.js";
+import { suiteOf } from "../crypto/suites.js";
 import { hex, unhex } from "../world.js";
 import type { Desk } from "./desk.js";
 import type { Db } from "./tables.js";
@@ -23,24 +22,28 @@ export interface ForkProof {
 
 interface Signed {
   readonly key: Uint8Array;
-  readonly digest: string;
+  readonly suite: number;
+  readonly message: string;
 }
 
 /** The ticket's key and the body it signed, or null. */
 function signed(record: Uint8Array): Signed | null {
   const answer = decodePayAnswer(record.slice(REQUEST_LENGTH));
   if (!answer.ok) return null;
-  const digest = payDigest(verifier, answer.value, record.slice(0, REQUEST_LENGTH));
-  const key = answer.value.ticket.publicKey;
-  return verifier.verify(digest, answer.value.signature, key) ? { key, digest: hex(digest) } : null;
+  const { head, publicKey: key } = answer.value.ticket;
+  const { verifier } = suiteOf(head.suite);
+  const message = payMessage(verifier, answer.value, record.slice(0, REQUEST_LENGTH));
+  if (!verifier.verify(message, answer.value.signature, key)) return null;
+  return { key, suite: head.suite, message: hex(message) };
 }
 
 export function checkForkProof(proof: ForkProof): boolean {
   const [a, b] = [signed(proof.first), signed(proof.second)];
-  if (a === null || b === null || !same(a.key, b.key) || a.digest === b.digest) return false;
+  if (a === null || b === null || !same(a.key, b.key) || a.suite !== b.suite || a.message === b.message) return false;
   const { number, keys, signature } = proof.list;
   if (!keys.some((key) => same(key, a.key))) return false;
-  return verifier.verify(keyListDigest(verifier, SUITE.nist, proof.wallet, number, keys), signature, proof.identity);
+  const { verifier } = suiteOf(a.suite);
+  return verifier.verify(keyListDigest(verifier, a.suite, proof.wallet, number, keys), signature, proof.identity);
 }
 
 async function listWith(db: Db, wallet: string, publicKey: string): Promise<KeyList | null> {

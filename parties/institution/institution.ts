@@ -7,7 +7,7 @@
 
 import type { Kysely } from "kysely";
 import type { CentralBank } from "../central-bank/central-bank.js";
-import { newSecret, signerOf } from "../crypto/signer.js";
+import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
 import type { Outcome } from "../errors.js";
 import type { LedgerTables } from "../ledger/accounts.js";
 import { type Database, storeOf } from "../ledger/database.js";
@@ -35,6 +35,8 @@ export interface InstitutionOptions {
   readonly id: Uint8Array;
   readonly keyNumber?: number;
   readonly currency?: number;
+  /** 1 or 2; of an institution that is there already it is what it was founded with. */
+  readonly suite?: number;
   readonly levels?: readonly Level[];
   /** SQL schema; its own. */
   readonly schema?: string;
@@ -60,7 +62,9 @@ export class Institution {
     const schema = options.schema ?? `oi_${hex(options.id)}`;
     await migrate(database, schema, [INSTITUTION_SCHEMA]);
     const db = storeOf<InstitutionTables>(database, schema);
-    const fresh = new Map(["tickets", "enrolment"].map((name) => [name, hex(newSecret(world))]));
+    const founding = suiteOf(options.suite ?? DEFAULT_SUITE);
+    const fresh = new Map(["tickets", "enrolment"].map((name) => [name, hex(founding.newSecret(world))]));
+    fresh.set("suite", String(founding.id));
     const secrets = await serializable(db, async (tx) => {
       const { reserve, treasury, fees, guarantee, transit } = ACCOUNT;
       await openAccount(books(tx), reserve, "reserve");
@@ -71,9 +75,10 @@ export class Institution {
       for (const [name, value] of fresh) await tx.insertInto("secret").values({ name, value }).execute();
       return fresh;
     });
-    const keyOf = (name: string) => signerOf(unhex(secrets.get(name) as string));
+    const suite = suiteOf(Number(secrets.get("suite")));
+    const keyOf = (name: string) => suite.signerOf(unhex(secrets.get(name) as string));
     const desk: Desk = {
-      ...{ db, world, id: options.id, keyNumber: options.keyNumber ?? 1, currency: options.currency ?? 156 },
+      ...{ db, world, suite, id: options.id, keyNumber: options.keyNumber ?? 1, currency: options.currency ?? 156 },
       ...{ tickets: keyOf("tickets"), enrolment: keyOf("enrolment"), levels: options.levels ?? LEVELS },
     };
     return new Institution(desk);
@@ -84,6 +89,9 @@ export class Institution {
   }
   get keyNumber(): number {
     return this.#desk.keyNumber;
+  }
+  get suite(): PartySuite {
+    return this.#desk.suite;
   }
   get currency(): number {
     return this.#desk.currency;

@@ -2,10 +2,9 @@
  * A claim, judged by its bytes alone: is it a payment to this payee, signed under a ticket that this institution signed? Nothing is read from the
  * books, so the costly signatures are checked before any transaction begins.
  */
-import { decodePayAnswer, decodeRequest, type PayAnswer, type PayRequest, payDigest } from "../../protocol/pay.js";
+import { decodePayAnswer, decodeRequest, type PayAnswer, type PayRequest, payMessage } from "../../protocol/pay.js";
 import { encodeTicketHead, ticketDigest, ticketId } from "../../protocol/ticket.js";
 import { join, same } from "../../protocol/wire.js";
-import { verifier } from "../crypto/verifier.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import { hex } from "../world.js";
 import type { Desk } from "./desk.js";
@@ -32,15 +31,17 @@ export function judgeClaim(desk: Desk, payee: Uint8Array, claim: ClaimRecord): O
   const request = decodeRequest(claim.request);
   const answer = decodePayAnswer(claim.answer);
   if (!request.ok || !answer.ok) return refuse("undecodable");
+  const { id: suite, verifier } = desk.suite;
   const { ticket } = answer.value;
   const { head, publicKey } = ticket;
   if (!same(head.institution, desk.id)) return refuse("wrong-institution");
+  if (head.suite !== suite) return refuse("wrong-suite");
   const certified = ticketDigest(verifier, head, publicKey);
   if (head.keyNumber !== desk.keyNumber || !verifier.verify(certified, ticket.signature, desk.tickets.publicKey)) {
     return refuse("ticket-forged");
   }
-  const digest = payDigest(verifier, answer.value, claim.request);
-  if (!verifier.verify(digest, answer.value.signature, publicKey)) return refuse("payment-forged");
+  const message = payMessage(verifier, answer.value, claim.request);
+  if (!verifier.verify(message, answer.value.signature, publicKey)) return refuse("payment-forged");
   if (!same(request.value.payee, payee)) return refuse("wrong-payee");
   if (request.value.currency !== head.currency) return refuse("wrong-currency");
   if (request.value.amount_minor > head.max_minor) return refuse("over-ticket");
@@ -48,6 +49,6 @@ export function judgeClaim(desk: Desk, payee: Uint8Array, claim: ClaimRecord): O
   return done({
     ...{ payee: hex(payee), request: request.value, answer: answer.value },
     ...{ ticketId: ticketId(verifier, publicKey), publicKey: hex(publicKey), head: hex(encodeTicketHead(head)) },
-    ...{ digest: hex(digest), record: join(claim.request, claim.answer) },
+    ...{ digest: hex(message), record: join(claim.request, claim.answer) },
   });
 }

@@ -66,7 +66,7 @@ export async function answerReport(desk: Desk, tx: Tx, wallet: string, report: R
   if (underWay !== null)
     return [time, underWay, ...(await rest(desk, tx, wallet, report, underWay.lastCredit, now_s, true))];
 
-  const examined: Examined = await examine(tx, purse, report);
+  const examined: Examined = await examine(desk, tx, purse, report);
   if (needsBaseline(purse, standing)) {
     const baseline = await baselineFor(tx, purse, report, examined, now_s);
     if (typeof baseline === "string") {

@@ -5,10 +5,8 @@
 import { sql } from "kysely";
 import { type KeyList, keyListDigest } from "../../protocol/keys.js";
 import type { OrderItem } from "../../protocol/orders.js";
-import { SUITE } from "../../protocol/suites.js";
 import { decodeTicketHead, encodeTicketHead, type TicketHead, ticketDigest, ticketId } from "../../protocol/ticket.js";
 import { join } from "../../protocol/wire.js";
-import { isPoint, verifier } from "../crypto/verifier.js";
 import { DAY_S, hex, unhex } from "../world.js";
 import type { Desk } from "./desk.js";
 import { TICKET_DAYS } from "./levels.js";
@@ -18,7 +16,7 @@ import type { PurseRow, TicketRow, Tx } from "./tables.js";
 export function ticketHead(desk: Desk, level: number, now_s: number): TicketHead {
   return {
     version: 1,
-    suite: SUITE.nist,
+    suite: desk.suite.id,
     institution: desk.id,
     keyNumber: desk.keyNumber,
     level,
@@ -42,9 +40,10 @@ async function openValue(tx: Tx, purse: PurseRow): Promise<number> {
 }
 
 /** Keeps the signed list. False when it is forged, old, or contradicts one of the same number; then nothing is certified. */
-async function acceptList(tx: Tx, purse: PurseRow, list: KeyList): Promise<boolean> {
+async function acceptList(desk: Desk, tx: Tx, purse: PurseRow, list: KeyList): Promise<boolean> {
   if (list.number < purse.last_list) return false;
-  const digest = keyListDigest(verifier, SUITE.nist, unhex(purse.wallet), list.number, list.keys);
+  const { id, verifier } = desk.suite;
+  const digest = keyListDigest(verifier, id, unhex(purse.wallet), list.number, list.keys);
   if (!verifier.verify(digest, list.signature, unhex(purse.identity))) return false;
   const row = {
     ...{ wallet: purse.wallet, number: list.number, digest: hex(digest) },
@@ -70,7 +69,8 @@ export async function certify(
   list: KeyList | null,
   now_s: number,
 ): Promise<OrderItem[]> {
-  if (list === null || !(await acceptList(tx, purse, list))) return [];
+  if (list === null || !(await acceptList(desk, tx, purse, list))) return [];
+  const { isPoint, verifier } = desk.suite;
   const head = ticketHead(desk, purse.level, now_s);
   let value = await openValue(tx, purse);
   const given: TicketRow[] = [];

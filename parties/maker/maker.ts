@@ -6,8 +6,8 @@
  */
 import { type Attestation, attestationBody, certificateDigest } from "../../protocol/certificate.js";
 import { encodeMake, encodePin } from "../../protocol/enrol.js";
-import { newSecret, type Signer, signerOf } from "../crypto/signer.js";
-import { isPoint, verifier } from "../crypto/verifier.js";
+import type { Signer } from "../crypto/signer.js";
+import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import { askFor, select } from "../pipe.js";
 import type { Pipe, World } from "../world.js";
@@ -23,11 +23,14 @@ export interface Product {
 export class Maker {
   /** 4 bytes. */
   readonly id: Uint8Array;
+  readonly #suite: PartySuite;
   readonly #signer: Signer;
 
-  constructor(world: World, id: Uint8Array) {
+  /** `suite` is that of the bracelets it makes, and of its own key. */
+  constructor(world: World, id: Uint8Array, suite = DEFAULT_SUITE) {
     this.id = id;
-    this.#signer = signerOf(newSecret(world));
+    this.#suite = suiteOf(suite);
+    this.#signer = this.#suite.signerOf(this.#suite.newSecret(world));
   }
 
   /** What an institution trusts, 33 bytes. */
@@ -37,7 +40,7 @@ export class Maker {
 
   attest(identity: Uint8Array, level: number): Attestation {
     const body = { maker: this.id, level, identity };
-    const digest = certificateDigest(verifier, "attestation", attestationBody(body));
+    const digest = certificateDigest(this.#suite.verifier, "attestation", attestationBody(body));
     return { ...body, signature: this.#signer.sign(digest) };
   }
 
@@ -45,9 +48,9 @@ export class Maker {
   async personalise(pipe: Pipe, product: Product): Promise<Outcome<Uint8Array>> {
     const greeted = await select(pipe);
     if (!greeted.ok) return greeted;
-    const identity = await askFor(pipe, encodeMake(), 33);
+    const identity = await askFor(pipe, encodeMake(this.#suite.id), 33);
     if (!identity.ok) return identity;
-    if (!isPoint(identity.value)) return refuse("bad-identity");
+    if (!this.#suite.isPoint(identity.value)) return refuse("bad-identity");
     const { q, institution, level } = product;
     const pin = encodePin({ q, institution, attestation: this.attest(identity.value, level) });
     const pinned = await askFor(pipe, pin, 0);

@@ -17,9 +17,9 @@ import {
 import { encodeReceipt } from "../../protocol/receipt.js";
 import { decodeSelectAnswer, encodeSelect } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
-import { SUITE } from "../../protocol/suites.js";
 import { ticketId } from "../../protocol/ticket.js";
-import { verifier } from "../crypto/verifier.js";
+import { same } from "../../protocol/wire.js";
+import { suiteOf } from "../crypto/suites.js";
 import { done, errorOf, type Outcome, type PartyError, refuse } from "../errors.js";
 import type { ClaimRecord } from "../institution/judge-claim.js";
 import type { ClaimResult } from "../institution/settle.js";
@@ -161,8 +161,8 @@ export class Terminal {
     const answer = decodeSelectAnswer(response.value.data);
     if (!answer.ok) return { outcome: "bad-answer", reason: "undecodable" };
     // A bracelet that cannot be paid with here is told before anything is signed.
-    const known = this.#certificates.some((c) => hex(c.institution) === hex(answer.value.institution));
-    if (!known || (answer.value.suites & (1 << (SUITE.nist - 1))) === 0) {
+    const { institution, suites } = answer.value;
+    if (!this.#certificates.some((c) => same(c.institution, institution) && (suites >> (c.suite - 1)) & 1)) {
       return { outcome: "bad-answer", reason: "unknown-institution" };
     }
     return null;
@@ -200,6 +200,7 @@ export class Terminal {
 function already(request: PayRequest, row: SaleRow): TouchOutcome {
   const answer = decodePayAnswer(unhex(row.answer));
   if (!answer.ok) throw new Error("a payment on our own books cannot be read");
-  const id = hex(ticketId(verifier, answer.value.ticket.publicKey));
+  const { head, publicKey } = answer.value.ticket;
+  const id = hex(ticketId(suiteOf(head.suite).verifier, publicKey));
   return { outcome: "already-paid", amount_minor: request.amount_minor, ticketId: id };
 }

@@ -8,10 +8,10 @@ import {
   type InstitutionCertificate,
   institutionBody,
 } from "../../protocol/certificate.js";
-import { decodePayAnswer, encodeRequest, type PayAnswer, type PayRequest, payDigest } from "../../protocol/pay.js";
+import { decodePayAnswer, encodeRequest, type PayAnswer, type PayRequest, payMessage } from "../../protocol/pay.js";
 import { ticketDigest, ticketId } from "../../protocol/ticket.js";
 import { same } from "../../protocol/wire.js";
-import { verifier } from "../crypto/verifier.js";
+import { suiteOf } from "../crypto/suites.js";
 import { hex } from "../world.js";
 
 /** Why an answer is not money, each with its sentence. */
@@ -44,6 +44,7 @@ export function trustedCertificates(root: Uint8Array, certificates: readonly Uin
   for (const bytes of certificates) {
     const c = decodeInstitution(bytes);
     if (!c.ok) continue;
+    const { verifier } = suiteOf(c.value.suite);
     const digest = certificateDigest(verifier, "institution", institutionBody(c.value));
     if (verifier.verify(digest, c.value.signature, root)) trusted.push(c.value);
   }
@@ -70,12 +71,13 @@ export function judgeAnswer(known: Knowledge, request: PayRequest, bytes: Uint8A
   if (head.currency !== request.currency) return fault("wrong-currency");
   if (request.amount_minor > head.max_minor) return fault("over-ticket");
   if (!request.online && !head.offline) return fault("not-offline");
+  const { verifier } = suiteOf(head.suite);
   const id = hex(ticketId(verifier, publicKey));
   if (known.hotlist.has(id)) return fault("hotlisted");
   if (!verifier.verify(ticketDigest(verifier, head, publicKey), signature, certificate.publicKey)) {
     return fault("ticket-forged");
   }
-  if (!verifier.verify(payDigest(verifier, answer, encodeRequest(request)), answer.signature, publicKey)) {
+  if (!verifier.verify(payMessage(verifier, answer, encodeRequest(request)), answer.signature, publicKey)) {
     return fault("payment-forged");
   }
   return { ok: true, answer, ticketId: id };

@@ -51,12 +51,15 @@ export async function gather(
   stream: EventStream,
   openBracelet: (name: string) => Promise<SimBracelet>,
   prefix: string,
+  suite: number,
 ): Promise<Cast> {
   const bracelet = await openBracelet("bracelet");
   const expiry_s = world.now_s() + 365 * DAY_S;
   const name = (party: (typeof PARTIES)[number]) => `${prefix}_${party}`;
-  const centralBank = await CentralBank.open(database, world, name("central_bank"));
-  const institution = await Institution.open(database, world, { id: ascii("CCB1"), schema: name("institution") });
+  const centralBank = await CentralBank.open(database, world, name("central_bank"), suite);
+  const institution = await Institution.open(database, world, {
+    ...{ id: ascii("CCB1"), schema: name("institution"), suite },
+  });
   const certificate = await centralBank.certifyInstitution({
     ...{ institution: institution.id, keyNumber: institution.keyNumber, publicKey: institution.ticketKey, expiry_s },
   });
@@ -65,7 +68,7 @@ export async function gather(
     ...{ firstWallet: wallet(FIRST_WALLET), lastWallet: wallet(LAST_WALLET) },
   });
   must(cooperative.ok, "the institution does not charter the cooperative bank");
-  const maker = new Maker(world, ascii("MKR1"));
+  const maker = new Maker(world, ascii("MKR1"), suite);
   await institution.trustMaker(maker.id, maker.publicKey);
   const payee = ascii("TEASHOP1");
   await institution.openMerchant(payee);

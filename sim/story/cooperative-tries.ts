@@ -4,8 +4,6 @@
  */
 
 import { enrolWith } from "../../parties/cooperative/station.js";
-import { newSecret, signerOf } from "../../parties/crypto/signer.js";
-import { verifier } from "../../parties/crypto/verifier.js";
 import type { PartyError } from "../../parties/errors.js";
 import type { ClaimRecord } from "../../parties/institution/judge-claim.js";
 import { moneyStatement } from "../../parties/money.js";
@@ -13,10 +11,10 @@ import type { Pipe } from "../../parties/world.js";
 import { ENROL_STEP, encodeCommand, encodeResponse } from "../../protocol/apdu.js";
 import { attestationBody } from "../../protocol/certificate.js";
 import { decodeOrderAnswer, encodeOrderAnswer, type Order } from "../../protocol/enrol.js";
-import { decodeRequest, encodePayAnswer, payDigest } from "../../protocol/pay.js";
+import { decodeRequest, encodePayAnswer, payMessage } from "../../protocol/pay.js";
 import { encodeSelect } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
-import { SUITE } from "../../protocol/suites.js";
+import { SUITES_SPOKEN } from "../../protocol/suites.js";
 import { encodeSyncOpen } from "../../protocol/sync-open.js";
 import { type TicketHead, ticketDigest } from "../../protocol/ticket.js";
 import type { SimBracelet } from "../bracelet.js";
@@ -66,7 +64,7 @@ async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise
   granted(await victim.inField("factory", (pipe) => maker.personalise(pipe, product)), "the factory");
   const order = (change: Partial<Order>): Uint8Array =>
     cooperative.sign({
-      ...{ suite: SUITE.nist, institution: institution.id, cooperative: cooperative.id, keyNumber: 1 },
+      ...{ suite: institution.suite.id, institution: institution.id, cooperative: cooperative.id, keyNumber: 1 },
       ...{ wallet: wallet(LAST_WALLET), walletClass: 4, currency: 156, time_s: cast.world.now_s() },
       ...change,
     });
@@ -129,9 +127,10 @@ async function badFrames(cast: Cast, fails: Fails): Promise<void> {
 
 async function badTickets(cast: Cast, fails: Fails): Promise<void> {
   const { world, institution, shop } = cast;
+  const { id: suite, newSecret, signerOf, verifier } = institution.suite;
   const [certifier, ticket] = [signerOf(newSecret(world)), signerOf(newSecret(world))];
   const head: TicketHead = {
-    ...{ version: 1, suite: SUITE.nist, institution: institution.id, keyNumber: institution.keyNumber, level: 1 },
+    ...{ version: 1, suite, institution: institution.id, keyNumber: institution.keyNumber, level: 1 },
     ...{ offline: true, max_minor: 100_00, currency: 156, expiry_s: world.now_s() + 86_400 },
   };
   const certified = {
@@ -142,11 +141,11 @@ async function badTickets(cast: Cast, fails: Fails): Promise<void> {
   let forged: ClaimRecord = { request: new Uint8Array(0), answer: new Uint8Array(0) };
   /** A bracelet of the bank's own making. */
   const pipe: Pipe = async (apdu) => {
-    if (apdu[1] === 0xa4) return Uint8Array.from([1, 2, ...institution.id, 0x90, 0]);
+    if (apdu[1] === 0xa4) return Uint8Array.from([1, SUITES_SPOKEN, ...institution.id, 0x90, 0]);
     const request = apdu.slice(5, 40);
     if (apdu[1] !== 0x50 || !decodeRequest(request).ok) return encodeResponse(new Uint8Array(0), SW.refused);
     const answer = { pressed: false, ticket: certified, blob: world.random(40), signature: new Uint8Array(64) };
-    const signature = ticket.sign(payDigest(verifier, answer, request));
+    const signature = ticket.sign(payMessage(verifier, answer, request));
     forged = { request, answer: encodePayAnswer({ ...answer, signature }) };
     return encodeResponse(forged.answer, SW.done);
   };

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DEFAULT_SUITE } from "../../parties/crypto/suites.js";
 import { openDatabase } from "../../parties/ledger/database.js";
 import { conserved, type MoneyStatement, moneyStatement } from "../../parties/money.js";
 import { SimBracelet } from "../bracelet.js";
@@ -21,6 +22,8 @@ export interface PlayOptions {
   readonly story: string;
   readonly engine: EngineOptions["engine"];
   readonly seed: number;
+  /** 1 or 2; the default of new institutions unless said. */
+  readonly suite?: number;
   readonly listener?: Listener;
 }
 
@@ -31,6 +34,7 @@ export interface Played {
   /** Of the engine and the image that ran, as the running bracelet said. */
   readonly xs: { readonly version: string; readonly imageHash: string };
   readonly seed: number;
+  readonly suite: number;
   readonly conserved: boolean;
   /** Times a bracelet met the shop's terminal. */
   readonly touches: number;
@@ -39,6 +43,7 @@ export interface Played {
 }
 
 export async function play(options: PlayOptions): Promise<Played> {
+  const suite = options.suite ?? DEFAULT_SUITE;
   const dir = mkdtempSync(join(tmpdir(), "openpurse-"));
   const world = new SimWorld(options.seed);
   const stream = new EventStream();
@@ -52,7 +57,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const database = await openDatabase();
   const prefix = `story_${process.pid}`;
   try {
-    const cast = await gather(database, world, stream, open, prefix);
+    const cast = await gather(database, world, stream, open, prefix, suite);
     try {
       const money = () => moneyStatement(cast.centralBank, [cast.institution]);
       const look = async () => ({ money: await money(), flash: inventory(cast.bracelet.flash()) });
@@ -61,7 +66,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       await STORIES[options.story](stage, cast);
       const statement = await money();
       return {
-        ...{ story: options.story, engine: cast.bracelet.kind, xs, seed: options.seed },
+        ...{ story: options.story, engine: cast.bracelet.kind, xs, seed: options.seed, suite },
         ...{ conserved: conserved(statement), touches, steps: stage.steps, money: statement },
       };
     } finally {

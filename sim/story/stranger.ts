@@ -33,7 +33,7 @@ export async function strangerProbes(cast: Cast): Promise<string> {
   const list = probes();
   await bracelet.inField("stranger", async (pipe) => {
     const greeting = await pipe(encodeSelect());
-    must(hex(greeting) === `0102${hex(institution.id)}9000`, "SELECT says more than version, suites and institution");
+    must(hex(greeting) === `0103${hex(institution.id)}9000`, "SELECT says more than version, suites and institution");
     for (const apdu of list) answers.push(await pipe(apdu));
   });
   for (const answer of answers) {

@@ -5,8 +5,8 @@
 import type { Bracelet } from "../../firmware/main.js";
 import { prf } from "../../parties/crypto/ascon.js";
 import { Channel } from "../../parties/crypto/channel.js";
-import { newSecret, type Signer, signerOf } from "../../parties/crypto/signer.js";
-import { verifier } from "../../parties/crypto/verifier.js";
+import type { Signer } from "../../parties/crypto/signer.js";
+import { type PartySuite, suiteOf } from "../../parties/crypto/suites.js";
 import {
   openActivation,
   type SessionKeys,
@@ -79,10 +79,13 @@ function worked(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
 export interface BankOptions {
   readonly institution?: Uint8Array;
   readonly wallet?: Uint8Array;
+  /** 2 unless said otherwise: the vectors' suite. */
+  readonly suite?: number;
 }
 
 export class Bank {
   readonly key: Signer;
+  readonly suite: PartySuite;
   readonly #static: Signer;
   readonly #ephemeral: Signer;
   readonly #maker: Signer;
@@ -99,11 +102,12 @@ export class Bank {
   constructor(seed = 99, options: BankOptions = {}) {
     this.#seed = seed;
     this.#options = options;
+    this.suite = suiteOf(options.suite ?? 2);
     this.#institution = options.institution ?? INSTITUTION;
     this.#wallet = options.wallet ?? WALLET;
     let next = seeded(seed);
     this.#random = (n) => Uint8Array.from({ length: n }, () => next() & 255);
-    const signer = () => signerOf(newSecret({ random: this.#random }));
+    const signer = () => this.suite.signerOf(this.suite.newSecret({ random: this.#random }));
     this.key = signer();
     this.#static = signer();
     this.#ephemeral = signer();
@@ -129,9 +133,9 @@ export class Bank {
   manufacture(bracelet: Bracelet, level: number): void {
     bracelet.field(true);
     answer(bracelet, encodeSelect());
-    const identity = worked(bracelet, encodeMake());
+    const identity = worked(bracelet, encodeMake(this.suite.id));
     const body = { maker: ascii("MKR1"), level, identity };
-    const signature = this.#maker.sign(certificateDigest(verifier, "attestation", attestationBody(body)));
+    const signature = this.#maker.sign(certificateDigest(this.suite.verifier, "attestation", attestationBody(body)));
     const pin = encodePin({
       q: this.#static.publicKey,
       institution: this.#institution,
@@ -143,7 +147,7 @@ export class Bank {
 
   order(): { bytes: Uint8Array; apdu: Uint8Array } {
     const order = {
-      suite: 2,
+      suite: this.suite.id,
       institution: this.#institution,
       cooperative: ascii("COOP"),
       keyNumber: 1,
@@ -152,7 +156,7 @@ export class Bank {
       currency: 156,
       time_s: TIME_S,
     };
-    const signature = this.#maker.sign(verifier.hash(domainTag("order"), orderBody(order)));
+    const signature = this.#maker.sign(this.suite.verifier.hash(domainTag("order"), orderBody(order)));
     return { bytes: join(orderBody(order), signature), apdu: encodeOrder({ ...order, signature }) };
   }
 
@@ -164,7 +168,7 @@ export class Bank {
     const nonce = ascii("institution nonc", 16);
     const q = this.#static.publicKey;
     const e = this.#ephemeral.publicKey;
-    const transcript = enrolTranscript(verifier, order, identity, decoded.value.nonce, q, e, nonce);
+    const transcript = enrolTranscript(this.suite.verifier, order, identity, decoded.value.nonce, q, e, nonce);
     const key = walletKey(this.#static.sharedX(identity), this.#ephemeral.sharedX(identity), transcript);
     const apdu = encodeKey({ e, nonce, confirm: prf(key, "confirmInstitution", transcript, 16) });
     return { apdu, key, transcript, confirm: prf(key, "confirmPurse", transcript, 16) };
@@ -191,7 +195,7 @@ export class Bank {
   head(level = 1): TicketHead {
     return {
       version: 1,
-      suite: 2,
+      suite: this.suite.id,
       institution: this.#institution,
       keyNumber: 1,
       level,
@@ -206,7 +210,8 @@ export class Bank {
   certify(report: Report, head = this.head()): OrderItem {
     const list = report.keys;
     if (list === null) return { tag: "tickets", head, tickets: [] };
-    const digest = keyListDigest(verifier, 2, this.#wallet, list.number, list.keys);
+    const { verifier } = this.suite;
+    const digest = keyListDigest(verifier, this.suite.id, this.#wallet, list.number, list.keys);
     if (!verifier.verify(digest, list.signature, this.#identity)) throw new Error("the key list is not the bracelet's");
     const tickets = list.keys.map((key) => ({
       ticketId: ticketId(verifier, key),

@@ -2,9 +2,9 @@
  * A purse ready to pay, for specs: taken into use and filled once for each kind, then cloned, because making tickets is the slow part.
  */
 import { Bracelet } from "../../firmware/main.js";
-import { verifier } from "../../parties/crypto/verifier.js";
+import { suiteOf } from "../../parties/crypto/suites.js";
 import type { Params } from "../../protocol/params.js";
-import { decodePayAnswer, encodePay, encodeRequest, type PayRequest, payDigest } from "../../protocol/pay.js";
+import { decodePayAnswer, encodePay, encodeRequest, type PayRequest, payMessage } from "../../protocol/pay.js";
 import { encodeSelect } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
 import { ascii } from "../../protocol/wire.js";
@@ -22,6 +22,7 @@ export interface PurseOptions {
   readonly params?: Params;
   /** Loaded and certified at a first sync; null stops before it. */
   readonly balance_minor?: number | null;
+  readonly suite?: number;
 }
 
 const made: { key: string; board: MemoryBoard; bank: Bank }[] = [];
@@ -29,7 +30,7 @@ const made: { key: string; board: MemoryBoard; bank: Bank }[] = [];
 function make(options: PurseOptions): { board: MemoryBoard; bank: Bank } {
   const level = options.level ?? 1;
   const board = new MemoryBoard({ counter: level > 0 });
-  const bank = new Bank();
+  const bank = new Bank(99, options.suite === undefined ? {} : { suite: options.suite });
   const bracelet = new Bracelet(board);
   bank.enrol(bracelet, level, options.params);
   rest(bracelet);
@@ -96,7 +97,8 @@ export function pay(bracelet: Bracelet, r: PayRequest): { sw: number; data: Uint
   const paid = decodePayAnswer(got.data);
   if (!paid.ok) throw new Error(`the answer to PAY: ${paid.error}`);
   const { signature, ticket } = paid.value;
-  if (!verifier.verify(payDigest(verifier, paid.value, encodeRequest(r)), signature, ticket.publicKey)) {
+  const { verifier } = suiteOf(ticket.head.suite);
+  if (!verifier.verify(payMessage(verifier, paid.value, encodeRequest(r)), signature, ticket.publicKey)) {
     throw new Error("the payment's signature is wrong");
   }
   verified.push(got.data.join());

@@ -1,14 +1,15 @@
 /** ENROL as the ideal purse does it: MAKE and PIN at the factory, ORDER, KEY and ACTIVATE at the station. */
 
 import { prf } from "../../parties/crypto/ascon.js";
-import { newSecret, signerOf } from "../../parties/crypto/signer.js";
-import { verifier } from "../../parties/crypto/verifier.js";
+import type { Signer } from "../../parties/crypto/signer.js";
+import { suiteOf } from "../../parties/crypto/suites.js";
 import { openActivation, walletKey } from "../../parties/crypto/wallet-key.js";
 import { hex, unhex, type World } from "../../parties/world.js";
 import { type Command, ENROL_STEP, encodeResponse, statusOnly } from "../../protocol/apdu.js";
 import {
   decodeActivation,
   decodeKey,
+  decodeMake,
   decodeOrder,
   decodePin,
   encodeOrderAnswer,
@@ -23,7 +24,7 @@ import type { Memory } from "./purse-memory.js";
 export function enrolStep(m: Memory, world: World, command: Command): Uint8Array {
   switch (command.p1) {
     case ENROL_STEP.make:
-      return make(m, world);
+      return make(m, command.data, world);
     case ENROL_STEP.pin:
       return pin(m, command.data);
     case ENROL_STEP.order:
@@ -35,17 +36,22 @@ export function enrolStep(m: Memory, world: World, command: Command): Uint8Array
   }
 }
 
-function make(m: Memory, world: World): Uint8Array {
-  if (m.identity === "") m.identity = hex(newSecret(world));
-  return encodeResponse(signerOf(unhex(m.identity)).publicKey, SW.done);
+function make(m: Memory, data: Uint8Array, world: World): Uint8Array {
+  const suite = decodeMake(data);
+  if (!suite.ok) return statusOnly(SW.malformed);
+  if (m.identity === "") Object.assign(m, { suite: suite.value, identity: hex(suiteOf(suite.value).newSecret(world)) });
+  if (m.suite !== suite.value) return statusOnly(SW.refused);
+  return encodeResponse(ownOf(m).publicKey, SW.done);
 }
+
+const ownOf = (m: Memory): Signer => suiteOf(m.suite).signerOf(unhex(m.identity));
 
 function pin(m: Memory, data: Uint8Array): Uint8Array {
   const pin = decodePin(data);
   if (!pin.ok) return statusOnly(SW.malformed);
   if (m.identity === "") return statusOnly(SW.refused);
   if (m.pin !== null) return statusOnly(hex(m.pin.q) === hex(pin.value.q) ? SW.done : SW.refused);
-  if (!same(pin.value.attestation.identity, signerOf(unhex(m.identity)).publicKey)) return statusOnly(SW.refused);
+  if (!same(pin.value.attestation.identity, ownOf(m).publicKey)) return statusOnly(SW.refused);
   m.pin = pin.value;
   return statusOnly(SW.done);
 }
@@ -54,6 +60,7 @@ function order(m: Memory, data: Uint8Array, world: World): Uint8Array {
   const order = decodeOrder(data);
   if (!order.ok) return statusOnly(SW.malformed);
   if (m.pin === null || !same(order.value.institution, m.pin.institution)) return statusOnly(SW.refused);
+  if (order.value.suite !== m.suite) return statusOnly(SW.refused);
   if (m.order !== hex(data)) {
     if (m.life !== LIFE.blank) return statusOnly(SW.refused);
     Object.assign(m, { order: hex(data), nonce: hex(world.random(16)), transcript: "" });
@@ -67,9 +74,9 @@ function key(m: Memory, data: Uint8Array): Uint8Array {
   if (!step.ok) return statusOnly(SW.malformed);
   if (m.pin === null || m.order === "") return statusOnly(SW.refused);
   const { e, nonce, confirm } = step.value;
-  const own = signerOf(unhex(m.identity));
+  const own = ownOf(m);
   const [order, purseNonce] = [unhex(m.order), unhex(m.nonce)];
-  const transcript = enrolTranscript(verifier, order, own.publicKey, purseNonce, m.pin.q, e, nonce);
+  const transcript = enrolTranscript(suiteOf(m.suite).verifier, order, own.publicKey, purseNonce, m.pin.q, e, nonce);
   if (m.life !== LIFE.blank) {
     return m.transcript === hex(transcript) ? encodeResponse(unhex(m.confirm), SW.done) : statusOnly(SW.refused);
   }
@@ -80,12 +87,7 @@ function key(m: Memory, data: Uint8Array): Uint8Array {
   return encodeResponse(mine, SW.done);
 }
 
-function agree(
-  own: ReturnType<typeof signerOf>,
-  q: Uint8Array,
-  e: Uint8Array,
-  transcript: Uint8Array,
-): Uint8Array | null {
+function agree(own: Signer, q: Uint8Array, e: Uint8Array, transcript: Uint8Array): Uint8Array | null {
   try {
     return walletKey(own.sharedX(q), own.sharedX(e), transcript);
   } catch {

@@ -19,6 +19,8 @@ export interface ModelTicket {
 export interface Memory {
   life: number;
   reason: number;
+  /** 0 before MAKE. */
+  suite: number;
   identity: string;
   pin: Pin | null;
   order: string;
@@ -54,7 +56,7 @@ const NO_PARAMS: Params = {
 
 /** Fresh from the mould. */
 export const blank = (): Memory => ({
-  ...{ life: LIFE.blank, reason: REASON.none, identity: "", pin: null, order: "", nonce: "", transcript: "" },
+  ...{ life: LIFE.blank, reason: REASON.none, suite: 0, identity: "", pin: null, order: "", nonce: "", transcript: "" },
   ...{ confirm: "", walletKey: "", wallet: "", currency: 0, box: "", params: NO_PARAMS, time_s: 0, handle: 0, list: 0 },
   ...{ listed: "", seq: 0, balance_minor: 0, lastCredit: 0, chain: "00".repeat(16), tickets: [], unacknowledged: [] },
   ...{ last: null, pressFreeSpent_minor: 0 },

@@ -1,6 +1,6 @@
 /** What each item of ORDERS does to the ideal purse. */
 
-import { verifier } from "../../parties/crypto/verifier.js";
+import { suiteOf } from "../../parties/crypto/suites.js";
 import { hex, unhex } from "../../parties/world.js";
 import type { OrderItem } from "../../protocol/orders.js";
 import { LIFE, REASON } from "../../protocol/sync.js";
@@ -23,7 +23,9 @@ export function applyItem(m: Memory, counter: number | null, item: OrderItem): v
       return;
     case "tickets":
       for (const certified of item.tickets) {
-        const key = m.tickets.find((t) => hex(ticketId(verifier, unhex(t.publicKey))) === hex(certified.ticketId));
+        const key = m.tickets.find(
+          (t) => hex(ticketId(suiteOf(m.suite).verifier, unhex(t.publicKey))) === hex(certified.ticketId),
+        );
         if (key !== undefined) Object.assign(key, { head: item.head, signature: hex(certified.signature) });
       }
       return;

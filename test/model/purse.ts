@@ -5,8 +5,7 @@
  * Its memory is one value, so a test can copy it and put it back (a rolled-back flash). The vault's counter is not part of it.
  */
 
-import { newSecret, signerOf } from "../../parties/crypto/signer.js";
-import { verifier } from "../../parties/crypto/verifier.js";
+import { suiteOf } from "../../parties/crypto/suites.js";
 import { sealBlob } from "../../parties/crypto/wallet-key.js";
 import { hex, unhex, type World } from "../../parties/world.js";
 import { decodeCommand, encodeResponse, statusOnly } from "../../protocol/apdu.js";
@@ -14,11 +13,11 @@ import { encodeBlob } from "../../protocol/blob.js";
 import { nextChain } from "../../protocol/chain.js";
 import { keyListDigest, MAX_TICKETS } from "../../protocol/keys.js";
 import type { OrderItem } from "../../protocol/orders.js";
-import { contextDigest, decodeRequest, encodePayAnswer, type PayRequest, payBody } from "../../protocol/pay.js";
+import { contextDigest, decodeRequest, encodePayAnswer, type PayRequest, payMessageOf } from "../../protocol/pay.js";
 import { decodeReceipt } from "../../protocol/receipt.js";
 import { encodeSelectAnswer } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
-import { SUITE } from "../../protocol/suites.js";
+import { SUITES_SPOKEN } from "../../protocol/suites.js";
 import { LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
 import { encodeTicket, type TicketHead, ticketId } from "../../protocol/ticket.js";
 import { join, same } from "../../protocol/wire.js";
@@ -120,7 +119,7 @@ export class ModelPurse {
 
   #select(): Uint8Array {
     const institution = this.memory.pin?.institution ?? new Uint8Array(4);
-    return encodeResponse(encodeSelectAnswer({ version: 1, suites: 1 << (SUITE.nist - 1), institution }), SW.done);
+    return encodeResponse(encodeSelectAnswer({ version: 1, suites: SUITES_SPOKEN, institution }), SW.done);
   }
 
   // Terminals.
@@ -167,13 +166,14 @@ export class ModelPurse {
   #spend(key: ModelTicket, bytes: Uint8Array, request: PayRequest, pressed: boolean): Uint8Array {
     const m = this.memory;
     const { amount_minor } = request;
+    const { id: suite, signerOf, verifier } = suiteOf(m.suite);
     if (this.#counter !== null) this.#counter++;
     const ticket = ticketOf(key);
     const id = ticketId(verifier, ticket.publicKey);
     const plain = encodeBlob({ seq: m.seq + 1, balance_minor: m.balance_minor, chain: unhex(m.chain) });
     const blob = sealBlob(unhex(m.walletKey), id, plain);
-    const body = payBody(contextDigest(verifier, encodeTicket(ticket), blob), bytes, pressed);
-    const signature = signerOf(unhex(key.secret)).sign(verifier.hash(body));
+    const context = contextDigest(verifier, encodeTicket(ticket), blob);
+    const signature = signerOf(unhex(key.secret)).sign(payMessageOf(verifier, suite, context, bytes, pressed));
     const answer = encodePayAnswer({ pressed, ticket, blob, signature });
     m.chain = hex(nextChain(verifier, unhex(m.chain), id, bytes, pressed));
     m.seq++;
@@ -226,6 +226,7 @@ export class ModelPurse {
   /** Makes keys up to the number of tickets it keeps ready, and states everything not acknowledged. */
   report(): Report {
     const m = this.memory;
+    const { newSecret, signerOf } = suiteOf(m.suite);
     while (m.tickets.length < Math.min(m.params.tickets, MAX_TICKETS)) {
       const secret = newSecret(this.#world);
       m.tickets.push({ secret: hex(secret), publicKey: hex(signerOf(secret).publicKey), head: null, signature: "" });
@@ -242,7 +243,8 @@ export class ModelPurse {
       m.list++;
       m.listed = listed;
     }
-    const digest = keyListDigest(verifier, SUITE.nist, unhex(m.wallet), m.list, keys);
+    const { id, signerOf, verifier } = suiteOf(m.suite);
+    const digest = keyListDigest(verifier, id, unhex(m.wallet), m.list, keys);
     return { number: m.list, keys, signature: signerOf(unhex(m.identity)).sign(digest) };
   }
 

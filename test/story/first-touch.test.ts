@@ -23,10 +23,15 @@ async function command(...words: string[]): Promise<{ text: string; played: Play
 const EMPTY = { issued: 0, redeemed: 0, soft: 0, floats: 0, merchants: 0, inTransit: 0, own: 0 };
 
 describe("story first-touch", () => {
-  for (const engine of ["xs", "v8"] as const) {
-    it(`goes as told on ${engine}`, async () => {
-      const { played } = await command("--engine", engine);
-      expect(played.engine).to.equal(engine);
+  for (const [engine, suite] of [
+    ["xs", 1],
+    ["v8", 1],
+    ["xs", 2],
+    ["v8", 2],
+  ] as const) {
+    it(`goes as told on ${engine} in suite ${suite}`, async () => {
+      const { played } = await command("--engine", engine, ...(suite === 1 ? [] : ["--suite", `${suite}`]));
+      expect([played.engine, played.suite]).to.deep.equal([engine, suite]);
       expect(played.xs.version).to.match(engine === "xs" ? /^xs 13\./ : /^v8 /);
       expect(played.xs.imageHash).to.match(/^[0-9a-f]{64}$/);
       expect(played.steps.filter((s) => !s.ok)).to.deep.equal([]);
@@ -55,6 +60,7 @@ describe("story first-touch", () => {
       ["--engine", "jsc"],
       ["--story", "no-such"],
       ["--seed", "x"],
+      ["--suite", "3"],
     ]) {
       const failed = await command(...words).then(
         () => null,

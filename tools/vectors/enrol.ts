@@ -110,7 +110,12 @@ function dataCases(): Case[] {
     field("confirm", agreed.confirmInstitution, "PRF(K_w, “confirm institution”, transcript)"),
   ];
   const activation = [...PARAMS_FIELDS, field("time_s", u32(TIME_S), "the institution's time")];
+  const suite = [field("suite", u8(2), "1: SM2 with SM3; 2: ECDSA on P-256 with SHA-256")];
   return [
+    worked("decodeMake", "MAKE", suite, 2),
+    ...cuts("decodeMake", u8(2)),
+    bad("decodeMake", "suite 0", u8(0), "bad-suite"),
+    bad("decodeMake", "suite 3", u8(3), "bad-suite"),
     worked("decodePin", "PIN", PIN_FIELDS, {
       q: KEYS.staticKey.publicKey,
       institution: INSTITUTION,
@@ -159,7 +164,7 @@ export function enrolVectors() {
   return {
     keys: [KEYS.identity, KEYS.staticKey, KEYS.ephemeral, KEYS.cooperative, KEYS.maker],
     cases: [
-      ...apduCases(form("00", "", ""), "MAKE"),
+      ...apduCases(form("00", u8(2), "the suite, 1 or 2"), "MAKE"),
       ...apduCases(form("01", hexOf(PIN_FIELDS), "Q, institution, attestation"), "PIN"),
       ...apduCases(form("02", ORDER, "the cooperative bank's signed order"), "ORDER"),
       ...apduCases(form("03", keyData, "E, nonce, confirmation"), "KEY"),

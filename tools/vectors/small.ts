@@ -9,7 +9,7 @@ const AID = "f04f5055525345";
 export function selectVectors() {
   const fields = [
     field("version", "01", "protocol version"),
-    field("suites", "02", "bit n − 1 for suite n; today suite 2 alone"),
+    field("suites", "03", "bit n − 1 for suite n: what the firmware speaks, whatever this purse uses"),
     field("institution", INSTITUTION, "operating institution; zeros before PIN"),
   ];
   const d = "decodeSelectAnswer";
@@ -18,8 +18,8 @@ export function selectVectors() {
   return {
     cases: [
       ...apduCases(form, "SELECT"),
-      worked(d, "answer", fields, { version: 1, suites: 2, institution: INSTITUTION }),
-      good(d, "a blank bracelet", "010200000000", { version: 1, suites: 2, institution: "00000000" }),
+      worked(d, "answer", fields, { version: 1, suites: 3, institution: INSTITUTION }),
+      good(d, "a blank bracelet", "010300000000", { version: 1, suites: 3, institution: "00000000" }),
       ...cuts(d, hex),
       bad(d, "version 2", `02${hex.slice(2)}`, "bad-version"),
       bad(d, "no suite", `0100${hex.slice(4)}`, "bad-suite"),

@@ -2,8 +2,7 @@
 import { expect } from "chai";
 import { CooperativeBank } from "../../../parties/cooperative/bank.js";
 import { enrol, enrolWith } from "../../../parties/cooperative/station.js";
-import { newSecret, signerOf } from "../../../parties/crypto/signer.js";
-import { verifier } from "../../../parties/crypto/verifier.js";
+import { DEFAULT_SUITE, suiteOf } from "../../../parties/crypto/suites.js";
 import type { EnrolmentRequest } from "../../../parties/institution/enrolment.js";
 import { hex, type Pipe } from "../../../parties/world.js";
 import { ENROL_STEP, encodeCommand } from "../../../protocol/apdu.js";
@@ -13,6 +12,8 @@ import { LIFE } from "../../../protocol/sync.js";
 import type { ModelPurse } from "../../model/purse.js";
 import { tearing } from "./tearing.js";
 import { INSTITUTION_ID, must, sharedDatabase, Town, walletNumber, why } from "./town.js";
+
+const { newSecret, signerOf, verifier } = suiteOf(DEFAULT_SUITE);
 
 const DAY = 86_400;
 
@@ -145,7 +146,7 @@ describe("parties: enrolment", function () {
     expect(await refusal({ ...good, answer: stranger })).to.equal("unknown-maker");
     const nobody = changed(good.answer, (a) => ({
       ...a,
-      attestation: town.maker.attest(new Uint8Array(33).fill(3), 1),
+      attestation: town.maker.attest(new Uint8Array(33).fill(255).fill(2, 0, 1), 1),
     }));
     expect(await refusal({ ...good, answer: nobody })).to.equal("bad-identity");
     expect(await refusal({ ...good, answer: good.answer.slice(2) })).to.equal("undecodable");

@@ -1,15 +1,17 @@
 /** Settlement: the first valid claim of a ticket is paid, once for ever; everything else is refused by name or kept as evidence. */
 import { expect } from "chai";
-import { newSecret, signerOf } from "../../../parties/crypto/signer.js";
-import { verifier } from "../../../parties/crypto/verifier.js";
+import { DEFAULT_SUITE, suiteOf } from "../../../parties/crypto/suites.js";
 import { checkForkProof } from "../../../parties/institution/fork-proof.js";
 import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
 import type { ClaimResult } from "../../../parties/institution/settle.js";
 import { hex, unhex } from "../../../parties/world.js";
-import { decodePayAnswer, decodeRequest, encodePayAnswer, encodeRequest, payDigest } from "../../../protocol/pay.js";
+import { decodePayAnswer, decodeRequest, encodePayAnswer, encodeRequest, payMessage } from "../../../protocol/pay.js";
+import { SUITE } from "../../../protocol/suites.js";
 import { ticketDigest } from "../../../protocol/ticket.js";
 import type { Memory } from "../../model/purse-memory.js";
 import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
+
+const { newSecret, signerOf, verifier } = suiteOf(DEFAULT_SUITE);
 
 const said = (results: readonly ClaimResult[]) =>
   results.map((r) => (r.outcome === "refused" ? r.error.name : r.outcome));
@@ -27,7 +29,7 @@ function rework(
   if (!decoded.ok) throw new Error("a good record");
   let answer = change(decoded.value);
   if (secret !== undefined) {
-    answer = { ...answer, signature: signerOf(secret).sign(payDigest(verifier, answer, request)) };
+    answer = { ...answer, signature: signerOf(secret).sign(payMessage(verifier, answer, request)) };
   }
   return { request, answer: encodePayAnswer(answer) };
 }
@@ -113,8 +115,8 @@ describe("parties: settlement", function () {
     await town.inOrder();
   });
 
-  it("takes a malleated signature for the same payment", async () => {
-    const town = await Town.found(db(), "malleable");
+  it("takes a malleated signature, which only ECDSA has, for the same payment", async () => {
+    const town = await Town.found(db(), "malleable", SUITE.nist);
     const holder = await town.holder(100 * YUAN);
     const shop = await town.terminal();
     await town.paid(holder, shop, 10 * YUAN);

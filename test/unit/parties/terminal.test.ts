@@ -1,7 +1,6 @@
 /** The terminal: saves before it sends, repeats the very same bytes, never pays twice, never stays silent, and checks all that can be checked. */
 import { expect } from "chai";
-import { newSecret, signerOf } from "../../../parties/crypto/signer.js";
-import { verifier } from "../../../parties/crypto/verifier.js";
+import { DEFAULT_SUITE, suiteOf } from "../../../parties/crypto/suites.js";
 import { TICKET_DAYS } from "../../../parties/institution/levels.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { hex, type Pipe, unhex } from "../../../parties/world.js";
@@ -11,6 +10,8 @@ import { SW } from "../../../protocol/status.js";
 import { ticketDigest } from "../../../protocol/ticket.js";
 import { tearing } from "./tearing.js";
 import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
+
+const { newSecret, signerOf, verifier } = suiteOf(DEFAULT_SUITE);
 
 const DAY = 86_400;
 

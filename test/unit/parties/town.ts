@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { CentralBank } from "../../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../../parties/cooperative/bank.js";
 import { enrol } from "../../../parties/cooperative/station.js";
+import { DEFAULT_SUITE } from "../../../parties/crypto/suites.js";
 import type { Outcome } from "../../../parties/errors.js";
 import { Institution } from "../../../parties/institution/institution.js";
 import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
@@ -63,14 +64,14 @@ export class Town {
     this.prefix = `t${process.pid}_${++towns}`;
   }
 
-  static async found(database: Database, seed = "town"): Promise<Town> {
+  static async found(database: Database, seed = "town", suite = DEFAULT_SUITE): Promise<Town> {
     const town = new Town(database, seed);
     const { world, prefix } = town;
     for (const party of ["cb", "oi", "coop"]) {
       await sql.raw(`drop schema if exists ${prefix}_${party} cascade`).execute(database.kysely);
     }
-    town.bank = await CentralBank.open(database, world, `${prefix}_cb`);
-    town.oi = await Institution.open(database, world, { id: INSTITUTION_ID, schema: `${prefix}_oi` });
+    town.bank = await CentralBank.open(database, world, `${prefix}_cb`, suite);
+    town.oi = await Institution.open(database, world, { id: INSTITUTION_ID, schema: `${prefix}_oi`, suite });
     town.institutionCertificate = await town.bank.certifyInstitution({
       ...{ institution: INSTITUTION_ID, keyNumber: 1, publicKey: town.oi.ticketKey },
       expiry_s: world.now_s() + 400 * 86_400,
@@ -78,7 +79,7 @@ export class Town {
     must(await town.bank.deposit(INSTITUTION_ID, 10_000_000, "reserve"));
     must(await town.oi.issue(town.bank, 5_000_000, "first"));
     must(await town.oi.guarantee(500_000, "first"));
-    town.maker = new Maker(world, Uint8Array.of(9, 9, 9, 9));
+    town.maker = new Maker(world, Uint8Array.of(9, 9, 9, 9), suite);
     await town.oi.trustMaker(town.maker.id, town.maker.publicKey);
     town.coop = must(
       await CooperativeBank.open(database, world, {

@@ -143,6 +143,8 @@ export const ANSWERS: readonly AnswerRow[] = [
     "enrol",
     [
       ["make-late", "refused", "the purse is in use", active],
+      ["make-form", "malformed", "the byte names no suite", BEFORE_ACTIVE],
+      ["make-other", "refused", "the identity key is of the other suite", ["made", "pinned", "ordered", "enrolled"]],
       ["make", "working", "the identity key is being made in idle time", ["blank"]],
       ["made", "done", "the identity key's public half, 33 bytes", ["made", "pinned", "ordered", "enrolled"]],
     ],
@@ -168,6 +170,7 @@ export const ANSWERS: readonly AnswerRow[] = [
       ["order-unpinned", "refused", "no pin yet", ["blank", "made"]],
       ["order-form", "malformed", "version, suite or class is out of range", ["pinned", "ordered", "enrolled"]],
       ["order-institution", "refused", "not the pinned institution", ["pinned", "ordered", "enrolled"]],
+      ["order-suite", "refused", "not the suite of the identity key", ["pinned", "ordered", "enrolled"]],
       ["order-again", "done", "the same order again: the same answer", ["ordered", "enrolled"]],
       ["order-other", "refused", "another order, and the wallet key is agreed", ["enrolled"]],
       ["order", "done", "attestation and a fresh nonce; an earlier order is forgotten", ["pinned", "ordered"]],

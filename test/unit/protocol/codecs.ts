@@ -71,6 +71,7 @@ export const CODECS: readonly Codec[] = [
   codec("certificate", "decodeAttestation", certificate.ATTESTATION_LENGTH, certificate.decodeAttestation, (a) =>
     join(certificate.attestationBody(a), a.signature),
   ),
+  codec("enrol", "decodeMake", 1, enrol.decodeMake, (s) => dataOf(enrol.encodeMake(s))),
   codec("enrol", "decodePin", enrol.PIN_LENGTH, enrol.decodePin, (p) => dataOf(enrol.encodePin(p))),
   codec("enrol", "decodeOrder", enrol.ORDER_LENGTH, enrol.decodeOrder, (o) => dataOf(enrol.encodeOrder(o))),
   codec("enrol", "decodeOrderAnswer", enrol.ORDER_ANSWER_LENGTH, enrol.decodeOrderAnswer, enrol.encodeOrderAnswer),

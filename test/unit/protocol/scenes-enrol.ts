@@ -66,11 +66,13 @@ const confirmOf = ({ board, bank }: Staged) => {
 export const ENROL_SCENES: Scenes = {
   "enrol.life": noise(ENROL_STEP.activate),
 
-  "enrol.make-late": plainly(() => encodeMake()),
-  "enrol.make": plainly(() => encodeMake()),
+  "enrol.make-late": plainly(() => encodeMake(2)),
+  "enrol.make": plainly(() => encodeMake(2)),
+  "enrol.make-form": plainly(() => encodeMake(3)),
+  "enrol.make-other": plainly(() => encodeMake(1)),
   "enrol.made": (at) => {
     const staged = met(at);
-    return say(staged, encodeMake(), kept(staged, SLOT.identity, 33, 32));
+    return say(staged, encodeMake(2), kept(staged, SLOT.identity, 33, 32));
   },
 
   "enrol.pin-late": plainly((staged) => step(ENROL_STEP.pin, kept(staged, SLOT.pin, 140))),
@@ -92,6 +94,7 @@ export const ENROL_SCENES: Scenes = {
   "enrol.order-unpinned": order(),
   "enrol.order-form": noise(ENROL_STEP.order),
   "enrol.order-institution": order(2, 0x58),
+  "enrol.order-suite": order(1, 1),
   "enrol.order-again": (at) => {
     const staged = met(at);
     const apdu = staged.bank.order().apdu;

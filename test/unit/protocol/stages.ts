@@ -6,7 +6,7 @@ import { Journal } from "../../../firmware/journal/journal.js";
 import { Bracelet } from "../../../firmware/main.js";
 import { boot } from "../../../firmware/purse/boot.js";
 import { Core } from "../../../firmware/purse/core.js";
-import { lifeOf, readDevice, reasonOf } from "../../../firmware/purse/state.js";
+import { lifeOf, readDevice, reasonOf, suiteOf } from "../../../firmware/purse/state.js";
 import { encodeMake } from "../../../protocol/enrol.js";
 import { SW } from "../../../protocol/status.js";
 import type { LIFE } from "../../../protocol/sync.js";
@@ -81,7 +81,7 @@ const nothing = (): void => {};
 
 const ADVANCE: Readonly<Record<Stage, (staged: Staged) => void>> = {
   blank: nothing,
-  made: ({ bracelet }) => worked(bracelet, encodeMake()),
+  made: ({ bracelet, bank }) => worked(bracelet, encodeMake(bank.suite.id)),
   pinned: ({ bracelet, bank }) => bank.manufacture(bracelet, 1),
   ordered: ({ bracelet, bank }) => worked(bracelet, bank.order().apdu),
   enrolled: (staged) => {
@@ -127,8 +127,11 @@ function spoil(board: MemoryBoard): void {
 /** What the medium alone says of the purse, booted from a copy of it. */
 export function standingOf(board: MemoryBoard): unknown {
   const copy = board.clone();
-  const core = new Core(Uint8Array.from({ length: 64 }, (_, i) => i));
   const device = readDevice(copy.vault);
+  const core = new Core(
+    Uint8Array.from({ length: 64 }, (_, i) => i),
+    suiteOf(device.identity),
+  );
   const journal = new Journal(copy.flash, core.ascon, (salt) => core.derive(device.root, "journal", salt, 16));
   const { state } = boot(core, device, journal.open(), copy.vault.counter(), 0);
   return plain({ life: lifeOf(state), reason: reasonOf(state), device, money: state.money, counter: state.counter });

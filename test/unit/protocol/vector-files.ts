@@ -12,6 +12,7 @@ import pay from "../../vectors/pay.json" with { type: "json" };
 import receipt from "../../vectors/receipt.json" with { type: "json" };
 import select from "../../vectors/select.json" with { type: "json" };
 import statusWords from "../../vectors/status-words.json" with { type: "json" };
+import suites from "../../vectors/suites.json" with { type: "json" };
 import sync from "../../vectors/sync.json" with { type: "json" };
 import syncOpen from "../../vectors/sync-open.json" with { type: "json" };
 import ticket from "../../vectors/ticket.json" with { type: "json" };
@@ -30,6 +31,7 @@ export const VECTORS = {
   receipt,
   select,
   "status-words": statusWords,
+  suites,
   sync,
   "sync-open": syncOpen,
   ticket,

@@ -4,6 +4,7 @@
  */
 import { expect } from "chai";
 import { Core } from "../../../firmware/purse/core.js";
+import { suiteOf } from "../../../parties/crypto/suites.js";
 import { verifier } from "../../../parties/crypto/verifier.js";
 import { blobNonce, encodeBlob } from "../../../protocol/blob.js";
 import { certificateDigest } from "../../../protocol/certificate.js";
@@ -12,14 +13,17 @@ import { enrolTranscript } from "../../../protocol/enrol.js";
 import { FRAME_KIND, frameNonce, framesOf } from "../../../protocol/frame.js";
 import { keyListDigest } from "../../../protocol/keys.js";
 import { DOMAIN, type Domain, domainTag } from "../../../protocol/labels.js";
-import { contextDigest, decodePayAnswer, payBody, payDigest } from "../../../protocol/pay.js";
+import { contextDigest, decodePayAnswer, payBody, payMessage } from "../../../protocol/pay.js";
 import { SW } from "../../../protocol/status.js";
 import { handleInput } from "../../../protocol/sync-open.js";
 import { decodeTicket, ticketDigest, ticketId } from "../../../protocol/ticket.js";
 import { join } from "../../../protocol/wire.js";
 import { hex, unhex, VECTORS } from "./vector-files.js";
 
-const core = new Core(Uint8Array.from({ length: 64 }, (_, i) => i));
+const core = new Core(
+  Uint8Array.from({ length: 64 }, (_, i) => i),
+  2,
+);
 /** The firmware's hash, and @noble to check signatures. */
 const ours = { hash: core.hash, verify: verifier.verify };
 
@@ -123,10 +127,10 @@ describe("vectors, the cryptography", () => {
       expect(hex(context)).to.equal(row.context);
       expect(hex(payBody(context, request, row.pressed))).to.equal(row.body);
       const answer = must(decodePayAnswer(unhex(row.answer)));
-      const digest = payDigest(ours, answer, request);
+      const digest = payMessage(ours, answer, request);
       expect(hex(digest)).to.equal(row.digest);
       expect(ours.verify(digest, answer.signature, publicKey)).to.equal(true);
-      expect(ours.verify(payDigest(ours, { ...answer, pressed: !row.pressed }, request), answer.signature, publicKey))
+      expect(ours.verify(payMessage(ours, { ...answer, pressed: !row.pressed }, request), answer.signature, publicKey))
         .to.be.false;
     }
   });
@@ -177,6 +181,34 @@ describe("vectors, the cryptography", () => {
       const out = new Uint8Array(32);
       job.sharedX(out);
       expect(hex(out)).to.equal(x);
+    }
+  });
+
+  it("suite 1: Z, and the signatures of a ticket, a list and a payment", () => {
+    const sm = new Core(
+      Uint8Array.from({ length: 64 }, (_, i) => i),
+      1,
+    );
+    const v = { hash: sm.hash, verify: suiteOf(1).verifier.verify };
+    const { keys, list, payments } = VECTORS.suites;
+    const [issuer, ticketKey, identity] = keys.map((key) => unhex(key.publicKey));
+    const digest = keyListDigest(v, list.suite, unhex(list.wallet), list.number, list.keys.map(unhex));
+    expect(hex(digest)).to.equal(list.message);
+    expect(hex(sm.signedDigest(unhex(keys[2].z), digest))).to.equal(list.e);
+    expect(v.verify(digest, unhex(list.signature), identity)).to.equal(true);
+    for (const row of payments) {
+      const answer = must(decodePayAnswer(unhex(row.answer)));
+      const { head, publicKey, signature } = answer.ticket;
+      expect(hex(ticketId(v, publicKey))).to.equal(VECTORS.suites.ticketId);
+      expect(v.verify(ticketDigest(v, head, publicKey), signature, issuer)).to.equal(true);
+      const message = payMessage(v, answer, unhex(row.request));
+      expect(hex(message)).to.equal(row.message);
+      expect(v.verify(message, answer.signature, ticketKey)).to.equal(true);
+      const front = sm.payFront(unhex(keys[1].z));
+      expect(hex(sm.hash(front, message))).to.equal(row.e);
+      expect(
+        v.verify(payMessage(v, { ...answer, pressed: !row.pressed }, unhex(row.request)), answer.signature, publicKey),
+      ).to.be.false;
     }
   });
 

@@ -36,7 +36,7 @@ describe("ENROL", () => {
       meet(bracelet);
     };
     cycle();
-    const made = worked(bracelet, board, encodeMake(), true);
+    const made = worked(bracelet, board, encodeMake(2), true);
     bracelet = made[0];
     expect(made[1]).to.deep.equal(bank.identity);
     const order = bank.order();
@@ -105,7 +105,7 @@ describe("ENROL", () => {
     const { bracelet } = purse();
     rest(bracelet);
     meet(bracelet);
-    expect(answer(bracelet, encodeMake())).to.deep.equal({ sw: SW.refused, data: new Uint8Array(0) });
+    expect(answer(bracelet, encodeMake(2))).to.deep.equal({ sw: SW.refused, data: new Uint8Array(0) });
   });
 
   it("pays nothing before it is in use", () => {

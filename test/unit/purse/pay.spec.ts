@@ -5,7 +5,7 @@ import { CUE } from "../../../firmware/port/panel.js";
 import { verifier } from "../../../parties/crypto/verifier.js";
 import { openBlob } from "../../../parties/crypto/wallet-key.js";
 import { decodeBlob } from "../../../protocol/blob.js";
-import { decodePayAnswer, encodeRequest, type PayRequest, payDigest } from "../../../protocol/pay.js";
+import { decodePayAnswer, encodeRequest, type PayRequest, payMessage } from "../../../protocol/pay.js";
 import { encodeReceipt } from "../../../protocol/receipt.js";
 import { SW } from "../../../protocol/status.js";
 import { ticketDigest, ticketId } from "../../../protocol/ticket.js";
@@ -20,7 +20,7 @@ function verified(bank: Bank, r: PayRequest, data: Uint8Array) {
   const { ticket, blob, signature } = decoded.value;
   const certified = ticketDigest(verifier, ticket.head, ticket.publicKey);
   expect(verifier.verify(certified, ticket.signature, bank.key.publicKey), "certificate").to.equal(true);
-  const digest = payDigest(verifier, decoded.value, encodeRequest(r));
+  const digest = payMessage(verifier, decoded.value, encodeRequest(r));
   expect(verifier.verify(digest, signature, ticket.publicKey), "payment").to.equal(true);
   const plain = openBlob(bank.walletKey, ticketId(verifier, ticket.publicKey), blob);
   const opened = plain === null ? null : decodeBlob(plain);
