@@ -3,9 +3,10 @@ import { expect } from "chai";
 import { SLOT } from "../../firmware/port/vault.js";
 import { type PrivacyDocument, readDocument } from "./document.js";
 import { judge } from "./judge.js";
-import type { LinkerName } from "./linkers.js";
+import { equality, type LinkerName } from "./linkers.js";
 import { record } from "./town.js";
 import type { Heard, Transcript } from "./transcript.js";
+import { viewsOf } from "./views.js";
 import type { Wearer } from "./wearer.js";
 
 /** Where things stand in the answer to PAY. */
@@ -108,7 +109,7 @@ describe("linkers", () => {
       n === 2 ? put(data, BLOB + 3, ...(handles.get(purse) ?? [])) : data,
     );
     expect(
-      judge(leaky, document)
+      equality(viewsOf(leaky, document))
         .map((one) => one.what)
         .join(),
     ).to.match(/SYNC-OPEN handle|PAY blob/);

@@ -128,7 +128,8 @@ export function difference(view: View): Complaint[] {
   for (const { what, read } of numbers(length)) {
     const ways = [
       { way: "difference", of: (a: number, b: number) => b - a + (b < a ? 2 ** (8 * Number(what[0])) : 0) },
-      { way: "exclusive or", of: (a: number, b: number) => (a ^ b) >>> 0 },
+      // Which way round does not matter to it.
+      ...(what.includes("other") ? [] : [{ way: "exclusive or", of: (a: number, b: number) => (a ^ b) >>> 0 }]),
     ];
     for (const { way, of } of ways) {
       const step = ([a, b]: readonly [Seen, Seen]) => of(read(a.value), read(b.value));
@@ -136,7 +137,7 @@ export function difference(view: View): Complaint[] {
       // All steps of purses are one party, and each step between strangers is a party of its own.
       const theirs = foreign.map((pair, i) => ({ purse: 1 + i, value: step(pair) }));
       const together = [...mine.map((one) => ({ ...one, purse: 0 })), ...theirs];
-      const z = Math.max(alikeness(mine), manifold(mine) ? alikeness(together) : 0);
+      const z = Math.max(alikeness(mine), manifold(theirs) ? alikeness(together) : 0);
       if (z > LIMIT)
         complaints.push({ linker: "difference", view: view.name, what: `${way}, ${what}: ${z.toFixed(0)} σ` });
     }

@@ -88,14 +88,14 @@ export class Town {
   /** What happens to a bracelet on its way: at a counter, in a bag beside somebody's reader. */
   #before(w: Wearer, round: number): void {
     if (w.purse > 17 && round === 5) w.sync(this.#day, 2, 0, [{ tag: "suspend" }]);
-    if (w.purse > 15 && w.purse < 18 && round === 9) w.sync(this.#day, 2, 0, [{ tag: "retire" }]);
+    if ((w.purse === 16 || w.purse === 17) && round === 9) w.sync(this.#day, 2, 0, [{ tag: "retire" }]);
     rest(w.bracelet);
   }
 
   #visit(w: Wearer, round: number): void {
     const m = this.merchants;
     m.probe(w);
-    if (round === 3 && w.purse % 5 === 2) while (m.open(w) === SW.done);
+    if (round === 3 && w.purse < 16 && w.purse % 5 === 2) while (m.open(w) === SW.done);
     const stranger = this.#made.find((made) => !w.hasMade(made));
     if (w.last !== null) m.askAgain(w, w.last.request);
     if (stranger !== undefined) m.askAgain(w, stranger);
