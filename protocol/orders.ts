@@ -37,9 +37,18 @@ export type OrderItem =
       readonly chain: Uint8Array;
     }
   | { readonly tag: "suspend" }
-  | { readonly tag: "retire" };
+  | { readonly tag: "retire" }
+  /** A phone wants to be bound: it waits for a press with a cue of its own. */
+  | { readonly tag: "bind"; readonly number: number; readonly key: Uint8Array }
+  /** The binding of this number ends. */
+  | { readonly tag: "unbind"; readonly number: number }
+  /** Money back to the soft wallet: waits for a press with a cue of its own. `number` is the last unload plus one. */
+  | { readonly tag: "unload"; readonly number: number; readonly amount_minor: number };
 
-const TAG = { time: 1, acknowledge: 2, credit: 3, tickets: 4, params: 5, baseline: 6, suspend: 7, retire: 8 } as const;
+const TAG = {
+  ...{ time: 1, acknowledge: 2, credit: 3, tickets: 4, params: 5, baseline: 6, suspend: 7, retire: 8 },
+  ...{ bind: 9, unbind: 10, unload: 11 },
+} as const;
 /** More items than any institution needs; a bound so that a decoder's work is bounded. */
 export const MAX_ITEMS = 32;
 
@@ -65,6 +74,12 @@ function value(item: OrderItem): Uint8Array {
     case "suspend":
     case "retire":
       return new Uint8Array(0);
+    case "bind":
+      return join(new Writer(4).u32(item.number).done(), item.key);
+    case "unbind":
+      return new Writer(4).u32(item.number).done();
+    case "unload":
+      return new Writer(8).u32(item.number).u32(item.amount_minor).done();
   }
 }
 
@@ -118,6 +133,12 @@ function readItem(tag: number, bytes: Uint8Array): Decoded<OrderItem> {
       return finish(r, { tag: "suspend" });
     case TAG.retire:
       return finish(r, { tag: "retire" });
+    case TAG.bind:
+      return finish(r, { tag: "bind", number: r.u32(), key: r.bytes(32) });
+    case TAG.unbind:
+      return finish(r, { tag: "unbind", number: r.u32() });
+    case TAG.unload:
+      return finish(r, { tag: "unload", number: r.u32(), amount_minor: readAmount(r) });
     default:
       return bad("bad-value");
   }

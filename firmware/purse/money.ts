@@ -2,6 +2,7 @@
  * The money on the bracelet, and every entry that can change it. `apply` is the only way from one `Money` to the next: live and at boot the same
  * fold runs over the same entries, so what the journal says is what the purse is.
  */
+import { MAX_HISTORY, type OwnLimits } from "../../protocol/link.js";
 import type { Params } from "../../protocol/params.js";
 import type { PaidReport } from "../../protocol/sync.js";
 
@@ -71,6 +72,13 @@ export interface Money {
   /** Payments the institution has not acknowledged, in order. */
   readonly paid: readonly PaidReport[];
   readonly last: LastPayment | null;
+  /** The last payments, acknowledged or not, for the bound phone; newest last. */
+  readonly history: readonly PaidReport[];
+  /** The wearer's own limits; null when none were set. */
+  readonly limits: OwnLimits | null;
+  readonly frozen: boolean;
+  /** Number of the last unload. */
+  readonly lastUnload: number;
 }
 
 export type Change =
@@ -87,6 +95,7 @@ export type Change =
       readonly s: Uint8Array;
     }
   | { readonly kind: "past"; readonly paid: PaidReport }
+  | { readonly kind: "remembered"; readonly paid: PaidReport }
   | {
       readonly kind: "held";
       readonly ticket: number;
@@ -101,6 +110,9 @@ export type Change =
   | { readonly kind: "acknowledge"; readonly seq: number }
   | { readonly kind: "params"; readonly params: Params }
   | { readonly kind: "time"; readonly time_s: number }
+  | { readonly kind: "limits"; readonly limits: OwnLimits }
+  | { readonly kind: "frozen"; readonly on: boolean }
+  | { readonly kind: "unloaded"; readonly number: number; readonly amount_minor: number }
   | { readonly kind: "suspend" }
   | { readonly kind: "retire" };
 
@@ -153,7 +165,19 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
     case "paid":
       return applyPaid(chained(before, chainOf), change);
     case "past":
-      return { ...before, paid: [...before.paid, change.paid] };
+      return { ...before, paid: [...before.paid, change.paid], history: remember(before.history, change.paid) };
+    case "remembered":
+      return { ...before, history: remember(before.history, change.paid) };
+    case "limits":
+      return { ...before, limits: change.limits };
+    case "frozen":
+      return { ...before, frozen: change.on };
+    case "unloaded":
+      return {
+        ...before,
+        lastUnload: change.number,
+        balance_minor: before.balance_minor - change.amount_minor,
+      };
     case "held": {
       const ticket = before.tickets.find((t) => t.number === change.ticket);
       if (ticket === undefined) throw new RangeError("a held payment without its ticket");
@@ -174,6 +198,10 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
   }
 }
 
+function remember(history: readonly PaidReport[], paid: PaidReport): readonly PaidReport[] {
+  return [...history, paid].slice(-MAX_HISTORY);
+}
+
 function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Money {
   const amount = amountOf(change.request);
   const ticket = before.tickets.find((t) => t.number === change.ticket);
@@ -190,6 +218,7 @@ function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Mo
     pressFreeSum_minor: change.pressed ? 0 : before.pressFreeSum_minor + amount,
     tickets: before.tickets.filter((t) => t !== ticket),
     paid: [...before.paid, report],
+    history: remember(before.history, report),
     last: {
       seq: change.seq,
       request: change.request,

@@ -7,20 +7,31 @@ import type { Params } from "../../protocol/params.js";
 import { LIFE } from "../../protocol/sync.js";
 import { encodeTicketHead } from "../../protocol/ticket.js";
 import { same } from "../../protocol/wire.js";
+import { CUE, type Cue } from "../port/panel.js";
+import { bindingOf, unbound } from "./binding.js";
+import { PRESS_MS, unloadFits } from "./consent.js";
 import type { Core } from "./core.js";
 import { apply, type Change, chained, type Money } from "./money.js";
 import { type Effect, withSession } from "./outcome.js";
 import { lifeOf, type State } from "./state.js";
 
+/** The state after the orders, what must be on flash or in the vault for it, and what the wearer is asked. */
+export interface Carried {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+  readonly cues: readonly Cue[];
+}
+
 const MAX_BALANCE = 0x7fffffff;
 
-/** The state after the orders and what must be on flash for it, or null when they cannot be carried out whole. */
+/** All of it, or null when the orders cannot be carried out whole. */
 export function carryOut(
   core: Core,
   state: State,
   items: readonly OrderItem[],
   room: number,
-): { state: State; effects: readonly Effect[] } | null {
+  now_ms: number,
+): Carried | null {
   const baseline = items.find((item) => item.tag === "baseline");
   let money = state.money === null ? null : chained(state.money, core.chainOf);
   let fresh = false;
@@ -41,15 +52,33 @@ export function carryOut(
     for (const change of more) money = apply(money, change, core.chainOf);
     changes.push(...more);
   }
-  const settled = withSession(
-    { ...state, money, damage: fresh ? null : state.damage },
-    { ready: null, priming: null, work: null },
-  );
-  if (fresh || changes.length > room) return { state: settled, effects: [{ kind: "restate", money }] };
-  return {
-    state: { ...settled, session: { ...settled.session, work: state.session.work } },
-    effects: changes.map((change) => ({ kind: "append", change })),
-  };
+  const kept = { ...state, money, damage: fresh ? null : state.damage };
+  const asked = askWearer(kept, money, items, now_ms);
+  if (fresh || changes.length > room) {
+    const settled = withSession(asked.state, { ready: null, priming: null, work: null });
+    return { ...asked, state: settled, effects: [{ kind: "restate", money }, ...asked.effects] };
+  }
+  const settled = withSession(asked.state, { ready: null, priming: null });
+  const appends: Effect[] = changes.map((change) => ({ kind: "append", change }));
+  return { ...asked, state: settled, effects: [...appends, ...asked.effects] };
+}
+
+/** Unbinding is done at once; binding and unloading wait for a press. What does not fit is left undone, and the standing says so. */
+function askWearer(state: State, money: Money, items: readonly OrderItem[], now_ms: number): Carried {
+  let carried: Carried = { state, effects: [], cues: [] };
+  for (const item of items) {
+    if (item.tag === "unbind" && bindingOf(carried.state.device)?.number === item.number) {
+      carried = unbound(carried.state);
+    } else if (item.tag === "bind" && bindingOf(carried.state.device) === null) {
+      const consent = { kind: "bind", number: item.number, key: item.key, until_ms: now_ms + PRESS_MS } as const;
+      carried = { ...carried, state: withSession(carried.state, { consent }), cues: [CUE.bind] };
+    } else if (item.tag === "unload" && unloadFits(money, item.number, item.amount_minor)) {
+      const { number, amount_minor } = item;
+      const consent = { kind: "unload", number, amount_minor, until_ms: now_ms + PRESS_MS } as const;
+      carried = { ...carried, state: withSession(carried.state, { consent }), cues: [CUE.unload] };
+    }
+  }
+  return carried;
 }
 
 function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
@@ -75,6 +104,10 @@ function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
     case "params":
       return [{ kind: "params", params: item.params }];
     case "baseline":
+    case "bind":
+    case "unbind":
+    case "unload":
+      // Not changes of money, or not before a press; see below.
       return [];
     case "suspend":
       return money.suspended ? [] : [{ kind: "suspend" }];
@@ -111,6 +144,10 @@ function rebased(
     nextList: 1,
     paid: [],
     last: null,
+    history: [],
+    limits: null,
+    frozen: false,
+    lastUnload: 0,
   };
   return {
     ...(money ?? empty),

@@ -5,19 +5,18 @@ import { encodeSelectAnswer } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
 import { same } from "../../protocol/wire.js";
 import { type Outcome, status, withSession } from "./outcome.js";
-import type { State } from "./state.js";
+import { NOBODY, type State, type Via } from "./state.js";
 
 /** Suites this firmware speaks: bit 1 is suite 2. */
 const SUITES = 2;
 
-export function select(state: State, aid: Uint8Array): Outcome {
-  if (!same(aid, Uint8Array.from(AID)))
-    return status(withSession(state, { selected: false, channel: null }), SW.notFound);
+export function select(state: State, aid: Uint8Array, via: Via): Outcome {
+  if (!same(aid, Uint8Array.from(AID))) return status(withSession(state, NOBODY), SW.notFound);
   const pin = state.device.pin;
   const institution = pin.length === 0 ? new Uint8Array(4) : pin.slice(33, 37);
   const data = encodeSelectAnswer({ version: 1, suites: SUITES, institution });
   return {
-    state: withSession(state, { selected: true, channel: null }),
+    state: withSession(state, { ...NOBODY, selected: via }),
     effects: [],
     reply: encodeResponse(data, SW.done),
     cues: [],

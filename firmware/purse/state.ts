@@ -24,6 +24,8 @@ export interface Device {
   readonly active: Uint8Array;
   /** Index of the last handle shown(4) ‖ opens since the last finished sync(4). */
   readonly handle: Uint8Array;
+  /** Number(4) ‖ key(32) ‖ name(16) of the bound phone; empty when none is. */
+  readonly binding: Uint8Array;
 }
 
 export function readDevice(vault: Vault): Device {
@@ -35,6 +37,7 @@ export function readDevice(vault: Vault): Device {
     walletKey: vault.get(SLOT.walletKey),
     active: vault.get(SLOT.active),
     handle: vault.get(SLOT.handle),
+    binding: vault.get(SLOT.binding),
   };
 }
 
@@ -45,6 +48,12 @@ export interface Pending {
   readonly approved: boolean;
 }
 
+/** Something only the wearer can allow, with a cue of its own. */
+export type Consent =
+  | { readonly kind: "bind"; readonly number: number; readonly key: Uint8Array; readonly until_ms: number }
+  | { readonly kind: "unload"; readonly number: number; readonly amount_minor: number; readonly until_ms: number }
+  | { readonly kind: "thaw"; readonly until_ms: number };
+
 /** Long work, done in slices while idle. */
 export type Work =
   | { readonly kind: "identity"; readonly job: KeyJob }
@@ -52,8 +61,12 @@ export type Work =
   | { readonly kind: "ticket"; readonly secret: Uint8Array; readonly job: TicketJob }
   | { readonly kind: "list"; readonly tickets: readonly number[]; readonly job: SignJob };
 
+/** The contactless field, or the phone's radio. */
+export type Via = "nfc" | "ble";
+
 export interface Session {
-  readonly selected: boolean;
+  /** The radio that was selected over; null before SELECT. */
+  readonly selected: Via | null;
   /** A press-free payment was made in this field. */
   readonly pressFreeUsed: boolean;
   readonly pending: Pending | null;
@@ -64,6 +77,11 @@ export interface Session {
   /** The last answer, so that a re-touch costs nothing. */
   readonly answer: Uint8Array | null;
   readonly channel: Channel | null;
+  /** What waits for a press and is no payment. */
+  readonly consent: Consent | null;
+  /** The nonces of a LINK-OPEN that has not been proved, 32 bytes, and the channel once it was. */
+  readonly greeting: Uint8Array | null;
+  readonly link: Channel | null;
   /** The next payment's ticket, made ready or being made ready. */
   readonly ready: Ready | null;
   readonly priming: Priming | null;
@@ -85,18 +103,29 @@ export interface State {
 }
 
 export const FRESH_SESSION: Session = Object.freeze({
-  selected: false,
+  selected: null,
   pressFreeUsed: false,
   pending: null,
   openPress_ms: null,
   heldUntil_ms: 0,
   answer: null,
   channel: null,
+  consent: null,
+  greeting: null,
+  link: null,
   ready: null,
   priming: null,
   work: null,
   signing: null,
   badKey: null,
+});
+
+/** Whoever was there has gone, or somebody else has come: nothing of the meeting is remembered. */
+export const NOBODY: Pick<Session, "selected" | "channel" | "greeting" | "link"> = Object.freeze({
+  selected: null,
+  channel: null,
+  greeting: null,
+  link: null,
 });
 
 export function lifeOf(state: State): LifeCode {

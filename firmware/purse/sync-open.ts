@@ -3,6 +3,7 @@
  * sync each further one costs a press, so that a reader in a pocket cannot run the institution out of its window.
  */
 import { encodeResponse } from "../../protocol/apdu.js";
+import { FRAME_KIND } from "../../protocol/frame.js";
 import { SW } from "../../protocol/status.js";
 import { encodeSyncOpenAnswer, FREE_OPENS, handleInput } from "../../protocol/sync-open.js";
 import { join, Writer } from "../../protocol/wire.js";
@@ -44,7 +45,7 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   const handle = core.derive(key, "handle", handleInput(handles.index), 16);
   const nonce = core.random(16);
   const session = core.derive(key, "session", join(handle, institutionNonce, nonce), 32);
-  const channel = openChannel(session.slice(0, 16), session.slice(16, 32));
+  const channel = openChannel(session.slice(0, 16), session.slice(16, 32), FRAME_KIND.hello);
   wipe(session);
   wipe(key);
   return {
