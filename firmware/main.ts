@@ -49,7 +49,7 @@ export class Bracelet {
   }
 
   press(): void {
-    this.#run({ kind: "press", ...this.#now() });
+    this.#run({ kind: "press", ...this.#now(), room: this.#journal.room });
   }
 
   /** One slice of idle work; false when there is none left. */

@@ -70,6 +70,10 @@ export const PARTY_ERRORS = {
   "bracelet-refused": { sentence: "The bracelet refused.", mend: "holder" },
   "bracelet-busy": { sentence: "The bracelet is still working after many tries.", mend: "holder: wait, touch again" },
   "bracelet-babbles": { sentence: "The bracelet's answer has the wrong form.", mend: "maker" },
+  // A phone and its bracelet.
+  "phone-unknown": { sentence: "The bracelet is not bound to this phone.", mend: "holder: bind it" },
+  "bracelet-unproven": { sentence: "This is not the bracelet that the phone is bound to.", mend: "nobody" },
+  "not-linked": { sentence: "The link with the bracelet has ended.", mend: "holder: connect again" },
   "no-such-sale": { sentence: "The terminal knows no such sale.", mend: "payee" },
 } as const;
 

@@ -34,11 +34,13 @@ export type OrderItem =
       readonly seq: number;
       readonly balance_minor: number;
       readonly lastCredit: number;
+      /** Number of the last unload on the institution's books: a purse that lost its memory does not know it. */
+      readonly lastUnload: number;
       readonly chain: Uint8Array;
     }
   | { readonly tag: "suspend" }
   | { readonly tag: "retire" }
-  /** A phone wants to be bound: it waits for a press with a cue of its own. */
+  /** A phone wants to be bound: it waits for a press with a cue of its own. Numbers begin at 1, keys are 32 bytes. */
   | { readonly tag: "bind"; readonly number: number; readonly key: Uint8Array }
   /** The binding of this number ends. */
   | { readonly tag: "unbind"; readonly number: number }
@@ -65,10 +67,11 @@ function value(item: OrderItem): Uint8Array {
     case "params":
       return encodeParams(item.params);
     case "baseline":
-      return new Writer(12 + CHAIN_LENGTH)
+      return new Writer(16 + CHAIN_LENGTH)
         .u32(item.seq)
         .u32(item.balance_minor)
         .u32(item.lastCredit)
+        .u32(item.lastUnload)
         .put(item.chain)
         .done();
     case "suspend":
@@ -96,6 +99,13 @@ function readAmount(r: Reader): number {
   const amount = r.u32();
   if (amount > 0x7fffffff) r.fail("bad-value");
   return amount;
+}
+
+/** From 1: in a standing 0 says that there is none. */
+function readNumber(r: Reader): number {
+  const number = r.u32();
+  if (number === 0) r.fail("bad-value");
+  return number;
 }
 
 function readTickets(r: Reader): OrderItem {
@@ -127,6 +137,7 @@ function readItem(tag: number, bytes: Uint8Array): Decoded<OrderItem> {
         seq: r.u32(),
         balance_minor: readAmount(r),
         lastCredit: r.u32(),
+        lastUnload: r.u32(),
         chain: r.bytes(CHAIN_LENGTH),
       });
     case TAG.suspend:
@@ -134,11 +145,11 @@ function readItem(tag: number, bytes: Uint8Array): Decoded<OrderItem> {
     case TAG.retire:
       return finish(r, { tag: "retire" });
     case TAG.bind:
-      return finish(r, { tag: "bind", number: r.u32(), key: r.bytes(32) });
+      return finish(r, { tag: "bind", number: readNumber(r), key: r.bytes(32) });
     case TAG.unbind:
-      return finish(r, { tag: "unbind", number: r.u32() });
+      return finish(r, { tag: "unbind", number: readNumber(r) });
     case TAG.unload:
-      return finish(r, { tag: "unload", number: r.u32(), amount_minor: readAmount(r) });
+      return finish(r, { tag: "unload", number: readNumber(r), amount_minor: readAmount(r) });
     default:
       return bad("bad-value");
   }

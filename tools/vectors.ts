@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { certificateVectors } from "./vectors/certificate.js";
 import { enrolVectors } from "./vectors/enrol.js";
+import { linkOpenVectors, linkVectors } from "./vectors/link.js";
 import { ordersVectors } from "./vectors/orders.js";
-import { linkOpenVectors, linkVectors, receiptVectors, selectVectors, statusVectors } from "./vectors/small.js";
+import { receiptVectors, selectVectors, statusVectors } from "./vectors/small.js";
 import { chainVectors, frameVectors, keysVectors, syncOpenVectors, syncVectors } from "./vectors/sync.js";
 import { blobVectors, payVectors, ticketVectors } from "./vectors/ticket.js";
 

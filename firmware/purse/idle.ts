@@ -19,7 +19,7 @@ const LOW_ROOM = 48;
 
 export function idle(core: Core, state: State, room: number): Outcome {
   const { work } = state.session;
-  if (state.session.channel !== null) return quiet(state);
+  if (state.session.channel !== null || state.session.aside.channel !== null) return quiet(state);
   if (lifeOf(state) !== LIFE.active || state.money === null) {
     return work === null ? quiet(state) : slice(core, state, work);
   }

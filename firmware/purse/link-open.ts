@@ -4,7 +4,7 @@ import { FRAME_KIND } from "../../protocol/frame.js";
 import { linkNonces } from "../../protocol/link-open.js";
 import { SW } from "../../protocol/status.js";
 import { equal, wipe } from "../crypto/bytes.js";
-import { bindingOf } from "./binding.js";
+import { provingKey } from "./binding.js";
 import { openChannel } from "./channel.js";
 import type { Core } from "./core.js";
 import { type Outcome, refused, withSession } from "./outcome.js";
@@ -30,11 +30,15 @@ function prove(core: Core, state: State, proof: Uint8Array): Outcome {
   const { greeting } = state.session;
   if (greeting === null) return refused(state);
   const used = withSession(state, { greeting: null });
-  const binding = bindingOf(state.device);
-  const key = binding === null ? core.random(32) : binding.key;
+  const key = provingKey(core, state.device);
   const expected = core.derive(key, "linkPhone", greeting, 16);
+  const proven = equal(expected, 0, proof, 0, 16);
+  wipe(expected);
   // public: whether the phone has the key is told by the answer.
-  if (equal(expected, 0, proof, 0, 16) !== 1) return refused(used);
+  if (proven !== 1) {
+    wipe(key);
+    return refused(used);
+  }
   const answer = core.derive(key, "linkPurse", greeting, 16);
   const session = core.derive(key, "linkSession", greeting, 32);
   const link = openChannel(session.slice(0, 16), session.slice(16, 32), FRAME_KIND.ask);

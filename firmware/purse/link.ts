@@ -8,10 +8,11 @@ import { Reader } from "../../protocol/wire.js";
 import { CUE, type Cue } from "../port/panel.js";
 import { bindingOf, bound, unbound } from "./binding.js";
 import { arrive, type Channel, sealFrame, speak } from "./channel.js";
-import { PRESS_MS } from "./consent.js";
+import { asked, PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
+import { keep } from "./keep.js";
 import { isLower, limitsOf } from "./limits.js";
-import { apply, type Change, type Money } from "./money.js";
+import type { Change, Money } from "./money.js";
 import { type Effect, type Outcome, refused, withSession } from "./outcome.js";
 import { lifeOf, reasonOf, type State } from "./state.js";
 
@@ -22,7 +23,7 @@ interface Told {
   readonly cues: readonly Cue[];
 }
 
-export function link(core: Core, state: State, box: Uint8Array, now_ms: number): Outcome {
+export function link(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): Outcome {
   const channel = state.session.link;
   if (channel === null) return refused(state);
   const arrival = arrive(core, channel, box);
@@ -32,7 +33,7 @@ export function link(core: Core, state: State, box: Uint8Array, now_ms: number):
     return answer(core, only, arrival.channel, arrival.frame);
   }
   const ask = decodeAsk(arrival.message);
-  const told = ask.ok ? carryOut(core, state, ask.value, now_ms) : plain(state, { tag: "refused" });
+  const told = ask.ok ? carryOut(core, state, ask.value, room, now_ms) : plain(state, { tag: "refused" });
   const said = speak(arrival.channel, FRAME_KIND.tell, encodeTell(told.tell));
   return answer(core, told, said.channel, said.frame);
 }
@@ -59,7 +60,7 @@ function plain(state: State, tell: LinkTell): Told {
   return { state, tell, effects: [], cues: [] };
 }
 
-function carryOut(core: Core, state: State, ask: LinkAsk, now_ms: number): Told {
+function carryOut(core: Core, state: State, ask: LinkAsk, room: number, now_ms: number): Told {
   const { money } = state;
   const binding = bindingOf(state.device);
   if (money === null || binding === null) return plain(state, { tag: "refused" });
@@ -70,13 +71,16 @@ function carryOut(core: Core, state: State, ask: LinkAsk, now_ms: number): Told 
       return plain(state, { tag: "history", payments: money.history.map((p) => historyRow(p)) });
     case "limits":
       if (!isLower(ask.limits, limitsOf(money))) return plain(state, { tag: "refused" });
-      return changed(core, state, { kind: "limits", limits: ask.limits });
+      // Asked again, because the answer was lost: there is nothing to write.
+      if (money.limits !== null && isLower(money.limits, ask.limits)) return plain(state, { tag: "done" });
+      return changed(core, state, { kind: "limits", limits: ask.limits }, room);
     case "freeze":
-      return money.frozen ? plain(state, { tag: "done" }) : changed(core, state, { kind: "frozen", on: true });
+      return freeze(core, state, money, room);
     case "thaw": {
       if (!money.frozen) return plain(state, { tag: "done" });
-      const consent = { kind: "thaw", until_ms: now_ms + PRESS_MS } as const;
-      return { state: withSession(state, { consent }), tell: { tag: "press" }, effects: [], cues: [CUE.thaw] };
+      const waits = asked(state, { kind: "thaw", until_ms: now_ms + PRESS_MS }, now_ms);
+      if (waits === null) return plain(state, { tag: "refused" });
+      return { state: waits, tell: { tag: "press" }, effects: [], cues: [CUE.thaw] };
     }
     case "name":
       return { ...bound(state, { ...binding, name: ask.name }), tell: { tag: "done" } };
@@ -85,9 +89,16 @@ function carryOut(core: Core, state: State, ask: LinkAsk, now_ms: number): Told 
   }
 }
 
-function changed(core: Core, state: State, change: Change): Told {
-  const money = apply(state.money, change, core.chainOf);
-  return { state: { ...state, money }, tell: { tag: "done" }, effects: [{ kind: "append", change }], cues: [] };
+/** A payment that waited for its press or its second touch waits no more, and neither does an earlier thaw. */
+function freeze(core: Core, state: State, money: Money, room: number): Told {
+  const { consent } = state.session;
+  const still = withSession(state, { pending: null, consent: consent?.kind === "thaw" ? null : consent });
+  if (money.frozen) return plain(still, { tag: "done" });
+  return changed(core, still, { kind: "frozen", on: true }, room);
+}
+
+function changed(core: Core, state: State, change: Change, room: number): Told {
+  return { ...keep(core, state, change, room), tell: { tag: "done" }, cues: [] };
 }
 
 function statusOf(state: State, money: Money, name: Uint8Array) {

@@ -77,7 +77,7 @@ export interface Money {
   /** The wearer's own limits; null when none were set. */
   readonly limits: OwnLimits | null;
   readonly frozen: boolean;
-  /** Number of the last unload. */
+  /** Number of the last unload that was pressed for. */
   readonly lastUnload: number;
 }
 
@@ -173,11 +173,7 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
     case "frozen":
       return { ...before, frozen: change.on };
     case "unloaded":
-      return {
-        ...before,
-        lastUnload: change.number,
-        balance_minor: before.balance_minor - change.amount_minor,
-      };
+      return applyUnloaded(before, change);
     case "held": {
       const ticket = before.tickets.find((t) => t.number === change.ticket);
       if (ticket === undefined) throw new RangeError("a held payment without its ticket");
@@ -229,6 +225,14 @@ function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Mo
       chainBefore: before.chain,
     },
   };
+}
+
+function applyUnloaded(before: Money, change: Extract<Change, { kind: "unloaded" }>): Money {
+  const { number, amount_minor } = change;
+  if (number !== before.lastUnload + 1 || amount_minor > before.balance_minor) {
+    throw new RangeError("an unload that the purse could not have made");
+  }
+  return { ...before, lastUnload: number, balance_minor: before.balance_minor - amount_minor };
 }
 
 /** A certified ticket lives until its expiry (the last four bytes of its head); others have none yet. */

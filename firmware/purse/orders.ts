@@ -9,11 +9,11 @@ import { encodeTicketHead } from "../../protocol/ticket.js";
 import { same } from "../../protocol/wire.js";
 import { CUE, type Cue } from "../port/panel.js";
 import { bindingOf, unbound } from "./binding.js";
-import { PRESS_MS, unloadFits } from "./consent.js";
+import { asked, PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
 import { apply, type Change, chained, type Money } from "./money.js";
 import { type Effect, withSession } from "./outcome.js";
-import { lifeOf, type State } from "./state.js";
+import { type Consent, lifeOf, type State } from "./state.js";
 
 /** The state after the orders, what must be on flash or in the vault for it, and what the wearer is asked. */
 export interface Carried {
@@ -53,32 +53,42 @@ export function carryOut(
     changes.push(...more);
   }
   const kept = { ...state, money, damage: fresh ? null : state.damage };
-  const asked = askWearer(kept, money, items, now_ms);
+  const carried = askWearer(kept, items, now_ms);
   if (fresh || changes.length > room) {
-    const settled = withSession(asked.state, { ready: null, priming: null, work: null });
-    return { ...asked, state: settled, effects: [{ kind: "restate", money }, ...asked.effects] };
+    const settled = withSession(carried.state, { ready: null, priming: null, work: null });
+    return { ...carried, state: settled, effects: [{ kind: "restate", money }, ...carried.effects] };
   }
-  const settled = withSession(asked.state, { ready: null, priming: null });
+  const settled = withSession(carried.state, { ready: null, priming: null });
   const appends: Effect[] = changes.map((change) => ({ kind: "append", change }));
-  return { ...asked, state: settled, effects: [...appends, ...asked.effects] };
+  return { ...carried, state: settled, effects: [...appends, ...carried.effects] };
 }
 
-/** Unbinding is done at once; binding and unloading wait for a press. What does not fit is left undone, and the standing says so. */
-function askWearer(state: State, money: Money, items: readonly OrderItem[], now_ms: number): Carried {
-  let carried: Carried = { state, effects: [], cues: [] };
+/** Unbinding is done at once; binding and unloading wait for a press. What cannot be asked for now is left undone, and the standing says so. */
+function askWearer(before: State, items: readonly OrderItem[], now_ms: number): Carried {
+  let state = before;
+  let cue: Cue | null = null;
+  const effects: Effect[] = [];
   for (const item of items) {
-    if (item.tag === "unbind" && bindingOf(carried.state.device)?.number === item.number) {
-      carried = unbound(carried.state);
-    } else if (item.tag === "bind" && bindingOf(carried.state.device) === null) {
-      const consent = { kind: "bind", number: item.number, key: item.key, until_ms: now_ms + PRESS_MS } as const;
-      carried = { ...carried, state: withSession(carried.state, { consent }), cues: [CUE.bind] };
-    } else if (item.tag === "unload" && unloadFits(money, item.number, item.amount_minor)) {
-      const { number, amount_minor } = item;
-      const consent = { kind: "unload", number, amount_minor, until_ms: now_ms + PRESS_MS } as const;
-      carried = { ...carried, state: withSession(carried.state, { consent }), cues: [CUE.unload] };
+    if (item.tag === "unbind" && bindingOf(state.device)?.number === item.number) {
+      const freed = unbound(state);
+      state = freed.state;
+      effects.push(...freed.effects);
+      continue;
     }
+    const consent = consentOf(item, now_ms + PRESS_MS);
+    const waits = consent === null ? null : asked(state, consent, now_ms);
+    if (consent === null || waits === null) continue;
+    state = waits;
+    // The wearer is asked the last question alone, because a press answers no other.
+    cue = consent.kind === "bind" ? CUE.bind : CUE.unload;
   }
-  return carried;
+  return { state, effects, cues: cue === null ? [] : [cue] };
+}
+
+function consentOf(item: OrderItem, until_ms: number): Consent | null {
+  if (item.tag === "bind") return { kind: "bind", number: item.number, key: item.key, until_ms };
+  if (item.tag === "unload") return { kind: "unload", number: item.number, amount_minor: item.amount_minor, until_ms };
+  return null;
 }
 
 function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
@@ -155,6 +165,7 @@ function rebased(
     seq: baseline.seq,
     balance_minor: baseline.balance_minor,
     lastCredit: baseline.lastCredit,
+    lastUnload: baseline.lastUnload,
     chain: baseline.chain,
     acknowledged: baseline.seq,
     paid: [],
@@ -167,6 +178,7 @@ function rebased(
 /** A purse that was just taken into use. */
 export function newMoney(state: State, params: Params, time_s: number): Money {
   const seq = state.counter ?? 0;
-  const start = { tag: "baseline", seq, balance_minor: 0, lastCredit: 0, chain: new Uint8Array(16) } as const;
+  const nothing = { balance_minor: 0, lastCredit: 0, lastUnload: 0, chain: new Uint8Array(16) };
+  const start = { tag: "baseline", seq, ...nothing } as const;
   return { ...rebased(state, null, start, params), time_s };
 }

@@ -1,5 +1,5 @@
 /**
- * PAY: exactly once. Order of the checks: form, life (step.ts), same name, caps, press, then balance, tickets, sums; so that asking for much
+ * PAY: exactly once. Order of the checks: form, life (step.ts), same name, freeze, caps, press, then balance, tickets, sums; so that asking for much
  * tells nothing about the balance.
  *
  * At level 1 the vault's counter is bumped first, the record signed second, written third, answered fourth.
@@ -10,13 +10,13 @@ import { SW } from "../../protocol/status.js";
 import { same } from "../../protocol/wire.js";
 import { CUE } from "../port/panel.js";
 import { answerOf, maxOf, offlineOf } from "./answer.js";
-import { PRESS_MS } from "./consent.js";
+import { PRESS_MS, waitingPayment } from "./consent.js";
 import type { Core } from "./core.js";
 import { limitsOf } from "./limits.js";
 import { apply, type Change, chained, currencyOf, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, refused, status, withSession } from "./outcome.js";
 import { blobOf, isFor, primeNow } from "./prime.js";
-import type { Pending, State } from "./state.js";
+import { endSyncs, type Pending, type State } from "./state.js";
 
 /** How long the last record is given again. */
 export const HELD_MS = 120_000;
@@ -25,16 +25,17 @@ export const HELD_MS = 120_000;
 export function pay(core: Core, state: State, money: Money, data: Uint8Array, now_ms: number, room: number): Outcome {
   const form = decodeRequest(data);
   if (!form.ok) return status(state, SW.malformed);
-  if (currencyOf(data) !== money.currency || money.frozen) return refused(state);
+  if (currencyOf(data) !== money.currency) return refused(state);
 
   const earlier = sameName(money, data);
   if (earlier !== null) return payAgain(core, state, money, earlier, data, now_ms);
+  if (money.frozen) return refused(state);
 
   const amount = form.value.amount_minor;
   const limits = limitsOf(money);
   if (amount > limits.maxPayment_minor) return refused(state);
 
-  const pending = livePending(state, now_ms);
+  const pending = waitingPayment(state, now_ms);
   if (pending !== null && !same(pending.request, data)) return refused(state);
   const approved = pending?.approved === true;
   if (!approved && (amount > limits.pressFree_minor || state.session.pressFreeUsed)) {
@@ -70,8 +71,8 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
   const ticket = money === null ? null : nextReady(money);
   if (money === null || signing === null || ticket === null) throw new RangeError("a signature nobody asked for");
   // A report that went out before this payment is no longer true: its sync ends.
-  const over = { signing: null, pending: null, ready: null, priming: null, channel: null };
-  const done = withSession(state, over);
+  const over = { signing: null, pending: null, ready: null, priming: null };
+  const done = withSession(state, { ...over, ...endSyncs(state.session) });
 
   const whole = chained(money, core.chainOf);
   const ready = isFor(state.session.ready, money, ticket)
@@ -160,11 +161,6 @@ export function heldAnswer(core: Core, state: State, now_ms: number): Outcome | 
 function rebuild(core: Core, state: State, last: NonNullable<Money["last"]>): Uint8Array {
   const blob = blobOf(core, state.device, last.ticket.id, last.seq, last.balanceBefore_minor, last.chainBefore);
   return answerOf(last.ticket, last.pressed, blob, last.s);
-}
-
-function livePending(state: State, now_ms: number): Pending | null {
-  const { pending } = state.session;
-  return pending !== null && now_ms < pending.until_ms ? pending : null;
 }
 
 function askPress(state: State, request: Uint8Array, now_ms: number, pending: Pending | null): Outcome {

@@ -5,18 +5,18 @@ import { encodeSelectAnswer } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
 import { same } from "../../protocol/wire.js";
 import { type Outcome, status, withSession } from "./outcome.js";
-import { NOBODY, type State, type Via } from "./state.js";
+import { NOBODY, type State } from "./state.js";
 
 /** Suites this firmware speaks: bit 1 is suite 2. */
 const SUITES = 2;
 
-export function select(state: State, aid: Uint8Array, via: Via): Outcome {
+export function select(state: State, aid: Uint8Array): Outcome {
   if (!same(aid, Uint8Array.from(AID))) return status(withSession(state, NOBODY), SW.notFound);
   const pin = state.device.pin;
   const institution = pin.length === 0 ? new Uint8Array(4) : pin.slice(33, 37);
   const data = encodeSelectAnswer({ version: 1, suites: SUITES, institution });
   return {
-    state: withSession(state, { ...NOBODY, selected: via }),
+    state: withSession(state, { ...NOBODY, selected: true }),
     effects: [],
     reply: encodeResponse(data, SW.done),
     cues: [],

@@ -64,9 +64,21 @@ export type Work =
 /** The contactless field, or the phone's radio. */
 export type Via = "nfc" | "ble";
 
-export interface Session {
-  /** The radio that was selected over; null before SELECT. */
-  readonly selected: Via | null;
+/** What lasts as long as somebody is there. Each radio has its own: neither inherits from the other, and neither can disturb the other. */
+export interface Meeting {
+  /** SELECT was heard. */
+  readonly selected: boolean;
+  /** A sync. */
+  readonly channel: Channel | null;
+  /** The nonces of a LINK-OPEN that has not been proved, 32 bytes, and the channel once it was. */
+  readonly greeting: Uint8Array | null;
+  readonly link: Channel | null;
+}
+
+export interface Session extends Meeting {
+  /** Whose meeting the session has in hand, and the other radio's. */
+  readonly via: Via;
+  readonly aside: Meeting;
   /** A press-free payment was made in this field. */
   readonly pressFreeUsed: boolean;
   readonly pending: Pending | null;
@@ -76,12 +88,8 @@ export interface Session {
   readonly heldUntil_ms: number;
   /** The last answer, so that a re-touch costs nothing. */
   readonly answer: Uint8Array | null;
-  readonly channel: Channel | null;
   /** What waits for a press and is no payment. */
   readonly consent: Consent | null;
-  /** The nonces of a LINK-OPEN that has not been proved, 32 bytes, and the channel once it was. */
-  readonly greeting: Uint8Array | null;
-  readonly link: Channel | null;
   /** The next payment's ticket, made ready or being made ready. */
   readonly ready: Ready | null;
   readonly priming: Priming | null;
@@ -102,17 +110,19 @@ export interface State {
   readonly session: Session;
 }
 
+/** Nobody is there: what was is gone, or somebody else has come. */
+export const NOBODY: Meeting = Object.freeze({ selected: false, channel: null, greeting: null, link: null });
+
 export const FRESH_SESSION: Session = Object.freeze({
-  selected: null,
+  ...NOBODY,
+  via: "nfc",
+  aside: NOBODY,
   pressFreeUsed: false,
   pending: null,
   openPress_ms: null,
   heldUntil_ms: 0,
   answer: null,
-  channel: null,
   consent: null,
-  greeting: null,
-  link: null,
   ready: null,
   priming: null,
   work: null,
@@ -120,13 +130,19 @@ export const FRESH_SESSION: Session = Object.freeze({
   badKey: null,
 });
 
-/** Whoever was there has gone, or somebody else has come: nothing of the meeting is remembered. */
-export const NOBODY: Pick<Session, "selected" | "channel" | "greeting" | "link"> = Object.freeze({
-  selected: null,
-  channel: null,
-  greeting: null,
-  link: null,
-});
+/** The state with the meeting of this radio in hand. */
+export function turnTo(state: State, via: Via): State {
+  const { session } = state;
+  if (session.via === via) return state;
+  const { selected, channel, greeting, link } = session;
+  const aside = { selected, channel, greeting, link };
+  return { ...state, session: { ...session, ...session.aside, via, aside } };
+}
+
+/** What a report says no longer holds, or another sync begins: no sync is open any more, over either radio. */
+export function endSyncs(session: Session): Pick<Session, "channel" | "aside"> {
+  return { channel: null, aside: { ...session.aside, channel: null } };
+}
 
 export function lifeOf(state: State): LifeCode {
   if (state.device.active.length === 0) return state.device.walletKey.length === 0 ? LIFE.blank : LIFE.enrolled;

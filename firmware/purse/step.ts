@@ -18,7 +18,7 @@ import { bumped, pay } from "./pay.js";
 import { press } from "./press.js";
 import { receipt } from "./receipt.js";
 import { select } from "./select.js";
-import { lifeOf, NOBODY, type State, type Via } from "./state.js";
+import { lifeOf, NOBODY, type State, turnTo, type Via } from "./state.js";
 import { sync } from "./sync.js";
 import { syncOpen } from "./sync-open.js";
 
@@ -33,7 +33,7 @@ export type Event =
     }
   /** A reader's field, or a phone's connection, came or went. */
   | { readonly kind: "field"; readonly via: Via; readonly on: boolean }
-  | { readonly kind: "press"; readonly now_ms: number }
+  | { readonly kind: "press"; readonly now_ms: number; readonly room: number }
   | { readonly kind: "bumped"; readonly counter: number; readonly now_ms: number }
   | { readonly kind: "idle"; readonly room: number };
 
@@ -61,7 +61,7 @@ export function step(core: Core, state: State, event: Event): Outcome {
     case "field":
       return field(state, event.via, event.on);
     case "press":
-      return press(core, state, event.now_ms);
+      return press(core, state, event.now_ms, event.room);
     case "bumped":
       return bumped(core, state, event.counter, event.now_ms);
     case "idle":
@@ -71,9 +71,8 @@ export function step(core: Core, state: State, event: Event): Outcome {
 
 /** A new field is a new meeting: nothing of the last one is remembered but the payment that waits for a press. */
 function field(state: State, via: Via, on: boolean): Outcome {
-  const { selected } = state.session;
-  const gone = selected === null || selected === via ? NOBODY : {};
-  return quiet(withSession(state, { ...gone, ...(via === "nfc" ? { pressFreeUsed: false } : {}) }), !on);
+  const free = via === "nfc" ? { pressFreeUsed: false } : {};
+  return quiet(withSession(turnTo(state, via), { ...NOBODY, ...free }), !on);
 }
 
 /** A suspended purse pays nothing, but says what would mend it: an on-line terminal can carry a sync through at once. */
@@ -81,23 +80,24 @@ function suspendedPay(state: State, data: Uint8Array): Outcome {
   return decodeRequest(data).ok ? status(state, SW.sync, [CUE.sync]) : status(state, SW.malformed);
 }
 
-function heard(state: State, name: CommandName, via: Via): boolean {
-  const { selected, link: linked } = state.session;
-  if (selected !== via || !HEARD[name].includes(lifeOf(state))) return false;
+function heard(state: State, name: CommandName): boolean {
+  const { selected, via, link: linked } = state.session;
+  if (!selected || !HEARD[name].includes(lifeOf(state))) return false;
   if (via === "nfc") return true;
   return OVER_BLE.includes(name) && (linked !== null || (name !== "sync-open" && name !== "sync"));
 }
 
-function command(core: Core, state: State, event: Extract<Event, { kind: "command" }>): Outcome {
+function command(core: Core, before: State, event: Extract<Event, { kind: "command" }>): Outcome {
   const { via, now_ms, room } = event;
+  const state = turnTo(before, via);
   const decoded = decodeCommand(event.apdu);
   if (!decoded.ok) return status(state, SW.malformed);
   const { name, p1, data } = decoded.value;
-  if (name === "select") return select(state, data, via);
-  if (name === "pay" && via === "nfc" && state.session.selected === via && lifeOf(state) === suspended) {
+  if (name === "select") return select(state, data);
+  if (name === "pay" && via === "nfc" && state.session.selected && lifeOf(state) === suspended) {
     return suspendedPay(state, data);
   }
-  if (!heard(state, name, via)) return refused(state);
+  if (!heard(state, name)) return refused(state);
   switch (name) {
     case "pay":
       return state.money === null ? refused(state) : pay(core, state, state.money, data, now_ms, room);
@@ -110,7 +110,7 @@ function command(core: Core, state: State, event: Extract<Event, { kind: "comman
     case "link-open":
       return linkOpen(core, state, p1, data);
     case "link":
-      return link(core, state, data, now_ms);
+      return link(core, state, data, room, now_ms);
     case "enrol":
       return enrol(core, state, p1, data);
   }

@@ -13,7 +13,7 @@ import { SLOT } from "../port/vault.js";
 import { openChannel } from "./channel.js";
 import type { Core } from "./core.js";
 import { type Outcome, status, withSession } from "./outcome.js";
-import { type Device, type State, walletKey } from "./state.js";
+import { type Device, endSyncs, type State, walletKey } from "./state.js";
 
 export interface Handles {
   /** The last index shown, 0 before the first. */
@@ -37,7 +37,8 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   const before = handlesOf(state.device);
   const pressed = state.session.openPress_ms !== null && now_ms < state.session.openPress_ms;
   if (before.opens >= FREE_OPENS && !pressed) {
-    return status(withSession(state, { openPress_ms: 0, channel: null }), SW.press, [CUE.press]);
+    // The next press is for this: what waited for one before is dropped.
+    return status(withSession(state, { openPress_ms: 0, channel: null, consent: null }), SW.press, [CUE.press]);
   }
   const handles = { index: before.index + 1, opens: before.opens + 1 };
   const bytes = encodeHandles(handles);
@@ -50,7 +51,7 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   wipe(key);
   return {
     state: {
-      ...withSession(state, { channel, openPress_ms: null }),
+      ...withSession(state, { ...endSyncs(state.session), channel, openPress_ms: null }),
       device: { ...state.device, handle: bytes },
     },
     effects: [{ kind: "vault", slot: SLOT.handle, bytes }],

@@ -59,7 +59,8 @@ function orders(
   const after = { ...carried.state, device: { ...carried.state.device, handle } };
   const said = speak({ ...channel, expects: null }, FRAME_KIND.applied, encodeStanding(standing(after)));
   const effects: Effect[] = [...carried.effects, { kind: "vault", slot: SLOT.handle, bytes: handle }];
-  return { ...answer(core, after, said.channel, said.frame, effects), cues: [...carried.cues, CUE.synced], more: true };
+  // A question comes last: it is what the wearer must see.
+  return { ...answer(core, after, said.channel, said.frame, effects), cues: [CUE.synced, ...carried.cues], more: true };
 }
 
 function answer(
