@@ -5,9 +5,11 @@ import type { Channel } from "../../../parties/crypto/channel.js";
 import { FRAME_KIND, type Frame } from "../../../protocol/frame.js";
 import { encodeAsk, encodeLink } from "../../../protocol/link.js";
 import { encodeLinkGreet } from "../../../protocol/link-open.js";
+import { encodePay } from "../../../protocol/pay.js";
 import { encodeSelect } from "../../../protocol/select.js";
 import { join } from "../../../protocol/wire.js";
-import { greet, KEY, linkOver, over, proof } from "../../harness/phone.js";
+import { greet, KEY, linkOver, over, proof, tellOf } from "../../harness/phone.js";
+import { request } from "../../harness/purse.js";
 import { noiseCommand, plainly, type Scene, type Scenes, say } from "./scenes.js";
 import { type Stage, type Staged, stage } from "./stages.js";
 
@@ -45,6 +47,12 @@ export const LINK_SCENES: Scenes = {
     const staged = stage(at);
     over(staged.bracelet, "ble", encodeSelect());
     return { ...say(staged, noiseCommand("pay")), via: "ble" };
+  },
+
+  "pay.frozen": (at) => {
+    const staged = boundStage(at);
+    tellOf(staged.bracelet, linkOver(staged.bracelet), { tag: "freeze" });
+    return say(staged, encodePay(request()));
   },
 
   "link-open.life": plainly(() => encodeLinkGreet(new Uint8Array(16))),
