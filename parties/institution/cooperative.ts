@@ -27,7 +27,10 @@ export async function certifyCooperative(desk: Desk, charter: Charter): Promise<
   const [id, first, last] = [hex(charter.cooperative), hex(charter.firstWallet), hex(charter.lastWallet)];
   if (first > last) return refuse("bad-range");
   const body = cooperativeBody({ suite: SUITE.nist, institution: desk.id, ...charter });
-  const certificate = encodeSigned(body, desk.tickets.sign(certificateDigest(verifier, "cooperative", body)));
+  const certificate = encodeSigned(
+    body,
+    desk.keyring.current.signer.sign(certificateDigest(verifier, "cooperative", body)),
+  );
   const row = { id, key_number: charter.keyNumber, first, last, expiry: charter.expiry_s, certificate };
   return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {
     const taken = await tx

@@ -26,6 +26,7 @@ import { recordPayments } from "./payments.js";
 import { shadowOf } from "./shadow.js";
 import type { Breach } from "./suspension.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
+import { dropUnloads, takeUnload } from "./unload.js";
 
 export type Baseline = Extract<OrderItem, { tag: "baseline" }>;
 
@@ -96,7 +97,10 @@ export async function baselineFor(
     s.counter >= s.seq &&
     !purse.repair &&
     examined.breach === null;
+  if (whole && examined.unload !== null && !(await takeUnload(tx, examined.unload, now_s))) return "overspent";
   if (whole) await recordPayments(tx, purse.wallet, examined.payments, now_s);
+  // Whatever waited to be unloaded is in the new balance.
+  await dropUnloads(tx, purse.wallet);
 
   const tickets = await openTickets(tx, purse.wallet);
   const current = await tx.selectFrom("purse").selectAll().where("wallet", "=", purse.wallet).executeTakeFirstOrThrow();
