@@ -11,7 +11,7 @@ import { Core } from "./purse/core.js";
 import { Keeper } from "./purse/keeper.js";
 import type { Outcome } from "./purse/outcome.js";
 import { seedFrom } from "./purse/seed.js";
-import { readDevice, type State, suiteOf } from "./purse/state.js";
+import { readDevice, type State, suiteOf, type Via } from "./purse/state.js";
 import { type Event, step } from "./purse/step.js";
 
 export class Bracelet {
@@ -38,23 +38,18 @@ export class Bracelet {
   }
 
   /** A command APDU in, a response APDU out; everything it promises is on the medium. */
-  command(apdu: Uint8Array): Uint8Array {
-    const { reply } = this.#run({
-      kind: "command",
-      apdu,
-      now_ms: this.#board.clock.now_ms(),
-      room: this.#journal.room,
-    });
+  command(apdu: Uint8Array, via: Via = "nfc"): Uint8Array {
+    const { reply } = this.#run({ kind: "command", via, apdu, ...this.#now(), room: this.#journal.room });
     if (reply === null) throw new RangeError("a command without an answer");
     return reply;
   }
 
-  field(on: boolean): void {
-    this.#run({ kind: "field", on });
+  field(on: boolean, via: Via = "nfc"): void {
+    this.#run({ kind: "field", via, on });
   }
 
   press(): void {
-    this.#run({ kind: "press", now_ms: this.#board.clock.now_ms() });
+    this.#run({ kind: "press", ...this.#now(), room: this.#journal.room });
   }
 
   /** One slice of idle work; false when there is none left. */
@@ -68,7 +63,11 @@ export class Bracelet {
     const outcome = step(this.#core, this.#state, event);
     this.#state = outcome.state;
     const counter = this.#perform(outcome);
-    return counter === null ? outcome : this.#run({ kind: "bumped", counter, now_ms: this.#board.clock.now_ms() });
+    return counter === null ? outcome : this.#run({ kind: "bumped", counter, ...this.#now() });
+  }
+
+  #now(): { now_ms: number } {
+    return { now_ms: this.#board.clock.now_ms() };
   }
 
   /** Effects in order, each on the medium before the next; then the cues. */

@@ -43,6 +43,23 @@ export const PARTY_ERRORS = {
   "no-such-wallet": { sentence: "There is no such wallet.", mend: "caller" },
   "wallet-suspended": { sentence: "The wallet is suspended.", mend: "institution" },
   "over-balance-cap": { sentence: "The wallet would hold more than its level allows.", mend: "caller" },
+  "not-personal": { sentence: "This is not a person's soft wallet.", mend: "caller" },
+  "name-taken": { sentence: "This name is in use for something else.", mend: "caller" },
+  "over-soft-cap": { sentence: "The soft wallet would hold more than its class allows.", mend: "caller" },
+  "bad-rule": { sentence: "These limits of a level contradict each other.", mend: "institution" },
+  // Binding, unloading, loss.
+  "not-bound": { sentence: "This soft wallet is not bound to this bracelet.", mend: "holder: hold to the phone" },
+  "bound-elsewhere": { sentence: "The bracelet is bound to another phone.", mend: "holder: unbind that first" },
+  "unbind-first": { sentence: "The bracelet has not let go of its last phone yet.", mend: "holder: touch again" },
+  "unload-waits": { sentence: "Another unload of this bracelet waits.", mend: "holder: press, or cancel it" },
+  "over-unloadable": {
+    sentence: "Open tickets and the balance do not leave so much to be unloaded.",
+    mend: "holder: less, or later",
+  },
+  "no-such-unload": { sentence: "There is no such unload.", mend: "caller" },
+  "unload-done": { sentence: "This unload was pressed for and is done.", mend: "nobody" },
+  "not-lost": { sentence: "This bracelet was not reported lost.", mend: "holder: report it" },
+  "replaced-already": { sentence: "This bracelet is being replaced by another one.", mend: "nobody" },
   // Sync.
   "unknown-handle": { sentence: "No wallet goes by this handle.", mend: "holder: touch again" },
   "channel-broken": { sentence: "A frame was not the next one of this session.", mend: "holder: touch again" },
@@ -63,6 +80,12 @@ export const PARTY_ERRORS = {
     mend: "institution",
   },
   "guarantee-exhausted": { sentence: "The institution cannot cover an overspend at the moment.", mend: "institution" },
+  // Between institutions.
+  "unknown-peer": { sentence: "No agreement with this institution.", mend: "institution" },
+  "peer-silent": { sentence: "The other institution does not answer.", mend: "institution: again later" },
+  "round-open": { sentence: "Another netting round is not finished.", mend: "institution: finish it" },
+  "not-due": { sentence: "An institution claims more than is due to it.", mend: "institution" },
+  "bad-key-number": { sentence: "Key numbers follow each other without a gap.", mend: "institution" },
   // Refunds.
   "no-such-payment": { sentence: "The payee has no such settled payment.", mend: "payee" },
   "refund-too-much": { sentence: "More would be refunded than was paid.", mend: "payee" },
@@ -71,6 +94,10 @@ export const PARTY_ERRORS = {
   "bracelet-refused": { sentence: "The bracelet refused.", mend: "holder" },
   "bracelet-busy": { sentence: "The bracelet is still working after many tries.", mend: "holder: wait, touch again" },
   "bracelet-babbles": { sentence: "The bracelet's answer has the wrong form.", mend: "maker" },
+  // A phone and its bracelet.
+  "phone-unknown": { sentence: "The bracelet is not bound to this phone.", mend: "holder: bind it" },
+  "bracelet-unproven": { sentence: "This is not the bracelet that the phone is bound to.", mend: "nobody" },
+  "not-linked": { sentence: "The link with the bracelet has ended.", mend: "holder: connect again" },
   "no-such-sale": { sentence: "The terminal knows no such sale.", mend: "payee" },
 } as const;
 

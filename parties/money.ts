@@ -26,11 +26,15 @@ export async function moneyStatement(bank: CentralBank, institutions: readonly I
     sum.soft += books.soft;
     sum.floats += books.float;
     sum.merchants += books.merchant;
-    sum.inTransit += books.transit;
+    // What one owes another is in transit until the other has credited its merchant.
+    sum.inTransit += books.transit - books.due;
     sum.own += books.own;
     for (const movement of await institution.unfinishedMovements()) {
       if (!(await bank.knows(movement.bankKey))) continue;
       sum.inTransit += movement.direction === "issue" ? movement.amount_minor : -movement.amount_minor;
+    }
+    for (const { bankKey, net_minor } of await institution.clearing.unfinished()) {
+      if (await bank.knows(bankKey)) sum.inTransit += net_minor;
     }
   }
   return { ...(await bank.totals()), ...sum };

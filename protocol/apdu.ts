@@ -19,6 +19,9 @@ export interface CommandCode {
   readonly lc: readonly number[];
 }
 
+/** LINK-OPEN's P1: nonces first, then the phone's proof. */
+export const LINK_STEP = { greet: 0, prove: 1 } as const;
+
 /** ENROL's P1 names its step. */
 export const ENROL_STEP = { make: 0, pin: 1, order: 2, key: 3, activate: 4 } as const;
 
@@ -28,7 +31,7 @@ export const COMMANDS: readonly CommandCode[] = Object.freeze([
   { name: "receipt", cla: 0x80, ins: 0x52, p1: [0], p2: 0x00, lc: [24] },
   { name: "sync-open", cla: 0x80, ins: 0x60, p1: [0], p2: 0x00, lc: [16] },
   { name: "sync", cla: 0x80, ins: 0x62, p1: [0], p2: 0x00, lc: [240] },
-  { name: "link-open", cla: 0x80, ins: 0x70, p1: [0], p2: 0x00, lc: [48] },
+  { name: "link-open", cla: 0x80, ins: 0x70, p1: [0, 1], p2: 0x00, lc: [16, 16] },
   { name: "link", cla: 0x80, ins: 0x72, p1: [0], p2: 0x00, lc: [240] },
   { name: "enrol", cla: 0x80, ins: 0xe0, p1: [0, 1, 2, 3, 4], p2: 0x00, lc: [1, 140, 91, 65, 37] },
 ]);

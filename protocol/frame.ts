@@ -14,7 +14,8 @@ export const FRAME_PAYLOAD_LENGTH = 220;
 /** The longest message either side takes, bytes. */
 export const MESSAGE_LENGTH = 10 * FRAME_PAYLOAD_LENGTH;
 
-export const FRAME_KIND = { next: 0, hello: 1, orders: 2, report: 3, applied: 4 } as const;
+/** Kinds 1 to 4 are SYNC's, 5 and 6 are LINK's. */
+export const FRAME_KIND = { next: 0, hello: 1, orders: 2, report: 3, applied: 4, ask: 5, tell: 6 } as const;
 
 export interface Frame {
   readonly more: boolean;
@@ -36,7 +37,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
 export function decodeFrame(plain: Uint8Array): Decoded<Frame> {
   const r = new Reader(plain);
   const more = r.ranged(0, 1) === 1;
-  const kind = r.ranged(0, 4);
+  const kind = r.ranged(0, 6);
   const length = r.u16();
   if (length > FRAME_PAYLOAD_LENGTH) return bad("bad-length");
   const payload = r.bytes(length);

@@ -34,6 +34,9 @@ export const KEY_LABEL = {
   confirmInstitution: "confirm institution",
   confirmPurse: "confirm purse",
   activate: "activate",
+  linkPhone: "link phone",
+  linkPurse: "link purse",
+  linkSession: "link session",
 } as const;
 
 /** AID: proprietary, unregistered (ISO/IEC 7816-4, clause 8.2.1.2.4: first nibble F), then "OPURSE". */

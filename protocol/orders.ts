@@ -34,12 +34,23 @@ export type OrderItem =
       readonly seq: number;
       readonly balance_minor: number;
       readonly lastCredit: number;
+      /** Number of the last unload on the institution's books: a purse that lost its memory does not know it. */
+      readonly lastUnload: number;
       readonly chain: Uint8Array;
     }
   | { readonly tag: "suspend" }
-  | { readonly tag: "retire" };
+  | { readonly tag: "retire" }
+  /** A phone wants to be bound: it waits for a press with a cue of its own. Numbers begin at 1, keys are 32 bytes. */
+  | { readonly tag: "bind"; readonly number: number; readonly key: Uint8Array }
+  /** The binding of this number ends. */
+  | { readonly tag: "unbind"; readonly number: number }
+  /** Money back to the soft wallet: waits for a press with a cue of its own. `number` is the last unload plus one. */
+  | { readonly tag: "unload"; readonly number: number; readonly amount_minor: number };
 
-const TAG = { time: 1, acknowledge: 2, credit: 3, tickets: 4, params: 5, baseline: 6, suspend: 7, retire: 8 } as const;
+const TAG = {
+  ...{ time: 1, acknowledge: 2, credit: 3, tickets: 4, params: 5, baseline: 6, suspend: 7, retire: 8 },
+  ...{ bind: 9, unbind: 10, unload: 11 },
+} as const;
 /** More items than any institution needs; a bound so that a decoder's work is bounded. */
 export const MAX_ITEMS = 32;
 
@@ -56,15 +67,22 @@ function value(item: OrderItem): Uint8Array {
     case "params":
       return encodeParams(item.params);
     case "baseline":
-      return new Writer(12 + CHAIN_LENGTH)
+      return new Writer(16 + CHAIN_LENGTH)
         .u32(item.seq)
         .u32(item.balance_minor)
         .u32(item.lastCredit)
+        .u32(item.lastUnload)
         .put(item.chain)
         .done();
     case "suspend":
     case "retire":
       return new Uint8Array(0);
+    case "bind":
+      return join(new Writer(4).u32(item.number).done(), item.key);
+    case "unbind":
+      return new Writer(4).u32(item.number).done();
+    case "unload":
+      return new Writer(8).u32(item.number).u32(item.amount_minor).done();
   }
 }
 
@@ -81,6 +99,13 @@ function readAmount(r: Reader): number {
   const amount = r.u32();
   if (amount > 0x7fffffff) r.fail("bad-value");
   return amount;
+}
+
+/** From 1: in a standing 0 says that there is none. */
+function readNumber(r: Reader): number {
+  const number = r.u32();
+  if (number === 0) r.fail("bad-value");
+  return number;
 }
 
 function readTickets(r: Reader): OrderItem {
@@ -112,12 +137,19 @@ function readItem(tag: number, bytes: Uint8Array): Decoded<OrderItem> {
         seq: r.u32(),
         balance_minor: readAmount(r),
         lastCredit: r.u32(),
+        lastUnload: r.u32(),
         chain: r.bytes(CHAIN_LENGTH),
       });
     case TAG.suspend:
       return finish(r, { tag: "suspend" });
     case TAG.retire:
       return finish(r, { tag: "retire" });
+    case TAG.bind:
+      return finish(r, { tag: "bind", number: readNumber(r), key: r.bytes(32) });
+    case TAG.unbind:
+      return finish(r, { tag: "unbind", number: readNumber(r) });
+    case TAG.unload:
+      return finish(r, { tag: "unload", number: readNumber(r), amount_minor: readAmount(r) });
     default:
       return bad("bad-value");
   }

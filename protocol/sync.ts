@@ -34,6 +34,10 @@ export interface Standing {
   readonly chain: Uint8Array;
   /** Certified tickets not spent. */
   readonly tickets: number;
+  /** Number of the binding in force, 0 when no phone is bound. */
+  readonly binding: number;
+  /** Number of the last unload that was pressed for. */
+  readonly lastUnload: number;
 }
 
 export interface PaidReport {
@@ -51,7 +55,7 @@ export interface Report {
   readonly keys: KeyList | null;
 }
 
-const STANDING_LENGTH = 2 + 4 * 4 + CHAIN_LENGTH + 1;
+const STANDING_LENGTH = 2 + 4 * 4 + CHAIN_LENGTH + 1 + 4 * 2;
 const PAID_LENGTH = 4 + 8 + 1 + REQUEST_LENGTH;
 const NO_COUNTER = 0xffffffff;
 /** A purse never holds more unacknowledged payments than it could have tickets for between two syncs. */
@@ -85,6 +89,8 @@ export function encodeStanding(s: Standing): Uint8Array {
     .u32(s.lastCredit)
     .put(s.chain)
     .u8(s.tickets)
+    .u32(s.binding)
+    .u32(s.lastUnload)
     .done();
 }
 
@@ -101,6 +107,8 @@ function readStanding(r: Reader): Standing {
     lastCredit: r.u32(),
     chain: r.bytes(CHAIN_LENGTH),
     tickets: r.u8(),
+    binding: r.u32(),
+    lastUnload: r.u32(),
   };
 }
 

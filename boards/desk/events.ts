@@ -17,6 +17,10 @@ export const EVENT = {
   press: 0x12,
   /** data: how many slices of idle work at most, 2 bytes → 1 when work is left, else 0. */
   idle: 0x13,
+  /** data: 1 when a phone connected over BLE, 0 when it went. */
+  connected: 0x15,
+  /** data: a value written to the command characteristic → the values notified, each length(1) ‖ bytes. */
+  write: 0x16,
   /** → ASCII: engine, a space, SHA-256 of the running image in hexadecimal. */
   about: 0x14,
 } as const;

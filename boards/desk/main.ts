@@ -7,7 +7,8 @@ import { Sha256 } from "../../firmware/crypto/sha256.js";
 import { Bracelet } from "../../firmware/main.js";
 import type { Board } from "../../firmware/port/board.js";
 import type { Cue } from "../../firmware/port/panel.js";
-import { ascii, Reader } from "../../protocol/wire.js";
+import { BleRadio } from "../../firmware/radio/ble.js";
+import { ascii, join, Reader } from "../../protocol/wire.js";
 import { EVENT, encodeAnswer } from "./events.js";
 
 let uptime_ms = 0;
@@ -36,6 +37,10 @@ const board: Board = {
 };
 
 const bracelet = new Bracelet(board);
+const ble = new BleRadio({
+  connected: (on) => bracelet.field(on, "ble"),
+  command: (apdu) => bracelet.command(apdu, "ble"),
+});
 const NOTHING = new Uint8Array(0);
 
 /** Engine and image, for whoever wants to know what is really running. */
@@ -69,6 +74,11 @@ function answer(kind: number, data: Uint8Array): Uint8Array {
       return NOTHING;
     case EVENT.idle:
       return idle(data[0] * 256 + data[1]);
+    case EVENT.connected:
+      ble.connected(data[0] === 1);
+      return NOTHING;
+    case EVENT.write:
+      return join(...ble.write(data).map((value) => join(Uint8Array.of(value.length), value)));
     case EVENT.about:
       return about();
     default:

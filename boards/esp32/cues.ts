@@ -31,4 +31,8 @@ export const PATTERNS: Readonly<Record<Cue, Pattern>> = Object.freeze({
   [CUE.synced]: pattern(2, step(1, 1, 80), step(1, 0, 220)),
   [CUE.active]: pattern(1, step(1, 1, 80), step(0, 0, 120), step(1, 1, 80), step(0, 0, 120), step(1, 1, 600)),
   [CUE.approved]: pattern(1, step(1, 1, 60), step(1, 0, 240)),
+  // What is no payment but still wants a press buzzes twice before it waits, and each its own way.
+  [CUE.bind]: pattern(WAITING, step(1, 1, 60), step(0, 0, 60), step(1, 1, 60), step(1, 0, 320)),
+  [CUE.unload]: pattern(WAITING, step(1, 1, 200), step(0, 0, 60), step(1, 1, 60), step(1, 0, 180)),
+  [CUE.thaw]: pattern(WAITING, step(1, 1, 60), step(0, 0, 60), step(1, 1, 200), step(1, 0, 180)),
 });

@@ -1,6 +1,7 @@
 /**
- * The phone side (BLE, GATT), when a board has one. Frames in, frames out, the same APDUs as over NFC. A stranger here gets nothing: the
- * board MUST NOT connect this to the purse's PAY, which is for the contactless side alone until a link is bound.
+ * The phone side (BLE, GATT), when a board has one: the same APDUs as over the contactless side, in chunks (protocol/ble.ts). The board MUST say which
+ * side a command came from; what may be asked over which is for the purse to decide (purse/step.ts). It MUST serve one phone at a time, and MUST say
+ * when that one went before it says that another came.
  */
 export interface LinkListener {
   connected(on: boolean): void;

@@ -14,6 +14,12 @@ export const CUE = {
   active: 6,
   /** A press was seen and something waits for it. */
   approved: 7,
+  /** A phone wants to be bound: press to let it. */
+  bind: 8,
+  /** Money is to go back to the soft wallet: press to let it. */
+  unload: 9,
+  /** The purse is to pay again after a freeze: press to let it. */
+  thaw: 10,
 } as const;
 
 export type Cue = (typeof CUE)[keyof typeof CUE];

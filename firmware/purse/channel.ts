@@ -20,19 +20,19 @@ export interface Channel {
   readonly up: Uint8Array;
   readonly received: number;
   readonly sent: number;
-  /** The message that must come next. */
-  readonly expects: "hello" | "orders" | "nothing";
+  /** Kind of the message that must come next; null when none may. */
+  readonly expects: number | null;
   readonly incoming: Uint8Array;
   readonly outgoing: readonly Frame[];
 }
 
-export function openChannel(down: Uint8Array, up: Uint8Array): Channel {
-  return { down, up, received: 0, sent: 0, expects: "hello", incoming: new Uint8Array(0), outgoing: [] };
+export function openChannel(down: Uint8Array, up: Uint8Array, expects: number): Channel {
+  return { down, up, received: 0, sent: 0, expects, incoming: new Uint8Array(0), outgoing: [] };
 }
 
 /** What a frame amounts to: a whole message, or a frame to send at once, or the end of the session. */
 export type Arrival =
-  | { readonly kind: "message"; readonly channel: Channel; readonly frameKind: number; readonly message: Uint8Array }
+  | { readonly kind: "message"; readonly channel: Channel; readonly message: Uint8Array }
   | { readonly kind: "answer"; readonly channel: Channel; readonly frame: Frame }
   | { readonly kind: "dead" };
 
@@ -49,8 +49,7 @@ export function arrive(core: Core, channel: Channel, box: Uint8Array): Arrival {
     if (frame.kind !== FRAME_KIND.next || frame.more || frame.payload.length > 0) return DEAD;
     return { kind: "answer", channel: { ...next, outgoing: channel.outgoing.slice(1) }, frame: channel.outgoing[0] };
   }
-  const expected = channel.expects === "hello" ? FRAME_KIND.hello : FRAME_KIND.orders;
-  if (channel.expects === "nothing" || frame.kind !== expected) return DEAD;
+  if (frame.kind !== channel.expects) return DEAD;
   const incoming = join(channel.incoming, frame.payload);
   if (incoming.length > MESSAGE_LENGTH) return DEAD;
   if (frame.more) {
@@ -63,7 +62,6 @@ export function arrive(core: Core, channel: Channel, box: Uint8Array): Arrival {
   return {
     kind: "message",
     channel: { ...next, incoming: new Uint8Array(0) },
-    frameKind: frame.kind,
     message: incoming,
   };
 }

@@ -22,10 +22,14 @@ export const ENTRY_TYPE = {
   time: 11,
   suspend: 12,
   retire: 13,
+  remembered: 14,
+  limits: 15,
+  frozen: 16,
+  unloaded: 17,
 } as const;
 
 const MADE_LENGTH = 4 + 8 + 33 + 32 + 32 + 16 + 16;
-const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 8 + 16 + 2;
+const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 9 + 16 + 3;
 
 function encodeBase(m: Money): Uint8Array {
   return new Writer(BASE_LENGTH)
@@ -40,9 +44,11 @@ function encodeBase(m: Money): Uint8Array {
     .u32(m.time_s)
     .u32(m.nextTicket)
     .u32(m.nextList)
+    .u32(m.lastUnload)
     .put(m.chain)
     .u8(m.suspended ? 1 : 0)
     .u8(m.retired ? 1 : 0)
+    .u8(m.frozen ? 1 : 0)
     .done();
 }
 
@@ -58,11 +64,13 @@ function readBase(r: Reader): Money {
   const time_s = r.u32();
   const nextTicket = r.u32();
   const nextList = r.u32();
+  const lastUnload = r.u32();
   const chain = r.bytes(16);
   const suspended = r.u8() === 1;
   const retired = r.u8() === 1;
-  const empty = { unchained: null, tickets: [], list: null, paid: [], last: null };
-  const limits = { acknowledged, pressFreeSum_minor, time_s, suspended, retired };
+  const frozen = r.u8() === 1;
+  const empty = { unchained: null, tickets: [], list: null, paid: [], last: null, history: [], limits: null };
+  const limits = { acknowledged, pressFreeSum_minor, time_s, suspended, retired, frozen, lastUnload };
   return { wallet, currency, params, seq, balance_minor, lastCredit, chain, nextTicket, nextList, ...limits, ...empty };
 }
 
@@ -109,7 +117,16 @@ export function encodeChange(change: Change): Entry {
           .done(),
       );
     case "past":
+    case "remembered":
       return entry(encodePast(change.paid));
+    case "limits": {
+      const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = change.limits;
+      return entry(new Writer(12).u32(maxPayment_minor).u32(pressFree_minor).u32(pressFreeSum_minor).done());
+    }
+    case "frozen":
+      return entry(Uint8Array.of(change.on ? 1 : 0));
+    case "unloaded":
+      return entry(new Writer(8).u32(change.number).u32(change.amount_minor).done());
     case "held":
       return entry(
         new Writer(29 + REQUEST_LENGTH + 32)
@@ -161,6 +178,16 @@ function readChange(entry: Entry, r: Reader): Change | null {
       return { kind: "paid", ...readSigned(r) };
     case ENTRY_TYPE.past:
       return { kind: "past", paid: readPast(r) };
+    case ENTRY_TYPE.remembered:
+      return { kind: "remembered", paid: readPast(r) };
+    case ENTRY_TYPE.limits: {
+      const limits = { maxPayment_minor: r.u32(), pressFree_minor: r.u32(), pressFreeSum_minor: r.u32() };
+      return { kind: "limits", limits };
+    }
+    case ENTRY_TYPE.frozen:
+      return { kind: "frozen", on: r.u8() === 1 };
+    case ENTRY_TYPE.unloaded:
+      return { kind: "unloaded", number: r.u32(), amount_minor: r.u32() };
     case ENTRY_TYPE.held:
       return { kind: "held", ...readSigned(r), balanceBefore_minor: r.u32(), chainBefore: r.bytes(16) };
     case ENTRY_TYPE.credit:
@@ -220,6 +247,10 @@ export function restatement(money: Money): readonly Change[] {
   }
   if (money.last !== null) changes.push({ kind: "held", ...money.last, ticket: money.last.ticket.number });
   if (money.list !== null) changes.push({ kind: "listed", list: money.list });
+  if (money.limits !== null) changes.push({ kind: "limits", limits: money.limits });
+  for (const paid of money.history) {
+    if (!money.paid.some((p) => p.seq === paid.seq)) changes.push({ kind: "remembered", paid });
+  }
   for (const paid of money.paid) changes.push({ kind: "past", paid });
   return changes;
 }

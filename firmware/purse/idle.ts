@@ -21,7 +21,7 @@ const LOW_ROOM = 48;
 /** `room`: records the journal still takes; `capacity`: those a fresh region takes. */
 export function idle(core: Core, state: State, room: number, capacity: number): Outcome {
   const { work } = state.session;
-  if (state.session.channel !== null) return quiet(state);
+  if (state.session.channel !== null || state.session.aside.channel !== null) return quiet(state);
   if (lifeOf(state) !== LIFE.active || state.money === null) {
     return work === null ? quiet(state) : slice(core, state, work);
   }

@@ -2,6 +2,7 @@
  * The money on the bracelet, and every entry that can change it. `apply` is the only way from one `Money` to the next: live and at boot the same
  * fold runs over the same entries, so what the journal says is what the purse is.
  */
+import { MAX_HISTORY, type OwnLimits } from "../../protocol/link.js";
 import type { Params } from "../../protocol/params.js";
 import type { PaidReport } from "../../protocol/sync.js";
 
@@ -74,6 +75,13 @@ export interface Money {
   /** Payments the institution has not acknowledged, in order. */
   readonly paid: readonly PaidReport[];
   readonly last: LastPayment | null;
+  /** The last payments, acknowledged or not, for the bound phone; newest last. */
+  readonly history: readonly PaidReport[];
+  /** The wearer's own limits; null when none were set. */
+  readonly limits: OwnLimits | null;
+  readonly frozen: boolean;
+  /** Number of the last unload that was pressed for. */
+  readonly lastUnload: number;
 }
 
 export type Change =
@@ -90,6 +98,7 @@ export type Change =
       readonly s: Uint8Array;
     }
   | { readonly kind: "past"; readonly paid: PaidReport }
+  | { readonly kind: "remembered"; readonly paid: PaidReport }
   | {
       readonly kind: "held";
       readonly ticket: number;
@@ -104,6 +113,9 @@ export type Change =
   | { readonly kind: "acknowledge"; readonly seq: number }
   | { readonly kind: "params"; readonly params: Params }
   | { readonly kind: "time"; readonly time_s: number }
+  | { readonly kind: "limits"; readonly limits: OwnLimits }
+  | { readonly kind: "frozen"; readonly on: boolean }
+  | { readonly kind: "unloaded"; readonly number: number; readonly amount_minor: number }
   | { readonly kind: "suspend" }
   | { readonly kind: "retire" };
 
@@ -156,7 +168,15 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
     case "paid":
       return applyPaid(chained(before, chainOf), change);
     case "past":
-      return { ...before, paid: [...before.paid, change.paid] };
+      return { ...before, paid: [...before.paid, change.paid], history: remember(before.history, change.paid) };
+    case "remembered":
+      return { ...before, history: remember(before.history, change.paid) };
+    case "limits":
+      return { ...before, limits: change.limits };
+    case "frozen":
+      return { ...before, frozen: change.on };
+    case "unloaded":
+      return applyUnloaded(before, change);
     case "held": {
       const ticket = before.tickets.find((t) => t.number === change.ticket);
       if (ticket === undefined) throw new RangeError("a held payment without its ticket");
@@ -177,6 +197,10 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
   }
 }
 
+function remember(history: readonly PaidReport[], paid: PaidReport): readonly PaidReport[] {
+  return [...history, paid].slice(-MAX_HISTORY);
+}
+
 function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Money {
   const amount = amountOf(change.request);
   const ticket = before.tickets.find((t) => t.number === change.ticket);
@@ -193,6 +217,7 @@ function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Mo
     pressFreeSum_minor: change.pressed ? 0 : before.pressFreeSum_minor + amount,
     tickets: before.tickets.filter((t) => t !== ticket),
     paid: [...before.paid, report],
+    history: remember(before.history, report),
     last: {
       seq: change.seq,
       request: change.request,
@@ -203,6 +228,14 @@ function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Mo
       chainBefore: before.chain,
     },
   };
+}
+
+function applyUnloaded(before: Money, change: Extract<Change, { kind: "unloaded" }>): Money {
+  const { number, amount_minor } = change;
+  if (number !== before.lastUnload + 1 || amount_minor > before.balance_minor) {
+    throw new RangeError("an unload that the purse could not have made");
+  }
+  return { ...before, lastUnload: number, balance_minor: before.balance_minor - amount_minor };
 }
 
 /** A certified ticket lives until its expiry (the last four bytes of its head); others have none yet. */

@@ -7,20 +7,31 @@ import type { Params } from "../../protocol/params.js";
 import { LIFE } from "../../protocol/sync.js";
 import { encodeTicketHead } from "../../protocol/ticket.js";
 import { same } from "../../protocol/wire.js";
+import { CUE, type Cue } from "../port/panel.js";
+import { bindingOf, unbound } from "./binding.js";
+import { asked, PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
 import { apply, type Change, chained, type Money } from "./money.js";
 import { type Effect, withSession } from "./outcome.js";
-import { lifeOf, type State } from "./state.js";
+import { type Consent, lifeOf, type State } from "./state.js";
+
+/** The state after the orders, what must be on flash or in the vault for it, and what the wearer is asked. */
+export interface Carried {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+  readonly cues: readonly Cue[];
+}
 
 const MAX_BALANCE = 0x7fffffff;
 
-/** The state after the orders and what must be on flash for it, or null when they cannot be carried out whole. */
+/** All of it, or null when the orders cannot be carried out whole. */
 export function carryOut(
   core: Core,
   state: State,
   items: readonly OrderItem[],
   room: number,
-): { state: State; effects: readonly Effect[] } | null {
+  now_ms: number,
+): Carried | null {
   const baseline = items.find((item) => item.tag === "baseline");
   let money = state.money === null ? null : chained(state.money, core.chainOf);
   let fresh = false;
@@ -41,15 +52,43 @@ export function carryOut(
     for (const change of more) money = apply(money, change, core.chainOf);
     changes.push(...more);
   }
-  const settled = withSession(
-    { ...state, money, damage: fresh ? null : state.damage },
-    { ready: null, priming: null, work: null },
-  );
-  if (fresh || changes.length > room) return { state: settled, effects: [{ kind: "restate", money }] };
-  return {
-    state: { ...settled, session: { ...settled.session, work: state.session.work } },
-    effects: changes.map((change) => ({ kind: "append", change })),
-  };
+  const kept = { ...state, money, damage: fresh ? null : state.damage };
+  const carried = askWearer(kept, items, now_ms);
+  if (fresh || changes.length > room) {
+    const settled = withSession(carried.state, { ready: null, priming: null, work: null });
+    return { ...carried, state: settled, effects: [{ kind: "restate", money }, ...carried.effects] };
+  }
+  const settled = withSession(carried.state, { ready: null, priming: null });
+  const appends: Effect[] = changes.map((change) => ({ kind: "append", change }));
+  return { ...carried, state: settled, effects: [...appends, ...carried.effects] };
+}
+
+/** Unbinding is done at once; binding and unloading wait for a press. What cannot be asked for now is left undone, and the standing says so. */
+function askWearer(before: State, items: readonly OrderItem[], now_ms: number): Carried {
+  let state = before;
+  let cue: Cue | null = null;
+  const effects: Effect[] = [];
+  for (const item of items) {
+    if (item.tag === "unbind" && bindingOf(state.device)?.number === item.number) {
+      const freed = unbound(state);
+      state = freed.state;
+      effects.push(...freed.effects);
+      continue;
+    }
+    const consent = consentOf(item, now_ms + PRESS_MS);
+    const waits = consent === null ? null : asked(state, consent, now_ms);
+    if (consent === null || waits === null) continue;
+    state = waits;
+    // The wearer is asked the last question alone, because a press answers no other.
+    cue = consent.kind === "bind" ? CUE.bind : CUE.unload;
+  }
+  return { state, effects, cues: cue === null ? [] : [cue] };
+}
+
+function consentOf(item: OrderItem, until_ms: number): Consent | null {
+  if (item.tag === "bind") return { kind: "bind", number: item.number, key: item.key, until_ms };
+  if (item.tag === "unload") return { kind: "unload", number: item.number, amount_minor: item.amount_minor, until_ms };
+  return null;
 }
 
 function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
@@ -75,6 +114,10 @@ function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
     case "params":
       return [{ kind: "params", params: item.params }];
     case "baseline":
+    case "bind":
+    case "unbind":
+    case "unload":
+      // Not changes of money, or not before a press; see below.
       return [];
     case "suspend":
       return money.suspended ? [] : [{ kind: "suspend" }];
@@ -111,6 +154,10 @@ function rebased(
     nextList: 1,
     paid: [],
     last: null,
+    history: [],
+    limits: null,
+    frozen: false,
+    lastUnload: 0,
   };
   return {
     ...(money ?? empty),
@@ -118,6 +165,7 @@ function rebased(
     seq: baseline.seq,
     balance_minor: baseline.balance_minor,
     lastCredit: baseline.lastCredit,
+    lastUnload: baseline.lastUnload,
     chain: baseline.chain,
     acknowledged: baseline.seq,
     paid: [],
@@ -130,6 +178,7 @@ function rebased(
 /** A purse that was just taken into use. */
 export function newMoney(state: State, params: Params, time_s: number): Money {
   const seq = state.counter ?? 0;
-  const start = { tag: "baseline", seq, balance_minor: 0, lastCredit: 0, chain: new Uint8Array(16) } as const;
+  const nothing = { balance_minor: 0, lastCredit: 0, lastUnload: 0, chain: new Uint8Array(16) };
+  const start = { tag: "baseline", seq, ...nothing } as const;
   return { ...rebased(state, null, start, params), time_s };
 }

@@ -1,5 +1,5 @@
 /**
- * PAY: exactly once. Order of the checks: form, life (step.ts), same name, caps, press, then balance, tickets, sums; so that asking for much
+ * PAY: exactly once. Order of the checks: form, life (step.ts), same name, freeze, caps, press, then balance, tickets, sums; so that asking for much
  * tells nothing about the balance.
  *
  * At level 1 the vault's counter is bumped first, the record signed second, written third, answered fourth.
@@ -11,14 +11,14 @@ import { MAX_REPORTED } from "../../protocol/sync.js";
 import { same } from "../../protocol/wire.js";
 import { CUE } from "../port/panel.js";
 import { answerOf, maxOf, offlineOf } from "./answer.js";
+import { PRESS_MS, waitingPayment } from "./consent.js";
 import type { Core } from "./core.js";
+import { limitsOf } from "./limits.js";
 import { apply, type Change, chained, currencyOf, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, refused, status, withSession } from "./outcome.js";
 import { blobOf, digestOf, isFor, primeNow, signatureAgain } from "./prime.js";
-import type { Pending, State } from "./state.js";
+import { endSyncs, type Pending, type State } from "./state.js";
 
-/** How long a press is waited for, and how long it holds. */
-export const PRESS_MS = 30_000;
 /** How long the last record is given again. */
 export const HELD_MS = 120_000;
 
@@ -30,14 +30,16 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
 
   const earlier = sameName(money, data);
   if (earlier !== null) return payAgain(core, state, money, earlier, data, now_ms);
+  if (money.frozen) return refused(state);
 
   const amount = form.value.amount_minor;
-  if (amount > money.params.maxPayment_minor) return refused(state);
+  const limits = limitsOf(money);
+  if (amount > limits.maxPayment_minor) return refused(state);
 
-  const pending = livePending(state, now_ms);
+  const pending = waitingPayment(state, now_ms);
   if (pending !== null && !same(pending.request, data)) return refused(state);
   const approved = pending?.approved === true;
-  if (!approved && (amount > money.params.pressFree_minor || state.session.pressFreeUsed)) {
+  if (!approved && (amount > limits.pressFree_minor || state.session.pressFreeUsed)) {
     return askPress(state, data, now_ms, pending);
   }
 
@@ -48,7 +50,7 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
     return status(withSession(state, { pending: null }), SW.sync, [CUE.sync]);
   }
   if (amount > maxOf(ticket) || (!form.value.online && !offlineOf(ticket))) return refused(state);
-  if (!approved && money.pressFreeSum_minor + amount > money.params.pressFreeSum_minor) {
+  if (!approved && money.pressFreeSum_minor + amount > limits.pressFreeSum_minor) {
     return askPress(state, data, now_ms, pending);
   }
   if (room < 1) return status(state, SW.working);
@@ -72,7 +74,9 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
   const { signing } = state.session;
   const ticket = money === null ? null : nextReady(money);
   if (money === null || signing === null || ticket === null) throw new RangeError("a signature nobody asked for");
-  const done = withSession(state, { signing: null, pending: null, ready: null, priming: null });
+  // A report that went out before this payment is no longer true: its sync ends.
+  const over = { signing: null, pending: null, ready: null, priming: null };
+  const done = withSession(state, { ...over, ...endSyncs(state.session) });
 
   const whole = chained(money, core.chainOf);
   const ready = isFor(state.session.ready, money, ticket)
@@ -159,14 +163,10 @@ function rebuild(core: Core, state: State, last: NonNullable<Money["last"]>): Ui
   return answerOf(last.ticket, last.pressed, blob, signatureAgain(core, last, blob));
 }
 
-function livePending(state: State, now_ms: number): Pending | null {
-  const { pending } = state.session;
-  return pending !== null && now_ms < pending.until_ms ? pending : null;
-}
-
 function askPress(state: State, request: Uint8Array, now_ms: number, pending: Pending | null): Outcome {
   const next = pending ?? { request, until_ms: now_ms + PRESS_MS, approved: false };
-  return status(withSession(state, { pending: next }), SW.press, [CUE.press]);
+  // One question at a time: what waited for a press before is dropped.
+  return status(withSession(state, { pending: next, consent: null }), SW.press, [CUE.press]);
 }
 
 /** The ticket that the next payment spends: the oldest certified one. */

@@ -6,16 +6,15 @@ import { SW } from "../../protocol/status.js";
 import { SUITES_SPOKEN } from "../../protocol/suites.js";
 import { same } from "../../protocol/wire.js";
 import { type Outcome, status, withSession } from "./outcome.js";
-import type { State } from "./state.js";
+import { NOBODY, type State } from "./state.js";
 
 export function select(state: State, aid: Uint8Array): Outcome {
-  if (!same(aid, Uint8Array.from(AID)))
-    return status(withSession(state, { selected: false, channel: null }), SW.notFound);
+  if (!same(aid, Uint8Array.from(AID))) return status(withSession(state, NOBODY), SW.notFound);
   const pin = state.device.pin;
   const institution = pin.length === 0 ? new Uint8Array(4) : pin.slice(33, 37);
   const data = encodeSelectAnswer({ version: 1, suites: SUITES_SPOKEN, institution });
   return {
-    state: withSession(state, { selected: true, channel: null }),
+    state: withSession(state, { ...NOBODY, selected: true }),
     effects: [],
     reply: encodeResponse(data, SW.done),
     cues: [],

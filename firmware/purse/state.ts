@@ -25,6 +25,8 @@ export interface Device {
   readonly active: Uint8Array;
   /** Index of the last handle shown(4) ‖ opens since the last finished sync(4). */
   readonly handle: Uint8Array;
+  /** Number(4) ‖ key(32) ‖ name(16) of the bound phone; empty when none is. */
+  readonly binding: Uint8Array;
 }
 
 export function readDevice(vault: Vault): Device {
@@ -36,6 +38,7 @@ export function readDevice(vault: Vault): Device {
     walletKey: vault.get(SLOT.walletKey),
     active: vault.get(SLOT.active),
     handle: vault.get(SLOT.handle),
+    binding: vault.get(SLOT.binding),
   };
 }
 
@@ -46,6 +49,12 @@ export interface Pending {
   readonly approved: boolean;
 }
 
+/** Something only the wearer can allow, with a cue of its own. */
+export type Consent =
+  | { readonly kind: "bind"; readonly number: number; readonly key: Uint8Array; readonly until_ms: number }
+  | { readonly kind: "unload"; readonly number: number; readonly amount_minor: number; readonly until_ms: number }
+  | { readonly kind: "thaw"; readonly until_ms: number };
+
 /** Long work, done in slices while idle. */
 export type Work =
   | { readonly kind: "identity"; readonly suite: number; readonly job: KeyJob }
@@ -53,8 +62,24 @@ export type Work =
   | { readonly kind: "ticket"; readonly secret: Uint8Array; readonly job: TicketJob }
   | { readonly kind: "list"; readonly number: number; readonly tickets: readonly number[]; readonly job: SignJob };
 
-export interface Session {
+/** The contactless field, or the phone's radio. */
+export type Via = "nfc" | "ble";
+
+/** What lasts as long as somebody is there. Each radio has its own: neither inherits from the other, and neither can disturb the other. */
+export interface Meeting {
+  /** SELECT was heard. */
   readonly selected: boolean;
+  /** A sync. */
+  readonly channel: Channel | null;
+  /** The nonces of a LINK-OPEN that has not been proved, 32 bytes, and the channel once it was. */
+  readonly greeting: Uint8Array | null;
+  readonly link: Channel | null;
+}
+
+export interface Session extends Meeting {
+  /** Whose meeting the session has in hand, and the other radio's. */
+  readonly via: Via;
+  readonly aside: Meeting;
   /** A press-free payment was made in this field. */
   readonly pressFreeUsed: boolean;
   readonly pending: Pending | null;
@@ -64,7 +89,8 @@ export interface Session {
   readonly heldUntil_ms: number;
   /** The last answer, so that a re-touch costs nothing. */
   readonly answer: Uint8Array | null;
-  readonly channel: Channel | null;
+  /** What waits for a press and is no payment. */
+  readonly consent: Consent | null;
   /** The next payment's ticket, made ready or being made ready. */
   readonly ready: Ready | null;
   readonly priming: Priming | null;
@@ -85,20 +111,39 @@ export interface State {
   readonly session: Session;
 }
 
+/** Nobody is there: what was is gone, or somebody else has come. */
+export const NOBODY: Meeting = Object.freeze({ selected: false, channel: null, greeting: null, link: null });
+
 export const FRESH_SESSION: Session = Object.freeze({
-  selected: false,
+  ...NOBODY,
+  via: "nfc",
+  aside: NOBODY,
   pressFreeUsed: false,
   pending: null,
   openPress_ms: null,
   heldUntil_ms: 0,
   answer: null,
-  channel: null,
+  consent: null,
   ready: null,
   priming: null,
   work: null,
   signing: null,
   badKey: null,
 });
+
+/** The state with the meeting of this radio in hand. */
+export function turnTo(state: State, via: Via): State {
+  const { session } = state;
+  if (session.via === via) return state;
+  const { selected, channel, greeting, link } = session;
+  const aside = { selected, channel, greeting, link };
+  return { ...state, session: { ...session, ...session.aside, via, aside } };
+}
+
+/** What a report says no longer holds, or another sync begins: no sync is open any more, over either radio. */
+export function endSyncs(session: Session): Pick<Session, "channel" | "aside"> {
+  return { channel: null, aside: { ...session.aside, channel: null } };
+}
 
 export function lifeOf(state: State): LifeCode {
   if (state.device.active.length === 0) return state.device.walletKey.length === 0 ? LIFE.blank : LIFE.enrolled;

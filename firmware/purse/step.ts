@@ -11,20 +11,29 @@ import { CUE } from "../port/panel.js";
 import type { Core } from "./core.js";
 import { enrol } from "./enrol.js";
 import { idle } from "./idle.js";
+import { link } from "./link.js";
+import { linkOpen } from "./link-open.js";
 import { type Outcome, quiet, refused, status, withSession } from "./outcome.js";
 import { bumped, pay } from "./pay.js";
 import { press } from "./press.js";
 import { receipt } from "./receipt.js";
 import { select } from "./select.js";
-import { lifeOf, type State } from "./state.js";
+import { lifeOf, NOBODY, type State, turnTo, type Via } from "./state.js";
 import { sync } from "./sync.js";
 import { syncOpen } from "./sync-open.js";
 
 export type Event =
   /** A whole command APDU; `room` is what the journal still takes. */
-  | { readonly kind: "command"; readonly apdu: Uint8Array; readonly now_ms: number; readonly room: number }
-  | { readonly kind: "field"; readonly on: boolean }
-  | { readonly kind: "press"; readonly now_ms: number }
+  | {
+      readonly kind: "command";
+      readonly via: Via;
+      readonly apdu: Uint8Array;
+      readonly now_ms: number;
+      readonly room: number;
+    }
+  /** A reader's field, or a phone's connection, came or went. */
+  | { readonly kind: "field"; readonly via: Via; readonly on: boolean }
+  | { readonly kind: "press"; readonly now_ms: number; readonly room: number }
   | { readonly kind: "bumped"; readonly counter: number; readonly now_ms: number }
   | { readonly kind: "idle"; readonly room: number; readonly capacity: number };
 
@@ -37,20 +46,22 @@ export const HEARD: Readonly<Record<CommandName, readonly LifeCode[]>> = Object.
   receipt: [active, suspended],
   "sync-open": [active, suspended],
   sync: [active, suspended],
-  "link-open": [],
-  link: [],
+  "link-open": [active, suspended],
+  link: [active, suspended],
   enrol: [blank, enrolled, active],
 });
+
+/** What a phone's radio is for. A sync needs a proved link too; payments, receipts and personalisation are for the field alone. */
+const OVER_BLE: readonly CommandName[] = Object.freeze(["select", "link-open", "link", "sync-open", "sync"]);
 
 export function step(core: Core, state: State, event: Event): Outcome {
   switch (event.kind) {
     case "command":
-      return command(core, state, event.apdu, event.now_ms, event.room);
+      return command(core, state, event);
     case "field":
-      // A new field is a new meeting: nothing of the last one is remembered but the payment that waits for a press.
-      return quiet(withSession(state, { selected: false, pressFreeUsed: false, channel: null }), !event.on);
+      return field(state, event.via, event.on);
     case "press":
-      return press(state, event.now_ms);
+      return press(core, state, event.now_ms, event.room);
     case "bumped":
       return bumped(core, state, event.counter, event.now_ms);
     case "idle":
@@ -58,19 +69,35 @@ export function step(core: Core, state: State, event: Event): Outcome {
   }
 }
 
+/** A new field is a new meeting: nothing of the last one is remembered but the payment that waits for a press. */
+function field(state: State, via: Via, on: boolean): Outcome {
+  const free = via === "nfc" ? { pressFreeUsed: false } : {};
+  return quiet(withSession(turnTo(state, via), { ...NOBODY, ...free }), !on);
+}
+
 /** A suspended purse pays nothing, but says what would mend it: an on-line terminal can carry a sync through at once. */
 function suspendedPay(state: State, data: Uint8Array): Outcome {
   return decodeRequest(data).ok ? status(state, SW.sync, [CUE.sync]) : status(state, SW.malformed);
 }
 
-function command(core: Core, state: State, apdu: Uint8Array, now_ms: number, room: number): Outcome {
-  const decoded = decodeCommand(apdu);
+function heard(state: State, name: CommandName): boolean {
+  const { selected, via, link: linked } = state.session;
+  if (!selected || !HEARD[name].includes(lifeOf(state))) return false;
+  if (via === "nfc") return true;
+  return OVER_BLE.includes(name) && (linked !== null || (name !== "sync-open" && name !== "sync"));
+}
+
+function command(core: Core, before: State, event: Extract<Event, { kind: "command" }>): Outcome {
+  const { via, now_ms, room } = event;
+  const state = turnTo(before, via);
+  const decoded = decodeCommand(event.apdu);
   if (!decoded.ok) return status(state, SW.malformed);
   const { name, p1, data } = decoded.value;
   if (name === "select") return select(state, data);
-  const life = lifeOf(state);
-  if (state.session.selected && name === "pay" && life === suspended) return suspendedPay(state, data);
-  if (!state.session.selected || !HEARD[name].includes(life)) return refused(state);
+  if (name === "pay" && via === "nfc" && state.session.selected && lifeOf(state) === suspended) {
+    return suspendedPay(state, data);
+  }
+  if (!heard(state, name)) return refused(state);
   switch (name) {
     case "pay":
       return state.money === null ? refused(state) : pay(core, state, state.money, data, now_ms, room);
@@ -79,10 +106,12 @@ function command(core: Core, state: State, apdu: Uint8Array, now_ms: number, roo
     case "sync-open":
       return syncOpen(core, state, data, now_ms);
     case "sync":
-      return sync(core, state, data, room);
+      return sync(core, state, data, room, now_ms);
+    case "link-open":
+      return linkOpen(core, state, p1, data);
+    case "link":
+      return link(core, state, data, room, now_ms);
     case "enrol":
       return enrol(core, state, p1, data);
-    default:
-      return refused(state);
   }
 }

@@ -3,6 +3,7 @@
  * sync each further one costs a press, so that a reader in a pocket cannot run the institution out of its window.
  */
 import { encodeResponse } from "../../protocol/apdu.js";
+import { FRAME_KIND } from "../../protocol/frame.js";
 import { SW } from "../../protocol/status.js";
 import { encodeSyncOpenAnswer, FREE_OPENS, handleInput } from "../../protocol/sync-open.js";
 import { join, Writer } from "../../protocol/wire.js";
@@ -12,7 +13,7 @@ import { SLOT } from "../port/vault.js";
 import { openChannel } from "./channel.js";
 import type { Core } from "./core.js";
 import { type Outcome, status, withSession } from "./outcome.js";
-import { type Device, type State, walletKey } from "./state.js";
+import { type Device, endSyncs, type State, walletKey } from "./state.js";
 
 export interface Handles {
   /** The last index shown, 0 before the first. */
@@ -36,7 +37,8 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   const before = handlesOf(state.device);
   const pressed = state.session.openPress_ms !== null && now_ms < state.session.openPress_ms;
   if (before.opens >= FREE_OPENS && !pressed) {
-    return status(withSession(state, { openPress_ms: 0, channel: null }), SW.press, [CUE.press]);
+    // The next press is for this: what waited for one before is dropped.
+    return status(withSession(state, { openPress_ms: 0, channel: null, consent: null }), SW.press, [CUE.press]);
   }
   const handles = { index: before.index + 1, opens: before.opens + 1 };
   const bytes = encodeHandles(handles);
@@ -44,12 +46,12 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   const handle = core.derive(key, "handle", handleInput(handles.index), 16);
   const nonce = core.random(16);
   const session = core.derive(key, "session", join(handle, institutionNonce, nonce), 32);
-  const channel = openChannel(session.slice(0, 16), session.slice(16, 32));
+  const channel = openChannel(session.slice(0, 16), session.slice(16, 32), FRAME_KIND.hello);
   wipe(session);
   wipe(key);
   return {
     state: {
-      ...withSession(state, { channel, openPress_ms: null }),
+      ...withSession(state, { ...endSyncs(state.session), channel, openPress_ms: null }),
       device: { ...state.device, handle: bytes },
     },
     effects: [{ kind: "vault", slot: SLOT.handle, bytes }],

@@ -6,6 +6,7 @@ import { SW } from "../../protocol/status.js";
 import { decodeHello, encodeReport, encodeStanding, MAX_REPORTED, type Standing } from "../../protocol/sync.js";
 import { CUE } from "../port/panel.js";
 import { SLOT } from "../port/vault.js";
+import { bindingOf } from "./binding.js";
 import { arrive, type Channel, sealFrame, speak } from "./channel.js";
 import type { Core } from "./core.js";
 import { keyList } from "./list.js";
@@ -15,16 +16,16 @@ import { type Effect, type Outcome, refused, withSession } from "./outcome.js";
 import { lifeOf, reasonOf, type State } from "./state.js";
 import { encodeHandles, handlesOf } from "./sync-open.js";
 
-export function sync(core: Core, state: State, box: Uint8Array, room: number): Outcome {
+export function sync(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): Outcome {
   const { channel } = state.session;
   if (channel === null) return refused(state);
   const closed = withSession(state, { channel: null });
   const arrival = arrive(core, channel, box);
   if (arrival.kind === "dead") return refused(closed);
   if (arrival.kind === "answer") return answer(core, state, arrival.channel, arrival.frame, []);
-  return channel.expects === "hello"
+  return channel.expects === FRAME_KIND.hello
     ? hello(core, state, arrival.channel, arrival.message)
-    : orders(core, state, arrival.channel, arrival.message, room);
+    : orders(core, state, arrival.channel, arrival.message, room, now_ms);
 }
 
 function hello(core: Core, state: State, channel: Channel, message: Uint8Array): Outcome {
@@ -37,21 +38,29 @@ function hello(core: Core, state: State, channel: Channel, message: Uint8Array):
     paid: money === null ? [] : money.paid.slice(0, MAX_REPORTED),
     keys: money === null ? null : keyList(money),
   });
-  const said = speak({ ...channel, expects: "orders" }, FRAME_KIND.report, report);
+  const said = speak({ ...channel, expects: FRAME_KIND.orders }, FRAME_KIND.report, report);
   return answer(core, now, said.channel, said.frame, []);
 }
 
-function orders(core: Core, state: State, channel: Channel, message: Uint8Array, room: number): Outcome {
+function orders(
+  core: Core,
+  state: State,
+  channel: Channel,
+  message: Uint8Array,
+  room: number,
+  now_ms: number,
+): Outcome {
   const closed = withSession(state, { channel: null });
   const items = decodeOrders(message);
   if (!items.ok) return refused(closed);
-  const carried = carryOut(core, state, items.value, room);
+  const carried = carryOut(core, state, items.value, room, now_ms);
   if (carried === null) return refused(closed);
   const handle = encodeHandles({ index: handlesOf(state.device).index, opens: 0 });
   const after = { ...carried.state, device: { ...carried.state.device, handle } };
-  const said = speak({ ...channel, expects: "nothing" }, FRAME_KIND.applied, encodeStanding(standing(after)));
+  const said = speak({ ...channel, expects: null }, FRAME_KIND.applied, encodeStanding(standing(after)));
   const effects: Effect[] = [...carried.effects, { kind: "vault", slot: SLOT.handle, bytes: handle }];
-  return { ...answer(core, after, said.channel, said.frame, effects), cues: [CUE.synced], more: true };
+  // A question comes last: it is what the wearer must see.
+  return { ...answer(core, after, said.channel, said.frame, effects), cues: [CUE.synced, ...carried.cues], more: true };
 }
 
 function answer(
@@ -62,7 +71,7 @@ function answer(
   effects: readonly Effect[],
 ): Outcome {
   const sealed = sealFrame(core, channel, frame);
-  const over = sealed.channel.expects === "nothing" && sealed.channel.outgoing.length === 0;
+  const over = sealed.channel.expects === null && sealed.channel.outgoing.length === 0;
   return {
     state: withSession(state, { channel: over ? null : sealed.channel }),
     effects,
@@ -83,5 +92,7 @@ function standing(state: State): Standing {
     lastCredit: money?.lastCredit ?? 0,
     chain: money?.chain ?? new Uint8Array(16),
     tickets: money?.tickets.filter((t) => t.stage === "ready").length ?? 0,
+    binding: bindingOf(state.device)?.number ?? 0,
+    lastUnload: money?.lastUnload ?? 0,
   };
 }

@@ -2,20 +2,22 @@
  * The central bank: root of trust, and the only one that lets money come into being or end.
  *
  * An institution deposits a reserve; digital cash is issued to it one for one against that deposit and redeemed back into it. Totals are kept
- * as two accounts that only grow, so `issued − redeemed` is what circulates. Netting between institutions will move circulation from one to
- * another; it has its place beside `issue` and `redeem` and changes neither total.
+ * in two kinds of accounts, so `issued − redeemed` is what circulates. Netting between institutions moves circulation from one to another and changes
+ * neither total.
  */
 import type { Kysely, Transaction } from "kysely";
 import { certificateDigest, encodeSigned, institutionBody } from "../../protocol/certificate.js";
 import type { Signer } from "../crypto/signer.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
 import { done, type Outcome, refuse } from "../errors.js";
+import type { Presentment } from "../institution/netting.js";
 import { LEDGER_SCHEMA, type LedgerTables } from "../ledger/accounts.js";
 import { type Database, storeOf } from "../ledger/database.js";
 import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../ledger/ledger.js";
 import { migrate } from "../ledger/migrations.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex, unhex, type World } from "../world.js";
+import { netRound } from "./net-round.js";
 
 interface Tables extends LedgerTables {
   root: { one: number; suite: number; secret: string };
@@ -119,6 +121,14 @@ export class CentralBank {
   redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
     const id = hex(institution);
     return this.#move(id, key, amount_minor, `redeemed/${id}`, `deposit/${id}`, "redeemed");
+  }
+
+  /**
+   * One netting round: what institutions agreed that they owe each other, brought down to one amount each, all at once or not at all. Idempotent by the
+   * round's name.
+   */
+  net(round: string, agreed: readonly Presentment[]): Promise<Outcome<Posted>> {
+    return serializable(this.#db, (tx) => netRound(books(tx), round, agreed));
   }
 
   /** Whether this movement is on the books: what an institution asks when it lost the answer. */

@@ -27,7 +27,7 @@ export async function certifyCooperative(desk: Desk, charter: Charter): Promise<
   const body = cooperativeBody({ suite: desk.suite.id, institution: desk.id, ...charter });
   const certificate = encodeSigned(
     body,
-    desk.tickets.sign(certificateDigest(desk.suite.verifier, "cooperative", body)),
+    desk.keyring.current.signer.sign(certificateDigest(desk.suite.verifier, "cooperative", body)),
   );
   const row = { id, key_number: charter.keyNumber, first, last, expiry: charter.expiry_s, certificate };
   return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {

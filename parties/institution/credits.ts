@@ -7,8 +7,12 @@ import { done, type Outcome, refuse } from "../errors.js";
 import { credit, debit, isAmount, post } from "../ledger/ledger.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex } from "../world.js";
+import { isBound } from "./binding.js";
 import { ACCOUNT, type Desk } from "./desk.js";
+import { passOn } from "./loss.js";
+import { ruleOf } from "./rules.js";
 import { shadowOf } from "./shadow.js";
+import { isPersonal } from "./soft-wallet.js";
 import { books, type Tx } from "./tables.js";
 
 export interface Booked {
@@ -64,7 +68,9 @@ export async function load(
     if (purse === undefined) return refuse("no-such-wallet");
     if (purse.state !== "active") return refuse("wallet-suspended");
     const shadow = await shadowOf(tx, purse, purse.last_applied);
-    const most = desk.levels[purse.level].params.maxBalance_minor;
+    // A person loads the bracelet bound to their phone, and no other.
+    if ((await isPersonal(tx, softWallet)) && !(await isBound(tx, softWallet, id))) return refuse("not-bound");
+    const most = (await ruleOf(desk, tx, purse.level)).params.maxBalance_minor;
     if (shadow.float - shadow.reported + amount_minor > most) return refuse("over-balance-cap");
     const posted = await post(books(tx), { key: transferKey, lines, memo: "load" });
     if (!posted.ok) return posted;
@@ -75,13 +81,14 @@ export async function load(
   });
 }
 
-/** Part or all of a settled payment goes back to the purse that made it; the payee names the payment, not the wallet. */
+/** Part or all of a settled payment goes back to the purse that made it; the payee names the payment, not the wallet. `via`: see settle. */
 export async function refund(
   desk: Desk,
   payee: Uint8Array,
   ticketId: Uint8Array,
   amount_minor: number,
   key: string,
+  via = "",
 ): Promise<Outcome<Booked>> {
   if (!isAmount(amount_minor) || amount_minor > LARGEST) return refuse("bad-amount");
   const [merchant, ticket] = [hex(payee), hex(ticketId)];
@@ -91,13 +98,15 @@ export async function refund(
       .selectAll()
       .where("payee", "=", merchant)
       .where("ticket", "=", ticket)
+      .where("via", "=", via)
       .executeTakeFirst();
     if (claim === undefined) return refuse("no-such-payment");
     const transferKey = `refund/${merchant}/${key}`;
     const before = await bookedUnder(tx, transferKey, claim.wallet, amount_minor);
     if (before !== null) return before;
     if (claim.refunded + amount_minor > claim.amount) return refuse("refund-too-much");
-    const lines = [debit(ACCOUNT.merchant(merchant), amount_minor), credit(ACCOUNT.float(claim.wallet), amount_minor)];
+    const from = via === "" ? ACCOUNT.merchant(merchant) : ACCOUNT.due(via);
+    const lines = [debit(from, amount_minor), credit(ACCOUNT.float(claim.wallet), amount_minor)];
     const posted = await post(books(tx), { key: transferKey, lines, memo: "refund" });
     if (!posted.ok) return posted;
     await tx
@@ -105,10 +114,9 @@ export async function refund(
       .set({ refunded: claim.refunded + amount_minor })
       .where("ticket", "=", ticket)
       .execute();
-    return done({
-      creditNumber: await queueCredit(tx, claim.wallet, CREDIT.refund, amount_minor, transferKey),
-      again: false,
-    });
+    const creditNumber = await queueCredit(tx, claim.wallet, CREDIT.refund, amount_minor, transferKey);
+    await passOn(desk, tx, claim.wallet);
+    return done({ creditNumber, again: false });
   });
 }
 

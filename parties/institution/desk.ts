@@ -2,7 +2,9 @@
 import type { Signer } from "../crypto/signer.js";
 import type { PartySuite } from "../crypto/suites.js";
 import type { World } from "../world.js";
+import type { Keyring } from "./keyring.js";
 import type { Level } from "./levels.js";
+import type { Peer } from "./peer.js";
 import type { Db } from "./tables.js";
 
 export interface Desk {
@@ -10,16 +12,18 @@ export interface Desk {
   readonly world: World;
   /** 4 bytes. */
   readonly id: Uint8Array;
-  readonly keyNumber: number;
   /** Of all its keys, and of every purse it enrols. */
   readonly suite: PartySuite;
   /** ISO 4217 numeric. */
   readonly currency: number;
-  /** Signs tickets and cooperative certificates, told apart by their domains. The only key that can become money. */
-  readonly tickets: Signer;
+  /** Keys that sign tickets and cooperative certificates, told apart by their domains. The only ones that can become money. */
+  readonly keyring: Keyring;
   /** The static enrolment key Q; it agrees on keys and signs nothing. */
   readonly enrolment: Signer;
+  /** As it was built; ask `ruleOf` (rules.ts) for what holds now. */
   readonly levels: readonly Level[];
+  /** Institutions with which there is an agreement, by id in hexadecimal. */
+  readonly peers: Map<string, Peer>;
 }
 
 export const ACCOUNT = {
@@ -31,4 +35,8 @@ export const ACCOUNT = {
   soft: (name: string) => `soft/${name}`,
   float: (wallet: string) => `float/${wallet}`,
   merchant: (payee: string) => `merchant/${payee}`,
+  /** What we owe another institution for claims of ours that it presented. */
+  owed: (peer: string) => `transit/owed/${peer}`,
+  /** What another institution owes us. */
+  due: (peer: string) => `due/${peer}`,
 } as const;

@@ -16,7 +16,7 @@ import {
   orderBody,
 } from "../../protocol/enrol.js";
 import { domainTag } from "../../protocol/labels.js";
-import { encodeParams } from "../../protocol/params.js";
+import { encodeParams, type Params } from "../../protocol/params.js";
 import { HANDLE_WINDOW } from "../../protocol/sync-open.js";
 import { join, same } from "../../protocol/wire.js";
 import { prf } from "../crypto/ascon.js";
@@ -28,6 +28,7 @@ import { DAY_S, hex, unhex } from "../world.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { addHandles } from "./handles.js";
 import { DELEGABLE_CLASS, ORDER_DAYS } from "./levels.js";
+import { ruleOf } from "./rules.js";
 import { books, type InstitutionTables } from "./tables.js";
 
 export interface EnrolmentRequest {
@@ -54,7 +55,8 @@ function judgeOrder(desk: Desk, request: EnrolmentRequest): Outcome<Order> {
   if (!same(c.institution, desk.id) || !same(o.institution, desk.id)) return refuse("wrong-institution");
   if (c.suite !== suite || o.suite !== suite) return refuse("wrong-suite");
   const charter = certificateDigest(verifier, "cooperative", cooperativeBody(c));
-  if (!verifier.verify(charter, c.signature, desk.tickets.publicKey)) return refuse("certificate-forged");
+  const ours = desk.keyring.all().some((key) => verifier.verify(charter, c.signature, key.signer.publicKey));
+  if (!ours) return refuse("certificate-forged");
   if (now >= c.expiry_s) return refuse("certificate-expired");
   if (!same(o.cooperative, c.cooperative) || o.keyNumber !== c.keyNumber) return refuse("certificate-mismatch");
   const digest = verifier.hash(domainTag("order"), orderBody(o));
@@ -82,7 +84,7 @@ async function judgeBracelet(desk: Desk, bytes: Uint8Array): Promise<Outcome<Ord
 }
 
 /** Everything that both sides derive from one exchange. */
-function derive(desk: Desk, request: EnrolmentRequest, judged: Judged): Row {
+function derive(desk: Desk, request: EnrolmentRequest, judged: Judged, params: Params): Row {
   const { attestation, nonce: purseNonce } = judged.answer;
   const ephemeral = desk.suite.signerOf(desk.suite.newSecret(desk.world));
   const nonce = desk.world.random(16);
@@ -98,7 +100,6 @@ function derive(desk: Desk, request: EnrolmentRequest, judged: Judged): Row {
     nonce,
   );
   const key = walletKey(q.sharedX(identity), ephemeral.sharedX(identity), transcript);
-  const params = desk.levels[level].params;
   return {
     wallet: hex(judged.order.wallet),
     asked: hex(join(request.order, request.answer)),
@@ -115,11 +116,13 @@ function derive(desk: Desk, request: EnrolmentRequest, judged: Judged): Row {
 
 /** The data of the KEY step, 65 bytes. */
 export async function beginEnrolment(desk: Desk, request: EnrolmentRequest): Promise<Outcome<Uint8Array>> {
+  await desk.keyring.read(desk.db);
   const order = judgeOrder(desk, request);
   if (!order.ok) return order;
   const answer = await judgeBracelet(desk, request.answer);
   if (!answer.ok) return answer;
-  const row = derive(desk, request, { order: order.value, answer: answer.value });
+  const { params } = await ruleOf(desk, desk.db, answer.value.attestation.level);
+  const row = derive(desk, request, { order: order.value, answer: answer.value }, params);
   return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {
     const before = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", row.wallet).executeTakeFirst();
     if (before?.asked === row.asked) return done(before.key_step);
@@ -154,7 +157,7 @@ export async function activate(desk: Desk, wallet: Uint8Array, confirm: Uint8Arr
         ...{ wallet: row.wallet, identity, cooperative, level, wallet_key, params },
         ...{ state: "active", reason: "", repair: false, seq: 0, chain: "00".repeat(16), counter: null },
         ...{ last_credit: 0, last_applied: 0, stated: 0, last_handle: 0, last_list: 0 },
-        ...{ held: 0, exposure: 0, baseline: null },
+        ...{ held: 0, exposure: 0, baseline: null, last_unload: 0 },
       })
       .execute();
     await openAccount(books(tx), ACCOUNT.float(row.wallet), "float");

@@ -3,7 +3,7 @@
  * first disagreement has a name, and then nothing of the report is believed.
  *
  * Agreement means: no number goes back; payments follow each other without gap and hash to the stated chain; each was made with a ticket of this
- * purse, once; none that was claimed is left out; and the balance is what the books say it must be.
+ * purse, once; none that was claimed is left out; no more was unloaded than was asked for; and the balance is what the books say it must be.
  */
 import { nextChain } from "../../protocol/chain.js";
 import { decodeRequest } from "../../protocol/pay.js";
@@ -13,6 +13,8 @@ import type { Desk } from "./desk.js";
 import { expectedBalance, shadowOf } from "./shadow.js";
 import type { Breach } from "./suspension.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
+import { statedUnload } from "./unload.js";
+import type { UnloadRow } from "./wallet-tables.js";
 
 /** A payment stated for the first time. */
 export interface NewPayment {
@@ -26,7 +28,13 @@ export interface NewPayment {
 
 export type Examined =
   | { readonly breach: Breach }
-  | { readonly breach: null; readonly payments: readonly NewPayment[]; readonly booked: number };
+  | {
+      readonly breach: null;
+      readonly payments: readonly NewPayment[];
+      readonly booked: number;
+      /** An unload that the wearer pressed for since the last report. */
+      readonly unload: UnloadRow | null;
+    };
 
 const breach = (name: Breach): { breach: Breach } => ({ breach: name });
 
@@ -108,6 +116,9 @@ export async function examine(desk: Desk, tx: Tx, purse: PurseRow, report: Repor
   const shadow = await shadowOf(tx, purse, s.lastCredit);
   // Money of payments stated now: for a claimed one it has left the float (it is in `ahead`), for the others it has not.
   const stated = payments.reduce((sum, p) => sum + p.amount, 0);
-  if (expectedBalance(shadow) - stated !== s.balance_minor) return breach("balance-differs");
-  return { breach: null, payments, booked: shadow.booked };
+  const taken = expectedBalance(shadow) - stated - s.balance_minor;
+  const unload = await statedUnload(tx, purse, s.lastUnload, taken);
+  if (typeof unload === "string") return breach(unload);
+  if (taken !== (unload?.amount ?? 0)) return breach("balance-differs");
+  return { breach: null, payments, booked: shadow.booked, unload };
 }

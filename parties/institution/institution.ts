@@ -6,6 +6,7 @@
  */
 
 import type { Kysely } from "kysely";
+import type { Params } from "../../protocol/params.js";
 import type { CentralBank } from "../central-bank/central-bank.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
 import type { Outcome } from "../errors.js";
@@ -15,20 +16,29 @@ import { audit, balanceOf, openAccount, type Posted, totals } from "../ledger/le
 import { migrate } from "../ledger/migrations.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex, unhex, type World } from "../world.js";
+import { unbind } from "./binding.js";
+import { type Bulletin, bulletin } from "./bulletin.js";
+import { Clearing } from "./clearing.js";
 import { type Charter, certifyCooperative } from "./cooperative.js";
 import { type Booked, load, refund } from "./credits.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { activate, beginEnrolment, type EnrolmentRequest } from "./enrolment.js";
+import { isForeign, refundForeign, settleAnywhere } from "./foreign.js";
 import { type ForkProof, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
+import { Keyring, renewKey } from "./keyring.js";
 import { sweep } from "./lapse.js";
 import { LEVELS, type Level } from "./levels.js";
-import { type ClaimResult, settle } from "./settle.js";
+import { changeRule } from "./rules.js";
+import type { ClaimResult } from "./settle.js";
 import { type Reconciled, reconcile, type Truth } from "./shadow.js";
+import { payIn } from "./soft-wallet.js";
 import { allowRepair, hotlist, suspend } from "./suspension.js";
 import { SyncServer, type SyncSession } from "./sync-server.js";
 import { books, INSTITUTION_SCHEMA, type InstitutionTables, type PurseRow } from "./tables.js";
 import { bankKey, issue, openMerchant, openSoftWallet, redeem, transfer } from "./treasury.js";
+import type { BindingState } from "./wallet-tables.js";
+import { Wallets } from "./wallets.js";
 
 export interface InstitutionOptions {
   /** 4 bytes. */
@@ -52,15 +62,21 @@ export interface Movement {
 
 export class Institution {
   readonly #desk: Desk;
+  /** For phones. */
+  readonly wallets: Wallets;
+  /** For other institutions. */
+  readonly clearing: Clearing;
 
   private constructor(desk: Desk) {
     this.#desk = desk;
+    this.wallets = new Wallets(desk);
+    this.clearing = new Clearing(desk);
   }
 
   /** Opens the institution kept in this schema, or founds one. */
   static async open(database: Database, world: World, options: InstitutionOptions): Promise<Institution> {
     const schema = options.schema ?? `oi_${hex(options.id)}`;
-    await migrate(database, schema, [INSTITUTION_SCHEMA]);
+    await migrate(database, schema, INSTITUTION_SCHEMA);
     const db = storeOf<InstitutionTables>(database, schema);
     const founding = suiteOf(options.suite ?? DEFAULT_SUITE);
     const fresh = new Map(["tickets", "enrolment"].map((name) => [name, hex(founding.newSecret(world))]));
@@ -76,10 +92,11 @@ export class Institution {
       return fresh;
     });
     const suite = suiteOf(Number(secrets.get("suite")));
-    const keyOf = (name: string) => suite.signerOf(unhex(secrets.get(name) as string));
+    const enrolment = suite.signerOf(unhex(secrets.get("enrolment") as string));
     const desk: Desk = {
-      ...{ db, world, suite, id: options.id, keyNumber: options.keyNumber ?? 1, currency: options.currency ?? 156 },
-      ...{ tickets: keyOf("tickets"), enrolment: keyOf("enrolment"), levels: options.levels ?? LEVELS },
+      ...{ db, world, suite, id: options.id, currency: options.currency ?? 156, peers: new Map() },
+      ...{ keyring: await Keyring.open(db, suite, options.keyNumber ?? 1), enrolment },
+      levels: options.levels ?? LEVELS,
     };
     return new Institution(desk);
   }
@@ -88,7 +105,7 @@ export class Institution {
     return this.#desk.id;
   }
   get keyNumber(): number {
-    return this.#desk.keyNumber;
+    return this.#desk.keyring.current.number;
   }
   get suite(): PartySuite {
     return this.#desk.suite;
@@ -96,9 +113,20 @@ export class Institution {
   get currency(): number {
     return this.#desk.currency;
   }
-  /** The ticket key's public half, for the central bank to certify. */
+  /** The public half of the ticket key in use, for the central bank to certify. */
   get ticketKey(): Uint8Array {
-    return this.#desk.tickets.publicKey;
+    return this.#desk.keyring.current.signer.publicKey;
+  }
+  /** A new expiry for a key in use, or the next key, which signs from then on (keyring.ts). */
+  renewKey(bank: CentralBank, number: number, expiry_s: number): Promise<Outcome<Uint8Array>> {
+    return renewKey(this.#desk, bank, number, expiry_s);
+  }
+  /** New limits for a level; purses hear of them at their next sync. */
+  changeRule(level: number, params: Params): Promise<Outcome<Level>> {
+    return changeRule(this.#desk, level, params);
+  }
+  bulletin(): Promise<Bulletin> {
+    return bulletin(this.#desk);
   }
   /** Q: pinned in every bracelet at manufacture. */
   get enrolmentKey(): Uint8Array {
@@ -121,7 +149,7 @@ export class Institution {
   }
   /** Treasury → soft wallet, against money that is not ours to keep books of. */
   sellTo(name: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
-    return this.#transfer(ACCOUNT.treasury, ACCOUNT.soft(name), amount_minor, `sell/${key}`);
+    return payIn(this.#desk, ACCOUNT.treasury, name, amount_minor, `sell/${key}`);
   }
   /** Soft wallet → treasury. */
   buyFrom(name: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
@@ -129,7 +157,7 @@ export class Institution {
   }
   /** Merchant → soft wallet: the payee takes its money out. */
   payOut(payee: Uint8Array, name: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
-    return this.#transfer(ACCOUNT.merchant(hex(payee)), ACCOUNT.soft(name), amount_minor, `payout/${key}`);
+    return payIn(this.#desk, ACCOUNT.merchant(hex(payee)), name, amount_minor, `payout/${key}`);
   }
   openMerchant(payee: Uint8Array): Promise<void> {
     return openMerchant(this.#desk, hex(payee));
@@ -155,14 +183,15 @@ export class Institution {
   load(softWallet: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
     return load(this.#desk, softWallet, wallet, amount_minor, key);
   }
-  refund(payee: Uint8Array, ticketId: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
-    return refund(this.#desk, payee, ticketId, amount_minor, key);
+  async refund(payee: Uint8Array, ticketId: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+    const give = (await isForeign(this.#desk, payee, ticketId)) ? refundForeign : refund;
+    return give(this.#desk, payee, ticketId, amount_minor, key);
   }
   openSync(): SyncSession {
     return new SyncServer(this.#desk);
   }
   settle(payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]> {
-    return settle(this.#desk, payee, records);
+    return settleAnywhere(this.#desk, payee, records);
   }
   /** Closes tickets past their deadline; the number closed. */
   lapse(): Promise<number> {
@@ -170,6 +199,10 @@ export class Institution {
   }
   async suspend(wallet: Uint8Array): Promise<void> {
     await serializable(this.#desk.db, (tx) => suspend(tx, hex(wallet), "by-hand"));
+  }
+  /** Whoever the phone is, it is let go (for a bracelet that is sold, or a phone that is gone). */
+  unbind(wallet: Uint8Array): Promise<Outcome<BindingState>> {
+    return unbind(this.#desk, null, wallet);
   }
   allowRepair(wallet: Uint8Array): Promise<boolean> {
     return allowRepair(this.#desk, wallet);

@@ -37,9 +37,8 @@ export function judgeClaim(desk: Desk, payee: Uint8Array, claim: ClaimRecord): O
   if (!same(head.institution, desk.id)) return refuse("wrong-institution");
   if (head.suite !== suite) return refuse("wrong-suite");
   const certified = ticketDigest(verifier, head, publicKey);
-  if (head.keyNumber !== desk.keyNumber || !verifier.verify(certified, ticket.signature, desk.tickets.publicKey)) {
-    return refuse("ticket-forged");
-  }
+  const key = desk.keyring.find(head.keyNumber);
+  if (key === null || !verifier.verify(certified, ticket.signature, key.publicKey)) return refuse("ticket-forged");
   const message = payMessage(verifier, answer.value, claim.request);
   if (!verifier.verify(message, answer.value.signature, publicKey)) return refuse("payment-forged");
   if (!same(request.value.payee, payee)) return refuse("wrong-payee");

@@ -9,6 +9,7 @@ import { DAY_S } from "../world.js";
 import { queueCredit } from "./credits.js";
 import type { Desk } from "./desk.js";
 import { CLAIM_DAYS } from "./levels.js";
+import { passOnAll } from "./loss.js";
 import { release } from "./repair.js";
 import type { TicketRow, Tx } from "./tables.js";
 
@@ -36,5 +37,6 @@ export async function sweep(desk: Desk): Promise<number> {
   const open = await desk.db.selectFrom("ticket").selectAll().where("state", "=", "open").orderBy("id").execute();
   const late = open.filter((ticket) => deadlineOf(ticket) < now_s);
   for (const ticket of late) await serializable(desk.db, (tx) => lapseOne(tx, ticket.id));
+  await passOnAll(desk);
   return late.length;
 }

@@ -26,6 +26,7 @@ import { recordPayments } from "./payments.js";
 import { shadowOf } from "./shadow.js";
 import type { Breach } from "./suspension.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
+import { dropUnloads, takeUnload } from "./unload.js";
 
 export type Baseline = Extract<OrderItem, { tag: "baseline" }>;
 
@@ -52,8 +53,8 @@ export function baselineUnderWay(purse: PurseRow, s: Standing): Baseline | null 
   if (purse.baseline === null || purse.repair) return null;
   const kept = JSON.parse(purse.baseline) as Kept;
   if (kept.standing !== hex(encodeStanding(s))) return null;
-  const { seq, balance_minor, lastCredit, chain } = kept;
-  return { tag: "baseline", seq, balance_minor, lastCredit, chain: unhex(chain) };
+  const { chain, standing: _, ...rest } = kept;
+  return { tag: "baseline", ...rest, chain: unhex(chain) };
 }
 
 interface Kept {
@@ -61,6 +62,7 @@ interface Kept {
   readonly seq: number;
   readonly balance_minor: number;
   readonly lastCredit: number;
+  readonly lastUnload: number;
   readonly chain: string;
 }
 
@@ -95,7 +97,10 @@ export async function baselineFor(
     s.counter >= s.seq &&
     !purse.repair &&
     examined.breach === null;
+  if (whole && examined.unload !== null && !(await takeUnload(tx, examined.unload, now_s))) return "overspent";
   if (whole) await recordPayments(tx, purse.wallet, examined.payments, now_s);
+  // Whatever waited to be unloaded is in the new balance.
+  await dropUnloads(tx, purse.wallet);
 
   const tickets = await openTickets(tx, purse.wallet);
   const current = await tx.selectFrom("purse").selectAll().where("wallet", "=", purse.wallet).executeTakeFirstOrThrow();
@@ -114,8 +119,11 @@ export async function baselineFor(
   balance = Math.min(balance, 0x7fffffff);
   const seq = s.counter ?? top;
   const chain = whole ? hex(s.chain) : purse.chain;
+  const lastCredit = current.last_credit;
+  // Nothing is unloaded yet, so a purse that forgot its last unload forgot nothing.
+  const { lastUnload } = s;
   const kept: Kept = {
-    ...{ standing: hex(encodeStanding(s)), seq, balance_minor: balance, lastCredit: current.last_credit, chain },
+    ...{ standing: hex(encodeStanding(s)), seq, balance_minor: balance, lastCredit, lastUnload, chain },
   };
   await tx
     .updateTable("ticket")
@@ -133,7 +141,7 @@ export async function baselineFor(
     })
     .where("wallet", "=", purse.wallet)
     .execute();
-  return { tag: "baseline", seq, balance_minor: balance, lastCredit: current.last_credit, chain: unhex(chain) };
+  return { tag: "baseline", seq, balance_minor: balance, lastCredit, lastUnload, chain: unhex(chain) };
 }
 
 /** Claims the purse never reported are history after a baseline: the purse will not state them any more. */

@@ -5,15 +5,19 @@
 import type { OrderItem } from "../../protocol/orders.js";
 import { encodeParams } from "../../protocol/params.js";
 import { LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
+import type { Outcome } from "../errors.js";
 import { hex } from "../world.js";
+import { askBinding, type Binding, bindingItems, type Carrier, hearBinding } from "./binding.js";
 import { creditItems } from "./credits.js";
 import type { Desk } from "./desk.js";
 import { type Examined, examine } from "./examine.js";
 import { recordPayments } from "./payments.js";
 import { baselineFor, baselineUnderWay, needsBaseline } from "./repair.js";
-import { suspend } from "./suspension.js";
+import { ruleOf } from "./rules.js";
+import { type Breach, suspend } from "./suspension.js";
 import type { PurseRow, Tx } from "./tables.js";
 import { certify } from "./tickets.js";
+import { takeUnload, unloadItems } from "./unload.js";
 
 async function recordStanding(tx: Tx, wallet: string, s: Standing): Promise<void> {
   await tx
@@ -31,18 +35,27 @@ async function reread(tx: Tx, wallet: string): Promise<PurseRow> {
   return tx.selectFrom("purse").selectAll().where("wallet", "=", wallet).executeTakeFirstOrThrow();
 }
 
+/** Who reports, in which transaction, and who carries it. */
+interface Hearing {
+  readonly desk: Desk;
+  readonly tx: Tx;
+  readonly wallet: string;
+  readonly report: Report;
+  readonly carrier: Carrier | null;
+  readonly now_s: number;
+}
+
+export interface Answered {
+  readonly items: readonly OrderItem[];
+  /** What the carrier is told, when it asked to be bound. */
+  readonly binding: Outcome<Binding> | null;
+}
+
 /** Everything after the first items, the same for a purse in order and one just given a baseline. */
-async function rest(
-  desk: Desk,
-  tx: Tx,
-  wallet: string,
-  report: Report,
-  lastCredit: number,
-  now_s: number,
-  fresh = false,
-): Promise<OrderItem[]> {
+async function rest(hearing: Hearing, lastCredit: number, fresh = false): Promise<OrderItem[]> {
+  const { desk, tx, wallet, report, now_s } = hearing;
   const purse = await reread(tx, wallet);
-  const params = desk.levels[purse.level].params;
+  const { params } = await ruleOf(desk, tx, purse.level);
   // A purse that lost its journal has lost its limits too, so a baseline always comes with them.
   const changed = fresh || hex(encodeParams(params)) !== purse.params;
   return [
@@ -53,43 +66,66 @@ async function rest(
   ];
 }
 
-/** ORDERS for this report. */
-export async function answerReport(desk: Desk, tx: Tx, wallet: string, report: Report): Promise<OrderItem[]> {
-  const now_s = desk.world.now_s();
-  const time = { tag: "time", time_s: now_s } as const;
+/** ORDERS for this report, and the binding if its carrier wants one. */
+export async function answerReport(
+  desk: Desk,
+  tx: Tx,
+  wallet: string,
+  report: Report,
+  carrier: Carrier | null,
+): Promise<Answered> {
+  const hearing = { desk, tx, wallet, report, carrier, now_s: desk.world.now_s() };
+  const time = { tag: "time", time_s: hearing.now_s } as const;
+  const stated = report.standing.binding;
+  await hearBinding(tx, wallet, stated);
+  const orders = await moneyOrders(hearing);
   const purse = await reread(tx, wallet);
+  const binding = carrier?.bind === true ? await askBinding(tx, purse, carrier) : null;
+  const asked = [
+    ...(await bindingItems(tx, wallet, stated, carrier)),
+    ...(purse.state === "active" ? await unloadItems(tx, wallet, hearing.now_s) : []),
+  ];
+  return { items: [time, ...orders, ...asked], binding };
+}
+
+async function moneyOrders(hearing: Hearing): Promise<OrderItem[]> {
+  const { desk, tx, wallet, report, now_s } = hearing;
   const { standing } = report;
-  if (purse.state === "retired") return [time, { tag: "retire" }];
-  if (purse.state === "suspended" && !purse.repair) return [time, { tag: "suspend" }];
+  const purse = await reread(tx, wallet);
+  if (purse.state === "retired") return [{ tag: "retire" }];
+  if (purse.state === "suspended" && !purse.repair) return [{ tag: "suspend" }];
 
   const underWay = baselineUnderWay(purse, standing);
-  if (underWay !== null)
-    return [time, underWay, ...(await rest(desk, tx, wallet, report, underWay.lastCredit, now_s, true))];
+  if (underWay !== null) return [underWay, ...(await rest(hearing, underWay.lastCredit, true))];
 
   const examined: Examined = await examine(desk, tx, purse, report);
   if (needsBaseline(purse, standing)) {
     const baseline = await baselineFor(tx, purse, report, examined, now_s);
-    if (typeof baseline === "string") {
-      await suspend(tx, wallet, baseline);
-      return [time, { tag: "suspend" }];
-    }
-    return [time, baseline, ...(await rest(desk, tx, wallet, report, baseline.lastCredit, now_s, true))];
+    if (typeof baseline === "string") return stop(tx, wallet, baseline);
+    return [baseline, ...(await rest(hearing, baseline.lastCredit, true))];
   }
   // A purse that says the bank suspended it, when the bank did not, is not believed in anything else.
   const odd = standing.life !== LIFE.active || standing.reason !== REASON.none;
-  if (odd || examined.breach !== null) {
-    await suspend(tx, wallet, examined.breach ?? "bad-report");
-    return [time, { tag: "suspend" }];
-  }
+  if (odd || examined.breach !== null) return stop(tx, wallet, examined.breach ?? "bad-report");
+  const { unload } = examined;
+  if (unload !== null && !(await takeUnload(tx, unload, now_s))) return stop(tx, wallet, "overspent");
   await recordPayments(tx, wallet, examined.payments, now_s);
   await recordStanding(tx, wallet, standing);
-  return [time, ...(await rest(desk, tx, wallet, report, standing.lastCredit, now_s))];
+  return rest(hearing, standing.lastCredit);
+}
+
+async function stop(tx: Tx, wallet: string, breach: Breach): Promise<OrderItem[]> {
+  await suspend(tx, wallet, breach);
+  return [{ tag: "suspend" }];
 }
 
 /** APPLIED: the purse has everything in flash. What it states is remembered; whether it is true the next report shows. */
 export async function takeApplied(tx: Tx, wallet: string, s: Standing, items: readonly OrderItem[]): Promise<void> {
+  await hearBinding(tx, wallet, s.binding);
   const purse = await reread(tx, wallet);
   if (purse.state !== "active" || s.life !== LIFE.active) return;
+  // An unload pressed for since the report moves when the next report states it.
+  if (s.lastUnload !== purse.last_unload) return;
   // A payment made since the report is not on the books yet; the next report brings both.
   if (s.seq !== purse.seq || s.lastCredit < purse.last_applied || s.lastCredit > purse.last_credit) return;
   const params = items.find((item) => item.tag === "params");

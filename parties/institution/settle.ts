@@ -15,30 +15,46 @@ import { hex, unhex } from "../world.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { type ClaimRecord, type JudgedClaim, judgeClaim } from "./judge-claim.js";
 import { deadlineOf } from "./lapse.js";
+import { passOn } from "./loss.js";
 import { release } from "./repair.js";
 import { type Breach, suspend } from "./suspension.js";
 import { books, type PurseRow, type TicketRow, type Tx } from "./tables.js";
 
 export type ClaimResult =
-  | { readonly outcome: "paid" | "already-paid"; readonly amount_minor: number }
+  | {
+      readonly outcome: "paid" | "already-paid";
+      readonly amount_minor: number;
+      /** The ticket that was paid, hexadecimal, and the institution that presented it; empty when its merchant is ours. */
+      readonly ticket: string;
+      readonly via: string;
+    }
   | { readonly outcome: "refused"; readonly error: PartyError };
 
 const refused = (name: ErrorName): ClaimResult => ({ outcome: "refused", error: errorOf(name) });
 
-/** Each record on its own: one that is refused holds up no other. Results stand in the order of the records. */
+/**
+ * Each record on its own: one that is refused holds up no other. Results stand in the order of the records. `via` is the institution whose merchant the
+ * payee is, hexadecimal, and empty for a merchant of ours.
+ */
 export async function settle(
   desk: Desk,
   payee: Uint8Array,
   records: readonly ClaimRecord[],
+  via = "",
 ): Promise<readonly ClaimResult[]> {
+  await desk.keyring.read(desk.db);
   const results: ClaimResult[] = [];
   for (const record of records) {
     const judged = judgeClaim(desk, payee, record);
-    if (judged.ok) results.push(await serializable(desk.db, (tx) => settleOne(desk, tx, judged.value)));
+    if (judged.ok) results.push(await serializable(desk.db, (tx) => settleOne(desk, tx, judged.value, via)));
     else results.push({ outcome: "refused", error: judged.error });
   }
   return results;
 }
+
+/** Where the money of a claim goes. */
+const creditedTo = (claim: JudgedClaim, via: string): string =>
+  via === "" ? ACCOUNT.merchant(claim.payee) : ACCOUNT.owed(via);
 
 async function keepEvidence(desk: Desk, tx: Tx, claim: JudgedClaim, kind: string): Promise<void> {
   await tx
@@ -54,15 +70,17 @@ async function keepEvidence(desk: Desk, tx: Tx, claim: JudgedClaim, kind: string
 /** A ticket that was claimed before: the same body is already paid, another body is a fork proof. */
 async function claimedBefore(desk: Desk, tx: Tx, claim: JudgedClaim, ticket: TicketRow): Promise<ClaimResult> {
   const first = await tx.selectFrom("claim").selectAll().where("ticket", "=", ticket.id).executeTakeFirstOrThrow();
-  if (first.digest === claim.digest) return { outcome: "already-paid", amount_minor: first.amount };
+  if (first.digest === claim.digest) {
+    return { outcome: "already-paid", amount_minor: first.amount, ticket: first.ticket, via: first.via };
+  }
   await keepEvidence(desk, tx, claim, "fork");
   await suspend(tx, ticket.wallet, "forked");
   return refused("forked");
 }
 
-async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim): Promise<ClaimResult> {
+async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim, via: string): Promise<ClaimResult> {
   const id = hex(claim.ticketId);
-  if ((await balanceOf(books(tx), ACCOUNT.merchant(claim.payee))) === null) return refused("unknown-merchant");
+  if ((await balanceOf(books(tx), creditedTo(claim, via))) === null) return refused("unknown-merchant");
   const ticket = await tx.selectFrom("ticket").selectAll().where("id", "=", id).executeTakeFirst();
   if (ticket === undefined || ticket.public_key !== claim.publicKey || ticket.head !== claim.head) {
     return refused("unknown-ticket");
@@ -72,7 +90,7 @@ async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim): Promise<ClaimR
   if (desk.world.now_s() > deadlineOf(ticket)) return refused("claim-too-late");
   const twice = await tx
     .selectFrom("claim")
-    .select("amount")
+    .select(["amount", "ticket", "via"])
     .where("wallet", "=", ticket.wallet)
     .where("payee", "=", claim.payee)
     .where("tx_id", "=", hex(claim.request.txId))
@@ -80,23 +98,24 @@ async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim): Promise<ClaimR
   if (twice !== undefined) {
     // The purse paid one name twice. The second ticket stays open and its money goes back when it lapses.
     await keepEvidence(desk, tx, claim, "twice");
-    return { outcome: "already-paid", amount_minor: twice.amount };
+    return { outcome: "already-paid", amount_minor: twice.amount, ticket: twice.ticket, via: twice.via };
   }
   const purse = await tx.selectFrom("purse").selectAll().where("wallet", "=", ticket.wallet).executeTakeFirstOrThrow();
   const blob = decodeBlob(openBlob(unhex(purse.wallet_key), claim.ticketId, claim.answer.blob) ?? new Uint8Array(0));
   // 0 is no payment's number, so an unreadable one meets no other.
   const seq = blob.ok ? blob.value.seq : 0;
   const breach = blob.ok ? await disagreement(tx, purse, ticket, claim, seq) : "blob-unreadable";
-  const moved = await pay(tx, purse, ticket, claim);
+  const moved = await pay(tx, purse, ticket, claim, creditedTo(claim, via));
   if (!moved.ok) return { outcome: "refused", error: moved.error };
-  await record(desk, tx, ticket, claim, seq, moved.value);
+  await record(desk, tx, ticket, claim, { seq, guaranteed: moved.value, via });
   if (ticket.void) await release(tx, ticket.wallet, ticket.id);
   if (breach !== null) {
     await keepEvidence(desk, tx, claim, breach);
     await suspend(tx, ticket.wallet, breach);
   }
   if (moved.value > 0) await suspend(tx, ticket.wallet, "overspent");
-  return { outcome: "paid", amount_minor: claim.request.amount_minor };
+  await passOn(desk, tx, ticket.wallet);
+  return { outcome: "paid", amount_minor: claim.request.amount_minor, ticket: id, via };
 }
 
 /** What in this payment contradicts all that is known of the purse. Payments of void tickets are history that nobody remembers in full. */
@@ -126,8 +145,14 @@ async function disagreement(
   return other === undefined ? null : "sequence-twice";
 }
 
-/** Float → merchant, and guarantee → merchant for what the float may not give. Gives the part that was guaranteed. */
-async function pay(tx: Tx, purse: PurseRow, ticket: TicketRow, claim: JudgedClaim): Promise<Outcome<number>> {
+/** Float → payee, and guarantee → payee for what the float may not give. Gives the part that was guaranteed. */
+async function pay(
+  tx: Tx,
+  purse: PurseRow,
+  ticket: TicketRow,
+  claim: JudgedClaim,
+  to: string,
+): Promise<Outcome<number>> {
   const amount = claim.request.amount_minor;
   const float = (await balanceOf(books(tx), ACCOUNT.float(purse.wallet))) ?? 0;
   const reported = ticket.reported ?? 0;
@@ -135,7 +160,7 @@ async function pay(tx: Tx, purse: PurseRow, ticket: TicketRow, claim: JudgedClai
   const allowed = ticket.void ? reported + purse.held : float - purse.held;
   const fromFloat = Math.max(0, Math.min(amount, allowed, float));
   const guaranteed = amount - fromFloat;
-  const lines = [credit(ACCOUNT.merchant(claim.payee), amount)];
+  const lines = [credit(to, amount)];
   if (fromFloat > 0) lines.push(debit(ACCOUNT.float(purse.wallet), fromFloat));
   if (guaranteed > 0) lines.push(debit(ACCOUNT.guarantee, guaranteed));
   const posted = await post(books(tx), { key: `claim/${ticket.id}`, lines, memo: "payment" });
@@ -158,16 +183,16 @@ async function record(
   tx: Tx,
   ticket: TicketRow,
   claim: JudgedClaim,
-  seq: number,
-  guaranteed: number,
+  how: { readonly seq: number; readonly guaranteed: number; readonly via: string },
 ): Promise<void> {
+  const { seq, guaranteed, via } = how;
   const { amount_minor: amount, txId } = claim.request;
   await tx
     .insertInto("claim")
     .values({
       ...{ wallet: ticket.wallet, payee: claim.payee, tx_id: hex(txId), ticket: ticket.id, seq, digest: claim.digest },
       ...{ request: hex(claim.record.slice(0, 35)), pressed: claim.answer.pressed, record: claim.record },
-      ...{ amount, guaranteed, refunded: 0, settled_s: desk.world.now_s() },
+      ...{ amount, guaranteed, refunded: 0, settled_s: desk.world.now_s(), via },
     })
     .execute();
   await tx.updateTable("ticket").set({ state: "claimed" }).where("id", "=", ticket.id).execute();

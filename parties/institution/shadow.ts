@@ -1,10 +1,11 @@
 /**
  * The shadow account: what a purse should hold, from the books alone.
  *
- *   purse = float − reported − booked − held + ahead
+ *   purse = float − reported − booked − held + ahead + moved
  *
  * reported: payments the purse has stated that are neither settled nor lapsed. booked: credits after the last one the purse has applied.
  * held: kept back by a repair (repair.ts). ahead: claims settled from the float for payments the purse has not stated yet.
+ * moved: what went to another purse because this one is lost (loss.ts); a lost purse still holds its number.
  */
 import { type Kysely, sql } from "kysely";
 import type { LedgerTables } from "../ledger/accounts.js";
@@ -18,6 +19,7 @@ export interface Shadow {
   readonly booked: number;
   readonly held: number;
   readonly ahead: number;
+  readonly moved: number;
 }
 
 const total = (column: string) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`.as("sum");
@@ -46,12 +48,20 @@ export async function shadowOf(db: Db, purse: PurseRow, lastCredit: number): Pro
     .where("ticket.void", "=", false)
     .where("ticket.reported", "is", null)
     .executeTakeFirstOrThrow();
-  return { float: float ?? 0, reported: reported.sum, booked: booked.sum, held: purse.held, ahead: ahead.sum };
+  const replaced = await db
+    .selectFrom("replacement")
+    .select("moved")
+    .where("lost", "=", purse.wallet)
+    .executeTakeFirst();
+  return {
+    ...{ float: float ?? 0, reported: reported.sum, booked: booked.sum, held: purse.held, ahead: ahead.sum },
+    moved: replaced?.moved ?? 0,
+  };
 }
 
 /** What the purse holds when it has stated everything it has paid. */
 export function expectedBalance(s: Shadow): number {
-  return s.float - s.reported - s.booked - s.held + s.ahead;
+  return s.float - s.reported - s.booked - s.held + s.ahead + s.moved;
 }
 
 /** What somebody who can see inside a purse says about it: a story, a test. */
@@ -60,6 +70,8 @@ export interface Truth {
   readonly lastCredit: number;
   /** Every payment the purse still keeps in its journal. */
   readonly unacknowledged: readonly { readonly ticketId: string; readonly amount_minor: number }[];
+  /** An unload that was pressed for and that no report has stated yet. */
+  readonly unloaded_minor?: number;
 }
 
 export interface Reconciled {
@@ -99,7 +111,7 @@ export async function reconcile(desk: Desk, truths?: ReadonlyMap<string, Truth>)
     const shadow = await shadowOf(desk.db, purse, truth?.lastCredit ?? purse.last_applied);
     const inside = truth === undefined ? 0 : await unseen(desk.db, truth);
     const known = expectedBalance(shadow);
-    const expected = truth === undefined ? known : known - shadow.ahead - inside;
+    const expected = truth === undefined ? known : known - shadow.ahead - inside - (truth.unloaded_minor ?? 0);
     const actual = truth?.balance_minor ?? purse.stated;
     rows.push({
       ...{ wallet: purse.wallet, state: purse.state, shadow, expected_minor: expected, actual_minor: actual },

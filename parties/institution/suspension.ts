@@ -21,6 +21,9 @@ export const BREACHES = {
   "blob-unreadable": "A payment hides its place in the purse's history.",
   "sequence-twice": "Two payments bear the same number.",
   overspent: "More was spent than the purse had.",
+  "unload-back": "The purse states fewer unloads than before.",
+  "unload-ahead": "The purse states an unload that nobody asked for.",
+  lost: "Its holder reported it lost.",
   "by-hand": "The institution suspended it.",
 } as const;
 

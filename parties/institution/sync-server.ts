@@ -11,9 +11,10 @@ import { decodeReport, decodeStanding, encodeHello, type Standing } from "../../
 import { decodeSyncOpenAnswer } from "../../protocol/sync-open.js";
 import { Channel } from "../crypto/channel.js";
 import { sessionKeys } from "../crypto/wallet-key.js";
-import { type ErrorName, errorOf, type PartyError } from "../errors.js";
+import { type ErrorName, errorOf, type Outcome, type PartyError } from "../errors.js";
 import { serializable } from "../ledger/transaction.js";
 import { unhex } from "../world.js";
+import type { Binding, Carrier } from "./binding.js";
 import type { Desk } from "./desk.js";
 import { takeHandle } from "./handles.js";
 import { answerReport, takeApplied } from "./report.js";
@@ -32,6 +33,8 @@ export interface SyncSession {
   take(frame: Uint8Array): Promise<SyncStep>;
   /** What the purse last said of itself in this session, through the channel; null before it did. */
   readonly heard: Standing | null;
+  /** What became of the carrier's wish to be bound; null before the purse was heard, or when there was no wish. */
+  readonly binding: Outcome<Binding> | null;
 }
 
 const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
@@ -45,10 +48,18 @@ export class SyncServer implements SyncSession {
   #outgoing: Frame[] = [];
   #items: readonly OrderItem[] = [];
   #heard: Standing | null = null;
+  #binding: Outcome<Binding> | null = null;
+  readonly #carrier: Carrier | null;
 
-  constructor(desk: Desk) {
+  /** `carrier` is a phone whose soft wallet the door has authenticated; anybody else is null. */
+  constructor(desk: Desk, carrier: Omit<Carrier, "fresh"> | null = null) {
     this.#desk = desk;
     this.nonce = desk.world.random(16);
+    this.#carrier = carrier === null ? null : { ...carrier, fresh: desk.world.random(32) };
+  }
+
+  get binding(): Outcome<Binding> | null {
+    return this.#binding;
   }
 
   get heard(): Standing | null {
@@ -89,7 +100,11 @@ export class SyncServer implements SyncSession {
     const report = decodeReport(message);
     if (!report.ok) return this.#fail("not-synced");
     this.#heard = report.value.standing;
-    this.#items = await serializable(this.#desk.db, (tx) => answerReport(this.#desk, tx, this.#wallet, report.value));
+    const answered = await serializable(this.#desk.db, (tx) =>
+      answerReport(this.#desk, tx, this.#wallet, report.value, this.#carrier),
+    );
+    this.#items = answered.items;
+    this.#binding = answered.binding;
     this.#outgoing = framesOf(FRAME_KIND.orders, encodeOrders(this.#items));
     this.#state = "orders";
     return this.#sendNext(channel);

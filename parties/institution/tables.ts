@@ -5,6 +5,8 @@
  */
 import type { Kysely, Transaction } from "kysely";
 import { LEDGER_SCHEMA, type LedgerTables } from "../ledger/accounts.js";
+import { CLEARING_SCHEMA, type ClearingTables } from "./clearing-tables.js";
+import { WALLET_SCHEMA, type WalletTables } from "./wallet-tables.js";
 
 export interface PurseRow {
   wallet: string;
@@ -32,6 +34,8 @@ export interface PurseRow {
   exposure: number;
   /** The baseline that is on its way, JSON, or null. */
   baseline: string | null;
+  /** Number of the last unload that is on the books. */
+  last_unload: number;
 }
 
 export interface TicketRow {
@@ -49,7 +53,7 @@ export interface TicketRow {
   reported: number | null;
 }
 
-export interface InstitutionTables extends LedgerTables {
+export interface InstitutionTables extends LedgerTables, WalletTables, ClearingTables {
   secret: { name: string; value: string };
   movement: { key: string; direction: string; amount: number; state: string };
   cooperative: { id: string; key_number: number; first: string; last: string; expiry: number; certificate: Uint8Array };
@@ -94,6 +98,8 @@ export interface InstitutionTables extends LedgerTables {
     guaranteed: number;
     refunded: number;
     settled_s: number;
+    /** The institution that presented it for its merchant, or empty: our own merchant's. */
+    via: string;
   };
   evidence: { ticket: string; digest: string; kind: string; record: Uint8Array; seen_s: number };
 }
@@ -104,7 +110,7 @@ export type Tx = Transaction<InstitutionTables>;
 /** The same transaction, seen as its ledger. */
 export const books = (tx: Tx) => tx as unknown as Transaction<LedgerTables>;
 
-export const INSTITUTION_SCHEMA: readonly string[] = [
+const FOUNDING: readonly string[] = [
   ...LEDGER_SCHEMA,
   "create table secret (name text primary key, value text not null)",
   `create table movement (
@@ -154,4 +160,15 @@ export const INSTITUTION_SCHEMA: readonly string[] = [
   `create table evidence (
     ticket text not null, digest text not null, kind text not null, record bytea not null, seen_s bigint not null,
     primary key (ticket, digest))`,
+];
+
+/** Each step is applied once, in order (ledger/migrations.ts). */
+export const INSTITUTION_SCHEMA: readonly (readonly string[])[] = [
+  FOUNDING,
+  [
+    "alter table purse add column last_unload bigint not null default 0",
+    "alter table claim add column via text not null default ''",
+    ...WALLET_SCHEMA,
+    ...CLEARING_SCHEMA,
+  ],
 ];

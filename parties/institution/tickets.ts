@@ -9,21 +9,25 @@ import { decodeTicketHead, encodeTicketHead, type TicketHead, ticketDigest, tick
 import { join } from "../../protocol/wire.js";
 import { DAY_S, hex, unhex } from "../world.js";
 import type { Desk } from "./desk.js";
-import { TICKET_DAYS } from "./levels.js";
+import { type Level, TICKET_DAYS } from "./levels.js";
+import { ruleOf } from "./rules.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
+import { coverLeft } from "./unload.js";
 
-/** The head that all tickets of a level certified on one day share. */
-export function ticketHead(desk: Desk, level: number, now_s: number): TicketHead {
+/** The head that all tickets of a level certified on one day share. No ticket outlives the certificate of the key that signs it. */
+export function ticketHead(desk: Desk, level: number, rule: Level, now_s: number): TicketHead {
+  const { number, expiry_s } = desk.keyring.current;
+  const days = Math.min(Math.ceil(now_s / DAY_S) + TICKET_DAYS, Math.floor((expiry_s ?? Infinity) / DAY_S));
   return {
     version: 1,
     suite: desk.suite.id,
     institution: desk.id,
-    keyNumber: desk.keyNumber,
+    keyNumber: number,
     level,
-    offline: desk.levels[level].offline,
-    max_minor: desk.levels[level].params.maxPayment_minor,
+    offline: rule.offline,
+    max_minor: rule.params.maxPayment_minor,
     currency: desk.currency,
-    expiry_s: (Math.ceil(now_s / DAY_S) + TICKET_DAYS) * DAY_S,
+    expiry_s: days * DAY_S,
   };
 }
 
@@ -71,8 +75,11 @@ export async function certify(
 ): Promise<OrderItem[]> {
   if (list === null || !(await acceptList(desk, tx, purse, list))) return [];
   const { isPoint, verifier } = desk.suite;
-  const head = ticketHead(desk, purse.level, now_s);
+  await desk.keyring.read(tx);
+  const rule = await ruleOf(desk, tx, purse.level);
+  const head = ticketHead(desk, purse.level, rule, now_s);
   let value = await openValue(tx, purse);
+  const most = Math.min(rule.cap_minor, await coverLeft(tx, purse));
   const given: TicketRow[] = [];
   for (const key of list.keys) {
     const id = hex(ticketId(verifier, key));
@@ -82,12 +89,12 @@ export async function certify(
       if (before.wallet === purse.wallet && usable && !given.some((t) => t.id === id)) given.push(before);
       continue;
     }
-    if (!isPoint(key) || value + head.max_minor > desk.levels[purse.level].cap_minor) continue;
+    if (!isPoint(key) || head.expiry_s <= now_s || value + head.max_minor > most) continue;
     value += head.max_minor;
     const row: TicketRow = {
       ...{ id, wallet: purse.wallet, public_key: hex(key), head: hex(encodeTicketHead(head)) },
       ...{ max: head.max_minor, expiry: head.expiry_s },
-      signature: hex(desk.tickets.sign(ticketDigest(verifier, head, key))),
+      signature: hex(desk.keyring.current.signer.sign(ticketDigest(verifier, head, key))),
       ...{ state: "open", void: false, reported_s: null, reported: null },
     };
     await tx.insertInto("ticket").values(row).execute();

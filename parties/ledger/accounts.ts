@@ -15,6 +15,8 @@ export const ACCOUNT_KINDS = {
   float: { normal: "credit" },
   merchant: { normal: "credit" },
   transit: { normal: "credit" },
+  /** What another institution owes for payments that were taken here; ends when the central bank nets. */
+  due: { normal: "debit" },
   // A cooperative bank's.
   till: { normal: "debit" },
   sold: { normal: "credit" },

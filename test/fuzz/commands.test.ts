@@ -4,7 +4,10 @@
  */
 import { expect } from "chai";
 import fc from "fast-check";
+import { Bracelet } from "../../firmware/main.js";
+import { SLOT } from "../../firmware/port/vault.js";
 import { SW } from "../../protocol/status.js";
+import { BOUND } from "../unit/protocol/scenes-link.js";
 import { STAGE_NAMES, type Stage } from "../unit/protocol/stages.js";
 import { type Act, visit } from "./apdus.js";
 import { fromEnvironment } from "./fuzz.js";
@@ -59,6 +62,35 @@ describe("commands, fuzzed", () => {
       expect(visitOf("counter", acts, nobody())).to.deep.equal(one);
     });
     run("tell three ways", alike, VISITS);
+  });
+});
+
+/** The same bracelet with a phone bound. */
+const withPhone: Wrap = (_, board) => {
+  board.slots[SLOT.binding] = BOUND.slice();
+  return new Bracelet(board);
+};
+
+describe("a bracelet with a phone, fuzzed", () => {
+  for (const at of ["active", "suspended", "damaged", "counter"] as const) {
+    it(`is told from one without in nothing at stage ${at}`, () => {
+      const alike = fc.property(visit, (acts) => {
+        expect(visitOf(at, acts, nobody(), withPhone)).to.deep.equal(visitOf(at, acts, nobody()));
+      });
+      run(`is told from one without in nothing at stage ${at}`, alike, VISITS);
+    });
+  }
+
+  it("would be told by one word", () => {
+    const talkative: Wrap = (bracelet, board) => {
+      const bound = withPhone(bracelet, board);
+      const command = (apdu: Uint8Array) => (apdu[1] === 0x72 ? Uint8Array.of(0x6a, 0x80) : bound.command(apdu));
+      return { command, field: (on) => bound.field(on), press: () => bound.press(), idle: () => bound.idle() };
+    };
+    const alike = fc.property(visit, (acts) => {
+      expect(visitOf("active", acts, nobody(), talkative)).to.deep.equal(visitOf("active", acts, nobody()));
+    });
+    expect(() => run("broken", alike, VISITS, 5)).to.throw();
   });
 });
 

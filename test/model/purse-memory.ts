@@ -44,6 +44,10 @@ export interface Memory {
   unacknowledged: (PaidReport & { amount_minor: number })[];
   last: { request: string; answer: Uint8Array } | null;
   pressFreeSpent_minor: number;
+  /** Number of the bound phone, 0 without one, and its key. */
+  binding: number;
+  bindingKey: string;
+  lastUnload: number;
 }
 
 const NO_PARAMS: Params = {
@@ -59,7 +63,7 @@ export const blank = (): Memory => ({
   ...{ life: LIFE.blank, reason: REASON.none, suite: 0, identity: "", pin: null, order: "", nonce: "", transcript: "" },
   ...{ confirm: "", walletKey: "", wallet: "", currency: 0, box: "", params: NO_PARAMS, time_s: 0, handle: 0, list: 0 },
   ...{ listed: "", seq: 0, balance_minor: 0, lastCredit: 0, chain: "00".repeat(16), tickets: [], unacknowledged: [] },
-  ...{ last: null, pressFreeSpent_minor: 0 },
+  ...{ last: null, pressFreeSpent_minor: 0, binding: 0, bindingKey: "", lastUnload: 0 },
 });
 
 export function suspendMemory(memory: Memory, reason: number): void {

@@ -7,6 +7,24 @@ import { LIFE, REASON } from "../../protocol/sync.js";
 import { ticketId } from "../../protocol/ticket.js";
 import { type Memory, suspendMemory } from "./purse-memory.js";
 
+/** What waits for a press. */
+export type Question = Extract<OrderItem, { tag: "bind" | "unload" }>;
+
+export const isQuestion = (item: OrderItem): item is Question => item.tag === "bind" || item.tag === "unload";
+
+export function fits(m: Memory, item: Question): boolean {
+  if (item.tag === "bind") return m.binding === 0 && m.life !== LIFE.retired;
+  const next = item.number === m.lastUnload + 1 && item.amount_minor > 0;
+  return m.life === LIFE.active && next && item.amount_minor <= m.balance_minor;
+}
+
+/** The wearer pressed in time. */
+export function allowItem(m: Memory, item: Question): void {
+  if (!fits(m, item)) return;
+  if (item.tag === "bind") Object.assign(m, { binding: item.number, bindingKey: hex(item.key) });
+  else Object.assign(m, { lastUnload: item.number, balance_minor: m.balance_minor - item.amount_minor });
+}
+
 /** One item; each is safe to apply twice. `counter` is the vault's, or null. */
 export function applyItem(m: Memory, counter: number | null, item: OrderItem): void {
   switch (item.tag) {
@@ -35,7 +53,13 @@ export function applyItem(m: Memory, counter: number | null, item: OrderItem): v
     case "baseline":
       if (counter !== null && counter !== item.seq) return;
       Object.assign(m, { life: LIFE.active, reason: REASON.none, seq: item.seq, balance_minor: item.balance_minor });
-      Object.assign(m, { lastCredit: item.lastCredit, chain: hex(item.chain), unacknowledged: [], last: null });
+      Object.assign(m, {
+        lastCredit: item.lastCredit,
+        lastUnload: item.lastUnload,
+        chain: hex(item.chain),
+        unacknowledged: [],
+        last: null,
+      });
       m.tickets = m.tickets.filter((t) => t.head === null);
       return;
     case "suspend":
@@ -43,5 +67,12 @@ export function applyItem(m: Memory, counter: number | null, item: OrderItem): v
       return;
     case "retire":
       m.life = LIFE.retired;
+      return;
+    case "unbind":
+      if (m.binding === item.number) Object.assign(m, { binding: 0, bindingKey: "" });
+      return;
+    case "bind":
+    case "unload":
+      return; // Not before a press.
   }
 }

@@ -23,7 +23,7 @@ import { encodeTicket, type TicketHead, ticketId } from "../../protocol/ticket.j
 import { join, same } from "../../protocol/wire.js";
 import { enrolStep } from "./purse-enrol.js";
 import { blank, type Memory, type ModelTicket, sameName, suspendMemory, ticketOf } from "./purse-memory.js";
-import { applyItem } from "./purse-orders.js";
+import { allowItem, applyItem, fits, isQuestion, type Question } from "./purse-orders.js";
 import { ModelSync } from "./purse-sync.js";
 
 const PRESS_S = 30;
@@ -33,6 +33,7 @@ export class ModelPurse {
   /** The vault's counter; null where the board has none. */
   #counter: number | null;
   #pending: { request: string; until_s: number; pressed: boolean } | null = null;
+  #question: { item: Question; until_s: number } | null = null;
   #freeInField = 0;
   #sync: ModelSync | null = null;
 
@@ -73,7 +74,14 @@ export class ModelPurse {
 
   /** The wearer presses: whatever waits is approved, nothing else. */
   press(): void {
-    if (this.#pending !== null && this.#world.now_s() <= this.#pending.until_s) this.#pending.pressed = true;
+    const now_s = this.#world.now_s();
+    if (this.#pending !== null && now_s <= this.#pending.until_s) {
+      this.#pending.pressed = true;
+      return;
+    }
+    const question = this.#question;
+    this.#question = null;
+    if (question !== null && now_s <= question.until_s) allowItem(this.memory, question.item);
   }
 
   /** The bracelet leaves the reader's field. */
@@ -90,6 +98,7 @@ export class ModelPurse {
   boot(memory: Memory): void {
     this.memory = structuredClone(memory);
     this.#pending = null;
+    this.#question = null;
     this.leave();
     if (this.memory.life === LIFE.active && this.#counter !== null && this.#counter !== this.memory.seq) {
       this.#suspend(REASON.counter);
@@ -100,7 +109,7 @@ export class ModelPurse {
   damage(): void {
     const m = this.memory;
     Object.assign(m, { seq: 0, balance_minor: 0, lastCredit: 0, chain: "00".repeat(16), tickets: [], listed: "" });
-    Object.assign(m, { unacknowledged: [], last: null });
+    Object.assign(m, { unacknowledged: [], last: null, lastUnload: 0 });
     this.#suspend(REASON.damaged);
   }
 
@@ -156,6 +165,7 @@ export class ModelPurse {
 
   #wantPress(request: string): Uint8Array {
     const p = this.#pending;
+    this.#question = null;
     if (p?.request !== request || this.#world.now_s() > p.until_s) {
       this.#pending = { request, until_s: this.#world.now_s() + PRESS_S, pressed: false };
     }
@@ -220,7 +230,17 @@ export class ModelPurse {
   standing(): Standing {
     const { life, reason, seq, balance_minor, lastCredit, chain } = this.memory;
     const tickets = this.memory.tickets.filter((t) => t.head !== null).length;
-    return { life, reason, counter: this.#counter, seq, balance_minor, lastCredit, chain: unhex(chain), tickets };
+    const whole = {
+      life,
+      reason,
+      counter: this.#counter,
+      seq,
+      balance_minor,
+      lastCredit,
+      chain: unhex(chain),
+      tickets,
+    };
+    return { ...whole, binding: this.memory.binding, lastUnload: this.memory.lastUnload };
   }
 
   /** Makes keys up to the number of tickets it keeps ready, and states everything not acknowledged. */
@@ -250,6 +270,11 @@ export class ModelPurse {
 
   /** Each item is safe to apply twice. */
   apply(items: readonly OrderItem[]): void {
-    for (const item of items) applyItem(this.memory, this.#counter, item);
+    for (const item of items) {
+      applyItem(this.memory, this.#counter, item);
+      const waiting = this.#pending !== null && this.#world.now_s() <= this.#pending.until_s;
+      if (waiting || !isQuestion(item) || !fits(this.memory, item)) continue;
+      this.#question = { item, until_s: this.#world.now_s() + PRESS_S };
+    }
   }
 }

@@ -191,8 +191,8 @@ export class Town {
   }
 
   #baseline(w: Wearer) {
-    const { counter, seq, balance_minor, lastCredit, chain } = w.bank.standing(w.bracelet);
-    return { tag: "baseline", seq: counter ?? seq, balance_minor, lastCredit, chain } as const;
+    const { counter, seq, balance_minor, lastCredit, lastUnload, chain } = w.bank.standing(w.bracelet);
+    return { tag: "baseline", seq: counter ?? seq, balance_minor, lastCredit, lastUnload, chain } as const;
   }
 
   /** The answer is lost and asked for again; the next shop is near; somebody with a list of names is curious. */

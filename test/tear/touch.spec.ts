@@ -48,9 +48,9 @@ function cutTouch(board: MemoryBoard, r: ReturnType<typeof request>, n: number, 
 /** A sync that says what holds, as the institution would for a counter that ran ahead. */
 function repair(bank: Bank, bracelet: Bracelet, standing: Standing): Standing {
   expect(standing.reason).to.equal(REASON.counter);
-  const { balance_minor, lastCredit, chain } = standing;
+  const { balance_minor, lastCredit, lastUnload, chain } = standing;
   const seq = standing.counter ?? standing.seq;
-  return bank.sync(bracelet, () => [{ tag: "baseline", seq, balance_minor, lastCredit, chain }]).applied;
+  return bank.sync(bracelet, () => [{ tag: "baseline", seq, balance_minor, lastCredit, lastUnload, chain }]).applied;
 }
 
 function refill(bank: Bank, bracelet: Bracelet): void {

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { HELD_MS, PRESS_MS } from "../../firmware/purse/pay.js";
+import { PRESS_MS } from "../../firmware/purse/consent.js";
+import { HELD_MS } from "../../firmware/purse/pay.js";
 import { BLOB_PLAIN_LENGTH } from "../../protocol/blob.js";
 import { CHAIN_LENGTH } from "../../protocol/chain.js";
 import { KEY_LENGTH, ORDER_BODY_LENGTH } from "../../protocol/enrol.js";

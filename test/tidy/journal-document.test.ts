@@ -48,6 +48,10 @@ const money: Money = {
   nextList: 1,
   paid: [],
   last: null,
+  history: [],
+  limits: null,
+  frozen: false,
+  lastUnload: 0,
 };
 
 const signed = { ticket: 1, seq: 1, pressed: false, request: bytes(35), s: bytes(32) };
@@ -67,6 +71,10 @@ const CHANGES: { readonly [K in Change["kind"]]: Extract<Change, { kind: K }> } 
   time: { kind: "time", time_s: 1 },
   suspend: { kind: "suspend" },
   retire: { kind: "retire" },
+  remembered: { kind: "remembered", paid: { seq: 1, ticketId: bytes(8), pressed: false, request: bytes(35) } },
+  limits: { kind: "limits", limits: { maxPayment_minor: 1, pressFree_minor: 1, pressFreeSum_minor: 1 } },
+  frozen: { kind: "frozen", on: true },
+  unloaded: { kind: "unloaded", number: 1, amount_minor: 1 },
 };
 
 /** The sum of the numbers in brackets. */

@@ -1,23 +1,26 @@
 /** Layouts, examples and refusals of messages, out of the vectors. */
-import { COMMANDS, ENROL_STEP } from "../../protocol/apdu.js";
+import { COMMANDS, ENROL_STEP, LINK_STEP } from "../../protocol/apdu.js";
 import type { Case } from "../vectors/layout.js";
 import { vectors } from "./source.js";
 import { code, hexByte, shortHex, table, wrapHex } from "./table.js";
+
+/** Commands whose P1 names a step. */
+const STEPS: Readonly<Record<string, Readonly<Record<string, number>>>> = { enrol: ENROL_STEP, "link-open": LINK_STEP };
 
 /** The header of a command, a line for each step. */
 export function command(name: string): string {
   const found = COMMANDS.find((one) => one.name === name);
   if (found === undefined) throw new RangeError(`no command ${name}`);
-  const steps = Object.entries(ENROL_STEP);
+  const steps = Object.entries(STEPS[name] ?? {});
   const rows = found.p1.map((p1, i) => {
     const step = steps.find(([, value]) => value === p1)?.[0].toUpperCase() ?? "";
     const lc = found.lc[i];
     const cells = [hexByte(found.cla), hexByte(found.ins), hexByte(p1), hexByte(found.p2)];
     const rest = lc === 0 ? ["–", "–", "00"] : [`${hexByte(lc)} (${lc})`, `${lc} bytes`, "00"];
-    return name === "enrol" ? [step, ...cells, ...rest] : [...cells, ...rest];
+    return steps.length > 0 ? [step, ...cells, ...rest] : [...cells, ...rest];
   });
   const head = ["CLA", "INS", "P1", "P2", "Lc", "data", "Le"];
-  return table(name === "enrol" ? ["step", ...head] : head, rows);
+  return table(steps.length > 0 ? ["step", ...head] : head, rows);
 }
 
 function find(file: string, wanted: (one: Case) => boolean, what: string): Case {

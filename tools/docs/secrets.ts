@@ -13,6 +13,9 @@ const MEANS: Readonly<Record<string, readonly [key: string, data: string, made: 
   blob: ["K_w", "nothing", "key of all blobs of this purse"],
   handle: ["K_w", "i, 4 bytes", "the i-th handle"],
   session: ["K_w", "handle ‖ institution's nonce ‖ purse's nonce, 48", "key towards the purse ‖ key from it"],
+  linkPhone: ["binding key", "phone's nonce ‖ purse's nonce, 32", "in PROVE: the phone knows the binding key"],
+  linkPurse: ["binding key", "both nonces", "PROVE's answer: the purse knows it too"],
+  linkSession: ["binding key", "both nonces", "key towards the purse ‖ key from it"],
   journal: ["vault root", "salt of the filling, 16", "key of the journal's tags"],
   seal: ["vault root", "nothing", "key that seals ticket secrets on flash"],
 };
@@ -53,7 +56,7 @@ export function labels(): string {
 export const ENTRIES: Readonly<Record<string, string>> = {
   base:
     "wallet(8) ‖ currency(2) ‖ parameters(17) ‖ seq(4) ‖ balance_minor(4) ‖ lastCredit(4) ‖ acknowledged(4) ‖ " +
-    "pressFreeSum_minor(4) ‖ time_s(4) ‖ nextTicket(4) ‖ nextList(4) ‖ chain(16) ‖ suspended(1) ‖ retired(1)",
+    "pressFreeSum_minor(4) ‖ time_s(4) ‖ nextTicket(4) ‖ nextList(4) ‖ lastUnload(4) ‖ chain(16) ‖ suspended(1) ‖ retired(1) ‖ frozen(1)",
   made: "ticket(4) ‖ ticketId(8) ‖ publicKey(33) ‖ first(32) ‖ z(32) ‖ sealNonce(16) ‖ sealTag(16); sealed secret beside it",
   listed: "list(4) ‖ count(1) ‖ count × ticket(4) ‖ signature(64)",
   certified: "ticket(4) ‖ head(20) ‖ signature(64)",
@@ -66,6 +69,10 @@ export const ENTRIES: Readonly<Record<string, string>> = {
   time: "time_s(4)",
   suspend: "nothing",
   retire: "nothing",
+  remembered: "seq(4) ‖ ticketId(8) ‖ pressed(1) ‖ request(35)",
+  limits: "maxPayment_minor(4) ‖ pressFree_minor(4) ‖ pressFreeSum_minor(4)",
+  frozen: "on(1)",
+  unloaded: "number(4) ‖ amount_minor(4)",
 };
 
 export function entries(): string {

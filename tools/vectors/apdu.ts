@@ -16,7 +16,11 @@ export function apduFields(form: Form): Field[] {
   const head = [
     field("CLA", form.cla, form.cla === "00" ? "interindustry class" : "proprietary class"),
     field("INS", form.ins, "the command"),
-    field("P1", form.p1, form.command === "enrol" ? "the step" : form.command === "select" ? "by name" : "always 00"),
+    field(
+      "P1",
+      form.p1,
+      ["enrol", "link-open"].includes(form.command) ? "the step" : form.command === "select" ? "by name" : "always 00",
+    ),
     field("P2", "00", "always 00"),
   ];
   if (lc === 0) return [...head, field("Le", "00", "as much as there is")];

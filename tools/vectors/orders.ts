@@ -2,13 +2,14 @@
 import { PARAMS_FIELDS, paramsCases } from "./enrol.js";
 import { bad, good, hexOf, u8, u16, u32 } from "./layout.js";
 import { CHAIN, HEAD, HEAD_VALUE, ticketOf } from "./ticket.js";
-import { PARAMS, TIME_S } from "./world.js";
+import { noise, PARAMS, TIME_S } from "./world.js";
 
 /** One good message for every kind of item. */
 function items() {
   const certified = [ticketOf(1), ticketOf(2)].map((t) => ({ ticketId: t.id, signature: t.signature }));
   const tickets = HEAD + certified.map((t) => t.ticketId + t.signature).join("");
-  const baseline = { seq: 9, balance_minor: 5_000, lastCredit: 4, chain: CHAIN };
+  const baseline = { seq: 9, balance_minor: 5_000, lastCredit: 4, lastUnload: 2, chain: CHAIN };
+  const key = noise("binding key", 32);
   return [
     { tag: 1, item: { tag: "time", time_s: TIME_S }, value: u32(TIME_S), layout: "time_s(4)" },
     { tag: 2, item: { tag: "acknowledge", seq: 7 }, value: u32(7), layout: "seq(4)" },
@@ -28,11 +29,24 @@ function items() {
     {
       tag: 6,
       item: { tag: "baseline", ...baseline },
-      value: u32(9) + u32(5_000) + u32(4) + CHAIN,
-      layout: "seq(4) ‖ balance_minor(4) ‖ lastCredit(4) ‖ chain(16)",
+      value: u32(9) + u32(5_000) + u32(4) + u32(2) + CHAIN,
+      layout: "seq(4) ‖ balance_minor(4) ‖ lastCredit(4) ‖ lastUnload(4) ‖ chain(16)",
     },
     { tag: 7, item: { tag: "suspend" }, value: "", layout: "nothing" },
     { tag: 8, item: { tag: "retire" }, value: "", layout: "nothing" },
+    {
+      tag: 9,
+      item: { tag: "bind", number: 3, key },
+      value: u32(3) + key,
+      layout: "number(4), from 1 ‖ binding key(32)",
+    },
+    { tag: 10, item: { tag: "unbind", number: 3 }, value: u32(3), layout: "number(4)" },
+    {
+      tag: 11,
+      item: { tag: "unload", number: 2, amount_minor: 1_500 },
+      value: u32(2) + u32(1_500),
+      layout: "number(4), from 1 ‖ amount_minor(4)",
+    },
   ].map((row) => ({ ...row, hex: u8(row.tag) + u16(row.value.length / 2) + row.value }));
 }
 
@@ -55,7 +69,11 @@ export function ordersVectors() {
       bad(d, "the last byte is missing", time.slice(0, -2), "too-short"),
       bad(d, "a tag and no length", "01", "too-short"),
       bad(d, "tag 0", "000000", "bad-value"),
-      bad(d, "tag 9", "090000", "bad-value"),
+      bad(d, "tag 12", "0c0000", "bad-value"),
+      bad(d, "binding 0", `0a0004${u32(0)}`, "bad-value"),
+      bad(d, "unload 0", `0b0008${u32(0)}${u32(1)}`, "bad-value"),
+      bad(d, "unload of 2³¹", `0b0008${u32(1)}80000000`, "bad-value"),
+      bad(d, "binding key of 31 bytes", `090023${u32(1)}${"00".repeat(31)}`, "too-short"),
       bad(d, "value longer than the item", `010005${u32(TIME_S)}00`, "too-long"),
       bad(d, "value shorter than the item", `010003${u32(TIME_S).slice(2)}`, "too-short"),
       bad(d, "credit of kind 5", `030009${u32(1)}05${u32(1)}`, "bad-value"),

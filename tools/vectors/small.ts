@@ -1,8 +1,8 @@
-/** The commands that take a line or two: SELECT, RECEIPT, LINK-OPEN, LINK; and the status words. */
+/** The commands that take a line or two: SELECT, RECEIPT; and the status words. */
 import { apduCases } from "./apdu.js";
 import { bad, cuts, field, good, hexOf, u16, worked } from "./layout.js";
 import { WORKED_REQUEST } from "./ticket.js";
-import { INSTITUTION, noise } from "./world.js";
+import { INSTITUTION } from "./world.js";
 
 const AID = "f04f5055525345";
 
@@ -44,18 +44,6 @@ export function receiptVectors() {
       ...cuts("decodeReceipt", data),
     ],
   };
-}
-
-export function linkOpenVectors() {
-  const data = noise("link open a", 32) + noise("link open b", 16);
-  const form = { command: "link-open", cla: "80", ins: "70", p1: "00", data, dataMeans: "reserved" };
-  return { cases: apduCases(form, "LINK-OPEN") };
-}
-
-export function linkVectors() {
-  const data = noise("link", 32).repeat(8).slice(0, 480);
-  const form = { command: "link", cla: "80", ins: "72", p1: "00", data, dataMeans: "reserved" };
-  return { cases: apduCases(form, "LINK") };
 }
 
 const WORDS: readonly (readonly [string, number])[] = [

@@ -1,6 +1,7 @@
 /** What goes through a channel: frames, messages, the chain; and every derived key. */
 import { apduCases } from "./apdu.js";
 import { ascii, bad, type Case, cuts, field, good, hexOf, patched, u8, u16, u32, worked } from "./layout.js";
+import { BINDING_KEY, LINK_NONCES } from "./link.js";
 import { CHAIN, ticketOf, WALLET_KEY, WORKED_REQUEST } from "./ticket.js";
 import { hash, KEYS, noise, prf, seal, sign, TIME_S, tag, WALLET } from "./world.js";
 
@@ -32,7 +33,7 @@ export function syncOpenVectors() {
 function frameFields(more: number, kind: number, payload: string) {
   return [
     field("flags", u8(more), "bit 0: more of this message follows"),
-    field("kind", u8(kind), "0 next, 1 hello, 2 orders, 3 report, 4 applied"),
+    field("kind", u8(kind), "0 next, 1 hello, 2 orders, 3 report, 4 applied, 5 ask, 6 tell"),
     field("length", u16(payload.length / 2), "of the payload, at most 220"),
     field("payload", payload, "the message, or a part of it"),
     field("padding", "00".repeat(220 - payload.length / 2), "zeros up to 224 bytes"),
@@ -54,7 +55,7 @@ export function frameVectors() {
       good(d, "a full one, more to come", full, { more: true, kind: 3, payload: part }),
       ...cuts(d, hexOf(hello)),
       bad(d, "flags 2", hexOf(patched(hello, "flags", "02")), "bad-value"),
-      bad(d, "kind 5", hexOf(patched(hello, "kind", "05")), "bad-value"),
+      bad(d, "kind 7", hexOf(patched(hello, "kind", "07")), "bad-value"),
       bad(d, "length 221", long, "bad-length"),
       bad(d, "padding is not zero", `${hexOf(hello).slice(0, -2)}01`, "bad-padding"),
       bad(d, "payload longer than said", hexOf(patched(hello, "length", u16(3))), "bad-padding"),
@@ -81,6 +82,8 @@ const STANDING_FIELDS = [
   field("lastCredit", u32(3), "number of the last credit applied"),
   field("chain", CHAIN, "chain value after the last payment"),
   field("tickets", u8(9), "certified tickets not spent"),
+  field("binding", u32(3), "number of the binding in force; 0 when no phone is bound"),
+  field("lastUnload", u32(2), "number of the last unload that was pressed for"),
 ];
 const STANDING = hexOf(STANDING_FIELDS);
 const STANDING_VALUE = {
@@ -92,6 +95,8 @@ const STANDING_VALUE = {
   lastCredit: 3,
   chain: CHAIN,
   tickets: 9,
+  binding: 3,
+  lastUnload: 2,
 };
 
 /** A signed list of two new keys. */
@@ -105,7 +110,7 @@ function reportCases(): Case[] {
   const { number, keys, signature } = keyList();
   const paid = u32(7) + ticketOf(0).id + u8(0) + WORKED_REQUEST.hex;
   const fields = [
-    field("standing", STANDING, "as in APPLIED, 35 bytes"),
+    field("standing", STANDING, "as in APPLIED, 43 bytes"),
     field("payments", u8(1), "how many follow, at most 24"),
     field("payment", paid, "seq(4) ‖ ticketId(8) ‖ pressed(1) ‖ request(35), for each, in order"),
     field("keys", u8(2), "how many keys, at most 16; with 0 nothing follows"),
@@ -202,6 +207,9 @@ export function keysVectors() {
     ["blob", "blob", key, "", 16],
     ["handle", "handle", key, u32(1), 16],
     ["session", "session", key, session, 32],
+    ["linkPhone", "link phone", BINDING_KEY, LINK_NONCES, 16],
+    ["linkPurse", "link purse", BINDING_KEY, LINK_NONCES, 16],
+    ["linkSession", "link session", BINDING_KEY, LINK_NONCES, 32],
     ["journal", "journal", root, salt, 16],
     ["seal", "ticket seal", root, "", 16],
   ];

@@ -235,13 +235,14 @@ describe("parties: sync", function () {
 
   it("reports fit the channel at their largest", () => {
     const standing = { life: 2, reason: 0, counter: null, seq: 0, balance_minor: 0, lastCredit: 0, tickets: 0 };
+    const phone = { binding: 0, lastUnload: 0 };
     const paid = { seq: 1, ticketId: new Uint8Array(8), pressed: false, request: new Uint8Array(35) };
     const keys = {
       number: 1,
       keys: Array.from({ length: 16 }, () => new Uint8Array(33)),
       signature: new Uint8Array(64),
     };
-    const report = { standing: { ...standing, chain: new Uint8Array(16) }, paid: Array(24).fill(paid), keys };
+    const report = { standing: { ...standing, ...phone, chain: new Uint8Array(16) }, paid: Array(24).fill(paid), keys };
     expect(encodeReport(report).length).to.be.at.most(2200);
     expect(hex(encodeReport(report)).length).to.be.greaterThan(0);
   });

@@ -8,18 +8,19 @@ import { SW } from "../../../protocol/status.js";
 import { ANSWERS, type AnswerRow } from "./answers.js";
 import type { Played, Scenes } from "./scenes.js";
 import { ENROL_SCENES } from "./scenes-enrol.js";
+import { LINK_SCENES } from "./scenes-link.js";
 import { PAY_SCENES } from "./scenes-pay.js";
 import { SYNC_SCENES } from "./scenes-sync.js";
 import type { Stage } from "./stages.js";
 
-const SCENES: Scenes = { ...PAY_SCENES, ...SYNC_SCENES, ...ENROL_SCENES };
+const SCENES: Scenes = { ...PAY_SCENES, ...SYNC_SCENES, ...LINK_SCENES, ...ENROL_SCENES };
 
 /** Throws unless the answer is what the row says. */
-function hold(row: AnswerRow, at: Stage, { board, bracelet, apdu, same }: Played): void {
+function hold(row: AnswerRow, at: Stage, { board, bracelet, apdu, via, same }: Played): void {
   const label = `${row.id} at stage ${at}`;
   board.resetCounts();
   const counter = board.count;
-  const decoded = decodeResponse(bracelet.command(apdu));
+  const decoded = decodeResponse(bracelet.command(apdu, via));
   if (!decoded.ok) throw new Error(`${label}: ${decoded.error}`);
   const { sw, data } = decoded.value;
   expect(sw.toString(16), label).to.equal(SW[row.word].toString(16));

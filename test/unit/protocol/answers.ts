@@ -14,8 +14,8 @@ export interface AnswerRow {
   /** Name of its scene: command, dot, what happens. */
   readonly id: string;
   readonly command: CommandName | "any";
-  /** ENROL's step, where it matters. */
-  readonly step?: "MAKE" | "PIN" | "ORDER" | "KEY" | "ACTIVATE";
+  /** The step of ENROL or LINK-OPEN, where it matters. */
+  readonly step?: "MAKE" | "PIN" | "ORDER" | "KEY" | "ACTIVATE" | "GREET" | "PROVE";
   readonly word: Word;
   readonly when: string;
   readonly stages: readonly Stage[];
@@ -47,7 +47,13 @@ const active: readonly Stage[] = ["active"];
 export const ANSWERS: readonly AnswerRow[] = [
   ...rows("any", [
     ["form", "malformed", "the bytes are not the one form of a command: header, Lc, Le or length", ALL],
-    ["unselected", "refused", "no SELECT of this application in this field yet", ALL],
+    ["unselected", "refused", "no SELECT of this application in this field, or over this connection, yet", ALL],
+    [
+      "ble",
+      "refused",
+      "over BLE: PAY, RECEIPT and ENROL always; SYNC-OPEN and SYNC unless a link is proved over it",
+      ALL,
+    ],
   ]),
   ...rows("select", [
     ["other", "notFound", "another application's name of the same length; a selected purse is selected no more", ALL],
@@ -62,7 +68,8 @@ export const ANSWERS: readonly AnswerRow[] = [
     ["older", "refused", "the very same request is remembered, but a later payment was made", active],
     ["unheld", "refused", "the very same request, but two minutes of being awake have passed", active],
     ["again", "done", "the very same request as the last payment: the very same bytes", active],
-    ["cap", "refused", "above the cap of one payment", active],
+    ["frozen", "refused", "the wearer's phone has frozen the purse", active],
+    ["cap", "refused", "above the cap of one payment: the bank's, or the wearer's own where it is lower", active],
     ["pending", "refused", "another request waits for a press", active],
     ["press-amount", "press", "above the press-free amount, and not pressed for", active],
     ["press-field", "press", "a press-free payment was already made in this field", active],
@@ -134,8 +141,27 @@ export const ANSWERS: readonly AnswerRow[] = [
     ["baseline-params", "refused", "a baseline without parameters, and none are known; the session ends", ["damaged"]],
     ["done", "done", "the next frame; what ORDERS say is on flash before it leaves", OPEN],
   ]),
-  ...rows("link-open", [["never", "refused", "always: reserved", ALL]]),
-  ...rows("link", [["never", "refused", "always: reserved", ALL]]),
+  ...rows("link-open", [
+    ["life", "refused", "any step; the purse is neither active nor suspended", [...BEFORE_ACTIVE, "retired"]],
+  ]),
+  ...rows("link-open", [["greet", "done", "16 fresh bytes; a link that was open ends", OPEN]], "GREET"),
+  ...rows(
+    "link-open",
+    [
+      ["early", "refused", "no GREET since the last PROVE", OPEN],
+      ["proof", "refused", "not the bound phone's proof, or no phone is bound: GREET again", OPEN],
+      ["prove", "done", "the purse's proof; the link is open", OPEN],
+    ],
+    "PROVE",
+  ),
+  ...rows("link", [
+    ["life", "refused", "the purse is neither active nor suspended", [...BEFORE_ACTIVE, "retired"]],
+    ["closed", "refused", "no link is open", OPEN],
+    ["box", "refused", "the frame does not open under the link's key and count; the link ends", OPEN],
+    ["order", "refused", "a genuine frame that is not due (kind, or a “next” with content); the link ends", OPEN],
+    ["long", "refused", "the message grows over 2200 bytes; the link ends", OPEN],
+    ["done", "done", "the next frame; what it changes is on flash before it leaves", OPEN],
+  ]),
   ...rows("enrol", [
     ["life", "refused", "any step; the purse is suspended or retired", ["suspended", ...DAMAGED, "retired"]],
   ]),

@@ -7,6 +7,7 @@ import { BLOB_PLAIN_LENGTH, decodeBlob, encodeBlob } from "../../../protocol/blo
 import * as certificate from "../../../protocol/certificate.js";
 import * as enrol from "../../../protocol/enrol.js";
 import { decodeFrame, encodeFrame, FRAME_PLAIN_LENGTH, MESSAGE_LENGTH } from "../../../protocol/frame.js";
+import * as link from "../../../protocol/link.js";
 import { decodeOrders, encodeOrders } from "../../../protocol/orders.js";
 import { decodeParams, encodeParams, PARAMS_LENGTH } from "../../../protocol/params.js";
 import * as pay from "../../../protocol/pay.js";
@@ -47,7 +48,7 @@ const dataOf = (apdu: Uint8Array): Uint8Array => apdu.slice(5, -1);
 
 const encodeAnyCommand = ({ name, data, p1 }: Command) => encodeCommand(name, data, p1);
 
-const STANDING_LENGTH = 35;
+const STANDING_LENGTH = 43;
 const REPORT_LENGTHS = [STANDING_LENGTH + 2, STANDING_LENGTH + 1 + 24 * 48 + 1 + 4 + 16 * 33 + 64] as const;
 
 export const CODECS: readonly Codec[] = [
@@ -78,6 +79,8 @@ export const CODECS: readonly Codec[] = [
   codec("enrol", "decodeKey", enrol.KEY_LENGTH, enrol.decodeKey, (k) => dataOf(enrol.encodeKey(k))),
   codec("enrol", "decodeActivation", PARAMS_LENGTH + 4, enrol.decodeActivation, enrol.encodeActivation),
   codec("frame", "decodeFrame", FRAME_PLAIN_LENGTH, decodeFrame, encodeFrame),
+  codec("link", "decodeAsk", [1, 17], link.decodeAsk, link.encodeAsk),
+  codec("link", "decodeTell", [1, 2 + 16 * 21], link.decodeTell, link.encodeTell),
   codec("orders", "decodeOrders", [0, MESSAGE_LENGTH], decodeOrders, encodeOrders),
   codec("params", "decodeParams", PARAMS_LENGTH, decodeParams, encodeParams),
   codec("pay", "decodeRequest", pay.REQUEST_LENGTH, pay.decodeRequest, pay.encodeRequest),

@@ -1,6 +1,5 @@
-/** The scenes of SYNC-OPEN, SYNC and the reserved LINK. */
+/** The scenes of SYNC-OPEN and SYNC. */
 import type { Channel } from "../../../parties/crypto/channel.js";
-import { encodeCommand } from "../../../protocol/apdu.js";
 import { FRAME_KIND, type Frame } from "../../../protocol/frame.js";
 import { encodeOrders, type OrderItem } from "../../../protocol/orders.js";
 import { encodeHello, encodeSync } from "../../../protocol/sync.js";
@@ -56,6 +55,7 @@ const baseline = (seq: number): OrderItem => ({
   seq,
   balance_minor: 5_000,
   lastCredit: 1,
+  lastUnload: 0,
   chain: CHAIN,
 });
 
@@ -92,7 +92,4 @@ export const SYNC_SCENES: Scenes = {
   "sync.baseline-counter": ordering((staged) => [{ tag: "params", params: PARAMS }, baseline(counterOf(staged) + 1)]),
   "sync.baseline-params": ordering((staged) => [baseline(counterOf(staged))]),
   "sync.done": inSession(() => frame(FRAME_KIND.hello, encodeHello(TIME_S))),
-
-  "link-open.never": plainly(() => encodeCommand("link-open", new Uint8Array(48))),
-  "link.never": plainly(() => encodeCommand("link", new Uint8Array(240))),
 };

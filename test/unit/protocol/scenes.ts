@@ -1,5 +1,6 @@
 /** How the scenes of answers.ts are played: each brings a bracelet to the point and says the APDU whose answer is the row's. */
 import { Bracelet } from "../../../firmware/main.js";
+import type { Via } from "../../../firmware/purse/state.js";
 import { COMMANDS, type CommandName, encodeCommand } from "../../../protocol/apdu.js";
 import type { MemoryBoard } from "../../harness/board.js";
 import { meet } from "../../harness/purse.js";
@@ -9,6 +10,8 @@ export interface Played {
   readonly board: MemoryBoard;
   readonly bracelet: Bracelet;
   readonly apdu: Uint8Array;
+  /** The contactless field unless it says otherwise. */
+  readonly via?: Via;
   /** The same bytes as these must come back. */
   readonly same?: Uint8Array;
 }

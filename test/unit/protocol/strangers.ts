@@ -78,7 +78,8 @@ export const PROBES: readonly Probe[] = [
     "counter",
   ]),
   probe("SYNC", "sync", published("sync", "SYNC"), { rest: "refused" }),
-  probe("LINK-OPEN", "link-open", published("link-open", "LINK-OPEN"), { rest: "refused" }),
+  probe("LINK-OPEN GREET", "link-open", published("link-open", "LINK-OPEN GREET"), SYNCABLE, 16),
+  probe("LINK-OPEN PROVE", "link-open", published("link-open", "LINK-OPEN PROVE"), { rest: "refused" }),
   probe("LINK", "link", published("link", "LINK"), { rest: "refused" }),
   probe(
     "ENROL MAKE",

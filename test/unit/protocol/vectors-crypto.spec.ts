@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { Core } from "../../../firmware/purse/core.js";
 import { suiteOf } from "../../../parties/crypto/suites.js";
 import { verifier } from "../../../parties/crypto/verifier.js";
+import { chunksOf, Gatherer } from "../../../protocol/ble.js";
 import { blobNonce, encodeBlob } from "../../../protocol/blob.js";
 import { certificateDigest } from "../../../protocol/certificate.js";
 import { nextChain } from "../../../protocol/chain.js";
@@ -13,6 +14,7 @@ import { enrolTranscript } from "../../../protocol/enrol.js";
 import { FRAME_KIND, frameNonce, framesOf } from "../../../protocol/frame.js";
 import { keyListDigest } from "../../../protocol/keys.js";
 import { DOMAIN, type Domain, domainTag } from "../../../protocol/labels.js";
+import { linkNonces } from "../../../protocol/link-open.js";
 import { contextDigest, decodePayAnswer, payBody, payMessage } from "../../../protocol/pay.js";
 import { SW } from "../../../protocol/status.js";
 import { handleInput } from "../../../protocol/sync-open.js";
@@ -73,6 +75,24 @@ describe("vectors, the cryptography", () => {
     const s = VECTORS["sync-open"].session;
     const data = join(unhex(s.handle), unhex(s.institutionNonce), unhex(s.purseNonce));
     expect(hex(core.derive(key, "session", data, 32))).to.equal(s.down + s.up);
+  });
+
+  it("link-open: proofs and session keys", () => {
+    const p = VECTORS["link-open"].proof;
+    const [key, nonces] = [unhex(p.bindingKey), linkNonces(unhex(p.phoneNonce), unhex(p.purseNonce))];
+    expect(hex(core.derive(key, "linkPhone", nonces, 16))).to.equal(p.phoneProof);
+    expect(hex(core.derive(key, "linkPurse", nonces, 16))).to.equal(p.purseProof);
+    expect(hex(core.derive(key, "linkSession", nonces, 32))).to.equal(p.down + p.up);
+  });
+
+  it("link: chunks of messages, and back", () => {
+    const gatherer = new Gatherer();
+    for (const { message, chunks } of VECTORS.link.chunks) {
+      expect(chunksOf(unhex(message)).map(hex)).to.deep.equal(chunks);
+      const got = chunks.map((chunk) => must(gatherer.take(unhex(chunk))));
+      expect(got.slice(0, -1).every((one) => one === "more")).to.equal(true);
+      expect(hex(got[got.length - 1] as Uint8Array)).to.equal(message);
+    }
   });
 
   it("frame: sealed and opened, and refused with any other counter", () => {

@@ -107,7 +107,9 @@ describe("SYNC", () => {
     const again = new Bracelet(board);
     expect(touch(again, request()).sw).to.equal(SW.sync);
     const { chain } = applied;
-    const back = bank.sync(again, () => [{ tag: "baseline", seq: 0, balance_minor: 700, lastCredit: 1, chain }]);
+    const back = bank.sync(again, () => [
+      { tag: "baseline", seq: 0, balance_minor: 700, lastCredit: 1, lastUnload: 0, chain },
+    ]);
     expect(back.applied).to.deep.include({ life: LIFE.active, balance_minor: 700, tickets: 0 });
   });
 

@@ -1,0 +1,122 @@
+/** LINK (protocol/link.ts): what the bound phone may ask. What it changes is on flash before it is told. */
+import { encodeResponse } from "../../protocol/apdu.js";
+import { FRAME_KIND } from "../../protocol/frame.js";
+import { decodeAsk, encodeTell, type LinkAsk, type LinkTell } from "../../protocol/link.js";
+import { readRequest } from "../../protocol/pay.js";
+import { SW } from "../../protocol/status.js";
+import { Reader } from "../../protocol/wire.js";
+import { CUE, type Cue } from "../port/panel.js";
+import { bindingOf, bound, unbound } from "./binding.js";
+import { arrive, type Channel, sealFrame, speak } from "./channel.js";
+import { asked, PRESS_MS } from "./consent.js";
+import type { Core } from "./core.js";
+import { keep } from "./keep.js";
+import { isLower, limitsOf } from "./limits.js";
+import type { Change, Money } from "./money.js";
+import { type Effect, type Outcome, refused, withSession } from "./outcome.js";
+import { lifeOf, reasonOf, type State } from "./state.js";
+
+interface Told {
+  readonly state: State;
+  readonly tell: LinkTell;
+  readonly effects: readonly Effect[];
+  readonly cues: readonly Cue[];
+}
+
+export function link(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): Outcome {
+  const channel = state.session.link;
+  if (channel === null) return refused(state);
+  const arrival = arrive(core, channel, box);
+  if (arrival.kind === "dead") return refused(withSession(state, { link: null }));
+  if (arrival.kind === "answer") {
+    const only = { state, effects: [], cues: [] };
+    return answer(core, only, arrival.channel, arrival.frame);
+  }
+  const ask = decodeAsk(arrival.message);
+  const told = ask.ok ? carryOut(core, state, ask.value, room, now_ms) : plain(state, { tag: "refused" });
+  const said = speak(arrival.channel, FRAME_KIND.tell, encodeTell(told.tell));
+  return answer(core, told, said.channel, said.frame);
+}
+
+function answer(
+  core: Core,
+  told: Omit<Told, "tell">,
+  channel: Channel,
+  frame: Parameters<typeof sealFrame>[2],
+): Outcome {
+  const sealed = sealFrame(core, channel, frame);
+  // Unbinding has ended the link: this answer was its last.
+  const ended = bindingOf(told.state.device) === null;
+  return {
+    state: withSession(told.state, { link: ended ? null : sealed.channel }),
+    effects: told.effects,
+    reply: encodeResponse(sealed.box, SW.done),
+    cues: told.cues,
+    more: told.effects.length > 0,
+  };
+}
+
+function plain(state: State, tell: LinkTell): Told {
+  return { state, tell, effects: [], cues: [] };
+}
+
+function carryOut(core: Core, state: State, ask: LinkAsk, room: number, now_ms: number): Told {
+  const { money } = state;
+  const binding = bindingOf(state.device);
+  if (money === null || binding === null) return plain(state, { tag: "refused" });
+  switch (ask.tag) {
+    case "status":
+      return plain(state, { tag: "status", status: statusOf(state, money, binding.name) });
+    case "history":
+      return plain(state, { tag: "history", payments: money.history.map((p) => historyRow(p)) });
+    case "limits":
+      if (!isLower(ask.limits, limitsOf(money))) return plain(state, { tag: "refused" });
+      // Asked again, because the answer was lost: there is nothing to write.
+      if (money.limits !== null && isLower(money.limits, ask.limits)) return plain(state, { tag: "done" });
+      return changed(core, state, { kind: "limits", limits: ask.limits }, room);
+    case "freeze":
+      return freeze(core, state, money, room);
+    case "thaw": {
+      if (!money.frozen) return plain(state, { tag: "done" });
+      const waits = asked(state, { kind: "thaw", until_ms: now_ms + PRESS_MS }, now_ms);
+      if (waits === null) return plain(state, { tag: "refused" });
+      return { state: waits, tell: { tag: "press" }, effects: [], cues: [CUE.thaw] };
+    }
+    case "name":
+      return { ...bound(state, { ...binding, name: ask.name }), tell: { tag: "done" } };
+    case "unbind":
+      return { ...unbound(state), tell: { tag: "done" } };
+  }
+}
+
+/** A payment that waited for its press or its second touch waits no more, and neither does an earlier thaw. */
+function freeze(core: Core, state: State, money: Money, room: number): Told {
+  const { consent } = state.session;
+  const still = withSession(state, { pending: null, consent: consent?.kind === "thaw" ? null : consent });
+  if (money.frozen) return plain(still, { tag: "done" });
+  return changed(core, still, { kind: "frozen", on: true }, room);
+}
+
+function changed(core: Core, state: State, change: Change, room: number): Told {
+  return { ...keep(core, state, change, room), tell: { tag: "done" }, cues: [] };
+}
+
+function statusOf(state: State, money: Money, name: Uint8Array) {
+  return {
+    life: lifeOf(state),
+    reason: reasonOf(state),
+    balance_minor: money.balance_minor,
+    tickets: money.tickets.filter((t) => t.stage === "ready").length,
+    seq: money.seq,
+    time_s: money.time_s,
+    params: money.params,
+    limits: limitsOf(money),
+    frozen: money.frozen,
+    name,
+  };
+}
+
+function historyRow(paid: Money["history"][number]) {
+  const { amount_minor, payee, time_s } = readRequest(new Reader(paid.request));
+  return { seq: paid.seq, amount_minor, payee, time_s, pressed: paid.pressed };
+}

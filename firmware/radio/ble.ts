@@ -1,0 +1,27 @@
+/**
+ * The phone side of the bracelet: chunks of a GATT characteristic to commands, and answers to chunks (protocol/ble.ts). Holds no money and decides
+ * nothing: who may ask what over this radio is for the purse to say (purse/step.ts).
+ */
+import { chunksOf, Gatherer } from "../../protocol/ble.js";
+import type { LinkListener } from "../port/link.js";
+
+export class BleRadio {
+  readonly #listener: LinkListener;
+  readonly #gatherer = new Gatherer();
+
+  constructor(listener: LinkListener) {
+    this.#listener = listener;
+  }
+
+  connected(on: boolean): void {
+    this.#gatherer.reset();
+    this.#listener.connected(on);
+  }
+
+  /** A value written to the command characteristic; the values to notify, in order. Nothing is said to what makes no command. */
+  write(chunk: Uint8Array): Uint8Array[] {
+    const got = this.#gatherer.take(chunk);
+    if (!got.ok || got.value === "more") return [];
+    return chunksOf(this.#listener.command(got.value));
+  }
+}

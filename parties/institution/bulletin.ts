@@ -1,0 +1,21 @@
+/** What an institution tells every terminal when it is on line: the certificates of its ticket keys, and the tickets not to take off line. */
+import { hex } from "../world.js";
+import type { Desk } from "./desk.js";
+import { certificates } from "./keyring.js";
+import { hotlist } from "./suspension.js";
+
+export interface Bulletin {
+  /** Hexadecimal. A later bulletin of the same institution takes the place of this one. */
+  readonly institution: string;
+  readonly certificates: readonly Uint8Array[];
+  /** Ticket ids, hexadecimal. They leave the list when they close. */
+  readonly hotlist: readonly string[];
+}
+
+export async function bulletin(desk: Desk): Promise<Bulletin> {
+  return {
+    institution: hex(desk.id),
+    certificates: await certificates(desk.db),
+    hotlist: await hotlist(desk),
+  };
+}

@@ -1,0 +1,59 @@
+/** What an institution does with other institutions: their tickets at its merchants, its tickets at theirs, and netting. Each part has its own file. */
+import type { Outcome } from "../errors.js";
+import type { Posted } from "../ledger/ledger.js";
+import { hex } from "../world.js";
+import { type Booked, refund } from "./credits.js";
+import type { Desk } from "./desk.js";
+import { admit, claimFor } from "./foreign.js";
+import type { ClaimRecord } from "./judge-claim.js";
+import { abandon, agree, finish, type Presentment, present, unfinished } from "./netting.js";
+import type { Peer } from "./peer.js";
+import type { ClaimResult } from "./settle.js";
+
+export class Clearing implements Peer {
+  readonly #desk: Desk;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  get id(): Uint8Array {
+    return this.#desk.id;
+  }
+
+  /** Both sides have to admit each other, each time they are opened. */
+  admit(peer: Peer): Promise<void> {
+    return admit(this.#desk, peer);
+  }
+
+  // As the others see us.
+  claim(from: Uint8Array, payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]> {
+    return claimFor(this.#desk, from, payee, records);
+  }
+  refund(
+    from: Uint8Array,
+    payee: Uint8Array,
+    ticketId: Uint8Array,
+    amount_minor: number,
+    key: string,
+  ): Promise<Outcome<Booked>> {
+    return refund(this.#desk, payee, ticketId, amount_minor, key, hex(from));
+  }
+
+  // A netting round, in this order.
+  present(round: string): Promise<Outcome<readonly Presentment[]>> {
+    return present(this.#desk, round);
+  }
+  agree(round: string, presented: readonly Presentment[]): Promise<Outcome<null>> {
+    return agree(this.#desk, round, presented);
+  }
+  finish(round: string): Promise<Outcome<Posted>> {
+    return finish(this.#desk, round);
+  }
+  abandon(round: string): Promise<void> {
+    return abandon(this.#desk, round);
+  }
+  unfinished(): ReturnType<typeof unfinished> {
+    return unfinished(this.#desk);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What institutions ask of each other, as each sees the other: an interface, so that the other may be a process of its own behind an authenticated
+ * connection (which is how it knows who `from` is).
+ */
+import type { Outcome } from "../errors.js";
+import type { Booked } from "./credits.js";
+import type { ClaimRecord } from "./judge-claim.js";
+import type { ClaimResult } from "./settle.js";
+
+export interface Peer {
+  /** 4 bytes. */
+  readonly id: Uint8Array;
+  /** Payments under this institution's tickets, taken by a merchant of `from`. Presented again they are paid no second time. */
+  claim(from: Uint8Array, payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]>;
+  /** A merchant of `from` gives back part or all of such a payment. Idempotent by key. */
+  refund(
+    from: Uint8Array,
+    payee: Uint8Array,
+    ticketId: Uint8Array,
+    amount_minor: number,
+    key: string,
+  ): Promise<Outcome<Booked>>;
+}

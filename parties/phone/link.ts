@@ -1,0 +1,102 @@
+/**
+ * The phone's end of LINK-OPEN and LINK: proves the binding key, has the bracelet prove it too, then asks and hears in the channel.
+ *
+ * A frame is never sent twice, so whatever is torn ends the link; connecting again costs nothing, and every ask can be asked again.
+ */
+
+import { FRAME_KIND, type Frame, framesOf } from "../../protocol/frame.js";
+import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/link.js";
+import {
+  encodeLinkGreet,
+  encodeLinkProve,
+  LINK_NONCE_LENGTH,
+  LINK_PROOF_LENGTH,
+  linkNonces,
+} from "../../protocol/link-open.js";
+import { SW } from "../../protocol/status.js";
+import { same } from "../../protocol/wire.js";
+import { prf } from "../crypto/ascon.js";
+import { Channel } from "../crypto/channel.js";
+import type { SessionKeys } from "../crypto/wallet-key.js";
+import { done, type Outcome, refuse } from "../errors.js";
+import { ask, askFor, ONE_TOUCH, select } from "../pipe.js";
+import type { Pipe } from "../world.js";
+
+/** The session keys of a link, from the binding key and both nonces. */
+export function linkKeys(bindingKey: Uint8Array, nonces: Uint8Array): SessionKeys {
+  const both = prf(bindingKey, "linkSession", nonces, 32);
+  return { down: both.slice(0, 16), up: both.slice(16) };
+}
+
+const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
+
+export class PhoneLink {
+  readonly #key: Uint8Array;
+  readonly #random: (n: number) => Uint8Array;
+  #channel: Channel | null = null;
+
+  /** `bindingKey`: 32 bytes, from the institution. */
+  constructor(bindingKey: Uint8Array, random: (n: number) => Uint8Array) {
+    this.#key = bindingKey.slice();
+    this.#random = random;
+  }
+
+  get linked(): boolean {
+    return this.#channel !== null;
+  }
+
+  /** SELECT, GREET, PROVE. An earlier link ends. */
+  async connect(pipe: Pipe): Promise<Outcome<null>> {
+    this.#end();
+    const selected = await select(pipe, ONE_TOUCH);
+    if (!selected.ok) return selected;
+    const mine = this.#random(LINK_NONCE_LENGTH);
+    const theirs = await askFor(pipe, encodeLinkGreet(mine), LINK_NONCE_LENGTH, ONE_TOUCH);
+    if (!theirs.ok) return theirs;
+    const nonces = linkNonces(mine, theirs.value);
+    const proof = prf(this.#key, "linkPhone", nonces, LINK_PROOF_LENGTH);
+    const proved = await ask(pipe, encodeLinkProve(proof), ONE_TOUCH);
+    if (!proved.ok) return proved;
+    if (proved.value.sw !== SW.done) return refuse("phone-unknown");
+    if (!same(proved.value.data, prf(this.#key, "linkPurse", nonces, LINK_PROOF_LENGTH))) {
+      return refuse("bracelet-unproven");
+    }
+    this.#channel = new Channel(linkKeys(this.#key, nonces), "institution");
+    return done(null);
+  }
+
+  /** One ask, one tell. Any failure ends the link; `refused` in a tell does not. */
+  async ask(pipe: Pipe, what: LinkAsk): Promise<Outcome<LinkTell>> {
+    const channel = this.#channel;
+    if (channel === null) return refuse("not-linked");
+    const told = await converse(pipe, channel, encodeAsk(what));
+    // After unbinding there is nobody left to talk to.
+    if (!told.ok || (what.tag === "unbind" && told.value.tag === "done")) this.#end();
+    return told;
+  }
+
+  #end(): void {
+    this.#channel?.kill();
+    this.#channel = null;
+  }
+}
+
+async function converse(pipe: Pipe, channel: Channel, message: Uint8Array): Promise<Outcome<LinkTell>> {
+  const outgoing = framesOf(FRAME_KIND.ask, message);
+  for (;;) {
+    const got = await ask(pipe, encodeLink(channel.seal(outgoing.shift() ?? NEXT)), ONE_TOUCH);
+    if (!got.ok) return got;
+    if (got.value.sw !== SW.done) return refuse("not-linked");
+    const frame = channel.open(got.value.data);
+    if (frame === null) return refuse("channel-broken");
+    if (outgoing.length > 0) {
+      if (frame.kind !== FRAME_KIND.next) return refuse("channel-broken");
+      continue;
+    }
+    const part = channel.collect(frame, FRAME_KIND.tell);
+    if (part === null) return refuse("channel-broken");
+    if (part === "more") continue;
+    const tell = decodeTell(part);
+    return tell.ok ? done(tell.value) : refuse("bracelet-babbles");
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * A bound phone for specs: the real client (parties/phone) over the field or over chunks, and single steps of it for those who break the rules.
+ */
+import type { Bracelet } from "../../firmware/main.js";
+import type { Via } from "../../firmware/purse/state.js";
+import { BleRadio } from "../../firmware/radio/ble.js";
+import { prf } from "../../parties/crypto/ascon.js";
+import { Channel } from "../../parties/crypto/channel.js";
+import type { Outcome } from "../../parties/errors.js";
+import { blePipe, type Gatt } from "../../parties/phone/ble.js";
+import { linkKeys, PhoneLink } from "../../parties/phone/link.js";
+import type { Pipe } from "../../parties/world.js";
+import { decodeResponse, type Response } from "../../protocol/apdu.js";
+import { FRAME_KIND, framesOf } from "../../protocol/frame.js";
+import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/link.js";
+import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/link-open.js";
+import { encodeSelect } from "../../protocol/select.js";
+import { SW } from "../../protocol/status.js";
+import type { Bank } from "./bank.js";
+import { seeded } from "./board.js";
+
+/** The binding key that specs use: 32 bytes. */
+export const KEY = Uint8Array.from({ length: 32 }, (_, i) => 7 * i + 1);
+export const OTHER_KEY = KEY.map((byte) => byte ^ 0x80);
+
+const next = seeded(4242);
+export const random = (n: number): Uint8Array => Uint8Array.from({ length: n }, () => next() & 255);
+
+export const phone = (key = KEY): PhoneLink => new PhoneLink(key, random);
+
+/** One command over a radio. */
+export function over(bracelet: Bracelet, via: Via, apdu: Uint8Array): Response {
+  const decoded = decodeResponse(bracelet.command(apdu, via));
+  if (!decoded.ok) throw new Error(`the bracelet's answer: ${decoded.error}`);
+  return decoded.value;
+}
+
+/** The bracelet held to the phone: its field. */
+export function held(bracelet: Bracelet): Pipe {
+  bracelet.field(true);
+  return async (apdu) => bracelet.command(apdu);
+}
+
+/** A GATT connection without a radio between. `spoil` may lose, repeat or change what is written. */
+export function connection(
+  bracelet: Bracelet,
+  spoil: (value: Uint8Array) => readonly Uint8Array[] = (value) => [value],
+): Gatt & { readonly radio: BleRadio } {
+  const radio = new BleRadio({
+    connected: (on) => bracelet.field(on, "ble"),
+    command: (apdu) => bracelet.command(apdu, "ble"),
+  });
+  radio.connected(true);
+  const waiting: Uint8Array[] = [];
+  return {
+    radio,
+    write: async (value) => {
+      for (const one of spoil(value)) waiting.push(...radio.write(one));
+    },
+    notification: async () => {
+      const value = waiting.shift();
+      if (value === undefined) throw new Error("nothing was notified");
+      return value;
+    },
+  };
+}
+
+/** The phone beside the bracelet: BLE. */
+export function near(bracelet: Bracelet): Pipe {
+  return blePipe(connection(bracelet));
+}
+
+/** Asks in a sync that a phone be bound; the wearer has not pressed yet. */
+export function askToBind(bank: Bank, bracelet: Bracelet, number = 1, key = KEY) {
+  return bank.sync(bracelet, () => [{ tag: "bind", number, key }]);
+}
+
+/** Binds a phone, press and all. */
+export function bind(bank: Bank, bracelet: Bracelet, number = 1, key = KEY): PhoneLink {
+  askToBind(bank, bracelet, number, key);
+  bracelet.press();
+  bracelet.field(false);
+  return phone(key);
+}
+
+/** The value, or a failure that names the error. */
+export function must<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(outcome.error.name);
+  return outcome.value;
+}
+
+/** Held to the phone and asked: a link of its own for each question. */
+export async function asked(bracelet: Bracelet, link: PhoneLink, what: LinkAsk): Promise<LinkTell> {
+  const pipe = held(bracelet);
+  must(await link.connect(pipe));
+  const told = must(await link.ask(pipe, what));
+  bracelet.field(false);
+  return told;
+}
+
+// Single steps, for those who break the rules.
+
+/** SELECT and GREET over a radio; both nonces, 32 bytes. */
+export function greet(bracelet: Bracelet, via: Via = "nfc"): Uint8Array {
+  over(bracelet, via, encodeSelect());
+  const mine = random(16);
+  return linkNonces(mine, over(bracelet, via, encodeLinkGreet(mine)).data);
+}
+
+export function proof(nonces: Uint8Array, key = KEY): Uint8Array {
+  return encodeLinkProve(prf(key, "linkPhone", nonces, 16));
+}
+
+/** The phone's end of a link that was proved over a radio. */
+export function linkOver(bracelet: Bracelet, via: Via = "nfc", key = KEY): Channel {
+  const nonces = greet(bracelet, via);
+  if (over(bracelet, via, proof(nonces, key)).sw !== SW.done) throw new Error("the bracelet does not know this phone");
+  return new Channel(linkKeys(key, nonces), "institution");
+}
+
+/** The frame of an ask. */
+export function frameOf(channel: Channel, what: LinkAsk): Uint8Array {
+  return encodeLink(channel.seal(framesOf(FRAME_KIND.ask, encodeAsk(what))[0]));
+}
+
+/** An ask whose tell fits one frame. */
+export function tellOf(bracelet: Bracelet, channel: Channel, what: LinkAsk, via: Via = "nfc"): LinkTell {
+  const frame = channel.open(over(bracelet, via, frameOf(channel, what)).data);
+  const message = frame === null ? null : channel.collect(frame, FRAME_KIND.tell);
+  if (message === null || message === "more") throw new Error("the bracelet's frame does not open");
+  const tell = decodeTell(message);
+  if (!tell.ok) throw new Error(tell.error);
+  return tell.value;
+}

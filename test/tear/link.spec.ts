@@ -1,0 +1,227 @@
+/**
+ * The power is cut at every durable operation of what a phone changes and of what a press allows, with every kind of half-done write. After it the change
+ * is there or it is not, whole; asked for again it is there once; and what was told to the phone, or shown to the wearer, is always there.
+ */
+import { expect } from "chai";
+import { Bracelet } from "../../firmware/main.js";
+import { CUE } from "../../firmware/port/panel.js";
+import type { LinkAsk, LinkStatus } from "../../protocol/link.js";
+import type { OrderItem } from "../../protocol/orders.js";
+import { REASON } from "../../protocol/sync.js";
+import type { Bank } from "../harness/bank.js";
+import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
+import { asked, bind, KEY, linkOver, OTHER_KEY, phone, tellOf } from "../harness/phone.js";
+import { purse, rest } from "../harness/purse.js";
+
+const BALANCE = 20_000;
+
+const CUTS: readonly [string, (i: number) => number][] = [
+  ["nothing of it done", () => 0],
+  ["all of it done", () => 0xff],
+  ["the first half", (i) => (i < 14 ? 0xff : 0)],
+  ["odd bytes", (i) => (i & 1 ? 0xff : 0)],
+  [
+    "random bits",
+    (
+      (next) => () =>
+        next() & 255
+    )(seeded(6)),
+  ],
+];
+
+/** Runs `act` on a booted copy and cuts the n-th durable operation; whether it came to its end. */
+function cut(board: MemoryBoard, n: number, mask: (i: number) => number, act: (b: Bracelet) => void): boolean {
+  const bracelet = new Bracelet(board);
+  rest(bracelet);
+  board.cues.length = 0;
+  board.operations = 0;
+  board.cutAt = n;
+  board.cutMask = mask;
+  try {
+    act(bracelet);
+    return true;
+  } catch (error) {
+    if (!(error instanceof PowerCut)) throw error;
+    return false;
+  } finally {
+    board.cutAt = 0;
+  }
+}
+
+async function statusOf(bracelet: Bracelet, key = KEY): Promise<LinkStatus> {
+  const told = await asked(bracelet, phone(key), { tag: "status" });
+  if (told.tag !== "status") throw new Error(told.tag);
+  return told.status;
+}
+
+const NAME = new Uint8Array(16).fill(66);
+const LIMITS = { maxPayment_minor: 4_000, pressFree_minor: 500, pressFreeSum_minor: 3_000 };
+
+const ASKS: readonly [LinkAsk, (s: LinkStatus) => boolean][] = [
+  [{ tag: "limits", limits: LIMITS }, (s) => s.limits.maxPayment_minor === 4_000 && s.limits.pressFree_minor === 500],
+  [{ tag: "freeze" }, (s) => s.frozen],
+  [{ tag: "name", name: NAME }, (s) => s.name.join() === NAME.join()],
+];
+
+for (const [ask, holds] of ASKS) {
+  describe(`${ask.tag}, asked by a phone and torn`, () => {
+    for (const [what, mask] of CUTS) {
+      it(`is there or is not, and is there when asked again: ${what}`, async () => {
+        for (let n = 1; ; n++) {
+          const { board, bank, bracelet } = purse();
+          bind(bank, bracelet);
+          const whole = cut(board, n, mask, (b) => {
+            expect(tellOf(b, linkOver(b), ask)).to.deep.equal({ tag: "done" });
+          });
+          const again = new Bracelet(board);
+          const status = await statusOf(again);
+          expect(status).to.deep.include({ balance_minor: BALANCE, reason: REASON.none });
+          if (whole) {
+            expect(holds(status), "told, so there").to.equal(true);
+            expect(n, "one durable operation").to.equal(2);
+            return;
+          }
+          expect(await asked(again, phone(), ask)).to.deep.equal({ tag: "done" });
+          expect(holds(await statusOf(new Bracelet(board)))).to.equal(true);
+        }
+      });
+    }
+  });
+}
+
+interface Allowed {
+  prepare(bank: Bank, bracelet: Bracelet): void;
+  ask(bank: Bank, bracelet: Bracelet): void;
+  /** 1 when done, 0 when not; anything else is a fault. */
+  times(bank: Bank, bracelet: Bracelet): Promise<number>;
+}
+
+const sync = (bank: Bank, bracelet: Bracelet, item: OrderItem) => void bank.sync(bracelet, () => [item]);
+const nothing = () => {};
+
+const PRESSED: Readonly<Record<string, Allowed>> = {
+  bind: {
+    prepare: nothing,
+    ask: (bank, b) => sync(bank, b, { tag: "bind", number: 1, key: OTHER_KEY }),
+    times: async (bank, b) => bank.standing(b).binding,
+  },
+  unload: {
+    prepare: nothing,
+    ask: (bank, b) => sync(bank, b, { tag: "unload", number: 1, amount_minor: 1_500 }),
+    times: async (bank, b) => {
+      const { balance_minor, lastUnload } = bank.standing(b);
+      expect(balance_minor, "money and number go together").to.equal(BALANCE - 1_500 * lastUnload);
+      return lastUnload;
+    },
+  },
+  thaw: {
+    prepare: (bank, b) => {
+      bind(bank, b);
+      tellOf(b, linkOver(b), { tag: "freeze" });
+    },
+    ask: (_, b) => void tellOf(b, linkOver(b), { tag: "thaw" }),
+    times: async (_, b) => ((await statusOf(b)).frozen ? 0 : 1),
+  },
+};
+
+for (const [name, allowed] of Object.entries(PRESSED)) {
+  describe(`${name}, asked and pressed for, torn`, () => {
+    for (const [what, mask] of CUTS) {
+      it(`is done once or not at all, and once when asked again: ${what}`, async () => {
+        for (let n = 1; ; n++) {
+          const { board, bank, bracelet } = purse();
+          allowed.prepare(bank, bracelet);
+          const whole = cut(board, n, mask, (b) => {
+            allowed.ask(bank, b);
+            b.press();
+          });
+          const shown = board.cues.includes(CUE.approved);
+          const again = new Bracelet(board);
+          const times = await allowed.times(bank, again);
+          expect([0, 1], `cut ${n}`).to.include(times);
+          if (shown || whole) expect(times, `cut ${n}, and the wearer was told`).to.equal(1);
+          if (whole) return;
+          again.press();
+          expect(await allowed.times(bank, again), "a press after the cut allows nothing").to.equal(times);
+          allowed.ask(bank, again);
+          again.press();
+          expect(await allowed.times(bank, new Bracelet(board)), `cut ${n}, asked again`).to.equal(1);
+        }
+      });
+    }
+  });
+}
+
+describe("an unload whose orders are torn after any frame", () => {
+  it("is ordered again and done once", () => {
+    for (let frames = 0; frames < 4; frames++) {
+      const { board, bank, bracelet } = purse();
+      const item: OrderItem = { tag: "unload", number: 1, amount_minor: 1_500 };
+      const command = bracelet.command.bind(bracelet);
+      let left = frames;
+      bracelet.command = (apdu) => {
+        // The last frame is heard, but its answer is lost.
+        const reply = command(apdu);
+        if (apdu[1] === 0x62 && left-- === 0) throw new Error("the field is gone");
+        return reply;
+      };
+      let torn = false;
+      try {
+        bank.sync(bracelet, () => [item]);
+      } catch {
+        torn = true;
+      }
+      bracelet.command = command;
+      expect(torn).to.equal(frames < 2);
+      bracelet.press();
+      bank.sync(bracelet, () => [item]);
+      bracelet.press();
+      const { balance_minor, lastUnload } = bank.standing(new Bracelet(board));
+      expect([balance_minor, lastUnload], `${frames} frames`).to.deep.equal([BALANCE - 1_500, 1]);
+    }
+  });
+});
+
+describe("a journal that is full", () => {
+  it("torn while an ask restates it has what it had, with the ask or without", async () => {
+    const full = purse();
+    bind(full.bank, full.bracelet);
+    const channel = linkOver(full.bracelet);
+    // Never idle: fill to the last position.
+    let maximum = 9_999;
+    for (const before = full.board.erased; full.board.erased === before; maximum--) {
+      const copy = full.board.clone();
+      const limits = { ...LIMITS, maxPayment_minor: maximum };
+      tellOf(full.bracelet, channel, { tag: "limits", limits });
+      if (full.board.erased !== before) {
+        await tornRestatement(copy, maximum);
+        return;
+      }
+    }
+  }).timeout(120_000);
+});
+
+/** The next ask on this board has no room: cut each of its operations. */
+async function tornRestatement(board: MemoryBoard, maximum: number): Promise<void> {
+  const limits = { ...LIMITS, maxPayment_minor: maximum };
+  for (let n = 1; ; n++) {
+    const copy = board.clone(n);
+    copy.cutAt = n;
+    copy.cutMask = (i) => (i & 1 ? 0xff : 0);
+    let whole = true;
+    try {
+      const b = new Bracelet(copy);
+      tellOf(b, linkOver(b), { tag: "limits", limits });
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error;
+      whole = false;
+    }
+    copy.cutAt = 0;
+    const status = await statusOf(new Bracelet(copy));
+    expect(status).to.deep.include({ balance_minor: BALANCE, tickets: 3, reason: REASON.none });
+    expect([maximum, maximum + 1], `cut ${n}`).to.include(status.limits.maxPayment_minor);
+    if (!whole) continue;
+    expect(n, "many operations were cut").to.be.greaterThan(10);
+    return;
+  }
+}

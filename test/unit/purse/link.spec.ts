@@ -1,0 +1,440 @@
+/** LINK-OPEN and LINK: who is let in, what a bound phone can ask, and that a stranger cannot tell whether there is a phone at all. */
+import { expect } from "chai";
+import { Bracelet } from "../../../firmware/main.js";
+import { SLOT } from "../../../firmware/port/vault.js";
+import { FRAME_KIND, framesOf } from "../../../protocol/frame.js";
+import { encodeLink, type LinkTell, MAX_HISTORY, NAME_LENGTH, type OwnLimits } from "../../../protocol/link.js";
+import { encodeLinkGreet, encodeLinkProve } from "../../../protocol/link-open.js";
+import { encodeSelect } from "../../../protocol/select.js";
+import { SW } from "../../../protocol/status.js";
+import { answer, PARAMS } from "../../harness/bank.js";
+import * as phones from "../../harness/phone.js";
+import { meet, type Purse, pay, purse, request, rest, touch } from "../../harness/purse.js";
+
+const { asked, bind, frameOf, greet, held, linkOver, must, over, phone, proof, tellOf } = phones;
+
+function bound(): Purse & { link: ReturnType<typeof phone> } {
+  const one = purse();
+  return { ...one, link: bind(one.bank, one.bracelet) };
+}
+
+const statusOf = (tell: LinkTell) => {
+  if (tell.tag !== "status") throw new Error(tell.tag);
+  return tell.status;
+};
+
+const historyOf = (tell: LinkTell) => {
+  if (tell.tag !== "history") throw new Error(tell.tag);
+  return tell.payments;
+};
+
+const name = (text: string) => Uint8Array.from({ length: NAME_LENGTH }, (_, i) => text.charCodeAt(i) || 0);
+const limits = (maxPayment_minor: number, pressFree_minor: number, pressFreeSum_minor: number): OwnLimits => ({
+  maxPayment_minor,
+  pressFree_minor,
+  pressFreeSum_minor,
+});
+
+describe("LINK-OPEN", () => {
+  it("lets the bound phone in, and shows it that this is its bracelet", async () => {
+    const { bracelet, link } = bound();
+    expect((await link.connect(held(bracelet))).ok).to.equal(true);
+  });
+
+  it("shows a phone without the key nothing", async () => {
+    const { bracelet } = bound();
+    const outcome = await phone(phones.OTHER_KEY).connect(held(bracelet));
+    expect(outcome.ok ? "" : outcome.error.name).to.equal("phone-unknown");
+  });
+
+  it("is not fooled by a bracelet that lets everybody in", async () => {
+    const { bracelet, link } = bound();
+    const outcome = await link.connect(async (apdu) => {
+      const reply = bracelet.command(apdu);
+      if (apdu[1] === 0x70 && apdu[2] === 1) reply[3] ^= 1;
+      return reply;
+    });
+    expect(outcome.ok ? "" : outcome.error.name).to.equal("bracelet-unproven");
+    expect(link.linked).to.equal(false);
+  });
+
+  it("compares every byte of the proof", () => {
+    for (let i = 0; i < 16; i++) {
+      const { bracelet } = bound();
+      const wrong = proof(greet(bracelet));
+      wrong[5 + i] ^= 1 << (i & 7);
+      expect(over(bracelet, "nfc", wrong).sw, `byte ${i}`).to.equal(SW.refused);
+    }
+  });
+
+  it("takes no proof twice, none for an older greeting, none without one", () => {
+    const { bracelet } = bound();
+    const nonces = greet(bracelet);
+    const old = proof(nonces);
+    expect(over(bracelet, "nfc", old).sw).to.equal(SW.done);
+    expect(over(bracelet, "nfc", old).sw, "again").to.equal(SW.refused);
+    // The same phone nonce: the purse's is new.
+    over(bracelet, "nfc", encodeLinkGreet(nonces.slice(0, 16)));
+    expect(over(bracelet, "nfc", old).sw, "for another greeting").to.equal(SW.refused);
+    meet(bracelet);
+    expect(over(bracelet, "nfc", old).sw, "without a greeting").to.equal(SW.refused);
+  });
+
+  it("allows one guess for a greeting", () => {
+    const { bracelet } = bound();
+    const nonces = greet(bracelet);
+    expect(over(bracelet, "nfc", encodeLinkProve(new Uint8Array(16))).sw).to.equal(SW.refused);
+    expect(over(bracelet, "nfc", proof(nonces)).sw).to.equal(SW.refused);
+  });
+
+  it("does not survive the field, SELECT or the power", () => {
+    const leaves: ((b: Bracelet, board: Purse["board"]) => Bracelet)[] = [
+      (b) => {
+        b.field(false);
+        meet(b);
+        return b;
+      },
+      (b) => {
+        answer(b, encodeSelect());
+        return b;
+      },
+      (_, board) => {
+        const again = new Bracelet(board);
+        meet(again);
+        return again;
+      },
+    ];
+    for (const leave of leaves) {
+      const { bracelet, board } = bound();
+      const channel = linkOver(bracelet);
+      expect(over(leave(bracelet, board), "nfc", frameOf(channel, { tag: "status" })).sw).to.equal(SW.refused);
+    }
+  });
+});
+
+/** What a stranger gets to see: words, lengths and what the wearer sees; and the bytes apart, to look for repetitions. */
+function probed({ bracelet, board }: Purse, tries: number): { seen: string; bytes: Uint8Array[] } {
+  const lines: string[] = [];
+  const bytes: Uint8Array[] = [];
+  board.cues.length = 0;
+  const say = (apdu: Uint8Array) => {
+    const before = board.operations;
+    const { sw, data } = over(bracelet, "nfc", apdu);
+    lines.push(`${sw} ${data.length} ${board.operations - before}`);
+    if (apdu[1] === 0x70 && data.length > 0) bytes.push(data);
+  };
+  for (let i = 0; i < tries; i++) {
+    bracelet.field(true);
+    say(encodeSelect());
+    say(encodeLinkProve(phones.random(16)));
+    say(encodeLinkGreet(i % 2 === 0 ? new Uint8Array(16) : phones.random(16)));
+    say(encodeLinkProve(i % 3 === 0 ? new Uint8Array(16) : phones.random(16)));
+    say(encodeLink(new Uint8Array(240).fill(i)));
+    say(encodeLinkGreet(new Uint8Array(16)));
+    bracelet.field(false);
+  }
+  return { seen: `${lines.join("\n")}\n${board.cues.join()}`, bytes };
+}
+
+describe("LINK, to a stranger", () => {
+  const TRIES = 60;
+
+  it("is the same with a phone and without", () => {
+    const one = probed(bound(), TRIES);
+    const none = probed(purse(), TRIES);
+    expect(one.seen).to.equal(none.seen);
+  });
+
+  it("shows no byte twice", () => {
+    for (const { bytes } of [probed(bound(), TRIES), probed(purse(), TRIES)]) {
+      expect(new Set(bytes.map((b) => b.join())).size).to.equal(2 * TRIES);
+      // Each position takes many values: nothing static hides in a nonce.
+      for (let i = 0; i < 16; i++) expect(new Set(bytes.map((b) => b[i])).size, `byte ${i}`).to.be.greaterThan(60);
+    }
+  });
+
+  it("costs the purse the same work with a phone and without", () => {
+    // The same draws from the generator: what comes next is the same.
+    const next = ({ bracelet }: Purse) => {
+      over(bracelet, "nfc", encodeSelect());
+      over(bracelet, "nfc", encodeLinkGreet(new Uint8Array(16)));
+      over(bracelet, "nfc", encodeLinkProve(new Uint8Array(16)));
+      return over(bracelet, "nfc", encodeLinkGreet(new Uint8Array(16))).data;
+    };
+    const { board } = purse();
+    const phoned = board.clone(3);
+    phoned.slots[SLOT.binding] = new Uint8Array(36 + NAME_LENGTH).fill(9);
+    const without = { ...purse(), bracelet: new Bracelet(board.clone(3)) };
+    expect(next({ ...without, bracelet: new Bracelet(phoned) })).to.deep.equal(next(without));
+  });
+
+  it("would be told by a purse that answers an unbound greeting with less", () => {
+    const one = purse();
+    const command = one.bracelet.command.bind(one.bracelet);
+    one.bracelet.command = (apdu) => {
+      const reply = command(apdu);
+      return apdu[1] === 0x70 && reply.length > 2 ? reply.slice(1) : reply;
+    };
+    expect(probed(one, 2).seen).not.to.equal(probed(bound(), 2).seen);
+  });
+});
+
+describe("LINK, the channel", () => {
+  it("ends at a frame that is repeated, early, changed or of another kind", () => {
+    const attacks: Readonly<Record<string, (b: Bracelet, c: ReturnType<typeof linkOver>) => Uint8Array>> = {
+      repeated: (b, c) => {
+        const frame = frameOf(c, { tag: "status" });
+        expect(over(b, "nfc", frame).sw).to.equal(SW.done);
+        return frame;
+      },
+      early: (_, c) => {
+        frameOf(c, { tag: "status" });
+        return frameOf(c, { tag: "status" });
+      },
+      changed: (_, c) => frameOf(c, { tag: "status" }).map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
+      "of another kind": (_, c) => encodeLink(c.seal(framesOf(FRAME_KIND.orders, new Uint8Array(0))[0])),
+      garbage: () => encodeLink(new Uint8Array(240).fill(77)),
+    };
+    for (const [what, attack] of Object.entries(attacks)) {
+      const { bracelet } = bound();
+      const channel = linkOver(bracelet);
+      expect(over(bracelet, "nfc", attack(bracelet, channel)).sw, what).to.equal(SW.refused);
+      expect(over(bracelet, "nfc", frameOf(channel, { tag: "status" })).sw, `after ${what}`).to.equal(SW.refused);
+    }
+  });
+
+  it("takes no frame of another link", () => {
+    const { bracelet } = bound();
+    const old = frameOf(linkOver(bracelet), { tag: "freeze" });
+    linkOver(bracelet);
+    expect(over(bracelet, "nfc", old).sw).to.equal(SW.refused);
+  });
+
+  it("takes the same frame first that it refuses once something else was said", () => {
+    // Control of the two above: nothing is wrong with the frames but their time.
+    for (const what of ["status", "history"] as const) {
+      const { bracelet } = bound();
+      const channel = linkOver(bracelet);
+      expect(over(bracelet, "nfc", frameOf(channel, { tag: what })).sw).to.equal(SW.done);
+    }
+  });
+
+  it("refuses an ask that it does not know, and goes on", () => {
+    const { bracelet } = bound();
+    const channel = linkOver(bracelet);
+    const strange = encodeLink(channel.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(99))[0]));
+    const frame = channel.open(over(bracelet, "nfc", strange).data);
+    expect(frame?.payload).to.deep.equal(Uint8Array.of(1));
+    if (frame !== null) channel.collect(frame, FRAME_KIND.tell);
+    expect(tellOf(bracelet, channel, { tag: "status" }).tag).to.equal("status");
+  });
+
+  it("is of no use for a sync, nor a sync's for it", () => {
+    const { bracelet, bank } = bound();
+    const channel = linkOver(bracelet);
+    const frame = frameOf(channel, { tag: "status" });
+    frame[1] = 0x62;
+    expect(over(bracelet, "nfc", frame).sw).to.equal(SW.refused);
+    const sync = bank.open(bracelet);
+    expect(over(bracelet, "nfc", encodeLink(sync.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(1))[0]))).sw).to.equal(
+      SW.refused,
+    );
+  });
+});
+
+describe("LINK, what a phone is told", () => {
+  it("is what a sync says", async () => {
+    const { bracelet, bank, link } = bound();
+    touch(bracelet, request({ amount_minor: 1_234 }));
+    rest(bracelet);
+    const status = statusOf(await asked(bracelet, link, { tag: "status" }));
+    const { life, reason, seq, balance_minor, tickets } = bank.standing(bracelet);
+    expect(status).to.deep.include({ life, reason, seq, balance_minor, tickets, params: PARAMS, frozen: false });
+    expect(balance_minor).to.equal(18_766);
+    const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = PARAMS;
+    expect(status.limits).to.deep.equal({ maxPayment_minor, pressFree_minor, pressFreeSum_minor });
+  });
+
+  it("has the history, newest last, 16 payments at most, through power cuts, restatements and acknowledgements", async () => {
+    const { bracelet, bank, board, link } = bound();
+    let now = bracelet;
+    const amounts: number[] = [];
+    for (let i = 0; i < MAX_HISTORY + 4; i++) {
+      const amount_minor = 100 + i;
+      amounts.push(amount_minor);
+      expect(touch(now, request({ amount_minor })).sw).to.equal(SW.done);
+      rest(now);
+      if (i % 3 === 2) now = new Bracelet(board);
+      rest(now);
+      now.press();
+      const acknowledge = { tag: "acknowledge", seq: i } as const;
+      bank.sync(now, (report) => [...(i % 5 === 0 && i > 0 ? [acknowledge] : []), bank.certify(report)]);
+      rest(now);
+      const told = historyOf(await asked(now, link, { tag: "history" }));
+      expect(told.map((p) => p.amount_minor)).to.deep.equal(amounts.slice(-MAX_HISTORY));
+      const seqs = amounts.map((_, j) => j + 1).slice(-MAX_HISTORY);
+      expect(told.map((p) => p.seq)).to.deep.equal(seqs);
+    }
+    expect(board.erased, "the journal was restated on the way").to.be.greaterThan(0);
+    const again = historyOf(await asked(new Bracelet(board), link, { tag: "history" }));
+    expect(again.map((p) => p.amount_minor)).to.deep.equal(amounts.slice(-MAX_HISTORY));
+  }).timeout(120_000);
+
+  it("has who was paid, when and whether it was pressed for", async () => {
+    const { bracelet, link } = bound();
+    const r = request({ amount_minor: 6_000 });
+    touch(bracelet, r);
+    bracelet.press();
+    touch(bracelet, r);
+    const [row] = historyOf(await asked(bracelet, link, { tag: "history" }));
+    expect(row).to.deep.equal({ seq: 1, amount_minor: 6_000, payee: r.payee, time_s: r.time_s, pressed: true });
+  });
+
+  it("has the name that the phone gave", async () => {
+    const { bracelet, board, link } = bound();
+    expect(await asked(bracelet, link, { tag: "name", name: name("left wrist") })).to.deep.equal({ tag: "done" });
+    expect(statusOf(await asked(new Bracelet(board), link, { tag: "status" })).name).to.deep.equal(name("left wrist"));
+  });
+});
+
+describe("LINK, limits", () => {
+  it("bind every payment, at once and after a power cut", async () => {
+    const { bracelet, board, link } = bound();
+    expect(touch(bracelet, request({ amount_minor: 3_000 })).sw).to.equal(SW.done);
+    expect(await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) })).to.deep.equal({
+      tag: "done",
+    });
+    for (const now of [bracelet, new Bracelet(board)]) {
+      expect(touch(now, request({ amount_minor: 4_001 })).sw, "cap").to.equal(SW.refused);
+      const r = request({ amount_minor: 501 });
+      expect(touch(now, r).sw, "press-free").to.equal(SW.press);
+      board.uptime_ms += 31_000;
+      expect(touch(now, request({ amount_minor: 300 })).sw, "sum").to.equal(SW.press);
+      board.uptime_ms += 31_000;
+    }
+    expect(touch(bracelet, request({ amount_minor: 200 })).sw).to.equal(SW.done);
+  });
+
+  it("go down and never up", async () => {
+    const { bracelet, link } = bound();
+    const set = async (l: OwnLimits) => (await asked(bracelet, link, { tag: "limits", limits: l })).tag;
+    expect(await set(limits(PARAMS.maxPayment_minor + 1, 1, 1)), "above the bank's").to.equal("refused");
+    expect(await set(limits(4_000, 500, 3_200))).to.equal("done");
+    expect(await set(limits(4_000, 500, 3_200)), "again").to.equal("done");
+    for (const up of [limits(4_001, 500, 3_200), limits(4_000, 501, 3_200), limits(4_000, 500, 3_201)]) {
+      expect(await set(up)).to.equal("refused");
+    }
+    expect(statusOf(await asked(bracelet, link, { tag: "status" })).limits).to.deep.equal(limits(4_000, 500, 3_200));
+  });
+
+  it("yield to the bank's where those are lower, and stay when those rise", async () => {
+    const { bracelet, bank, link } = bound();
+    await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) });
+    bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 900 } }]);
+    expect(touch(bracelet, request({ amount_minor: 901 })).sw).to.equal(SW.refused);
+    bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 9_000 } }]);
+    expect(statusOf(await asked(bracelet, link, { tag: "status" })).limits).to.deep.equal(limits(4_000, 500, 3_200));
+  });
+
+  it("asked for again write nothing", async () => {
+    const { bracelet, board, link } = bound();
+    await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) });
+    const before = board.image();
+    await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) });
+    expect(board.image()).to.equal(before);
+  });
+});
+
+describe("LINK, freeze", () => {
+  it("stops payments at once and through a power cut, and still shows a payment that was made", async () => {
+    const { bracelet, board, link } = bound();
+    const r = request();
+    const paid = touch(bracelet, r);
+    expect(await asked(bracelet, link, { tag: "freeze" })).to.deep.equal({ tag: "done" });
+    for (const now of [bracelet, new Bracelet(board)]) {
+      expect(touch(now, request({ amount_minor: 1 })).sw).to.equal(SW.refused);
+      expect(touch(now, r), "already paid").to.deep.equal(paid);
+      now.press();
+      expect(touch(now, request({ amount_minor: 1 })).sw, "a press alone thaws nothing").to.equal(SW.refused);
+    }
+    expect(statusOf(await asked(bracelet, link, { tag: "status" })).frozen).to.equal(true);
+  });
+
+  it("takes a pressed payment back", async () => {
+    const { bracelet, link } = bound();
+    const r = request({ amount_minor: 6_000 });
+    expect(touch(bracelet, r).sw).to.equal(SW.press);
+    bracelet.press();
+    await asked(bracelet, link, { tag: "freeze" });
+    expect(touch(bracelet, r).sw).to.equal(SW.refused);
+    await asked(bracelet, link, { tag: "thaw" });
+    bracelet.press();
+    expect(touch(bracelet, r).sw, "thawed, it must be pressed for anew").to.equal(SW.press);
+  });
+
+  it("is not repeated into a full journal, and neither are limits: the journal is restated", async () => {
+    const { bracelet, board, link } = bound();
+    const pipe = held(bracelet);
+    must(await link.connect(pipe));
+    // Never idle, so nothing but the asks themselves can make room.
+    for (let i = 0; i < 300; i++) {
+      const told = must(await link.ask(pipe, { tag: "limits", limits: limits(9_000 - i, 500, 3_200) }));
+      expect(told.tag, `${i}`).to.equal("done");
+    }
+    const status = statusOf(await asked(new Bracelet(board), link, { tag: "status" }));
+    expect(status.limits.maxPayment_minor).to.equal(8_701);
+    expect(status.balance_minor).to.equal(20_000);
+  });
+
+  it("into a full journal keeps the chain of the payment just before it", async () => {
+    const { bracelet, bank, board, link } = bound();
+    const pipe = held(bracelet);
+    must(await link.connect(pipe));
+    const room = () => board.erased;
+    let i = 0;
+    for (const before = room(); room() === before; i++) {
+      must(await link.ask(pipe, { tag: "limits", limits: limits(9_000 - i, 5_000, 15_000) }));
+      // A payment whose chain link is still to be made, with the journal about to be restated.
+      if (i === 0) {
+        answer(bracelet, encodeSelect());
+        expect(pay(bracelet, request()).sw).to.equal(SW.done);
+        must(await link.connect(pipe));
+      }
+      if (i > 300) throw new Error("never restated");
+    }
+    const { report } = bank.sync(new Bracelet(board), () => []);
+    const { report: live } = bank.sync(bracelet, () => []);
+    expect(report.standing.chain).to.deep.equal(live.standing.chain);
+    expect(report.standing.chain).not.to.deep.equal(new Uint8Array(16));
+  });
+});
+
+describe("LINK, unbind", () => {
+  it("ends link and binding, through a power cut", async () => {
+    const { bracelet, bank, board, link } = bound();
+    const channel = linkOver(bracelet);
+    expect(tellOf(bracelet, channel, { tag: "unbind" })).to.deep.equal({ tag: "done" });
+    expect(over(bracelet, "nfc", frameOf(channel, { tag: "status" })).sw).to.equal(SW.refused);
+    for (const now of [bracelet, new Bracelet(board)]) {
+      const outcome = await link.connect(held(now));
+      expect(outcome.ok ? "" : outcome.error.name).to.equal("phone-unknown");
+      expect(bank.standing(now).binding).to.equal(0);
+    }
+    expect(board.slots[SLOT.binding]).to.have.length(0);
+  });
+
+  it("by the bank ends the binding of that number and no other", async () => {
+    const { bracelet, bank, link } = bound();
+    expect(bank.sync(bracelet, () => [{ tag: "unbind", number: 2 }]).applied.binding).to.equal(1);
+    expect((await link.connect(held(bracelet))).ok).to.equal(true);
+    expect(bank.sync(bracelet, () => [{ tag: "unbind", number: 1 }]).applied.binding).to.equal(0);
+    expect((await link.connect(held(bracelet))).ok).to.equal(false);
+  });
+
+  it("ends a link over the other radio too", () => {
+    const { bracelet, bank } = bound();
+    const near = linkOver(bracelet, "ble");
+    bank.sync(bracelet, () => [{ tag: "unbind", number: 1 }]);
+    expect(over(bracelet, "ble", frameOf(near, { tag: "status" })).sw).to.equal(SW.refused);
+  });
+});
