@@ -1,6 +1,6 @@
 /** Where things are soldered: the "pins" of the manifest of a board (pins-*.json), checked at power-on. */
 
-const NAMES = ["data", "clock", "ready", "reset", "button", "light", "buzz"] as const;
+const NAMES = Object.freeze(["data", "clock", "ready", "reset", "button", "light", "buzz"] as const);
 
 /** GPIO numbers: the PN532's four wires, the button to ground, the light, the buzzer or motor (active high). */
 export type Pins = Readonly<Record<(typeof NAMES)[number], number>>;
