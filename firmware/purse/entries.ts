@@ -85,71 +85,64 @@ function encodePast(p: PaidReport): Uint8Array {
 
 /** The entry that says this change. */
 export function encodeChange(change: Change): Entry {
-  const entry = (body: Uint8Array, secret: Uint8Array | null = null): Entry => ({
-    type: ENTRY_TYPE[change.kind],
-    body,
-    secret,
-  });
+  const secret = change.kind === "made" ? change.ticket.sealed : null;
+  return { type: ENTRY_TYPE[change.kind], body: encodeBody(change), secret };
+}
+
+/** What `paid` and `held` have in common. */
+function encodeSigned(change: Extract<Change, { kind: "paid" | "held" }>): Uint8Array {
+  return new Writer(9 + REQUEST_LENGTH + 32)
+    .u32(change.ticket)
+    .u32(change.seq)
+    .u8(change.pressed ? 1 : 0)
+    .put(change.request)
+    .put(change.s)
+    .done();
+}
+
+function encodeBody(change: Change): Uint8Array {
   switch (change.kind) {
     case "base":
-      return entry(encodeBase(change.money));
+      return encodeBase(change.money);
     case "made": {
       const t = change.ticket;
       const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.first).put(t.z);
-      return entry(body.put(t.sealNonce).put(t.sealTag).done(), t.sealed);
+      return body.put(t.sealNonce).put(t.sealTag).done();
     }
     case "listed": {
       const l = change.list;
       const body = new Writer(5 + 4 * l.tickets.length + 64).u32(l.number).u8(l.tickets.length);
       for (const number of l.tickets) body.u32(number);
-      return entry(body.put(l.signature).done());
+      return body.put(l.signature).done();
     }
     case "certified":
-      return entry(join(new Writer(4).u32(change.number).done(), change.head, change.signature));
+      return join(new Writer(4).u32(change.number).done(), change.head, change.signature);
     case "paid":
-      return entry(
-        new Writer(9 + REQUEST_LENGTH + 32)
-          .u32(change.ticket)
-          .u32(change.seq)
-          .u8(change.pressed ? 1 : 0)
-          .put(change.request)
-          .put(change.s)
-          .done(),
-      );
+      return encodeSigned(change);
     case "past":
     case "remembered":
-      return entry(encodePast(change.paid));
+      return encodePast(change.paid);
     case "limits": {
       const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = change.limits;
-      return entry(new Writer(12).u32(maxPayment_minor).u32(pressFree_minor).u32(pressFreeSum_minor).done());
+      return new Writer(12).u32(maxPayment_minor).u32(pressFree_minor).u32(pressFreeSum_minor).done();
     }
     case "frozen":
-      return entry(Uint8Array.of(change.on ? 1 : 0));
+      return Uint8Array.of(change.on ? 1 : 0);
     case "unloaded":
-      return entry(new Writer(8).u32(change.number).u32(change.amount_minor).done());
+      return new Writer(8).u32(change.number).u32(change.amount_minor).done();
     case "held":
-      return entry(
-        new Writer(29 + REQUEST_LENGTH + 32)
-          .u32(change.ticket)
-          .u32(change.seq)
-          .u8(change.pressed ? 1 : 0)
-          .put(change.request)
-          .put(change.s)
-          .u32(change.balanceBefore_minor)
-          .put(change.chainBefore)
-          .done(),
-      );
+      return join(encodeSigned(change), new Writer(4).u32(change.balanceBefore_minor).done(), change.chainBefore);
     case "credit":
-      return entry(new Writer(8).u32(change.number).u32(change.amount_minor).done());
+      return new Writer(8).u32(change.number).u32(change.amount_minor).done();
     case "acknowledge":
-      return entry(new Writer(4).u32(change.seq).done());
+      return new Writer(4).u32(change.seq).done();
     case "params":
-      return entry(encodeParams(change.params));
+      return encodeParams(change.params);
     case "time":
-      return entry(new Writer(4).u32(change.time_s).done());
+      return new Writer(4).u32(change.time_s).done();
     case "suspend":
     case "retire":
-      return entry(new Uint8Array(0));
+      return new Uint8Array(0);
   }
 }
 

@@ -125,13 +125,7 @@ export async function baselineFor(
   const kept: Kept = {
     ...{ standing: hex(encodeStanding(s)), seq, balance_minor: balance, lastCredit, lastUnload, chain },
   };
-  await tx
-    .updateTable("ticket")
-    .set({ void: true })
-    .where("wallet", "=", purse.wallet)
-    .where("state", "=", "open")
-    .execute();
-  await settleAhead(tx, purse.wallet);
+  await forgetTickets(tx, purse.wallet);
   await tx
     .updateTable("purse")
     .set({
@@ -142,6 +136,13 @@ export async function baselineFor(
     .where("wallet", "=", purse.wallet)
     .execute();
   return { tag: "baseline", seq, balance_minor: balance, lastCredit, lastUnload, chain: unhex(chain) };
+}
+
+/** A purse with a new baseline knows no ticket of before. */
+async function forgetTickets(tx: Tx, wallet: string): Promise<void> {
+  const open = tx.updateTable("ticket").set({ void: true }).where("wallet", "=", wallet).where("state", "=", "open");
+  await open.execute();
+  await settleAhead(tx, wallet);
 }
 
 /** Claims the purse never reported are history after a baseline: the purse will not state them any more. */

@@ -1,4 +1,7 @@
-/** The institution's tables for persons: their soft wallets, the bracelets bound to them, money on its way back, lost bracelets; and rules and keys that change. */
+/**
+ * The institution's tables for persons: their soft wallets, the bracelets bound to them, money on its way back, lost bracelets; and rules and keys that
+ * change.
+ */
 
 export type BindingState = "asked" | "bound" | "ending" | "ended";
 
