@@ -22,6 +22,7 @@ const ARROWS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ["sim/", ["sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
   // The documents print the tables that the tests hold the purse to.
   ["tools/docs/", ["firmware/purse/entries.ts"]],
+  ["tools/vectors/", ["parties/crypto/sm.ts"]],
   ["tools/", ["tools/", "protocol/", "test/unit/protocol/", "node:", "npm:"]],
   ["test/", ["test/", "bench/", "sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
   ["bench/", ["bench/", "test/", "sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
