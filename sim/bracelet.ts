@@ -36,7 +36,8 @@ export class SimBracelet {
   readonly #stream: EventStream;
   #engine: Engine;
   #poweredOn_ms: number;
-  #loseNext: string | null = null;
+  #lose: readonly string[] = [];
+  #alive = true;
   /** The last answer to a command as the bracelet gave it, and the last one that was lost on the air. */
   lastAnswer = new Uint8Array(0);
   lastLost = new Uint8Array(0);
@@ -56,6 +57,16 @@ export class SimBracelet {
 
   get kind(): EngineKind {
     return this.#engine.kind;
+  }
+
+  /** Whether it has power. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Milliseconds since it was last powered on. */
+  get uptime_ms(): number {
+    return this.#world.now_ms() - this.#poweredOn_ms;
   }
 
   /** Engine and SHA-256 of the image, as the running bracelet says. */
@@ -90,9 +101,9 @@ export class SimBracelet {
     }
   }
 
-  /** The answer to the next command that begins with this word is lost on the air: the reader gets nothing. */
-  loseAnswer(word: string): void {
-    this.#loseNext = word;
+  /** The answer to the next command that begins with one of these words is lost on the air: the reader gets nothing. Without words, none is. */
+  loseAnswer(...words: string[]): void {
+    this.#lose = words;
   }
 
   /** The n-th durable operation from now is the process's last. */
@@ -100,10 +111,18 @@ export class SimBracelet {
     await this.#engine.tear(cut, n);
   }
 
+  /** Cuts the power now. */
+  async powerOff(why: string): Promise<void> {
+    await this.#engine.kill().catch(() => {});
+    this.#alive = false;
+    this.#stream.emit({ kind: "power", bracelet: this.name, state: "off", why });
+  }
+
   /** Starts the process again over the same flash and vault. */
   async powerOn(why: string): Promise<void> {
     await this.#engine.kill().catch(() => {});
     this.#engine = await start(this.#options, this.#world);
+    this.#alive = true;
     this.#poweredOn_ms = this.#world.now_ms();
     this.#stream.emit({ kind: "power", bracelet: this.name, state: "on", why });
   }
@@ -130,8 +149,8 @@ export class SimBracelet {
     try {
       answer = Uint8Array.from(await this.#send(EVENT.command, apdu));
       this.lastAnswer = answer;
-      if (this.#loseNext !== null && askedInWords(apdu).startsWith(this.#loseNext)) {
-        this.#loseNext = null;
+      if (this.#lose.some((word) => askedInWords(apdu).startsWith(word))) {
+        this.#lose = [];
         this.lastLost = answer;
         answer = new Uint8Array(0);
       } else if (answer[answer.length - 2] === 0x90 && answer[answer.length - 1] === 0x03) {
@@ -140,6 +159,7 @@ export class SimBracelet {
       }
     } catch (error) {
       if (!(error instanceof EngineDied)) throw error;
+      this.#alive = false;
       this.#stream.emit({ kind: "power", bracelet: this.name, state: "killed", why: "in the middle of a command" });
     }
     this.#stream.emit({ kind: "apdu", reader, bracelet: this.name, exchange: exchangeOf(apdu, answer) });
@@ -147,8 +167,7 @@ export class SimBracelet {
   }
 
   async #send(kind: number, data?: Uint8Array): Promise<Uint8Array> {
-    const uptime_ms = this.#world.now_ms() - this.#poweredOn_ms;
-    const answer = decodeAnswer(await this.#engine.send(encodeEvent(kind, uptime_ms, data)));
+    const answer = decodeAnswer(await this.#engine.send(encodeEvent(kind, this.uptime_ms, data)));
     for (const cue of answer.cues) {
       this.#stream.emit({ kind: "cue", bracelet: this.name, cue: CUE_NAMES[cue] ?? String(cue) });
     }

@@ -1,5 +1,12 @@
-/** Everything that happens in a simulated world, as one stream. Whatever shows the world (terminal, page, bench) reads this and nothing else. */
+/**
+ * Everything that happens in a simulated world, as one stream. Whatever shows the world (terminal, page, bench) reads this and nothing else.
+ *
+ * An event is plain data, so it goes through JSON unchanged. Each has a number, from 1 without gaps, and the simulated time it happened at.
+ */
 import type { Exchange } from "./words.js";
+
+/** What a person can do to the world. */
+export type ActName = "issue" | "hold" | "touch" | "press" | "power" | "clock" | "network";
 
 export type SimEvent =
   /** A step of a story begins. */
@@ -10,22 +17,63 @@ export type SimEvent =
   | { readonly kind: "apdu"; readonly reader: string; readonly bracelet: string; readonly exchange: Exchange }
   /** What the wearer saw and felt. */
   | { readonly kind: "cue"; readonly bracelet: string; readonly cue: string }
-  | { readonly kind: "power"; readonly bracelet: string; readonly state: "on" | "killed"; readonly why: string }
+  | { readonly kind: "power"; readonly bracelet: string; readonly state: "on" | "off" | "killed"; readonly why: string }
   /** What the step so far changed: kinds of records in a bracelet's flash, totals of the books. */
   | { readonly kind: "changed"; readonly where: string; readonly what: string }
   /** Somebody did something that is no APDU. */
-  | { readonly kind: "note"; readonly who: string; readonly text: string };
+  | { readonly kind: "note"; readonly who: string; readonly text: string }
+  /** A person begins to do something: all that follows until its `end` with the same number belongs to it, or to the acts of other bracelets. */
+  | {
+      readonly kind: "act";
+      readonly act: number;
+      readonly name: ActName;
+      /** Null when it is done to no bracelet. */
+      readonly bracelet: string | null;
+      /** Terminal, phone or counter; null when there is none. */
+      readonly at: string | null;
+      readonly amount_minor: number | null;
+      /** What was asked in a word: which hold, which accident, on or off. */
+      readonly how: string | null;
+    }
+  /** How it ended, in the word that its answer over HTTP has too. */
+  | {
+      readonly kind: "end";
+      readonly act: number;
+      readonly name: ActName;
+      readonly bracelet: string | null;
+      readonly outcome: string;
+      /** Why not, in a word, where somebody said why. */
+      readonly reason: string | null;
+      readonly amount_minor: number | null;
+    }
+  /** A bracelet works while nobody wants anything of it. */
+  | { readonly kind: "idle"; readonly bracelet: string; readonly slices: number; readonly done: boolean };
 
-export type Listener = (event: SimEvent) => void;
+export interface Stamp {
+  readonly number: number;
+  /** Milliseconds since the world began. */
+  readonly at_ms: number;
+}
+
+export type Listener = (event: SimEvent, stamp: Stamp) => void;
 
 export class EventStream {
-  readonly #listeners: Listener[] = [];
+  readonly #listeners = new Set<Listener>();
+  readonly #now_ms: () => number;
+  #number = 0;
 
-  listen(listener: Listener): void {
-    this.#listeners.push(listener);
+  constructor(now_ms: () => number = () => 0) {
+    this.#now_ms = now_ms;
+  }
+
+  /** Hears everything from now on, until the function that is given back is called. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   emit(event: SimEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    const stamp: Stamp = { number: ++this.#number, at_ms: this.#now_ms() };
+    for (const listener of this.#listeners) listener(event, stamp);
   }
 }

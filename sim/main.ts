@@ -1,27 +1,32 @@
 /**
- * `npm start`: plays a story.
+ * `npm start`: serves the simulator, or plays a story.
  *
- *   npm start                                        first-touch, shown as it happens
+ *   npm start                                        the page and the HTTP interface on http://127.0.0.1:4180 (docs/simulator.md)
+ *   … --port N --host H                              elsewhere; a host that others can reach is a choice, never a default
+ *   npm start -- --story first-touch                 the story, shown in the terminal as it happens
  *   npm start --silent -- --story first-touch --json one JSON object on standard output and nothing else
  *   … --engine xs|v8                                 default: XS, or V8 with a line that says why not
  *   … --suite 1|2                                    SM2 with SM3 (the default), or ECDSA on P-256 with SHA-256
  *   … --seed N                                       another history; the same seed gives the same one
  *
- * Exit code 0 only if every step did what it should and the money is conserved; 2 when the words were wrong.
+ * A story's exit code is 0 only if every step did what it should and the money is conserved; 2 when the words were wrong.
  */
 import { parseArgs } from "node:util";
 import { DEFAULT_SUITE } from "../parties/crypto/suites.js";
 import { knownSuite } from "../protocol/suites.js";
+import { serve } from "./serve.js";
 import { showMoney, terminalListener } from "./show/terminal.js";
 import { asTold, play, STORIES } from "./story/play.js";
 
 const { values } = parseArgs({
   options: {
-    story: { type: "string", default: "first-touch" },
+    story: { type: "string" },
     engine: { type: "string", default: "auto" },
     seed: { type: "string", default: "1" },
     suite: { type: "string", default: String(DEFAULT_SUITE) },
     json: { type: "boolean", default: false },
+    host: { type: "string", default: "127.0.0.1" },
+    port: { type: "string", default: "4180" },
   },
 });
 
@@ -30,23 +35,40 @@ function usage(sentence: string): never {
   process.exit(2);
 }
 
-const { story, engine, json } = values;
+const { story, engine, json, host } = values;
 const seed = Number(values.seed);
 const suite = Number(values.suite);
-if (!Object.hasOwn(STORIES, story)) usage(`There is no story ${story}; there is ${Object.keys(STORIES).join(", ")}.`);
+const port = Number(values.port);
+if (story !== undefined && !Object.hasOwn(STORIES, story)) {
+  usage(`There is no story ${story}; there is ${Object.keys(STORIES).join(", ")}.`);
+}
 if (engine !== "auto" && engine !== "xs" && engine !== "v8") usage(`--engine is xs or v8, not ${engine}.`);
 if (!knownSuite(suite)) usage(`--suite is 1 or 2, not ${values.suite}.`);
 if (!Number.isSafeInteger(seed) || seed < 0) usage(`--seed is a whole number from 0, not ${values.seed}.`);
+if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  usage(`--port is a number from 0 to 65535, not ${values.port}.`);
+if (story === undefined && json) usage("--json is for a story: --story first-touch --json.");
 
-const played = await play({ story, engine, seed, suite, ...(json ? {} : { listener: terminalListener() }) });
-if (json) {
-  process.stdout.write(`${JSON.stringify(played)}\n`);
-} else {
-  showMoney(played.money, played.conserved);
+async function tell(name: string, kind: "auto" | "xs" | "v8"): Promise<boolean> {
+  const played = await play({
+    story: name,
+    engine: kind,
+    seed,
+    suite,
+    ...(json ? {} : { listener: terminalListener() }),
+  });
   const told = asTold(played);
+  if (json) {
+    process.stdout.write(`${JSON.stringify(played)}\n`);
+    return told;
+  }
+  showMoney(played.money, played.conserved);
   process.stdout.write(
     `\n    ${played.steps.filter((s) => s.ok).length} of ${played.steps.length} steps as told, ${played.touches} touches, on ${played.xs.version}, image ${played.xs.imageHash.slice(0, 16)}…\n`,
   );
   if (!told) process.stdout.write("    The story did not go as told.\n");
+  return told;
 }
-process.exitCode = asTold(played) ? 0 : 1;
+
+if (story === undefined) process.exitCode = await serve({ engine, seed, suite, host, port });
+else process.exitCode = (await tell(story, engine)) ? 0 : 1;

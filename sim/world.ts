@@ -4,9 +4,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { World } from "../parties/world.js";
 import { ascii, join, Writer } from "../protocol/wire.js";
-
-/** 2026-03-02 08:00:00 in Tianjin. */
-export const MORNING_S = 1_772_409_600;
+import { MORNING_S } from "./morning.js";
 
 export class SimWorld implements World {
   readonly #seed: Uint8Array;

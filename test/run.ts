@@ -12,10 +12,11 @@
 import { check } from "./lanes/check.js";
 import type { Lane, LaneResult } from "./lanes/lane.js";
 import { node } from "./lanes/node.js";
+import { page } from "./lanes/page.js";
 import { postgres } from "./lanes/postgres.js";
 import { xs } from "./lanes/xs.js";
 
-const LANES: readonly Lane[] = [check, node, xs, postgres];
+const LANES: readonly Lane[] = [check, node, xs, postgres, page];
 
 type Arguments = { filters: string[]; lanes: string[]; requireAll: boolean };
 

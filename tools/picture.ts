@@ -51,7 +51,7 @@ function spans(line: string): string {
 function select(text: string): string[] {
   const [story, ...rest] = text.split(/\n(?=\S*\s{4}Where all the money is)/);
   const blocks = story.split(/\n\n/).filter((block) => block.trim() !== "");
-  const lines: string[] = ["$ npm ci && npm start"];
+  const lines: string[] = ["$ npm ci && npm start -- --story first-touch"];
   let last = 0;
   for (const [i, block] of blocks.entries()) {
     if (!SHOWN.includes(i + 1)) continue;
@@ -61,7 +61,7 @@ function select(text: string): string[] {
   return [...lines, `${ESCAPE}2m    ⋮${ESCAPE}0m`, ...rest.join("\n").split("\n")];
 }
 
-const args = ["--import", "tsx", "sim/main.ts", "--engine", "xs", "--seed", "1"];
+const args = ["--import", "tsx", "sim/main.ts", "--story", "first-touch", "--engine", "xs", "--seed", "1"];
 const env = { ...process.env, FORCE_COLOR: "1" };
 const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, maxBuffer: 1 << 24 });
 const lines = select(stdout.trimEnd());

@@ -46,7 +46,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const suite = options.suite ?? DEFAULT_SUITE;
   const dir = mkdtempSync(join(tmpdir(), "openpurse-"));
   const world = new SimWorld(options.seed);
-  const stream = new EventStream();
+  const stream = new EventStream(() => world.now_ms());
   let touches = 0;
   stream.listen((event) => {
     if (event.kind === "apdu" && event.reader === "shop" && event.exchange.asked === "SELECT") touches++;

@@ -1,5 +1,5 @@
 /**
- * Lane "check": the compiler on everything, the compiler on the firmware as the wrist sees it (no Node types), and the
+ * Lane "check": the compiler on everything, the compiler on the firmware as the wrist sees it (no Node types) and on the page as a browser does, and the
  * formatter and linter. Each counts as one test.
  */
 import type { Lane } from "./lane.js";
@@ -11,6 +11,7 @@ const BIOME = "node_modules/@biomejs/biome/bin/biome";
 const CHECKS: readonly { readonly title: string; readonly command: readonly [string, ...string[]] }[] = [
   { title: "tsc --noEmit -p .", command: [TSC, "--noEmit", "-p", "."] },
   { title: "tsc --noEmit -p firmware", command: [TSC, "--noEmit", "-p", "firmware"] },
+  { title: "tsc --noEmit -p sim/page", command: [TSC, "--noEmit", "-p", "sim/page"] },
   { title: "biome check .", command: [BIOME, "check", "."] },
 ];
 

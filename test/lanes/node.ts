@@ -38,7 +38,8 @@ export const node: Lane = {
   name: "node",
   async run({ filters }) {
     const label = "V8";
-    const files = findTests([".spec.ts", ".test.ts"], filters);
+    // What needs a browser has a lane of its own.
+    const files = findTests([".spec.ts", ".test.ts"], filters).filter((file) => !file.includes("/test/e2e/"));
     if (files.length === 0 && filters.length > 0) {
       return { label, idle: "no test file matches" };
     }

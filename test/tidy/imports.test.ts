@@ -51,7 +51,7 @@ function strayImports(files: readonly TextFile[]): Complaint[] {
       if (file.path.endsWith(".spec.ts") && SPEC_FORBIDDEN.test(one.specifier)) {
         complaints.push(`${where} runs in XS and imports ${to}`);
       }
-      const endings = /^(firmware|protocol)\//.test(file.path) ? /\.js$/ : /\.(js|json|ts)$/;
+      const endings = /^(firmware|protocol)\//.test(file.path) ? /\.js$/ : /\.(js|json|ts|css)$/;
       if (one.target !== null && !endings.test(one.specifier)) {
         complaints.push(`${where} imports ${one.specifier} without its ending`);
       }

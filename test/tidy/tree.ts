@@ -49,7 +49,7 @@ export function trackedFiles(): readonly TextFile[] {
   return tree;
 }
 
-export const isCode = (path: string): boolean => path.endsWith(".ts") && !path.endsWith(".d.ts");
+export const isCode = (path: string): boolean => /\.tsx?$/.test(path) && !path.endsWith(".d.ts");
 
 export function parse(file: TextFile): ts.SourceFile {
   return ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ES2022, true);
@@ -65,6 +65,14 @@ export function walk(node: ts.Node, see: (node: ts.Node) => void): void {
   node.forEachChild((child) => walk(child, see));
 }
 
+/** The page's parts are .tsx and imported, like everything, as .js. */
+function source(path: string): string {
+  const plain = path.replace(/\.js$/, ".ts");
+  return path.startsWith("sim/page/") && !existsSync(join(ROOT, plain)) && existsSync(join(ROOT, `${plain}x`))
+    ? `${plain}x`
+    : plain;
+}
+
 function resolved(from: string, specifier: string): string | null {
   if (!specifier.startsWith(".")) return null;
   const parts = from.split("/").slice(0, -1);
@@ -72,7 +80,7 @@ function resolved(from: string, specifier: string): string | null {
     if (part === "..") parts.pop();
     else if (part !== ".") parts.push(part);
   }
-  return parts.join("/").replace(/\.js$/, ".ts");
+  return source(parts.join("/"));
 }
 
 /** Imports, re-exports, dynamic imports and `new URL("…", import.meta.url)`, which is how a file names a script that it starts. */

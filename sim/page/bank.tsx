@@ -1,0 +1,77 @@
+/** What the bank sees: a shadow account for each wallet number, and no name anywhere. */
+import type { ShadowView } from "../town/view.js";
+import { yuan } from "../words.js";
+import { chosenBracelet, type Seen } from "./hands.js";
+import { walletNumber } from "./money.js";
+import type { Words } from "./words/en.js";
+import { entry } from "./words.js";
+
+/** How each figure enters the sum. */
+const TERMS = [
+  ["float", ""],
+  ["reported", "−"],
+  ["booked", "−"],
+  ["held", "−"],
+  ["ahead", "+"],
+  ["expected", "="],
+  ["stated", ""],
+] as const;
+
+function Shadow({ row, words, mine }: { row: ShadowView; words: Words; mine: boolean }) {
+  return (
+    <tr class={mine ? "mine" : ""} aria-current={mine ? "true" : undefined}>
+      <th scope="row">
+        {walletNumber(row.wallet)}
+        {row.state !== "active" && <small> {entry(words.states, row.state, row.state)}</small>}
+      </th>
+      {TERMS.map(([term]) => {
+        const fen = row[`${term}_minor`];
+        return (
+          <td
+            key={term}
+            class={fen === 0 && term !== "stated" && term !== "float" && term !== "expected" ? "zero" : ""}
+          >
+            {yuan(fen)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+export function BankPanel({ store, words, town }: Seen) {
+  const chosen = chosenBracelet(store)?.wallet;
+  return (
+    <section class="panel bank" aria-labelledby="bank-title">
+      <div class="panel-head">
+        <h2 id="bank-title">{words.bank}</h2>
+        <p>{words.bankNote}</p>
+      </div>
+      <div class="scroll">
+        {town.bank.length === 0 ? (
+          <p class="empty">{words.bankEmpty}</p>
+        ) : (
+          <table class="ledger">
+            <thead>
+              <tr>
+                <th scope="col" title={words.columnNotes.wallet}>
+                  {words.columns.wallet}
+                </th>
+                {TERMS.map(([term, sign]) => (
+                  <th key={term} scope="col" title={words.columnNotes[term]}>
+                    {sign} {words.columns[term]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {town.bank.map((row) => (
+                <Shadow key={row.wallet} row={row} words={words} mine={row.wallet === chosen} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+/** The cooperative bank's counter: cash against a bracelet, no name asked. */
+import { useState } from "preact/hooks";
+import type { Seen } from "./hands.js";
+import { parseYuan } from "./money.js";
+import { Amount, Button } from "./parts.js";
+
+export function Counter({ store, doing, words, hands }: Seen) {
+  const [level, setLevel] = useState<0 | 1>(1);
+  const cash_minor = parseYuan(hands.amounts.counter);
+  const issue = () => {
+    if (cash_minor === null) doing.set({ refused: { error: "bad-amount", sentence: "" } });
+    else doing.ask("bracelets", { level, cash_minor });
+  };
+  return (
+    <div class="counter">
+      <p class="counter-note">{words.issueNote}</p>
+      <div class="row">
+        <span aria-hidden="true">{words.cash}</span>
+        <Amount
+          id="counter-amount"
+          label={words.cash}
+          value={hands.amounts.counter}
+          onType={(text) => hands.type("counter", text)}
+          onEnter={issue}
+        />
+      </div>
+      <label class="row">
+        <span>{words.level}</span>
+        <select value={level} onChange={(event) => setLevel(event.currentTarget.value === "0" ? 0 : 1)}>
+          <option value="1">{words.level1}</option>
+          <option value="0">{words.level0}</option>
+        </select>
+      </label>
+      <Button kind="main" off={store.busy > 0} onClick={issue}>
+        {words.issue}
+      </Button>
+    </div>
+  );
+}

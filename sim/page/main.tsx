@@ -1,0 +1,54 @@
+/** The page: one screen with a phone, a wrist, tills, what goes over the air, what the bank sees, and where all the money is. */
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { AirPanel } from "./air.js";
+import { BankPanel } from "./bank.js";
+import { type Language, useStore } from "./browser/store.js";
+import { MoneyBar } from "./money-bar.js";
+import { Phone } from "./phone.js";
+import "./style/base.css";
+import "./style/figure.css";
+import "./style/panels.css";
+import "./style/stations.css";
+import { useHands } from "./hands.js";
+import { Tills } from "./tills.js";
+import { Top } from "./top.js";
+import { WORDS } from "./words.js";
+import { Wrist } from "./wrist.js";
+
+function useLanguage(language: Language): void {
+  useEffect(() => {
+    document.documentElement.lang = WORDS[language].lang;
+    document.title = WORDS[language].title;
+  }, [language]);
+}
+
+function Page() {
+  const [store, doing] = useStore();
+  useLanguage(store.language);
+  const hands = useHands(store, doing);
+  const words = WORDS[store.language];
+  if (store.town === null) return <p class="waking">{store.reached ? words.loading : words.lost}</p>;
+  const seen = { store, doing, words, town: store.town, hands };
+  return (
+    <>
+      <Top {...seen} />
+      <main>
+        <Phone {...seen} />
+        <Wrist {...seen} />
+        <Tills {...seen} />
+        <div class="lower">
+          <AirPanel {...seen} />
+          <BankPanel {...seen} />
+        </div>
+        <MoneyBar {...seen} />
+      </main>
+    </>
+  );
+}
+
+const root = document.getElementById("page");
+if (root !== null) {
+  root.replaceChildren();
+  render(<Page />, root);
+}

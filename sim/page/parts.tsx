@@ -1,0 +1,77 @@
+/** Small things that several parts of the page are made of. */
+import type { ComponentChildren } from "preact";
+import { parseYuan } from "./money.js";
+
+interface ButtonProps {
+  readonly children: ComponentChildren;
+  readonly onClick: () => void;
+  readonly kind?: "main" | "plain" | "quiet";
+  /** Not now: it stays in the order of focus and says so, but does nothing. */
+  readonly off?: boolean;
+  readonly label?: string;
+  readonly pressed?: boolean;
+  readonly title?: string;
+}
+
+export function Button({ children, onClick, kind = "plain", off = false, label, pressed, title }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`button ${kind}`}
+      aria-disabled={off}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={title}
+      onClick={() => {
+        if (!off) onClick();
+      }}
+    >
+      {children}
+    </button>
+  );
+}
+
+interface AmountProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onType: (text: string) => void;
+  readonly onEnter?: () => void;
+}
+
+export function Amount({ id, label, value, onType, onEnter }: AmountProps) {
+  return (
+    <input
+      id={id}
+      class="amount"
+      type="text"
+      inputMode="decimal"
+      autocomplete="off"
+      maxLength={10}
+      aria-label={label}
+      aria-invalid={parseYuan(value) === null}
+      value={value}
+      onInput={(event) => onType(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") onEnter?.();
+      }}
+    />
+  );
+}
+
+interface SwitchProps {
+  readonly on: boolean;
+  readonly label: string;
+  readonly text: string;
+  readonly onClick: () => void;
+}
+
+/** On or off line. */
+export function Switch({ on, label, text, onClick }: SwitchProps) {
+  return (
+    <button type="button" role="switch" class="switch" aria-checked={on} aria-label={label} onClick={onClick}>
+      <span class="knob" aria-hidden="true" />
+      <span aria-hidden="true">{text}</span>
+    </button>
+  );
+}

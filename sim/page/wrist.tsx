@@ -1,0 +1,149 @@
+/** The wrist: which bracelet, what its light and buzz do, its button, and what its wearer can know of it. */
+import type { BraceletView } from "../town/view.js";
+import { useDrag } from "./browser/drag.js";
+import type { Manner } from "./browser/store.js";
+import { Counter } from "./counter.js";
+import { Figure, Ghost, lightOf } from "./figure.js";
+import { chosenBracelet, type Seen } from "./hands.js";
+import { Balance, PaymentsLeft } from "./knowledge.js";
+import { braceletNumber } from "./money.js";
+import { useNear } from "./near.js";
+import { Button } from "./parts.js";
+import { reasonName, sentence, type Tone, toneOf } from "./say.js";
+import { entry, moment } from "./words.js";
+
+/** The last thing that happened, in one sentence; read aloud by whoever listens. */
+function Outcome({ store, words, town }: Seen) {
+  const [act] = store.acts;
+  let text = town.bracelets.length === 0 ? words.beginHint : words.dragHint;
+  let tone: Tone = "plain";
+  if (store.refused !== null) {
+    text = words.said.failed(reasonName(words, store.refused.error));
+    tone = "bad";
+  } else if (act !== undefined) {
+    const heard = town.bracelets.find((one) => one.name === act.bracelet)?.heard ?? null;
+    const now = { heard_minor: heard?.balance_minor ?? null, time: moment(words.lang, town.now_s, "all") };
+    text = sentence(words, act, now) ?? (act.name === "issue" ? words.issuing : "…");
+    tone = act.outcome === null ? "plain" : toneOf(act.outcome);
+  }
+  return (
+    <p class={`outcome ${tone}`} role="status" aria-live="polite" data-outcome={act?.outcome ?? ""}>
+      {text}
+    </p>
+  );
+}
+
+function Tabs({ store, doing, words, town }: Seen) {
+  const chosen = chosenBracelet(store)?.name;
+  return (
+    <nav class="bracelets" aria-label={words.bracelets}>
+      {town.bracelets.map(({ name }) => (
+        <Button key={name} kind="quiet" pressed={name === chosen} onClick={() => doing.set({ chosen: name })}>
+          {words.bracelet(braceletNumber(name))}
+        </Button>
+      ))}
+    </nav>
+  );
+}
+
+function Manners({ store, doing, words }: Seen) {
+  return (
+    <label class="manner">
+      <span>{words.manner}</span>
+      <select
+        value={store.manner}
+        onChange={(event) => doing.set({ manner: event.currentTarget.value as Manner })}
+        data-manner={store.manner}
+      >
+        {(Object.keys(words.manners) as Manner[]).map((manner) => (
+          <option key={manner} value={manner}>
+            {words.manners[manner]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Nobody wears one yet. */
+function Bare(seen: Seen) {
+  return (
+    <section class="station wrist" aria-labelledby="wrist-title">
+      <h2 id="wrist-title">{seen.words.wrist}</h2>
+      <div class="nobody">
+        <Ghost />
+        <Counter {...seen} />
+      </div>
+      <Outcome {...seen} />
+    </section>
+  );
+}
+
+interface Worn {
+  readonly seen: Seen;
+  readonly bracelet: BraceletView;
+  readonly onPress: () => void;
+}
+
+/** The bracelet between what its wearer knows of the balance and of the payments that are left. */
+function OnTheWrist({ seen, bracelet, onPress }: Worn) {
+  const { store, words, town, hands } = seen;
+  const drag = useDrag(hands.drop);
+  const atPhone = useNear(store, "phone");
+  const atTill = [useNear(store, "tea-shop"), useNear(store, "market")].includes(true);
+  const light = lightOf(bracelet, town.now_ms);
+  const felt = light === null ? words.still : entry(words.cues, light, words.cues.other);
+  return (
+    <div class="worn">
+      <Balance bracelet={bracelet} words={words} />
+      <div class="middle">
+        <Figure
+          bracelet={bracelet}
+          light={light}
+          flash={store.lights[bracelet.name] ?? null}
+          drag={drag}
+          leans={atPhone ? "left" : atTill ? "right" : null}
+          pressLabel={words.press}
+          onPress={onPress}
+        />
+        <p class={`felt cue-${light ?? "none"}`} data-cue={light ?? ""}>
+          <span class="dot" aria-hidden="true" />
+          {bracelet.power ? (typeof felt === "string" ? felt : felt(light ?? "")) : words.dark}
+        </p>
+      </div>
+      <PaymentsLeft bracelet={bracelet} words={words} />
+    </div>
+  );
+}
+
+export function Wrist(seen: Seen) {
+  const { store, doing, words, town } = seen;
+  const bracelet = chosenBracelet(store);
+  if (bracelet === null) return <Bare {...seen} />;
+  const press = () => doing.ask("press", { bracelet: bracelet.name });
+  return (
+    <section class="station wrist" aria-labelledby="wrist-title">
+      <div class="wrist-head">
+        <h2 id="wrist-title">{words.wrist}</h2>
+        <Tabs {...seen} />
+        <details class="more" key={town.bracelets.length}>
+          <summary>{words.issueMore}</summary>
+          <Counter {...seen} />
+        </details>
+      </div>
+      <OnTheWrist seen={seen} bracelet={bracelet} onPress={press} />
+      <Outcome {...seen} />
+      <div class="wrist-foot">
+        <Manners {...seen} />
+        <span class="wrist-buttons">
+          <Button off={!bracelet.power} onClick={press}>
+            {words.press}
+          </Button>
+          <Button onClick={() => doing.ask("power", { bracelet: bracelet.name, on: !bracelet.power })}>
+            {bracelet.power ? words.powerOff : words.powerOn}
+          </Button>
+        </span>
+      </div>
+    </section>
+  );
+}

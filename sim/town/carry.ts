@@ -1,0 +1,45 @@
+/** A sync carried by any reader, and the rest a bracelet takes afterwards. */
+import { type RelayOutcome, relaySync } from "../../parties/merchant/relay.js";
+import type { EventStream } from "../events.js";
+import type { SimWorld } from "../world.js";
+import type { People } from "./people.js";
+import type { Wearer } from "./wearer.js";
+
+/** What every act of the town works with. */
+export interface Place {
+  readonly world: SimWorld;
+  readonly stream: EventStream;
+  readonly people: People;
+}
+
+/** Idle slices between two events of progress. */
+const TOLD_EVERY = 400;
+
+/** One sync. What the purse says of itself is heard at the bank, and by nobody on the way. */
+export async function carrySync(place: Place, wearer: Wearer, carrier: string): Promise<RelayOutcome> {
+  const session = place.people.institution.openSync();
+  const got = await wearer.bracelet.inField(carrier, (pipe) => relaySync(pipe, () => session));
+  // Torn before the end, it may still have said something; only a whole sync is what the bank goes by.
+  if (got.outcome === "synced" && session.heard !== null) wearer.hear(session.heard, carrier, place.world.now_ms());
+  return got;
+}
+
+/** Out of every field, until nothing is left to do. A bracelet without power rests anyway. */
+export async function rest(place: Place, wearer: Wearer): Promise<void> {
+  const { bracelet } = wearer;
+  if (!bracelet.alive) return;
+  let slices = 0;
+  let heard = 0;
+  wearer.resting = true;
+  try {
+    await bracelet.rest((done) => {
+      slices = done;
+      if (done - heard < TOLD_EVERY) return;
+      heard = done;
+      place.stream.emit({ kind: "idle", bracelet: bracelet.name, slices: done, done: false });
+    });
+  } finally {
+    wearer.resting = false;
+  }
+  if (slices > 0) place.stream.emit({ kind: "idle", bracelet: bracelet.name, slices, done: true });
+}

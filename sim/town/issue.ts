@@ -1,0 +1,41 @@
+/**
+ * Over the counter, without a name: the factory makes the bracelet, the cooperative bank enrols it, it makes its first tickets, cash becomes money on it.
+ */
+import { enrol } from "../../parties/cooperative/station.js";
+import type { Outcome } from "../../parties/errors.js";
+import { carrySync, type Place, rest } from "./carry.js";
+import type { Wearer } from "./wearer.js";
+
+export interface Issued {
+  readonly outcome: "issued" | "failed";
+  /** Why it failed: a word and a sentence. */
+  readonly reason?: string;
+  readonly sentence?: string;
+}
+
+async function steps(place: Place, wearer: Wearer, cash_minor: number): Promise<Outcome<unknown> | string> {
+  const { institution, cooperative, maker } = place.people;
+  const { bracelet, wallet, level } = wearer;
+  const product = { q: institution.enrolmentKey, institution: institution.id, level };
+  const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));
+  if (!made.ok) return made;
+  const enrolled = await bracelet.inField("counter", (pipe) => enrol(pipe, cooperative, wallet));
+  if (!enrolled.ok) return enrolled;
+  await rest(place, wearer);
+  if (cash_minor > 0) {
+    const booked = await cooperative.takeCash(wallet, cash_minor, `issue-${wearer.name}`);
+    if (!booked.ok) return booked;
+  }
+  const got = await carrySync(place, wearer, "counter");
+  if (got.outcome !== "synced") return `The first sync ended in ${got.outcome}.`;
+  await rest(place, wearer);
+  return made;
+}
+
+export async function issue(place: Place, wearer: Wearer, cash_minor: number): Promise<Issued> {
+  const got = await steps(place, wearer, cash_minor);
+  if (typeof got === "string") return { outcome: "failed", reason: "not-synced", sentence: got };
+  if (!got.ok) return { outcome: "failed", reason: got.error.name, sentence: got.error.sentence };
+  wearer.issued = true;
+  return { outcome: "issued" };
+}

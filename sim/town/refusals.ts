@@ -1,0 +1,42 @@
+/** Every way in which the simulated town says no before anything has happened: a name, a sentence that helps, and the status it has over HTTP. */
+
+export const REFUSALS = {
+  "no-such-bracelet": { status: 404, sentence: "There is no bracelet of this name. GET /state lists those there are." },
+  "no-such-place": { status: 404, sentence: "There is no terminal of this name. GET /state lists those there are." },
+  "no-such-sale": { status: 404, sentence: "This terminal has no such sale. Give an amount for a new one." },
+  "at-the-counter": { status: 409, sentence: "The bracelet is still at the counter. Wait until it is issued." },
+  "no-power": { status: 409, sentence: "The bracelet has no power. POST /power switches it on." },
+  "no-network": {
+    status: 409,
+    sentence: "The phone has no network, so it cannot reach the bank. POST /network gives it one.",
+  },
+  "too-many-bracelets": { status: 409, sentence: "The counter has handed out all the bracelets it has." },
+  "counter-empty": { status: 409, sentence: "The counter has not bought that much value from the institution." },
+  "too-much-cash": { status: 422, sentence: "That is more than a bracelet of this level may hold." },
+  "too-late": { status: 422, sentence: "The simulated clock goes no further than ten years." },
+  "no-amount": { status: 422, sentence: "This needs amount_minor, the amount in fen." },
+  "amount-unused": { status: 422, sentence: "This takes no amount_minor." },
+  "amount-or-sale": {
+    status: 422,
+    sentence: "Give amount_minor for a new sale, or sale to touch again for one that is there; not both.",
+  },
+  "accident-unclear": {
+    status: 422,
+    sentence: "An accident with power needs cut; one by walking away needs nothing else.",
+  },
+  busy: {
+    status: 429,
+    sentence: "Too many are waiting for their turn already. Wait for an answer before asking again.",
+  },
+  closed: { status: 503, sentence: "The simulator is closing." },
+} as const satisfies Record<string, { readonly status: number; readonly sentence: string }>;
+
+export type RefusalName = keyof typeof REFUSALS;
+
+export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RefusalName };
+
+export const told = <T>(value: T): Told<T> => ({ ok: true, value });
+export const refuse = (refusal: RefusalName): { readonly ok: false; readonly refusal: RefusalName } => ({
+  ok: false,
+  refusal,
+});

@@ -1,0 +1,43 @@
+/**
+ * Taking turns. A piece of work names whom it needs (a bracelet, a terminal); it starts when all who came before and need one of the same have ended.
+ *
+ * All names are taken at once, so nobody can hold one and wait for another. `alone` waits for everybody and lets nobody pass.
+ */
+
+/** How many may wait for the same before the next is sent away. */
+const LONGEST_QUEUE = 64;
+
+export class Turns {
+  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #waiting = new Map<string, number>();
+  #barrier: Promise<unknown> = Promise.resolve();
+
+  /** Whether one of these has as many waiting as it may. */
+  full(names: readonly string[]): boolean {
+    return names.some((name) => (this.#waiting.get(name) ?? 0) >= LONGEST_QUEUE);
+  }
+
+  take<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
+    const before = names.map((name) => this.#tails.get(name) ?? this.#barrier);
+    for (const name of names) this.#waiting.set(name, (this.#waiting.get(name) ?? 0) + 1);
+    const turn = Promise.all(before).then(work);
+    // Whoever comes next waits for the end, however it is.
+    const end = turn.then(
+      () => this.#leave(names),
+      () => this.#leave(names),
+    );
+    for (const name of names) this.#tails.set(name, end);
+    return turn;
+  }
+
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = Promise.all([this.#barrier, ...this.#tails.values()]).then(work);
+    this.#barrier = turn.catch(() => {});
+    for (const name of this.#tails.keys()) this.#tails.set(name, this.#barrier);
+    return turn;
+  }
+
+  #leave(names: readonly string[]): void {
+    for (const name of names) this.#waiting.set(name, (this.#waiting.get(name) ?? 1) - 1);
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * The whole town at one glance: what each wearer can see, what the bank sees, what each till has sold, where all the money is. Every figure is asked of
+ * the bracelet that runs or of the party that keeps it.
+ */
+
+import { LEVELS } from "../../parties/institution/levels.js";
+import { conserved, type MoneyStatement, moneyStatement } from "../../parties/money.js";
+import { hex, unhex } from "../../parties/world.js";
+import { decodeRequest } from "../../protocol/pay.js";
+import type { People, Phone, Till } from "./people.js";
+import type { Heard, Wearer } from "./wearer.js";
+
+export interface BraceletView {
+  readonly name: string;
+  readonly level: number;
+  /** Hexadecimal. The wearer finds it printed inside the band. */
+  readonly wallet: string;
+  readonly issued: boolean;
+  readonly power: boolean;
+  /** Works while nobody wants anything of it: makes tickets, gets ready. */
+  readonly resting: boolean;
+  /** What the light and the buzz did last; null without power, or before they did anything. */
+  readonly panel: { readonly cue: string; readonly at_ms: number } | null;
+  /** What the purse last said of itself to its bank; null before it did. */
+  readonly heard: Heard | null;
+  /** What tills have said since: paid so much, in so many payments; uncertain when a touch was torn. */
+  readonly since: { readonly paid_minor: number; readonly payments: number; readonly uncertain: boolean };
+}
+
+export interface SaleView {
+  readonly sale: string;
+  readonly amount_minor: number;
+  readonly online: boolean;
+  readonly state: "open" | "paid" | "settled" | "rejected";
+  readonly note: string;
+  readonly at_ms: number;
+}
+
+export interface TillView {
+  readonly id: string;
+  readonly payee: string;
+  readonly online: boolean;
+  /** Newest last; the last hundred. */
+  readonly sales: readonly SaleView[];
+  /** What the institution owes the merchant, paid out by nobody yet. */
+  readonly account_minor: number;
+}
+
+export interface ShadowView {
+  readonly wallet: string;
+  readonly level: number;
+  readonly state: string;
+  readonly reason: string;
+  readonly float_minor: number;
+  readonly reported_minor: number;
+  readonly booked_minor: number;
+  readonly held_minor: number;
+  readonly ahead_minor: number;
+  /** What the books say the purse should hold, and what it last stated. */
+  readonly expected_minor: number;
+  readonly stated_minor: number;
+}
+
+export interface AccountView {
+  readonly kind: "soft" | "float" | "merchant" | "transit" | "own";
+  /** Whose: a wallet number, a till's id, "counter", "phone", "treasury" … */
+  readonly owner: string;
+  readonly amount_minor: number;
+}
+
+export interface MoneyView {
+  readonly statement: MoneyStatement;
+  readonly conserved: boolean;
+  readonly accounts: readonly AccountView[];
+}
+
+export function braceletView(w: Wearer): BraceletView {
+  return {
+    ...{ name: w.name, level: w.level, wallet: hex(w.wallet), issued: w.issued, power: w.bracelet.alive },
+    ...{ resting: w.resting, panel: w.panel, heard: w.heard },
+    since: { paid_minor: w.paid_minor, payments: w.payments, uncertain: w.uncertain },
+  };
+}
+
+const SALES_SHOWN = 100;
+
+export async function tillView(people: People, till: Till): Promise<TillView> {
+  const rows = new Map((await till.terminal.sales()).map((row) => [row.sale, row]));
+  const sales: SaleView[] = [];
+  for (const { sale, at_ms } of till.sales.slice(-SALES_SHOWN)) {
+    const row = rows.get(sale);
+    const request = decodeRequest(unhex(row?.request ?? ""));
+    if (row === undefined || !request.ok) continue;
+    const { amount_minor, online } = request.value;
+    sales.push({ sale, amount_minor, online, state: row.state, note: row.note, at_ms });
+  }
+  const payee = String.fromCharCode(...till.terminal.payee);
+  const account_minor = (await people.institution.balance(`merchant/${hex(till.terminal.payee)}`)) ?? 0;
+  return { id: till.id, payee, online: till.online, sales, account_minor };
+}
+
+export async function phoneView(people: People, phone: Phone): Promise<{ online: boolean; soft_minor: number }> {
+  return { online: phone.online, soft_minor: (await people.institution.balance(`soft/${phone.softWallet}`)) ?? 0 };
+}
+
+/** Rows by wallet number; the bank knows no names. */
+export async function shadowView(people: People): Promise<ShadowView[]> {
+  const views: ShadowView[] = [];
+  for (const row of await people.institution.reconcile()) {
+    const purse = await people.institution.purse(unhex(row.wallet));
+    const { float, reported, booked, held, ahead } = row.shadow;
+    views.push({
+      ...{ wallet: row.wallet, level: purse?.level ?? 0, state: row.state, reason: purse?.reason ?? "" },
+      ...{ float_minor: float, reported_minor: reported, booked_minor: booked, held_minor: held, ahead_minor: ahead },
+      ...{ expected_minor: row.expected_minor, stated_minor: row.actual_minor },
+    });
+  }
+  return views;
+}
+
+async function accounts(people: People, wallets: readonly string[]): Promise<AccountView[]> {
+  const { institution, cooperative, phone, tills } = people;
+  const list: AccountView[] = [];
+  const add = async (kind: AccountView["kind"], owner: string, id: string) => {
+    list.push({ kind, owner, amount_minor: (await institution.balance(id)) ?? 0 });
+  };
+  await add("own", "treasury", "own/treasury");
+  await add("own", "guarantee", "own/guarantee");
+  await add("own", "fees", "own/fees");
+  await add("transit", "central-bank", "transit/central-bank");
+  await add("soft", "counter", `soft/${cooperative.fundingWallet}`);
+  await add("soft", "phone", `soft/${phone.softWallet}`);
+  for (const wallet of wallets) await add("float", wallet, `float/${wallet}`);
+  for (const till of tills.values()) await add("merchant", till.id, `merchant/${hex(till.terminal.payee)}`);
+  return list;
+}
+
+/** Accounts are read one by one; when something moved meanwhile they are read again, so that what is shown always sums. */
+export async function moneyView(people: People, wallets: readonly string[]): Promise<MoneyView> {
+  for (let attempt = 1; ; attempt++) {
+    const list = await accounts(people, wallets);
+    const statement = await moneyStatement(people.centralBank, [people.institution]);
+    const sum = list.reduce((n, account) => n + account.amount_minor, 0);
+    const whole = sum === statement.issued - statement.redeemed;
+    if (whole || attempt === 5) return { statement, conserved: conserved(statement) && whole, accounts: list };
+  }
+}
+
+/** What a bracelet of this level may hold, pay, and pay without a press. */
+export function capsOf(level: number): { maxBalance_minor: number; maxPayment_minor: number; pressFree_minor: number } {
+  const { maxBalance_minor, maxPayment_minor, pressFree_minor } = LEVELS[level].params;
+  return { maxBalance_minor, maxPayment_minor, pressFree_minor };
+}
