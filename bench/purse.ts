@@ -9,8 +9,9 @@ import type { Contents, Step } from "./touch.js";
 
 export type Level = 0 | 1;
 
-export function contentsOf(level: Level): Contents {
-  const { board } = purse({ level });
+/** In suite 2 unless said otherwise. */
+export function contentsOf(level: Level, suite = 2): Contents {
+  const { board } = purse({ level, suite });
   const vault = new Map(board.slots.map((record, slot) => [slot, record] as const).filter(([, r]) => r.length > 0));
   return { flash: board.memory, vault, counter: board.count ?? -1 };
 }

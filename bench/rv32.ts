@@ -23,10 +23,10 @@ import { countTouch, type Step, type TouchCounts } from "./touch.js";
 
 const LEVELS: readonly Level[] = [1, 0];
 
-/** Boot, one touch and the rest around it, for a purse of one level. */
-async function countLevel(level: Level) {
+/** Boot, one touch and the rest around it, for a purse of one level and suite. */
+async function countLevel(level: Level, suite = 2) {
   const list = commands(level);
-  const counts = await countTouch(readFileSync(await bundleImage()), contentsOf(level), touchSteps(list));
+  const counts = await countTouch(readFileSync(await bundleImage()), contentsOf(level, suite), touchSteps(list));
   const [before, after] = counts.steps.filter(({ name }) => name === "idle");
   const [select, pay] = list.map(({ name }) => stepOf(counts, name));
   const exchanges = list.map(({ name, apdu }) => ({
@@ -69,19 +69,21 @@ async function profilePay(): Promise<Share[]> {
 }
 
 async function measure() {
-  const { single, ticket } = await countPrimitives();
+  const { single, ticket, ticketSuite1 } = await countPrimitives();
   const [one, zero] = [await countLevel(LEVELS[0]), await countLevel(LEVELS[1])];
+  const { touchBytes: touchBytesSuite1, ...suite1 } = await countLevel(LEVELS[0], 1);
   const { touchBytes, ...levelOne } = one;
   const { touchBytes: touchBytesLevelZero, ...levelZero } = zero;
   return {
     rv32: {
       ...levelOne,
       level0: levelZero,
+      suite1: { ...suite1, ticket: ticketSuite1 },
       primitives: Object.fromEntries(single),
       ticket,
       payShares: await profilePay(),
     },
-    air: { touchBytes, touchBytesLevel0: touchBytesLevelZero },
+    air: { touchBytes, touchBytesLevel0: touchBytesLevelZero, touchBytesSuite1 },
     peers: await countPeers(),
   };
 }
@@ -96,6 +98,7 @@ function print({ rv32, air, peers }: Measured): void {
     ["PAY", rv32.pay],
     [`touch${note}`, rv32.touch],
     ["PAY without a counter (level 0)", rv32.level0.pay],
+    ["PAY in suite 1", rv32.suite1.pay],
     [`idle before the touch, ${rv32.readyAgain.slices} slices`, rv32.readyAgain.instructions],
     ["  longest slice", rv32.readyAgain.longestSlice],
     [`idle after the touch, ${rv32.afterTouch.slices} slices`, rv32.afterTouch.instructions],
@@ -108,6 +111,8 @@ function print({ rv32, air, peers }: Measured): void {
     ...Object.entries(rv32.primitives),
     [`one ticket, ${rv32.ticket.slices} slices`, rv32.ticket.total],
     ["  longest slice", rv32.ticket.longest],
+    [`one ticket of suite 1, ${rv32.suite1.ticket.slices} slices`, rv32.suite1.ticket.total],
+    ["  longest slice", rv32.suite1.ticket.longest],
   ]);
   table("Peers on the same engine", [
     ["noble P-256 sign", peers.nobleP256Sign],

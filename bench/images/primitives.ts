@@ -8,9 +8,13 @@
 import { Ascon } from "../../firmware/crypto/ascon.js";
 import { asconPermutation } from "../../firmware/crypto/ascon-permutation.js";
 import { FieldP256 } from "../../firmware/crypto/field-p256.gen.js";
+import { FieldSm2 } from "../../firmware/crypto/field-sm2.gen.js";
 import { ScalarP256 } from "../../firmware/crypto/scalar-p256.gen.js";
+import { ScalarSm2 } from "../../firmware/crypto/scalar-sm2.gen.js";
 import { Sha256Block } from "../../firmware/crypto/sha256-block.gen.js";
+import { Sm3Block } from "../../firmware/crypto/sm3-block.gen.js";
 import type { TicketJob } from "../../firmware/crypto/suite.js";
+import { Suite1 } from "../../firmware/crypto/suite1.js";
 import { Suite2 } from "../../firmware/crypto/suite2.js";
 import type { Primitive } from "../primitives.js";
 
@@ -27,7 +31,12 @@ function bytes(length: number): Uint8Array {
 const ascon = new Ascon();
 const suite = new Suite2(ascon);
 const primed = suite.newPrimed();
+const suite1 = new Suite1(ascon);
+const primed1 = suite1.newPrimed();
 const block = new Sha256Block();
+const sm3Block = new Sm3Block();
+const sm2Scalar = new ScalarSm2();
+const sm2Field = new FieldSm2();
 const scalar = new ScalarP256();
 const field = new FieldP256();
 
@@ -41,6 +50,7 @@ const key = bytes(16);
 const data = bytes(79);
 const out = new Uint8Array(32);
 const r = new Uint8Array(32);
+const first1 = new Uint8Array(32);
 const saved = numbers(10);
 let job: TicketJob | null = null;
 let done = 0;
@@ -48,6 +58,7 @@ let done = 0;
 const run: Record<Primitive, () => void> = {
   nothing: () => {},
   "SHA-256, one block": () => block.absorb(state, data, 0),
+  "SM3, one block": () => sm3Block.absorb(state, data, 0),
   "Ascon-p12": () => asconPermutation(lanes, 0),
   "Ascon-p8": () => asconPermutation(lanes, 4),
   "Ascon-XOF128, 32 bytes to 32": () => {
@@ -58,6 +69,8 @@ const run: Record<Primitive, () => void> = {
   "tag over 79 bytes": () => ascon.tag(out, saved, key, data, 79),
   "multiplication mod n": () => scalar.mul(o, a, b),
   "multiplication mod p": () => field.mul(o, a, b),
+  "SM2, multiplication mod n": () => sm2Scalar.mul(o, a, b),
+  "SM2, multiplication mod p": () => sm2Field.mul(o, a, b),
   "ticket, begin": () => {
     done = 0;
     job = suite.ticketJob(secret);
@@ -69,6 +82,18 @@ const run: Record<Primitive, () => void> = {
   "prime a ticket": () => suite.prime(primed, secret, r),
   "sign with a primed ticket": () => {
     done = suite.sign(primed, out, o64);
+  },
+  "ticket of suite 1, begin": () => {
+    done = 0;
+    job = suite1.ticketJob(secret);
+  },
+  "ticket of suite 1, slice": () => {
+    done = job?.step() ? 1 : 0;
+    if (done === 1) job?.first(first1);
+  },
+  "suite 1, prime a ticket": () => suite1.prime(primed1, secret, first1),
+  "suite 1, sign with a primed ticket": () => {
+    done = suite1.sign(primed1, out, o64);
   },
 };
 const o64 = new Uint8Array(64);

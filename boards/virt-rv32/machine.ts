@@ -33,7 +33,7 @@ export type Heap = {
   readonly slots: number;
   readonly chunks: number;
 };
-export const WRIST: Heap = { arena: 192 << 10, stackSlots: 1024, slots: 7168, chunks: 56 << 10 };
+export const WRIST: Heap = { arena: 236 << 10, stackSlots: 1024, slots: 9216, chunks: 68 << 10 };
 
 /** For images that would never be flashed, such as libraries to compare with: no garbage is ever collected. */
 export const PLENTY: Heap = { arena: 160 << 20, stackSlots: 4096, slots: 2 << 20, chunks: 112 << 20 };

@@ -1,5 +1,5 @@
 // Makes a key pair from a 32-byte seed: d = expanded seed mod n, P = d·G. The seed is the secret to keep; d follows from it.
-// Schedule, public: expand; comb; 1/Z by Fermat; affine, checked to lie on the curve.
+// Schedule, public: expand; comb; 1/Z by Fermat; affine, checked to lie on the curve; and, where a key has one, its Z.
 
 import { copy, wipe } from "./bytes.js";
 import { label } from "./label.js";
@@ -15,7 +15,8 @@ export class KeyWork implements KeyJob {
   readonly #public: Uint8Array = new Uint8Array(33);
   readonly #z: Uint8Array = new Uint8Array(32);
   // public #phase: the progress of the schedule
-  #phase = 3;
+  #phase = 4;
+  #good = 0;
 
   constructor(shop: Workshop) {
     this.#shop = shop;
@@ -37,7 +38,7 @@ export class KeyWork implements KeyJob {
   }
 
   step(): boolean {
-    if (this.#phase === 3) return true;
+    if (this.#phase === 4) return true;
     const shop = this.#shop;
     shop.check(this);
     if (this.#phase === 0) {
@@ -53,26 +54,30 @@ export class KeyWork implements KeyJob {
       if (done) this.#phase = 2;
       return false;
     }
-    const good = shop.affine.load(shop.comb.result, shop.power.result);
-    shop.affine.compress(this.#public, good);
-    if (shop.z !== null) shop.z.of(this.#z, shop.affine, good); // public: which suite this is
+    if (this.#phase === 3) {
+      if (shop.z !== null) shop.z.of(this.#z, shop.affine, this.#good); // public: which suite this is
+      this.#phase = 4;
+      return true;
+    }
+    this.#good = shop.affine.load(shop.comb.result, shop.power.result);
+    shop.affine.compress(this.#public, this.#good);
     wipe(this.#d);
-    this.#phase = 3;
-    return true;
+    this.#phase = shop.z === null ? 4 : 3; // public: which suite this is
+    return this.#phase === 4;
   }
 
   secret(out32: Uint8Array): void {
-    if (this.#phase !== 3) throw new Error("job not finished");
+    if (this.#phase !== 4) throw new Error("job not finished");
     copy(out32, 0, this.#secret, 0, 32);
   }
 
   publicKey(out33: Uint8Array): void {
-    if (this.#phase !== 3) throw new Error("job not finished");
+    if (this.#phase !== 4) throw new Error("job not finished");
     copy(out33, 0, this.#public, 0, 33);
   }
 
   z(out32: Uint8Array): void {
-    if (this.#phase !== 3) throw new Error("job not finished");
+    if (this.#phase !== 4) throw new Error("job not finished");
     copy(out32, 0, this.#z, 0, 32);
   }
 }

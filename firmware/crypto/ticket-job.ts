@@ -2,7 +2,7 @@
 // signature needs of the nonce's point is the x coordinate of k·G modulo n. What the touch needs comes from the same secret again, in
 // ticket-primer.ts. How d and k follow from the two scalars is the scheme's.
 // Schedule, public: expand (a slice of its own); the first scalar's inverse by Fermat; comb for k; comb for d; one inversion modulo p for
-// both points (Montgomery's trick).
+// both points (Montgomery's trick); and, where a key has one, its Z.
 
 import { copy, wipe } from "./bytes.js";
 import { copyLimbs, newLimbs, toBytes } from "./limbs.js";
@@ -28,7 +28,8 @@ export class TicketWork implements TicketJob {
   readonly #z: Uint8Array = new Uint8Array(32);
   readonly #public: Uint8Array = new Uint8Array(33);
   // public #phase: the progress of the schedule
-  #phase = 6;
+  #phase = 7;
+  #good = 0;
 
   /** `label` keeps this suite's ticket secrets apart from every other use; the signer must have the same. */
   constructor(shop: Workshop, scheme: TicketScheme, label: readonly number[]) {
@@ -49,7 +50,7 @@ export class TicketWork implements TicketJob {
   }
 
   step(): boolean {
-    if (this.#phase === 6) return true;
+    if (this.#phase === 7) return true;
     const shop = this.#shop;
     shop.check(this);
     if (this.#phase === 0) {
@@ -60,25 +61,28 @@ export class TicketWork implements TicketJob {
     } else if (this.#phase < 4) {
       const done = shop.comb.step(); // public: the progress of the schedule
       if (done) this.#multiplied();
-    } else {
+    } else if (this.#phase === 5) {
       this.#finish();
-      this.#phase = 6;
+      this.#phase = shop.z === null ? 7 : 6; // public: which suite this is
+    } else {
+      if (shop.z !== null) shop.z.of(this.#z, shop.affine, this.#good); // public: which suite this is
+      this.#phase = 7;
     }
-    return this.#phase === 6;
+    return this.#phase === 7;
   }
 
   publicKey(out33: Uint8Array): void {
-    if (this.#phase !== 6) throw new Error("job not finished");
+    if (this.#phase !== 7) throw new Error("job not finished");
     copy(out33, 0, this.#public, 0, 33);
   }
 
   first(out32: Uint8Array): void {
-    if (this.#phase !== 6) throw new Error("job not finished");
+    if (this.#phase !== 7) throw new Error("job not finished");
     copy(out32, 0, this.#first, 0, 32);
   }
 
   z(out32: Uint8Array): void {
-    if (this.#phase !== 6) throw new Error("job not finished");
+    if (this.#phase !== 7) throw new Error("job not finished");
     copy(out32, 0, this.#z, 0, 32);
   }
 
@@ -131,7 +135,7 @@ export class TicketWork implements TicketJob {
     for (let i = 0; i < 20; i++) this.#d[i] = this.#d[i] & good;
     toBytes(this.#first, 0, this.#d);
     shop.affine.compress(this.#public, good);
-    if (shop.z !== null) shop.z.of(this.#z, shop.affine, good); // public: which suite this is
+    this.#good = good;
     wipe(this.#d);
     wipe(this.#t);
   }
