@@ -24,7 +24,7 @@ export function bindingOf(device: Device): Binding | null {
   return { number, key: b.slice(4, 36), name: b.slice(36) };
 }
 
-/** The key to prove with: the phone's, or one that nobody has. The same is drawn and the same is cut out either way, so that a stranger's clock tells nothing. */
+/** The key to prove with: the phone's, or one that nobody has. The same is drawn and cut out either way, so that a stranger's clock tells nothing. */
 export function provingKey(core: Core, device: Device): Uint8Array {
   const nobodys = core.random(BINDING_LENGTH);
   const record = device.binding.length === BINDING_LENGTH ? device.binding : nobodys;

@@ -5,7 +5,7 @@ import type { PaidReport } from "../../protocol/sync.js";
 import { TICKET_HEAD_LENGTH } from "../../protocol/ticket.js";
 import { join, Reader, Writer } from "../../protocol/wire.js";
 import { type Entry, HAS_SECRET } from "../journal/layout.js";
-import type { Change, Money, PurseTicket } from "./money.js";
+import type { Change, KeyListHead, Money, PurseTicket } from "./money.js";
 
 /** The type byte of each entry's record. */
 export const ENTRY_TYPE = {
@@ -83,6 +83,17 @@ function encodePast(p: PaidReport): Uint8Array {
     .done();
 }
 
+function encodeMade(t: PurseTicket): Uint8Array {
+  const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.r).put(t.sealNonce);
+  return body.put(t.sealTag).done();
+}
+
+function encodeListed(l: KeyListHead): Uint8Array {
+  const body = new Writer(5 + 4 * l.tickets.length + 64).u32(l.number).u8(l.tickets.length);
+  for (const number of l.tickets) body.u32(number);
+  return body.put(l.signature).done();
+}
+
 /** The entry that says this change. */
 export function encodeChange(change: Change): Entry {
   const entry = (body: Uint8Array, secret: Uint8Array | null = null): Entry => ({
@@ -93,17 +104,10 @@ export function encodeChange(change: Change): Entry {
   switch (change.kind) {
     case "base":
       return entry(encodeBase(change.money));
-    case "made": {
-      const t = change.ticket;
-      const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.r).put(t.sealNonce);
-      return entry(body.put(t.sealTag).done(), t.sealed);
-    }
-    case "listed": {
-      const l = change.list;
-      const body = new Writer(5 + 4 * l.tickets.length + 64).u32(l.number).u8(l.tickets.length);
-      for (const number of l.tickets) body.u32(number);
-      return entry(body.put(l.signature).done());
-    }
+    case "made":
+      return entry(encodeMade(change.ticket), change.ticket.sealed);
+    case "listed":
+      return entry(encodeListed(change.list));
     case "certified":
       return entry(join(new Writer(4).u32(change.number).done(), change.head, change.signature));
     case "paid":
@@ -125,8 +129,6 @@ export function encodeChange(change: Change): Entry {
     }
     case "frozen":
       return entry(Uint8Array.of(change.on ? 1 : 0));
-    case "unloaded":
-      return entry(new Writer(8).u32(change.number).u32(change.amount_minor).done());
     case "held":
       return entry(
         new Writer(29 + REQUEST_LENGTH + 32)
@@ -140,6 +142,7 @@ export function encodeChange(change: Change): Entry {
           .done(),
       );
     case "credit":
+    case "unloaded":
       return entry(new Writer(8).u32(change.number).u32(change.amount_minor).done());
     case "acknowledge":
       return entry(new Writer(4).u32(change.seq).done());

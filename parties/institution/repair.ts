@@ -121,13 +121,7 @@ export async function baselineFor(
   const kept: Kept = {
     ...{ standing: hex(encodeStanding(s)), seq, balance_minor: balance, lastCredit, lastUnload, chain },
   };
-  await tx
-    .updateTable("ticket")
-    .set({ void: true })
-    .where("wallet", "=", purse.wallet)
-    .where("state", "=", "open")
-    .execute();
-  await settleAhead(tx, purse.wallet);
+  await voidTickets(tx, purse.wallet);
   await tx
     .updateTable("purse")
     .set({
@@ -140,8 +134,10 @@ export async function baselineFor(
   return { tag: "baseline", seq, balance_minor: balance, lastCredit, lastUnload, chain: unhex(chain) };
 }
 
-/** Claims the purse never reported are history after a baseline: the purse will not state them any more. */
-async function settleAhead(tx: Tx, wallet: string): Promise<void> {
+/** Every open ticket is void. Claims the purse never reported are history after a baseline: the purse will not state them any more. */
+async function voidTickets(tx: Tx, wallet: string): Promise<void> {
+  const open = tx.updateTable("ticket").set({ void: true }).where("wallet", "=", wallet).where("state", "=", "open");
+  await open.execute();
   const claims = await tx
     .selectFrom("claim")
     .innerJoin("ticket", "ticket.id", "claim.ticket")
