@@ -12,7 +12,7 @@ const RUNS = 5_000;
 
 type Taker = Pick<Gatherer, "take">;
 
-const anyMessage = fc.uint8Array({ maxLength: MAX_MESSAGE });
+const anyMessage = fc.uint8Array({ maxLength: MAX_MESSAGE, size: "max" });
 /** Chunks of good messages, some left out, repeated or bent; and values that are none. */
 const bent = fc
   .tuple(anyMessage, fc.array(fc.tuple(fc.nat(20), fc.constantFrom("drop", "repeat", "flip")), { maxLength: 3 }))
@@ -27,7 +27,10 @@ const bent = fc
     }
     return chunks;
   });
-const anyValues = fc.oneof(bent, fc.array(fc.uint8Array({ maxLength: CHUNK_LENGTH + 2 }), { maxLength: 20 }));
+const anyValues = fc.oneof(
+  bent,
+  fc.array(fc.uint8Array({ maxLength: CHUNK_LENGTH + 2, size: "max" }), { maxLength: 20 }),
+);
 
 function holds(make: () => Taker): fc.IProperty<[Uint8Array[][], Uint8Array]> {
   return fc.property(fc.array(anyValues, { maxLength: 4 }), anyMessage, (before, message) => {

@@ -18,6 +18,7 @@ import { encodeSelect } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
 import type { Bank } from "./bank.js";
 import { seeded } from "./board.js";
+import { type Purse, purse } from "./purse.js";
 
 /** The binding key that specs use: 32 bytes. */
 export const KEY = Uint8Array.from({ length: 32 }, (_, i) => 7 * i + 1);
@@ -81,6 +82,12 @@ export function bind(bank: Bank, bracelet: Bracelet, number = 1, key = KEY): Pho
   bracelet.press();
   bracelet.field(false);
   return phone(key);
+}
+
+/** A purse ready to pay, with a phone. */
+export function bound(): Purse & { readonly link: PhoneLink } {
+  const one = purse();
+  return { ...one, link: bind(one.bank, one.bracelet) };
 }
 
 /** The value, or a failure that names the error. */

@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { PRESS_MS } from "../../firmware/purse/consent.js";
 import { HELD_MS } from "../../firmware/purse/pay.js";
+import { CHUNK_LENGTH, MAX_MESSAGE } from "../../protocol/ble.js";
 import { BLOB_PLAIN_LENGTH } from "../../protocol/blob.js";
 import { CHAIN_LENGTH } from "../../protocol/chain.js";
 import { KEY_LENGTH, ORDER_BODY_LENGTH } from "../../protocol/enrol.js";
 import { FRAME_LENGTH, FRAME_PAYLOAD_LENGTH, FRAME_PLAIN_LENGTH, MESSAGE_LENGTH } from "../../protocol/frame.js";
 import { MAX_TICKETS } from "../../protocol/keys.js";
+import { MAX_HISTORY, NAME_LENGTH } from "../../protocol/link.js";
+import { LINK_NONCE_LENGTH } from "../../protocol/link-open.js";
 import { MAX_ITEMS } from "../../protocol/orders.js";
 import { BLOB_LENGTH, REQUEST_LENGTH } from "../../protocol/pay.js";
 import { MAX_REPORTED } from "../../protocol/sync.js";
@@ -29,6 +32,14 @@ const SAID: readonly (readonly [document: string, words: string])[] = [
   ["sync-open", `${FREE_OPENS} opens without a finished sync`],
   ["sync-open", `looks ${HANDLE_WINDOW} handles ahead`],
   ["sync-open", `holds for ${PRESS_MS / 1000} s`],
+  ["sync", `wait for a press, ${PRESS_MS / 1000} s`],
+  ["link", `waits for a press, ${PRESS_MS / 1000} s`],
+  ["link", `lapses after ${PRESS_MS / 1000} s`],
+  ["link", `a count of at most ${MAX_HISTORY}`],
+  ["link", `${NAME_LENGTH} bytes`],
+  ["link-open", `Nonces and proofs are ${LINK_NONCE_LENGTH} bytes each`],
+  ["ble", `chunks of at most ${CHUNK_LENGTH} bytes`],
+  ["ble", `At most ${MAX_MESSAGE} bytes`],
   ["sync", `from it, ${FRAME_LENGTH} bytes`],
   ["sync", `over ${FRAME_PLAIN_LENGTH} bytes`],
   ["sync", `up to ${MESSAGE_LENGTH} bytes is cut into frames of ${FRAME_PAYLOAD_LENGTH}`],
@@ -59,6 +70,9 @@ describe("figures in the documents", () => {
       "pay: waits for 30 s",
       "pay: holds for 30 s more",
       "sync-open: holds for 30 s",
+      "sync: wait for a press, 30 s",
+      "link: waits for a press, 30 s",
+      "link: lapses after 30 s",
     ]);
   });
 });

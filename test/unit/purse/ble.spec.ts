@@ -13,13 +13,8 @@ import { SW } from "../../../protocol/status.js";
 import { encodeSync } from "../../../protocol/sync.js";
 import { encodeSyncOpen } from "../../../protocol/sync-open.js";
 import { answer } from "../../harness/bank.js";
-import { bind, connection, frameOf, greet, linkOver, must, near, over, proof, tellOf } from "../../harness/phone.js";
+import { bound, connection, frameOf, greet, linkOver, must, near, over, proof, tellOf } from "../../harness/phone.js";
 import { meet, pay, purse, request, touch } from "../../harness/purse.js";
-
-function bound() {
-  const one = purse();
-  return { ...one, link: bind(one.bank, one.bracelet) };
-}
 
 const noise = (length: number) => Uint8Array.from({ length }, (_, i) => (31 * i + length) & 255);
 const OPEN = encodeSyncOpen(new Uint8Array(16));

@@ -1,7 +1,4 @@
-/**
- * What only a press allows, beside a payment: binding, unloading, thawing. Each is asked with a cue of its own, and a press answers the last question
- * alone.
- */
+/** What only a press allows beside a payment: binding, unloading, thawing. Each has a cue of its own, and a press answers the last question alone. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE, type Cue } from "../../../firmware/port/panel.js";
@@ -13,7 +10,7 @@ import { answer, type Bank } from "../../harness/bank.js";
 import * as phones from "../../harness/phone.js";
 import { meet, type Purse, purse, request, touch } from "../../harness/purse.js";
 
-const { askToBind, asked, bind, held, KEY, phone } = phones;
+const { askToBind, asked, bind, held, KEY, OTHER_KEY, phone } = phones;
 
 const BALANCE = 20_000;
 const unload = (number: number, amount_minor: number): OrderItem => ({ tag: "unload", number, amount_minor });
@@ -219,5 +216,48 @@ describe("consent", () => {
     const image = one.board.image();
     one.bracelet.press();
     expect(one.board.image()).to.equal(image);
+  });
+});
+
+describe("consent to bind", () => {
+  it("is asked for again only after the phone or the bank has unbound", async () => {
+    const one = purse();
+    bind(one.bank, one.bracelet);
+    cues(one);
+    askToBind(one.bank, one.bracelet, 2, OTHER_KEY);
+    expect(cues(one)).not.to.include(CUE.bind);
+    one.bracelet.press();
+    expect(await knows(one.bracelet, OTHER_KEY)).to.equal(false);
+    expect(await knows(one.bracelet)).to.equal(true);
+
+    order(one.bank, one.bracelet, { tag: "unbind", number: 1 }, { tag: "bind", number: 2, key: OTHER_KEY });
+    expect(await knows(one.bracelet), "unbound at once").to.equal(false);
+    one.bracelet.press();
+    expect(await knows(one.bracelet, OTHER_KEY)).to.equal(true);
+    expect(one.bank.standing(one.bracelet).binding).to.equal(2);
+
+    await asked(one.bracelet, phone(OTHER_KEY), { tag: "unbind" });
+    askToBind(one.bank, one.bracelet, 3);
+    one.bracelet.press();
+    expect(await knows(one.bracelet)).to.equal(true);
+  });
+
+  it("forgets the name that the phone before gave", async () => {
+    const one = purse();
+    const link = bind(one.bank, one.bracelet);
+    await asked(one.bracelet, link, { tag: "name", name: new Uint8Array(16).fill(65) });
+    await asked(one.bracelet, link, { tag: "unbind" });
+    bind(one.bank, one.bracelet, 2, OTHER_KEY);
+    const told = await asked(one.bracelet, phone(OTHER_KEY), { tag: "status" });
+    expect(told.tag === "status" && told.status.name).to.deep.equal(new Uint8Array(16));
+  });
+
+  it("leaves a freeze as it is", async () => {
+    const one = purse();
+    const link = bind(one.bank, one.bracelet);
+    await asked(one.bracelet, link, { tag: "freeze" });
+    await asked(one.bracelet, link, { tag: "unbind" });
+    bind(one.bank, one.bracelet, 2, OTHER_KEY);
+    expect(touch(one.bracelet, request()).sw).to.equal(SW.refused);
   });
 });

@@ -1,21 +1,18 @@
-/** LINK-OPEN: who is let in, and that a stranger cannot tell whether there is a phone at all. */
+/** LINK-OPEN: who is let in, and that a stranger cannot tell whether there is a phone at all; and the channel that follows. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
+import { FRAME_KIND, framesOf } from "../../../protocol/frame.js";
 import { encodeLink, NAME_LENGTH } from "../../../protocol/link.js";
 import { encodeLinkGreet, encodeLinkProve } from "../../../protocol/link-open.js";
 import { encodeSelect } from "../../../protocol/select.js";
 import { SW } from "../../../protocol/status.js";
 import { answer } from "../../harness/bank.js";
 import * as phones from "../../harness/phone.js";
+import { bound } from "../../harness/phone.js";
 import { meet, type Purse, purse } from "../../harness/purse.js";
 
-const { bind, frameOf, greet, held, linkOver, over, phone, proof } = phones;
-
-function bound(): Purse & { link: ReturnType<typeof phone> } {
-  const one = purse();
-  return { ...one, link: bind(one.bank, one.bracelet) };
-}
+const { frameOf, greet, held, linkOver, over, phone, proof, tellOf } = phones;
 
 describe("LINK-OPEN", () => {
   it("lets the bound phone in, and shows it that this is its bracelet", async () => {
@@ -158,5 +155,68 @@ describe("LINK, to a stranger", () => {
       return apdu[1] === 0x70 && reply.length > 2 ? reply.slice(1) : reply;
     };
     expect(probed(one, 2).seen).not.to.equal(probed(bound(), 2).seen);
+  });
+});
+
+describe("LINK, the channel", () => {
+  it("ends at a frame that is repeated, early, changed or of another kind", () => {
+    const attacks: Readonly<Record<string, (b: Bracelet, c: ReturnType<typeof linkOver>) => Uint8Array>> = {
+      repeated: (b, c) => {
+        const frame = frameOf(c, { tag: "status" });
+        expect(over(b, "nfc", frame).sw).to.equal(SW.done);
+        return frame;
+      },
+      early: (_, c) => {
+        frameOf(c, { tag: "status" });
+        return frameOf(c, { tag: "status" });
+      },
+      changed: (_, c) => frameOf(c, { tag: "status" }).map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
+      "of another kind": (_, c) => encodeLink(c.seal(framesOf(FRAME_KIND.orders, new Uint8Array(0))[0])),
+      garbage: () => encodeLink(new Uint8Array(240).fill(77)),
+    };
+    for (const [what, attack] of Object.entries(attacks)) {
+      const { bracelet } = bound();
+      const channel = linkOver(bracelet);
+      expect(over(bracelet, "nfc", attack(bracelet, channel)).sw, what).to.equal(SW.refused);
+      expect(over(bracelet, "nfc", frameOf(channel, { tag: "status" })).sw, `after ${what}`).to.equal(SW.refused);
+    }
+  });
+
+  it("takes no frame of another link", () => {
+    const { bracelet } = bound();
+    const old = frameOf(linkOver(bracelet), { tag: "freeze" });
+    linkOver(bracelet);
+    expect(over(bracelet, "nfc", old).sw).to.equal(SW.refused);
+  });
+
+  it("takes the same frame first that it refuses once something else was said", () => {
+    // Control of the two above: nothing is wrong with the frames but their time.
+    for (const what of ["status", "history"] as const) {
+      const { bracelet } = bound();
+      const channel = linkOver(bracelet);
+      expect(over(bracelet, "nfc", frameOf(channel, { tag: what })).sw).to.equal(SW.done);
+    }
+  });
+
+  it("refuses an ask that it does not know, and goes on", () => {
+    const { bracelet } = bound();
+    const channel = linkOver(bracelet);
+    const strange = encodeLink(channel.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(99))[0]));
+    const frame = channel.open(over(bracelet, "nfc", strange).data);
+    expect(frame?.payload).to.deep.equal(Uint8Array.of(1));
+    if (frame !== null) channel.collect(frame, FRAME_KIND.tell);
+    expect(tellOf(bracelet, channel, { tag: "status" }).tag).to.equal("status");
+  });
+
+  it("is of no use for a sync, nor a sync's for it", () => {
+    const { bracelet, bank } = bound();
+    const channel = linkOver(bracelet);
+    const frame = frameOf(channel, { tag: "status" });
+    frame[1] = 0x62;
+    expect(over(bracelet, "nfc", frame).sw).to.equal(SW.refused);
+    const sync = bank.open(bracelet);
+    expect(over(bracelet, "nfc", encodeLink(sync.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(1))[0]))).sw).to.equal(
+      SW.refused,
+    );
   });
 });

@@ -1,21 +1,13 @@
-/** LINK: what a bound phone can ask, and what the channel lets through. */
+/** LINK: what a bound phone is told and what it can change. Limits only go down, a freeze stops payments at once, and unbinding is the end of it. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import { FRAME_KIND, framesOf } from "../../../protocol/frame.js";
-import { encodeLink, type LinkTell, MAX_HISTORY, NAME_LENGTH, type OwnLimits } from "../../../protocol/link.js";
+import { type LinkTell, MAX_HISTORY, NAME_LENGTH, type OwnLimits } from "../../../protocol/link.js";
 import { encodeSelect } from "../../../protocol/select.js";
 import { SW } from "../../../protocol/status.js";
 import { answer, PARAMS } from "../../harness/bank.js";
-import * as phones from "../../harness/phone.js";
-import { type Purse, pay, purse, request, rest, touch } from "../../harness/purse.js";
-
-const { asked, bind, frameOf, held, linkOver, must, over, phone, tellOf } = phones;
-
-function bound(): Purse & { link: ReturnType<typeof phone> } {
-  const one = purse();
-  return { ...one, link: bind(one.bank, one.bracelet) };
-}
+import { asked, bound, frameOf, held, linkOver, must, over, tellOf } from "../../harness/phone.js";
+import { pay, request, rest, touch } from "../../harness/purse.js";
 
 const statusOf = (tell: LinkTell) => {
   if (tell.tag !== "status") throw new Error(tell.tag);
@@ -32,69 +24,6 @@ const limits = (maxPayment_minor: number, pressFree_minor: number, pressFreeSum_
   maxPayment_minor,
   pressFree_minor,
   pressFreeSum_minor,
-});
-
-describe("LINK, the channel", () => {
-  it("ends at a frame that is repeated, early, changed or of another kind", () => {
-    const attacks: Readonly<Record<string, (b: Bracelet, c: ReturnType<typeof linkOver>) => Uint8Array>> = {
-      repeated: (b, c) => {
-        const frame = frameOf(c, { tag: "status" });
-        expect(over(b, "nfc", frame).sw).to.equal(SW.done);
-        return frame;
-      },
-      early: (_, c) => {
-        frameOf(c, { tag: "status" });
-        return frameOf(c, { tag: "status" });
-      },
-      changed: (_, c) => frameOf(c, { tag: "status" }).map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
-      "of another kind": (_, c) => encodeLink(c.seal(framesOf(FRAME_KIND.orders, new Uint8Array(0))[0])),
-      garbage: () => encodeLink(new Uint8Array(240).fill(77)),
-    };
-    for (const [what, attack] of Object.entries(attacks)) {
-      const { bracelet } = bound();
-      const channel = linkOver(bracelet);
-      expect(over(bracelet, "nfc", attack(bracelet, channel)).sw, what).to.equal(SW.refused);
-      expect(over(bracelet, "nfc", frameOf(channel, { tag: "status" })).sw, `after ${what}`).to.equal(SW.refused);
-    }
-  });
-
-  it("takes no frame of another link", () => {
-    const { bracelet } = bound();
-    const old = frameOf(linkOver(bracelet), { tag: "freeze" });
-    linkOver(bracelet);
-    expect(over(bracelet, "nfc", old).sw).to.equal(SW.refused);
-  });
-
-  it("takes the same frame first that it refuses once something else was said", () => {
-    // Control of the two above: nothing is wrong with the frames but their time.
-    for (const what of ["status", "history"] as const) {
-      const { bracelet } = bound();
-      const channel = linkOver(bracelet);
-      expect(over(bracelet, "nfc", frameOf(channel, { tag: what })).sw).to.equal(SW.done);
-    }
-  });
-
-  it("refuses an ask that it does not know, and goes on", () => {
-    const { bracelet } = bound();
-    const channel = linkOver(bracelet);
-    const strange = encodeLink(channel.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(99))[0]));
-    const frame = channel.open(over(bracelet, "nfc", strange).data);
-    expect(frame?.payload).to.deep.equal(Uint8Array.of(1));
-    if (frame !== null) channel.collect(frame, FRAME_KIND.tell);
-    expect(tellOf(bracelet, channel, { tag: "status" }).tag).to.equal("status");
-  });
-
-  it("is of no use for a sync, nor a sync's for it", () => {
-    const { bracelet, bank } = bound();
-    const channel = linkOver(bracelet);
-    const frame = frameOf(channel, { tag: "status" });
-    frame[1] = 0x62;
-    expect(over(bracelet, "nfc", frame).sw).to.equal(SW.refused);
-    const sync = bank.open(bracelet);
-    expect(over(bracelet, "nfc", encodeLink(sync.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(1))[0]))).sw).to.equal(
-      SW.refused,
-    );
-  });
 });
 
 describe("LINK, what a phone is told", () => {

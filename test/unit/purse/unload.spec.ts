@@ -1,72 +1,19 @@
-/** Binding and unloading, the two things a bank may ask a press for: when they are asked again, and that money goes back once. */
+/** Unload: money back to the soft wallet. Numbered, pressed for, never more than there is, and once. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
-import { CUE, type Cue } from "../../../firmware/port/panel.js";
+import { CUE } from "../../../firmware/port/panel.js";
 import type { OrderItem } from "../../../protocol/orders.js";
 import { SW } from "../../../protocol/status.js";
 import { LIFE } from "../../../protocol/sync.js";
 import { type Bank, PARAMS } from "../../harness/bank.js";
-import * as phones from "../../harness/phone.js";
 import { type Purse, purse, request, rest, touch } from "../../harness/purse.js";
-
-const { askToBind, asked, bind, held, KEY, OTHER_KEY, phone } = phones;
 
 const BALANCE = 20_000;
 const unload = (number: number, amount_minor: number): OrderItem => ({ tag: "unload", number, amount_minor });
 const order = (bank: Bank, bracelet: Bracelet, ...items: OrderItem[]) => bank.sync(bracelet, () => items).applied;
-
-/** The cues since the last look. */
-function cues({ board }: Purse): Cue[] {
-  return board.cues.splice(0);
-}
-
 const balance = ({ bank, bracelet }: Purse) => bank.standing(bracelet).balance_minor;
-const knows = async (bracelet: Bracelet, key = KEY) => (await phone(key).connect(held(bracelet))).ok;
 
-describe("consent to bind", () => {
-  it("is asked for again only after the phone or the bank has unbound", async () => {
-    const one = purse();
-    bind(one.bank, one.bracelet);
-    cues(one);
-    askToBind(one.bank, one.bracelet, 2, OTHER_KEY);
-    expect(cues(one)).not.to.include(CUE.bind);
-    one.bracelet.press();
-    expect(await knows(one.bracelet, OTHER_KEY)).to.equal(false);
-    expect(await knows(one.bracelet)).to.equal(true);
-
-    order(one.bank, one.bracelet, { tag: "unbind", number: 1 }, { tag: "bind", number: 2, key: OTHER_KEY });
-    expect(await knows(one.bracelet), "unbound at once").to.equal(false);
-    one.bracelet.press();
-    expect(await knows(one.bracelet, OTHER_KEY)).to.equal(true);
-    expect(one.bank.standing(one.bracelet).binding).to.equal(2);
-
-    await asked(one.bracelet, phone(OTHER_KEY), { tag: "unbind" });
-    askToBind(one.bank, one.bracelet, 3);
-    one.bracelet.press();
-    expect(await knows(one.bracelet)).to.equal(true);
-  });
-
-  it("forgets the name that the phone before gave", async () => {
-    const one = purse();
-    const link = bind(one.bank, one.bracelet);
-    await asked(one.bracelet, link, { tag: "name", name: new Uint8Array(16).fill(65) });
-    await asked(one.bracelet, link, { tag: "unbind" });
-    bind(one.bank, one.bracelet, 2, OTHER_KEY);
-    const told = await asked(one.bracelet, phone(OTHER_KEY), { tag: "status" });
-    expect(told.tag === "status" && told.status.name).to.deep.equal(new Uint8Array(16));
-  });
-
-  it("leaves a freeze as it is", async () => {
-    const one = purse();
-    const link = bind(one.bank, one.bracelet);
-    await asked(one.bracelet, link, { tag: "freeze" });
-    await asked(one.bracelet, link, { tag: "unbind" });
-    bind(one.bank, one.bracelet, 2, OTHER_KEY);
-    expect(touch(one.bracelet, request()).sw).to.equal(SW.refused);
-  });
-});
-
-describe("consent to unload", () => {
+describe("unload", () => {
   it("takes the next number alone, and no more than there is", () => {
     const wrong: [number, number][] = [
       [2, 500],
@@ -76,7 +23,7 @@ describe("consent to unload", () => {
     for (const [number, amount] of wrong) {
       const one = purse();
       order(one.bank, one.bracelet, unload(number, amount));
-      expect(cues(one)).not.to.include(CUE.unload);
+      expect(one.board.cues).not.to.include(CUE.unload);
       one.bracelet.press();
       expect(one.bank.standing(one.bracelet)).to.deep.include({ balance_minor: BALANCE, lastUnload: 0 });
     }
