@@ -114,7 +114,12 @@ export class SimBracelet {
       return await use(async (apdu) => {
         this.#world.advance_ms(COMMAND_MS);
         const answer = await radio(apdu);
-        this.#stream.emit({ kind: "apdu", reader: `${phone}, BLE`, bracelet: this.name, exchange: exchangeOf(apdu, answer) });
+        this.#stream.emit({
+          kind: "apdu",
+          reader: `${phone}, BLE`,
+          bracelet: this.name,
+          exchange: exchangeOf(apdu, answer),
+        });
         return answer;
       });
     } finally {

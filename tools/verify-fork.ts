@@ -65,7 +65,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   if (verdict.ok) {
     const { identity, wallet, ticket } = verdict;
-    process.stdout.write(`The fork is proved: identity ${identity} (wallet ${wallet}) signed two payments under ticket ${ticket}.\n`);
+    process.stdout.write(
+      `The fork is proved: identity ${identity} (wallet ${wallet}) signed two payments under ticket ${ticket}.\n`,
+    );
   } else {
     process.stdout.write(`Nothing is proved: ${verdict.why}.\n`);
     process.exitCode ??= 1;
