@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeAnswer, EVENT, encodeEvent } from "../boards/desk/events.js";
 import { CUE } from "../firmware/port/panel.js";
+import { blePipe, type Gatt } from "../parties/phone/ble.js";
 import type { Pipe } from "../parties/world.js";
 import { type Cut, type Engine, EngineDied, type EngineKind, type EngineOptions, openEngine } from "./engine/engine.js";
 import type { EventStream } from "./events.js";
@@ -41,6 +42,8 @@ export class SimBracelet {
   /** The last answer to a command as the bracelet gave it, and the last one that was lost on the air. */
   lastAnswer = new Uint8Array(0);
   lastLost = new Uint8Array(0);
+  /** Values written and notified over BLE so far. */
+  chunks = 0;
 
   private constructor(options: BraceletOptions, world: SimWorld, stream: EventStream, engine: Engine) {
     this.name = options.name;
@@ -98,6 +101,40 @@ export class SimBracelet {
     } finally {
       // A bracelet that died in the field is in no field.
       await this.#send(EVENT.field, Uint8Array.of(0)).catch(() => {});
+    }
+  }
+
+  /** A phone connects over the virtual radio, `use`s the pipe and goes. Every APDU crosses as chunks of two GATT characteristics, nothing as a call. */
+  async overBle<T>(phone: string, use: (pipe: Pipe) => Promise<T>): Promise<T> {
+    await this.#send(EVENT.connected, Uint8Array.of(1));
+    const notified: Uint8Array[] = [];
+    const gatt: Gatt = {
+      write: async (value) => {
+        this.chunks++;
+        notified.push(...valuesOf(await this.#send(EVENT.write, value)));
+      },
+      notification: async () => {
+        const value = notified.shift();
+        if (value === undefined) throw new Error("the radio is silent");
+        this.chunks++;
+        return value;
+      },
+    };
+    const radio = blePipe(gatt);
+    try {
+      return await use(async (apdu) => {
+        this.#world.advance_ms(COMMAND_MS);
+        const answer = await radio(apdu);
+        this.#stream.emit({
+          kind: "apdu",
+          reader: `${phone}, BLE`,
+          bracelet: this.name,
+          exchange: exchangeOf(apdu, answer),
+        });
+        return answer;
+      });
+    } finally {
+      await this.#send(EVENT.connected, Uint8Array.of(0)).catch(() => {});
     }
   }
 
@@ -173,6 +210,13 @@ export class SimBracelet {
     }
     return answer.data;
   }
+}
+
+/** Notified values, each length(1) ‖ bytes. */
+function valuesOf(data: Uint8Array): Uint8Array[] {
+  const values: Uint8Array[] = [];
+  for (let at = 0; at < data.length; at += 1 + data[at]) values.push(data.slice(at + 1, at + 1 + data[at]));
+  return values;
 }
 
 function start(options: BraceletOptions, world: SimWorld): Promise<Engine> {

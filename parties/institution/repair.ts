@@ -120,8 +120,7 @@ export async function baselineFor(
   const seq = s.counter ?? top;
   const chain = whole ? hex(s.chain) : purse.chain;
   const lastCredit = current.last_credit;
-  // Nothing is unloaded yet, so a purse that forgot its last unload forgot nothing.
-  const { lastUnload } = s;
+  const lastUnload = current.last_unload;
   const kept: Kept = {
     ...{ standing: hex(encodeStanding(s)), seq, balance_minor: balance, lastCredit, lastUnload, chain },
   };

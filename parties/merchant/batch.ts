@@ -21,7 +21,7 @@ export interface BatchSummary {
 
 const AT_ONCE = 100;
 /** Refusals that time or a top-up can mend. */
-const TEMPORARY = new Set(["guarantee-exhausted", "unknown-merchant"]);
+const TEMPORARY = new Set(["guarantee-exhausted", "unknown-merchant", "unknown-peer", "peer-silent"]);
 
 type Settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => Promise<readonly ClaimResult[]>;
 

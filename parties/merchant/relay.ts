@@ -33,6 +33,11 @@ function notDone(response: Response): RelayOutcome {
 export async function relaySync(pipe: Pipe, openSync: () => SyncSession): Promise<RelayOutcome> {
   const greeted = await select(pipe, ONE_TOUCH);
   if (!greeted.ok) return { outcome: greeted.error.name === "torn" ? "torn" : "refused" };
+  return relayFrames(pipe, openSync);
+}
+
+/** The same for whoever has said SELECT already: a phone inside its link. */
+export async function relayFrames(pipe: Pipe, openSync: () => SyncSession): Promise<RelayOutcome> {
   const session = openSync();
   let response = await ask(pipe, encodeSyncOpen(session.nonce), ONE_TOUCH);
   if (!response.ok) return { outcome: "torn" };

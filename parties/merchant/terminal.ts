@@ -21,6 +21,7 @@ import { ticketId } from "../../protocol/ticket.js";
 import { same } from "../../protocol/wire.js";
 import { suiteOf } from "../crypto/suites.js";
 import { done, errorOf, type Outcome, type PartyError, refuse } from "../errors.js";
+import type { Bulletin } from "../institution/bulletin.js";
 import type { ClaimRecord } from "../institution/judge-claim.js";
 import type { ClaimResult } from "../institution/settle.js";
 import { type Database, storeOf } from "../ledger/database.js";
@@ -64,14 +65,17 @@ export class Terminal {
   readonly #db: Kysely<TerminalTables>;
   readonly #world: World;
   readonly #currency: number;
-  readonly #certificates: readonly InstitutionCertificate[];
+  readonly #root: Uint8Array;
+  #certificates: readonly InstitutionCertificate[];
   #hotlist: ReadonlySet<string> = new Set();
+  readonly #hotlists = new Map<string, readonly string[]>();
 
   private constructor(db: Kysely<TerminalTables>, world: World, options: TerminalOptions) {
     this.payee = options.payee;
     this.#db = db;
     this.#world = world;
     this.#currency = options.currency ?? 156;
+    this.#root = options.root;
     this.#certificates = trustedCertificates(options.root, options.certificates);
   }
 
@@ -84,6 +88,16 @@ export class Terminal {
   /** Ticket ids not to take, from the institution when last on line. */
   setHotlist(ids: readonly string[]): void {
     this.#hotlist = new Set(ids);
+  }
+
+  /** What the institutions last said, when on line: of those named here, new certificates and hotlists take the place of the old. */
+  heed(bulletins: readonly Bulletin[]): void {
+    const fresh = bulletins.flatMap((b) => trustedCertificates(this.#root, b.certificates));
+    const replaced = (old: InstitutionCertificate) =>
+      fresh.some((c) => hex(c.institution) === hex(old.institution) && c.keyNumber === old.keyNumber);
+    this.#certificates = [...this.#certificates.filter((old) => !replaced(old)), ...fresh];
+    for (const { institution, hotlist } of bulletins) this.#hotlists.set(institution, hotlist);
+    this.setHotlist([...this.#hotlists.values()].flat());
   }
 
   /** A new sale, its request saved. Gives its name, txId in hexadecimal. */

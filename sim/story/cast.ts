@@ -18,11 +18,21 @@ export interface Cast {
   readonly bracelet: SimBracelet;
   readonly centralBank: CentralBank;
   readonly institution: Institution;
+  /** Every institution whose books count; a story may bring more. */
+  readonly institutions: Institution[];
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
   readonly shop: Terminal;
-  /** Another bracelet, blank. */
-  openBracelet(name: string): Promise<SimBracelet>;
+  /** Another bracelet, blank, or with `copyOf` over a copy of everything that bracelet keeps. */
+  openBracelet(name: string, how?: OpenOptions): Promise<SimBracelet>;
+  /** For parties that only one story has. */
+  readonly backstage: { readonly database: Database; schema(party: Party): string };
+}
+
+export interface OpenOptions {
+  readonly level?: 0 | 1;
+  /** Name of another bracelet of this story. */
+  readonly copyOf?: string;
 }
 
 /** A wallet number, 8 bytes. */
@@ -35,7 +45,11 @@ export const FIRST_WALLET = 100_000;
 export const LAST_WALLET = 199_999;
 export const WALLET = wallet(100_001);
 
-const PARTIES = ["central_bank", "institution", "cooperative", "shop"] as const;
+const PARTIES = ["central_bank", "institution", "cooperative", "shop", "second", "market", "stall"] as const;
+export type Party = (typeof PARTIES)[number];
+
+/** Readers that are terminals: a touch is a bracelet that meets one of them. */
+export const TERMINALS: readonly string[] = Object.freeze(["shop", "market", "stall"]);
 
 /** Takes the story's schemas out of a database that outlives it. */
 export async function strike(database: Database, prefix: string): Promise<void> {
@@ -49,13 +63,13 @@ export async function gather(
   database: Database,
   world: SimWorld,
   stream: EventStream,
-  openBracelet: (name: string) => Promise<SimBracelet>,
+  openBracelet: Cast["openBracelet"],
   prefix: string,
   suite: number,
 ): Promise<Cast> {
   const bracelet = await openBracelet("bracelet");
   const expiry_s = world.now_s() + 365 * DAY_S;
-  const name = (party: (typeof PARTIES)[number]) => `${prefix}_${party}`;
+  const name = (party: Party) => `${prefix}_${party}`;
   const centralBank = await CentralBank.open(database, world, name("central_bank"), suite);
   const institution = await Institution.open(database, world, {
     ...{ id: ascii("CCB1"), schema: name("institution"), suite },
@@ -77,6 +91,6 @@ export async function gather(
   });
   return {
     ...{ world, stream, bracelet, centralBank, institution, cooperative: cooperative.value, maker, shop },
-    openBracelet,
+    ...{ openBracelet, institutions: [institution], backstage: { database, schema: name } },
   };
 }

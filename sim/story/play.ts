@@ -1,5 +1,5 @@
 /** Plays one story from beginning to end in a world of its own, and tells how it went. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_SUITE } from "../../parties/crypto/suites.js";
@@ -10,12 +10,14 @@ import { inventory } from "../changes.js";
 import type { EngineKind, EngineOptions } from "../engine/engine.js";
 import { EventStream, type Listener } from "../events.js";
 import { SimWorld } from "../world.js";
-import { type Cast, gather, strike } from "./cast.js";
+import { type Cast, gather, type OpenOptions, strike, TERMINALS } from "./cast.js";
+import { firstDay } from "./first-day.js";
 import { firstTouch } from "./first-touch.js";
 import { Stage, type StepResult } from "./stage.js";
 
 export const STORIES: Readonly<Record<string, (stage: Stage, cast: Cast) => Promise<void>>> = Object.freeze({
   "first-touch": firstTouch,
+  "first-day": firstDay,
 });
 
 export interface PlayOptions {
@@ -36,7 +38,7 @@ export interface Played {
   readonly seed: number;
   readonly suite: number;
   readonly conserved: boolean;
-  /** Times a bracelet met the shop's terminal. */
+  /** Times a bracelet met a terminal. */
   readonly touches: number;
   readonly steps: readonly StepResult[];
   readonly money: MoneyStatement;
@@ -49,17 +51,23 @@ export async function play(options: PlayOptions): Promise<Played> {
   const stream = new EventStream(() => world.now_ms());
   let touches = 0;
   stream.listen((event) => {
-    if (event.kind === "apdu" && event.reader === "shop" && event.exchange.asked === "SELECT") touches++;
+    if (event.kind === "apdu" && TERMINALS.includes(event.reader) && event.exchange.asked === "SELECT") touches++;
   });
   if (options.listener !== undefined) stream.listen(options.listener);
-  const open = (name: string) =>
-    SimBracelet.open({ name, engine: options.engine, dir: join(dir, name), level: 1 }, world, stream);
+  const bracelets: SimBracelet[] = [];
+  const open = async (name: string, how: OpenOptions = {}) => {
+    if (how.copyOf !== undefined) cpSync(join(dir, how.copyOf), join(dir, name), { recursive: true });
+    const place = { name, engine: options.engine, dir: join(dir, name), level: how.level ?? 1 };
+    const bracelet = await SimBracelet.open(place, world, stream);
+    bracelets.push(bracelet);
+    return bracelet;
+  };
   const database = await openDatabase();
   const prefix = `story_${process.pid}`;
   try {
-    const cast = await gather(database, world, stream, open, prefix, suite);
     try {
-      const money = () => moneyStatement(cast.centralBank, [cast.institution]);
+      const cast = await gather(database, world, stream, open, prefix, suite);
+      const money = () => moneyStatement(cast.centralBank, cast.institutions);
       const look = async () => ({ money: await money(), flash: inventory(cast.bracelet.flash()) });
       const stage = new Stage(stream, look, conserved);
       const xs = await cast.bracelet.about();
@@ -70,7 +78,7 @@ export async function play(options: PlayOptions): Promise<Played> {
         ...{ conserved: conserved(statement), touches, steps: stage.steps, money: statement },
       };
     } finally {
-      await cast.bracelet.close();
+      for (const bracelet of bracelets) await bracelet.close();
     }
   } finally {
     await strike(database, prefix);

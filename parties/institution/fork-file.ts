@@ -1,0 +1,32 @@
+/** A fork proof as a file (docs/protocol/fork-proof.md): fixed fields in one order, so that a few lines of any language can check it. */
+import type { Decoded } from "../../protocol/result.js";
+import { knownSuite, SUITE } from "../../protocol/suites.js";
+import { ascii, join, Reader, same, Writer } from "../../protocol/wire.js";
+import type { ForkProof } from "./fork-proof.js";
+
+const MAGIC = "OPENPURSE FORK 1";
+const RECORD_LENGTH = 257;
+
+export function encodeForkProof(proof: ForkProof): Uint8Array {
+  const { number, keys, signature } = proof.list;
+  return join(
+    ...[ascii(MAGIC), Uint8Array.of(SUITE.nist), proof.first, proof.second, proof.identity, proof.wallet],
+    new Writer(5).u32(number).u8(keys.length).done(),
+    ...keys,
+    signature,
+  );
+}
+
+export function decodeForkProof(bytes: Uint8Array): Decoded<ForkProof> {
+  const r = new Reader(bytes);
+  if (!same(r.bytes(MAGIC.length), ascii(MAGIC))) r.fail("bad-version");
+  if (!knownSuite(r.u8())) r.fail("bad-suite");
+  const first = r.bytes(RECORD_LENGTH);
+  const second = r.bytes(RECORD_LENGTH);
+  const identity = r.bytes(33);
+  const wallet = r.bytes(8);
+  const number = r.u32();
+  const keys: Uint8Array[] = [];
+  for (let left = r.ranged(1, 16); left > 0 && r.error === null; left--) keys.push(r.bytes(33));
+  return r.done({ first, second, identity, wallet, list: { number, keys, signature: r.bytes(64) } });
+}

@@ -1,0 +1,127 @@
+/**
+ * The phone of a soft wallet's holder. It speaks to the institution as the wallet it is logged in as, and to a bracelet held to it: as a carrier of sealed
+ * frames while it is not bound, and under the binding key once it is. It keeps no key: what is bound it asks the institution, so a new phone goes on.
+ *
+ * Over the field anybody may carry a sync; over BLE a bracelet lets only its own phone, so there the link is proved first.
+ */
+import type { LinkAsk, LinkTell } from "../../protocol/link.js";
+import type { Standing } from "../../protocol/sync.js";
+import { done, type Outcome, refuse } from "../errors.js";
+import type { Binding } from "../institution/binding.js";
+import type { SyncSession } from "../institution/sync-server.js";
+import type { Wallets } from "../institution/wallets.js";
+import { type RelayOutcome, relayFrames, relaySync } from "../merchant/relay.js";
+import { hex, type Pipe, type World } from "../world.js";
+import { PhoneLink } from "./link.js";
+
+function heardIn(session: SyncSession, relayed: RelayOutcome): Outcome<Standing> {
+  switch (relayed.outcome) {
+    case "synced":
+      return session.heard === null ? refuse("not-synced") : done(session.heard);
+    case "press":
+      return refuse("press-needed");
+    case "torn":
+      return refuse("torn");
+    case "refused":
+      return refuse("bracelet-refused");
+    case "failed":
+      return { ok: false, error: relayed.error };
+  }
+}
+
+export class Phone {
+  /** Of the soft wallet. */
+  readonly name: string;
+  readonly #wallets: Wallets;
+  readonly #world: World;
+
+  private constructor(world: World, wallets: Wallets, name: string) {
+    this.#world = world;
+    this.#wallets = wallets;
+    this.name = name;
+  }
+
+  /** Opens the soft wallet of this name, or logs in to it. */
+  static async open(world: World, wallets: Wallets, name: string): Promise<Outcome<Phone>> {
+    const opened = await wallets.open(name);
+    return opened.ok ? done(new Phone(world, wallets, name)) : opened;
+  }
+
+  balance(): Promise<Outcome<number>> {
+    return this.#wallets.balance(this.name);
+  }
+  buy(amount_minor: number, key: string) {
+    return this.#wallets.buy(this.name, amount_minor, key);
+  }
+
+  // Held to the bracelet, over the field.
+
+  /** A sync; what the purse says of itself. */
+  async hold(pipe: Pipe): Promise<Outcome<Standing>> {
+    const session = this.#wallets.sync(this.name);
+    return heardIn(session, await relaySync(pipe, () => session));
+  }
+
+  /** Asks to be bound. State `asked`: the wearer presses, and the next `hold` confirms it. */
+  async bind(pipe: Pipe): Promise<Outcome<Binding>> {
+    const session = this.#wallets.sync(this.name, true);
+    const heard = heardIn(session, await relaySync(pipe, () => session));
+    if (!heard.ok) return heard;
+    return session.binding ?? refuse("not-synced");
+  }
+
+  // To its own bracelet, over the field or BLE.
+
+  /** Proves the link, then asks in order; the first failure ends it. */
+  async ask(pipe: Pipe, wallet: Uint8Array, ...asks: readonly LinkAsk[]): Promise<Outcome<readonly LinkTell[]>> {
+    const link = await this.#link(pipe, wallet);
+    if (!link.ok) return link;
+    const tells: LinkTell[] = [];
+    for (const one of asks) {
+      const told = await link.value.ask(pipe, one);
+      if (!told.ok) return told;
+      tells.push(told.value);
+    }
+    return done(tells);
+  }
+
+  /** A sync inside the link. */
+  async syncLinked(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<Standing>> {
+    const link = await this.#link(pipe, wallet);
+    if (!link.ok) return link;
+    const session = this.#wallets.sync(this.name);
+    return heardIn(session, await relayFrames(pipe, () => session));
+  }
+
+  // At the institution; the bracelet hears of it at its next sync.
+
+  bindings(): Promise<Binding[]> {
+    return this.#wallets.bindings(this.name);
+  }
+  unbind(wallet: Uint8Array) {
+    return this.#wallets.unbind(this.name, wallet);
+  }
+  topUp(wallet: Uint8Array, amount_minor: number, key: string) {
+    return this.#wallets.topUp(this.name, wallet, amount_minor, key);
+  }
+  unload(wallet: Uint8Array, amount_minor: number, key: string) {
+    return this.#wallets.unload(this.name, wallet, amount_minor, key);
+  }
+  cancelUnload(key: string) {
+    return this.#wallets.cancelUnload(this.name, key);
+  }
+  reportLost(wallet: Uint8Array) {
+    return this.#wallets.reportLost(this.name, wallet);
+  }
+  replace(lost: Uint8Array, heir: Uint8Array) {
+    return this.#wallets.replace(this.name, lost, heir);
+  }
+
+  async #link(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<PhoneLink>> {
+    const binding = (await this.bindings()).find((b) => hex(b.wallet) === hex(wallet));
+    if (binding === undefined) return refuse("not-bound");
+    const link = new PhoneLink(binding.key, (n) => this.#world.random(n));
+    const connected = await link.connect(pipe);
+    return connected.ok ? done(link) : connected;
+  }
+}
