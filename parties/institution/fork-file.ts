@@ -1,16 +1,18 @@
 /** A fork proof as a file (docs/protocol/fork-proof.md): fixed fields in one order, so that a few lines of any language can check it. */
 import type { Decoded } from "../../protocol/result.js";
-import { knownSuite, SUITE } from "../../protocol/suites.js";
+import { knownSuite } from "../../protocol/suites.js";
 import { ascii, join, Reader, same, Writer } from "../../protocol/wire.js";
 import type { ForkProof } from "./fork-proof.js";
 
 const MAGIC = "OPENPURSE FORK 1";
+/** Of the suite byte in a record: request(35) ‖ pressed(1) ‖ the ticket, whose second byte it is. */
+const SUITE_AT = 37;
 const RECORD_LENGTH = 257;
 
 export function encodeForkProof(proof: ForkProof): Uint8Array {
   const { number, keys, signature } = proof.list;
   return join(
-    ...[ascii(MAGIC), Uint8Array.of(SUITE.nist), proof.first, proof.second, proof.identity, proof.wallet],
+    ...[ascii(MAGIC), Uint8Array.of(proof.first[SUITE_AT]), proof.first, proof.second, proof.identity, proof.wallet],
     new Writer(5).u32(number).u8(keys.length).done(),
     ...keys,
     signature,

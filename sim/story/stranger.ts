@@ -1,7 +1,8 @@
 /** A reader that is nobody: it sends every command, rightly formed and wrongly, and must learn nothing and change nothing. */
-import { COMMANDS, encodeCommand } from "../../protocol/apdu.js";
+import { COMMANDS, encodeCommand, LINK_STEP } from "../../protocol/apdu.js";
+import { encodeLinkGreet, encodeLinkProve } from "../../protocol/link-open.js";
 import { encodeSelect } from "../../protocol/select.js";
-import { STATUS_WORDS } from "../../protocol/status.js";
+import { STATUS_WORDS, SW } from "../../protocol/status.js";
 import { hex } from "../words.js";
 import { type Cast, WALLET } from "./cast.js";
 import { must } from "./stage.js";
@@ -14,6 +15,8 @@ function probes(): Uint8Array[] {
     if (command.name === "select" || command.name === "sync-open") continue;
     for (const [i, p1] of command.p1.entries()) {
       const apdu = encodeCommand(command.name, new Uint8Array(command.lc[i]), p1);
+      // LINK-OPEN's greeting gives anybody a nonce, bound or not; it is probed apart too. What follows it is not.
+      if (command.name === "link-open" && p1 === LINK_STEP.greet) continue;
       list.push(apdu, apdu.slice(0, -1), Uint8Array.from([...apdu, 0]));
     }
   }
@@ -44,12 +47,19 @@ export async function strangerProbes(cast: Cast): Promise<string> {
   must(bracelet.medium() === before, "flash or vault changed");
 
   const handles: string[] = [];
+  const nonces: string[] = [];
   await bracelet.inField("stranger", async (pipe) => {
     await pipe(encodeSelect());
     for (let i = 0; i < 3; i++) handles.push(hex(await pipe(encodeCommand("sync-open", new Uint8Array(16)))));
+    for (let i = 0; i < 3; i++) {
+      nonces.push(hex(await pipe(encodeLinkGreet(new Uint8Array(16)))));
+      const proof = await pipe(encodeLinkProve(new Uint8Array(16)));
+      must(hex(proof) === SW.refused.toString(16), "a phone without a key was let in");
+    }
   });
-  const seen = handles.join();
+  must(new Set(nonces).size === 3 && nonces.every((n) => n.length === 36), "a nonce was shown twice");
+  const seen = [...handles, ...nonces].join();
   must(new Set(handles).size === 3 && handles.every((h) => h.length === 68), "a handle was shown twice");
   must(!seen.includes(hex(WALLET)), "the wallet number was shown");
-  return `${list.length} probes met status words only, and nothing changed; three SYNC-OPENs gave three unrelated handles.`;
+  return `${list.length} probes met status words only, and nothing changed; three SYNC-OPENs gave three unrelated handles, three LINK-OPENs three nonces and no way in.`;
 }
