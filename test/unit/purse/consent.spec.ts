@@ -252,6 +252,15 @@ describe("consent to bind", () => {
     expect(told.tag === "status" && told.status.name).to.deep.equal(new Uint8Array(16));
   });
 
+  it("is one press for one binding: once unbound, a second press binds nothing", async () => {
+    const one = purse();
+    askToBind(one.bank, one.bracelet);
+    one.bracelet.press();
+    await asked(one.bracelet, phone(), { tag: "unbind" });
+    one.bracelet.press();
+    expect(await knows(one.bracelet)).to.equal(false);
+  });
+
   it("leaves a freeze as it is", async () => {
     const one = purse();
     const link = bind(one.bank, one.bracelet);

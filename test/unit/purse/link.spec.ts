@@ -170,6 +170,28 @@ describe("LINK, freeze", () => {
     expect(status.balance_minor).to.equal(20_000);
   });
 
+  it("is restated with the journal, and so are limits and the number of the last unload", async () => {
+    const { bracelet, bank, board, link } = bound();
+    bank.sync(bracelet, () => [{ tag: "unload", number: 1, amount_minor: 500 }]);
+    bracelet.press();
+    const pipe = held(bracelet);
+    must(await link.connect(pipe));
+    must(await link.ask(pipe, { tag: "limits", limits: limits(4_000, 500, 3_200) }));
+    must(await link.ask(pipe, { tag: "freeze" }));
+    // A journal that is full of unloads is restated by their entries; any other change would do.
+    for (let number = 2; board.erased === 0; number++) {
+      bank.sync(bracelet, () => [{ tag: "unload", number, amount_minor: 1 }]);
+      bracelet.press();
+      if (number > 300) throw new Error("never restated");
+    }
+    const again = new Bracelet(board);
+    const status = statusOf(await asked(again, link, { tag: "status" }));
+    expect(status).to.deep.include({ frozen: true, limits: limits(4_000, 500, 3_200) });
+    const { lastUnload, balance_minor } = bank.standing(again);
+    expect(balance_minor).to.equal(20_000 - 500 - (lastUnload - 1));
+    expect(lastUnload).to.be.greaterThan(10);
+  });
+
   it("into a full journal keeps the chain of the payment just before it", async () => {
     const { bracelet, bank, board, link } = bound();
     const pipe = held(bracelet);
