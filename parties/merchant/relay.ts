@@ -29,11 +29,17 @@ function notDone(response: Response): RelayOutcome {
   return response.sw === SW.press ? { outcome: "press" } : { outcome: "refused" };
 }
 
+/** What a carrier has of a session: never what the purse says of itself. */
+export type CarriedSession = Omit<SyncSession, "heard">;
+
 /** `openSync` asks the institution for a session, on line: `() => institution.openSync()`. */
-export async function relaySync(pipe: Pipe, openSync: () => SyncSession): Promise<RelayOutcome> {
+export async function relaySync(
+  pipe: Pipe,
+  openSync: () => CarriedSession | Promise<CarriedSession>,
+): Promise<RelayOutcome> {
   const greeted = await select(pipe, ONE_TOUCH);
   if (!greeted.ok) return { outcome: greeted.error.name === "torn" ? "torn" : "refused" };
-  const session = openSync();
+  const session = await openSync();
   let response = await ask(pipe, encodeSyncOpen(session.nonce), ONE_TOUCH);
   if (!response.ok) return { outcome: "torn" };
   if (response.value.sw !== SW.done) return notDone(response.value);
