@@ -45,7 +45,13 @@ export class Counter {
   readonly log: string[];
   readonly undocumented: string[];
 
-  private constructor(town: Town, app: App, services: readonly Service[], tokens: Record<string, string>, log: string[]) {
+  private constructor(
+    town: Town,
+    app: App,
+    services: readonly Service[],
+    tokens: Record<string, string>,
+    log: string[],
+  ) {
     this.town = town;
     this.app = app;
     this.services = services;

@@ -10,10 +10,14 @@ import { sharedDatabase } from "../parties/town.js";
 import { Counter, judge } from "./counter.js";
 
 interface Content {
-  readonly content: { readonly "application/json": { readonly schema: Schema; readonly examples?: unknown } };
+  readonly content: { readonly "application/json": Examples & { readonly schema: Schema } };
+}
+/** One, or several by name. */
+interface Examples {
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 interface Schema {
-  readonly examples?: readonly unknown[];
   readonly properties?: Record<string, { readonly enum?: readonly string[] }>;
 }
 interface Operation {
@@ -40,7 +44,9 @@ describe("services: the document", function () {
   after(() => counter.close());
 
   const routes = () =>
-    counter.services.flatMap((s) => s.routes.map((r) => ({ r, path: s.prefix + r.url, method: r.method.toLowerCase() })));
+    counter.services.flatMap((s) =>
+      s.routes.map((r) => ({ r, path: s.prefix + r.url, method: r.method.toLowerCase() })),
+    );
 
   it("has every route and no other", () => {
     expect(document.openapi).to.match(/^3\.1/);
@@ -55,7 +61,9 @@ describe("services: the document", function () {
       const { responses, summary } = document.paths[path][method];
       expect(summary, path).to.match(/[.]$/);
       const said = Object.entries(responses).flatMap(([status, { content }]) =>
-        status === "200" ? [] : (content["application/json"].schema.properties?.error.enum ?? []).map((e) => `${status} ${e}`),
+        status === "200"
+          ? []
+          : (content["application/json"].schema.properties?.error.enum ?? []).map((e) => `${status} ${e}`),
       );
       expect(said.sort(), path).to.deep.equal(
         errorsOf(r)
@@ -80,12 +88,10 @@ describe("services: the document", function () {
     for (const [path, operations] of Object.entries(document.paths)) {
       for (const { requestBody, responses } of Object.values(operations)) {
         for (const one of [...(requestBody ? [requestBody] : []), ...Object.values(responses)]) {
-          const { schema, examples } = one.content["application/json"];
-          const list = Object.values((schema.examples ?? examples ?? []) as object);
-          expect(list, path).to.not.deep.equal([]);
-          const { examples: _, ...bare } = schema;
-          for (const example of list) {
-            expect(await judge(bare, example?.value ?? example), `${path} ${JSON.stringify(example)}`).to.equal("");
+          const { schema, example, examples } = one.content["application/json"];
+          const list = examples === undefined ? [example] : Object.values(examples).map(({ value }) => value);
+          for (const value of list) {
+            expect(await judge(schema, value), `${path} ${JSON.stringify(value)}`).to.equal("");
             seen++;
           }
         }
