@@ -11,7 +11,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { done, type ErrorName, errorOf, type PartyError } from "../errors.js";
 import { RETRY_AFTER_S, Refusal, refusalOf, statusOf } from "./refusals.js";
 import { errorsOf, route, type Service } from "./route.js";
-import { mount } from "./serve.js";
+import { type Meter, mount } from "./serve.js";
 import { object, oneOf } from "./shapes.js";
 
 export interface Bounds {
@@ -115,21 +115,23 @@ function newApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
-async function bound(app: FastifyInstance, bounds: Bounds) {
-  await app.register(rateLimit, {
-    ...{ global: true, max: bounds.perAddress, timeWindow: MINUTE_MS },
-    errorResponseBuilder: () => new Refusal("too-many-requests"),
-  });
-  const count = app.createRateLimit({
-    ...{ max: bounds.perToken, timeWindow: MINUTE_MS },
-    keyGenerator: (request: FastifyRequest) => `token ${request.bearer?.id}`,
-  });
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const counted = await count(request);
-    if (counted.isAllowed || !counted.isExceeded) return;
-    reply.header("retry-after", counted.ttlInSeconds);
-    throw new Refusal("too-many-requests");
+/** Counts what an address asks, before anything else is looked at; gives the meter of tokens. */
+async function bound(app: FastifyInstance, bounds: Bounds): Promise<Meter> {
+  await app.register(rateLimit, { global: false });
+  const meter = (max: number, keyGenerator: (request: FastifyRequest) => string): Meter => {
+    const count = app.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator });
+    return async (request, reply) => {
+      const counted = await count(request);
+      if (counted.isAllowed || !counted.isExceeded) return;
+      reply.header("retry-after", counted.ttlInSeconds);
+      throw new Refusal("too-many-requests");
+    };
   };
+  app.addHook(
+    "onRequest",
+    meter(bounds.perAddress, (request) => `address ${request.ip}`),
+  );
+  return meter(bounds.perToken, (request) => `token ${request.bearer?.id}`);
 }
 
 /** Says of each answer that is not in the document what it was. */

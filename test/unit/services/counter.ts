@@ -3,6 +3,7 @@
  * document does not have is a failure at the end of the test.
  */
 import { expect } from "chai";
+import fastify from "fastify";
 import { sql } from "kysely";
 import type { Database } from "../../../parties/ledger/database.js";
 import { type AppOptions, createApp } from "../../../parties/services/app.js";
@@ -168,13 +169,27 @@ async function tokensFor([central, institution, cooperative]: readonly Service[]
   };
 }
 
-/** Judges a value by a schema as the server does. */
-export async function judge(schema: object, value: unknown): Promise<string> {
-  const { default: fastify } = await import("fastify");
-  const app = fastify({ ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } } });
+const AJV = { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } } as const;
+type Judge = (schema: object, value: unknown) => string;
+let theJudge: Promise<Judge> | null = null;
+
+async function newJudge(): Promise<Judge> {
+  const app = fastify({ ajv: AJV });
+  let found: Judge | null = null;
   app.get("/", async (request) => {
-    const valid = request.compileValidationSchema(schema as never);
-    return { fault: valid(value) ? "" : JSON.stringify(valid.errors) };
+    found = (schema, value) => {
+      const valid = request.compileValidationSchema(schema as never);
+      return valid(value) ? "" : JSON.stringify(valid.errors);
+    };
+    return {};
   });
-  return (await app.inject("/")).json().fault;
+  await app.inject("/");
+  if (found === null) throw new Error("there is no judge");
+  return found;
+}
+
+/** Judges a value by a schema as the server does: what is wrong with it, or nothing. */
+export async function judge(schema: object, value: unknown): Promise<string> {
+  theJudge ??= newJudge();
+  return (await theJudge)(schema, value);
 }
