@@ -38,7 +38,7 @@ const SCHEMA: readonly string[] = [
 /** What a cooperative bank needs of its institution, in the same process or over HTTP. */
 export type ItsInstitution = Pick<
   Institution,
-  "id" | "currency" | "certifyCooperative" | "openSoftWallet" | "load" | "beginEnrolment" | "activate"
+  "id" | "suite" | "currency" | "certifyCooperative" | "openSoftWallet" | "load" | "beginEnrolment" | "activate"
 >;
 
 export interface CooperativeOptions {

@@ -119,7 +119,11 @@ export class Institution {
     return this.#desk.keyring.current.signer.publicKey;
   }
   /** A new expiry for a key in use, or the next key, which signs from then on (keyring.ts). */
-  renewKey(bank: CentralBank, number: number, expiry_s: number): Promise<Outcome<Uint8Array>> {
+  renewKey(
+    bank: Pick<CentralBank, "certifyInstitution">,
+    number: number,
+    expiry_s: number,
+  ): Promise<Outcome<Uint8Array>> {
     return renewKey(this.#desk, bank, number, expiry_s);
   }
   /** New limits for a level; purses hear of them at their next sync. */

@@ -29,8 +29,8 @@ function notDone(response: Response): RelayOutcome {
   return response.sw === SW.press ? { outcome: "press" } : { outcome: "refused" };
 }
 
-/** What a carrier has of a session: never what the purse says of itself. */
-export type CarriedSession = Omit<SyncSession, "heard">;
+/** What a carrier has of a session: never what the purse says of itself, nor whose it is. */
+export type CarriedSession = Omit<SyncSession, "heard" | "binding">;
 
 /** `openSync` asks the institution for a session, on line: `() => institution.openSync()`. */
 export async function relaySync(

@@ -101,6 +101,10 @@ function newApp(options: AppOptions): FastifyInstance {
   }) as unknown as FastifyInstance;
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("bearer", null);
+  // A token, a binding's key, a balance: nothing here is for a cache.
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header("cache-control", "no-store");
+  });
   app.addHook("onResponse", async (request, reply) => {
     const { method, bearer } = request;
     const line = { method, route: request.routeOptions.url ?? "none", status: reply.statusCode };

@@ -5,7 +5,9 @@
 import type { InstitutionRequest } from "../central-bank/central-bank.js";
 import type { ItsInstitution } from "../cooperative/bank.js";
 import type { StationBank } from "../cooperative/station.js";
+import { type PartySuite, suiteOf } from "../crypto/suites.js";
 import { done, errorOf, type Outcome } from "../errors.js";
+import type { Bulletin } from "../institution/bulletin.js";
 import type { Charter } from "../institution/cooperative.js";
 import type { Booked } from "../institution/credits.js";
 import type { EnrolmentRequest } from "../institution/enrolment.js";
@@ -89,6 +91,7 @@ class RemoteSession implements CarriedSession {
 /** An institution, as a cooperative bank, a terminal or a phone sees it; which of these it may do, its token says. */
 export class InstitutionClient implements ItsInstitution {
   readonly id: Uint8Array;
+  readonly suite: PartySuite;
   readonly currency: number;
   /** From the central bank; a terminal checks it against the root. */
   readonly certificate: Uint8Array;
@@ -99,6 +102,7 @@ export class InstitutionClient implements ItsInstitution {
   private constructor(caller: Caller, about: Record<string, string>) {
     this.#caller = caller;
     this.id = unhex(about.id);
+    this.suite = suiteOf(Number(about.suite));
     this.currency = Number(about.currency);
     this.certificate = unhex(about.certificate);
     this.enrolmentKey = unhex(about.enrolmentKey);
@@ -120,7 +124,7 @@ export class InstitutionClient implements ItsInstitution {
     return map(reply, (v) => unhex(v.certificate));
   }
   async openSoftWallet(name: string): Promise<void> {
-    must(await this.#caller.post("/wallets", { name }), () => undefined);
+    must(await this.#caller.post("/wallets", { name, holder: "business" }), () => undefined);
   }
   async beginEnrolment({ certificate, order, answer }: EnrolmentRequest): Promise<Outcome<Uint8Array>> {
     const body = { certificate: hex(certificate), order: hex(order), answer: hex(answer) };
@@ -137,9 +141,13 @@ export class InstitutionClient implements ItsInstitution {
     const body = { ticketId: hex(ticketId), amount_minor };
     return map(await this.#caller.move(`/merchants/${hex(payee)}/refunds`, body, key), booked);
   }
-  /** Opens a session there; for `relaySync`. */
-  async openSync(): Promise<CarriedSession> {
-    const { session, nonce } = must(await this.#caller.post("/syncs"), (v) => v);
+  /** Opens a session there; for `relaySync`. A phone names its soft wallet, and may want the bracelet bound. */
+  async openSync(phone?: { readonly name: string; readonly bind: boolean }): Promise<CarriedSession> {
+    const asked =
+      phone === undefined
+        ? this.#caller.post("/syncs")
+        : this.#caller.post(`/wallets/${phone.name}/syncs`, { bind: phone.bind });
+    const { session, nonce } = must(await asked, (v) => v);
     return new RemoteSession(this.#caller, session, unhex(nonce));
   }
   /**
@@ -155,21 +163,27 @@ export class InstitutionClient implements ItsInstitution {
     if (results.length !== records.length) throw new Error("the institution answered for another batch");
     return results.map(judged);
   }
-  async hotlist(): Promise<string[]> {
-    const reply = await this.#caller.get("/hotlist");
-    return must(reply, (v) => (v as unknown as { ticketIds: string[] }).ticketIds);
+  /** For terminals, when they are on line. */
+  async bulletin(): Promise<Bulletin> {
+    type Said = Omit<Bulletin, "certificates"> & { certificates: readonly string[] };
+    const reply = await this.#caller.get("/bulletin");
+    return must(reply, (v) => {
+      const { certificates, ...rest } = v as unknown as Said;
+      return { ...rest, certificates: certificates.map(unhex) };
+    });
   }
 }
 
 interface Told {
   readonly outcome: ClaimResult["outcome"];
   readonly amount_minor: number;
+  readonly ticket: string;
   readonly error: Parameters<typeof errorOf>[0];
 }
 
 function judged(told: Told): ClaimResult {
-  const { outcome, amount_minor } = told;
-  return outcome === "refused" ? { outcome, error: errorOf(told.error) } : { outcome, amount_minor };
+  const { outcome, amount_minor, ticket } = told;
+  return outcome === "refused" ? { outcome, error: errorOf(told.error) } : { outcome, amount_minor, ticket, via: "" };
 }
 
 /** A cooperative bank, as its stations see it. */

@@ -12,7 +12,7 @@ export const walletNumber = bytes(8, "A bracelet's wallet number.", "00");
 export const ticketId = bytes(8, "A ticket's id: the first 8 bytes of its key's hash.");
 export const publicKey = bytes(33, "A compressed point of P-256.", "02");
 export const softName = text(
-  "^[a-z0-9][a-z0-9-]{0,62}$",
+  "^[a-z0-9][a-z0-9-]{0,39}$",
   "A soft wallet's name; `cooperative-` and an id is the one a cooperative bank sells from.",
   "alice",
 );

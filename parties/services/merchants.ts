@@ -31,12 +31,13 @@ export const RECORD_ERRORS = [
     "wrong-currency",
   ] as const),
   ...(["over-ticket", "not-offline", "unknown-merchant", "unknown-ticket", "claim-too-late", "ticket-lapsed"] as const),
-  ...(["forked", "guarantee-exhausted"] as const),
+  ...(["forked", "guarantee-exhausted", "unknown-peer", "peer-silent"] as const),
 ] satisfies readonly ErrorName[];
 const result = object(
   { outcome: oneOf("Of this record.", "paid", "already-paid", "refused") },
   {
     amount_minor: amount,
+    ticket: ticketId,
     error: oneOf("Of a refused record.", ...RECORD_ERRORS),
     sentence: words("What is wrong with it.", "The ticket has lapsed and its money went back."),
     mend: words("Who can put it right.", "nobody"),
@@ -46,11 +47,12 @@ const result = object(
 type Flat = {
   outcome: ClaimResult["outcome"];
   amount_minor?: number;
+  ticket?: string;
   error?: (typeof RECORD_ERRORS)[number];
 } & Partial<Pick<PartyError, "sentence" | "mend">>;
 
 function flat(one: ClaimResult): Flat {
-  if (one.outcome !== "refused") return one;
+  if (one.outcome !== "refused") return { outcome: one.outcome, amount_minor: one.amount_minor, ticket: one.ticket };
   const { name, sentence, mend } = one.error;
   return { outcome: "refused", error: name as (typeof RECORD_ERRORS)[number], sentence, mend };
 }
@@ -94,7 +96,7 @@ function movingRoutes(institution: Institution): Route[] {
       params: byPayee,
       body: object({ ...{ amount_minor: amount }, wallet: softName }),
       answer: DONE,
-      errors: ["bad-amount", "no-such-account", "insufficient-funds"],
+      errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
       act: async ({ params, body, key }) => {
         const posted = await institution.payOut(unhex(params.payee), body.wallet, body.amount_minor, key);
         return posted.ok ? done({}) : posted;

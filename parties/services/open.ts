@@ -64,10 +64,8 @@ export async function openInstitution(
   const database = await setting.database(prefix.slice(1));
   const institution = await Institution.open(database, world, { id });
   const front = await openFront(database, world, `oi_${hex(id)}_http`);
-  const certificate = await root.certifyInstitution({
-    ...{ institution: id, keyNumber: institution.keyNumber, publicKey: institution.ticketKey },
-    expiry_s: world.now_s() + YEAR_S,
-  });
+  const renewed = await institution.renewKey(root, institution.keyNumber, world.now_s() + YEAR_S);
+  const certificate = granted(renewed, "the central bank does not certify the ticket key");
   const options = { institution, front, world, freeMoney, centralBank: root, certificate, prefix };
   return { institution, service: institutionService(options), close: () => database.close() };
 }
@@ -111,11 +109,17 @@ async function fund(bank: CentralBank, institution: Institution): Promise<void> 
 export async function openAll(setting: Setting, institutions: number): Promise<Opened[]> {
   const central = await openCentralBank(setting);
   const opened: Opened[] = [central];
+  const peers: Institution[] = [];
   for (let n = 1; n <= institutions; n++) {
     const prefix = n === 1 ? "/institution" : `/institution-${n}`;
     const one = await openInstitution(setting, ascii(`OPI${n}`), central.bank, prefix);
     opened.push(one);
     await fund(central.bank, one.institution);
+    for (const peer of peers) {
+      await peer.clearing.admit(one.institution.clearing);
+      await one.institution.clearing.admit(peer.clearing);
+    }
+    peers.push(one.institution);
     if (n > 1) continue;
     const cooperative = await openCooperative(setting, one.institution);
     opened.push(cooperative);

@@ -66,7 +66,15 @@ function purseRoutes(institution: Institution): Route[] {
       act: async ({ params }) =>
         (await institution.allowRepair(unhex(params.wallet))) ? done({}) : refuse("no-such-wallet"),
     }),
-    // Freezing and replacing a lost bracelet have their place here.
+    route({
+      ...{ method: "POST", url: "/purses/{wallet}/release", roles: OPERATOR, params: byWallet, errors: ["not-bound"] },
+      summary: "Unbinds a bracelet from whatever phone it has: it was sold, or the phone is gone.",
+      answer: object({ state: oneOf("Of the binding.", "ending", "ended", "asked", "bound") }),
+      act: async ({ params }) => {
+        const state = await institution.unbind(unhex(params.wallet));
+        return state.ok ? done({ state: state.value }) : state;
+      },
+    }),
   ];
 }
 

@@ -39,6 +39,8 @@ const STATUS: Partial<Record<ErrorName, number>> = {
   "unknown-handle": 404,
   "unknown-institution": 404,
   "unknown-merchant": 404,
+  "no-such-unload": 404,
+  "name-taken": 409,
   "key-reused": 409,
   "range-taken": 409,
   "identity-known": 409,

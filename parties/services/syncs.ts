@@ -3,11 +3,11 @@ import { FRAME_LENGTH } from "../../protocol/frame.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import type { Institution } from "../institution/institution.js";
 import type { SyncSession, SyncStep } from "../institution/sync-server.js";
-import { hex, unhex, type World } from "../world.js";
+import { hex, unhex } from "../world.js";
 import { type Route, route } from "./route.js";
-import { Sessions } from "./sessions.js";
-import { bytes, object, oneOf } from "./shapes.js";
-import type { Role } from "./tokens.js";
+import type { Sessions } from "./sessions.js";
+import { bytes, type Of, object, oneOf } from "./shapes.js";
+import type { Bearer, Role } from "./tokens.js";
 
 const CARRIERS: readonly Role[] = ["station", "cooperative", "merchant", "wallet"];
 const session = bytes(16, "The session's name.");
@@ -23,8 +23,15 @@ async function told(next: Promise<SyncStep> | null): Promise<Outcome<Step>> {
   return done(got.do === "send" ? { do: "send", frame: hex(got.frame) } : { do: "done" });
 }
 
-export function syncRoutes(institution: Institution, world: World): Route[] {
-  const sessions = new Sessions(world);
+export const opened = object({ session, nonce: bytes(16, "Goes into SYNC-OPEN.") });
+
+/** A session in the hands of whoever opened it. */
+export function openedBy(sessions: Sessions, who: Bearer, begun: SyncSession): Outcome<Of<typeof opened>> {
+  const name = sessions.begin(who.id, begun);
+  return name.ok ? done({ session: name.value, nonce: hex(begun.nonce) }) : name;
+}
+
+export function syncRoutes(institution: Institution, sessions: Sessions): Route[] {
   const stepRoute = (
     end: string,
     summary: string,
@@ -43,13 +50,9 @@ export function syncRoutes(institution: Institution, world: World): Route[] {
   return [
     route({
       ...{ method: "POST", url: "/syncs", roles: CARRIERS, summary: "A new sync session." },
-      answer: object({ session, nonce: bytes(16, "Goes into SYNC-OPEN.") }),
+      answer: opened,
       errors: ["too-many-sessions"],
-      act: async ({ who }) => {
-        const opened = institution.openSync();
-        const name = sessions.begin(who.id, opened);
-        return name.ok ? done({ session: name.value, nonce: hex(opened.nonce) }) : name;
-      },
+      act: async ({ who }) => openedBy(sessions, who, institution.openSync()),
     }),
     stepRoute("opened", "The bracelet has answered SYNC-OPEN.", bytes(32, "Its answer."), (s, answer) =>
       s.opened(answer),

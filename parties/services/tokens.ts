@@ -27,7 +27,7 @@ export interface Grant {
 }
 
 /** A soft wallet's name. Those of cooperative banks are kept for them. */
-export const WALLET_NAME = "^(?!cooperative-)[a-z0-9][a-z0-9-]{0,62}$";
+export const WALLET_NAME = "^(?!cooperative-)[a-z0-9][a-z0-9-]{0,39}$";
 const BANK = /^[0-9a-f]{8}$/;
 const SUBJECT: Readonly<Record<Role, RegExp>> = {
   operator: /^$/,

@@ -11,7 +11,7 @@ import { unhex } from "../world.js";
 import { balance, booked, byName, moved, ownWallet, softName, walletNumber } from "./common.js";
 import { entries, page, pageOf } from "./history.js";
 import { DONE, type Route, route } from "./route.js";
-import { amount, object } from "./shapes.js";
+import { amount, object, oneOf } from "./shapes.js";
 import type { Role } from "./tokens.js";
 
 export interface WalletOptions {
@@ -28,7 +28,7 @@ function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[
       ...{ method: "POST", url: "/wallets/{name}/purchases", money: true, roles: buyers, mine: ownWallet },
       summary: "Digital cash from the treasury, against money outside these books.",
       ...{ params: byName, body: moved, answer: DONE },
-      errors: ["bad-amount", "no-such-account", "insufficient-funds"],
+      errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
       act: async ({ params, body, key }) => settled(await institution.sellTo(params.name, body.amount_minor, key)),
     }),
     route({
@@ -59,7 +59,6 @@ function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[
         return credit.ok ? done({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),
-    // Binding and unloading a bracelet have their place here: `/wallets/{name}/bracelets` and `/wallets/{name}/unloads`.
   ];
 }
 
@@ -68,13 +67,15 @@ export function walletRoutes(institution: Institution, options: WalletOptions): 
   return [
     route({
       ...{ method: "POST", url: "/wallets", roles: ["operator", "cooperative"] },
-      summary: "Opens a soft wallet; a cooperative bank only the one it sells from.",
-      body: object({ name: softName }),
+      summary: "Opens a soft wallet: a person's of class IV, a business's, or the one a cooperative bank sells from.",
+      body: object({ name: softName, holder: oneOf("Whose it is.", "person", "business") }),
       answer: DONE,
-      errors: ["not-yours"],
-      act: async ({ who, body }) => {
-        if (!ownWallet(who, body)) return refuse("not-yours");
-        await institution.openSoftWallet(body.name);
+      errors: ["not-yours", "name-taken", "undecodable"],
+      act: async ({ who, body: { name, holder } }) => {
+        if (!ownWallet(who, { name }) || (who.role === "cooperative" && holder === "person"))
+          return refuse("not-yours");
+        if (holder === "person") return settled(await institution.wallets.open(name));
+        await institution.openSoftWallet(name);
         return done({});
       },
     }),

@@ -120,7 +120,7 @@ describe("services: a first touch over HTTP", function () {
     const settle = acquirer.settle.bind(acquirer);
     expect(await shop.batch(settle)).to.include({ submitted: 1, paid: 1, amount_minor: 30 * YUAN });
     expect(await shop.batch(settle)).to.include({ submitted: 0 });
-    expect(await acquirer.hotlist()).to.deep.equal([]);
+    expect(await acquirer.bulletin()).to.deep.include({ hotlist: [], certificates: [acquirer.certificate] });
 
     // On line: the terminal asks before it says "paid".
     const online = must(await shop.sale(20 * YUAN, true));
@@ -130,7 +130,7 @@ describe("services: a first touch over HTTP", function () {
     const merchant = new Caller(merchantToken);
     expect(must(await acquirer.refund(PAYEE, unhex(touched.ticketId), 10 * YUAN, "back")).creditNumber).to.equal(2);
     expect(await sync()).to.include({ outcome: "synced" });
-    await good(oi.operator.post("/wallets", { name: "teashop" }));
+    await good(oi.operator.post("/wallets", { name: "teashop", holder: "business" }));
     const payout = { wallet: "teashop", amount_minor: 40 * YUAN };
     await good(merchant.move(`/merchants/${hex(PAYEE)}/payouts`, payout, "evening"));
     const { entries } = await good(merchant.get(`/merchants/${hex(PAYEE)}/history`));

@@ -105,7 +105,7 @@ const WHO: readonly Case[] = [
   [
     "a bank that opens wallets",
     "POST /institution/wallets",
-    { token: "cooperative", body: { name: "eve" } },
+    { token: "cooperative", body: { name: "eve", holder: "person" } },
     403,
     "not-yours",
   ],
