@@ -1,6 +1,7 @@
 /**
  * A first touch through HTTP alone: three parties, each behind a server of its own, find one another by URL; the firmware's own bracelet is enrolled
- * at a station, loaded over the counter, synced through a relay, pays a terminal off line, and the terminal settles, refunds and is paid out.
+ * at a station, loaded over the counter, synced through a relay, pays a terminal off line, and the terminal settles, refunds and is paid out; a phone
+ * binds it and takes money back. Each test goes on where the last one ended.
  */
 import { expect } from "chai";
 import { sql } from "kysely";
@@ -58,85 +59,98 @@ function pipeOf(bracelet: Bracelet): Pipe {
 describe("services: a first touch over HTTP", function () {
   this.timeout(240_000);
   const db = sharedDatabase();
+  const world = new SeededWorld("first touch over http");
+  const subject = hex(COOPERATIVE.id);
+  const bracelet = new Bracelet(new MemoryBoard());
+  const pipe = pipeOf(bracelet);
+  type Behind = Awaited<ReturnType<typeof behind>>;
+  let central: Awaited<ReturnType<typeof openCentralBank>>;
+  let issuing: Awaited<ReturnType<typeof openInstitution>>;
+  let [root, oi, coop]: Behind[] = [];
+  let rootClient: CentralBankClient;
+  let carrier: InstitutionClient;
+  let acquirer: InstitutionClient;
+  let merchantToken: Awaited<ReturnType<Behind["token"]>>;
+  let ticketPaid = "";
 
-  it("enrol, load, sync, pay, settle, refund, pay out", async () => {
-    for (const schema of SCHEMAS.flatMap((s) => [s, `${s}_http`])) {
+  const good = async (reply: ReturnType<Caller["get"]>) => must(await reply) as Record<string, unknown>;
+  const pay = (caller: Caller, path: string, amount_minor: number) =>
+    good(caller.move(path, { amount_minor }, `${path} ${amount_minor}`));
+  const hold = async <T>(use: () => Promise<T>): Promise<T> => {
+    bracelet.field(true);
+    const value = await use();
+    rest(bracelet);
+    return value;
+  };
+  const sync = (bank = carrier, phone?: { name: string; bind: boolean }) =>
+    hold(() => relaySync(pipe, () => bank.openSync(phone)));
+
+  before(async () => {
+    for (const schema of SCHEMAS.flatMap((name) => [name, `${name}_http`])) {
       await sql.raw(`drop schema if exists ${schema} cascade`).execute(db().kysely);
     }
-    const world = new SeededWorld("first touch over http");
     const setting = { world, freeMoney: false, database: async () => ({ ...db(), close: async () => {} }) };
-    const good = async (reply: ReturnType<Caller["get"]>) => must(await reply) as Record<string, unknown>;
-    const pay = (caller: Caller, path: string, amount_minor: number) =>
-      good(caller.move(path, { amount_minor }, `${path} ${amount_minor}`));
-
     // The central bank admits an institution; the institution charters a cooperative bank: each knows the other by URL and token.
-    const central = await openCentralBank(setting);
-    const root = await behind(central);
-    const rootClient = new CentralBankClient(await root.token({ role: "institution", subject: hex(ID) }));
-    const issuing = await openInstitution(setting, ID, rootClient);
-    const oi = await behind(issuing);
+    central = await openCentralBank(setting);
+    root = await behind(central);
+    rootClient = new CentralBankClient(await root.token({ role: "institution", subject: hex(ID) }));
+    issuing = await openInstitution(setting, ID, rootClient);
+    oi = await behind(issuing);
     await pay(root.operator, `/institutions/${hex(ID)}/deposit`, 100_000 * YUAN);
     await pay(oi.operator, "/treasury/issue", 50_000 * YUAN);
     await pay(oi.operator, "/treasury/guarantee", 1_000 * YUAN);
-    const [subject, scope] = [hex(COOPERATIVE.id), COOPERATIVE_SCOPE];
+    const scope = COOPERATIVE_SCOPE;
     const banker = await InstitutionClient.connect(await oi.token({ role: "cooperative", subject, scope }));
-    const selling = await openCooperative(setting, banker);
-    const coop = await behind(selling);
+    coop = await behind(await openCooperative(setting, banker));
     await pay(oi.operator, `/wallets/cooperative-${subject}/purchases`, 10_000 * YUAN);
+    await good(oi.operator.post("/merchants", { payee: hex(PAYEE) }));
+    merchantToken = await oi.token({ role: "merchant", subject: hex(PAYEE) });
+    acquirer = await InstitutionClient.connect(merchantToken);
+    carrier = await InstitutionClient.connect(await oi.token({ role: "station", subject }));
+  });
+  after(async () => {
+    for (const one of [coop, oi, root]) await one.app.close();
+  });
 
-    // A bracelet of the firmware's, from its maker; a station enrols it.
+  it("a station enrols a bracelet and sells over the counter", async () => {
     const maker = new Maker(world, ascii("MKR1"));
     await good(oi.operator.post("/makers", { maker: hex(maker.id), publicKey: hex(maker.publicKey) }));
-    const carrier = await InstitutionClient.connect(await oi.token({ role: "station", subject }));
     const station = await CooperativeClient.connect(await coop.token({ role: "station", subject }), carrier);
-    const bracelet = new Bracelet(new MemoryBoard());
-    const pipe = pipeOf(bracelet);
-    const hold = async <T>(use: () => Promise<T>): Promise<T> => {
-      bracelet.field(true);
-      const value = await use();
-      rest(bracelet);
-      return value;
-    };
     const product = { q: carrier.enrolmentKey, institution: carrier.id, level: 1 };
     must(await hold(() => maker.personalise(pipe, product)));
     must(await hold(() => enrol(pipe, station, WALLET)));
-
-    // Cash over the counter, and a sync that brings it and the tickets.
     const sale = await station.takeCash(WALLET, 200 * YUAN, "sale-1");
     expect(must(sale)).to.deep.equal({ creditNumber: 1, again: false });
     expect(must(await station.takeCash(WALLET, 200 * YUAN, "sale-1")).creditNumber, "asked again").to.equal(1);
-    const sync = () => hold(() => relaySync(pipe, () => carrier.openSync()));
     expect(await sync()).to.include({ outcome: "synced" });
+    expect(await good(coop.operator.get("/till"))).to.deep.equal({ till_minor: 200 * YUAN });
+  });
 
-    // A touch off line; the batch, twice.
-    await good(oi.operator.post("/merchants", { payee: hex(PAYEE) }));
-    const merchantToken = await oi.token({ role: "merchant", subject: hex(PAYEE) });
-    const acquirer = await InstitutionClient.connect(merchantToken);
+  it("a terminal is paid off line and on line, and settles", async () => {
     const known = { root: await rootClient.rootKey(), certificates: [acquirer.certificate] };
     const shop = await Terminal.open(db(), world, { payee: PAYEE, schema: "http_shop", ...known });
     const name = must(await shop.sale(30 * YUAN));
     const touched = await hold(() => shop.touch(pipe, name));
     if (touched.outcome !== "paid") throw new Error(`the touch ended in ${touched.outcome}`);
+    ticketPaid = touched.ticketId;
     const settle = acquirer.settle.bind(acquirer);
     expect(await shop.batch(settle)).to.include({ submitted: 1, paid: 1, amount_minor: 30 * YUAN });
     expect(await shop.batch(settle)).to.include({ submitted: 0 });
     expect(await acquirer.bulletin()).to.deep.include({ hotlist: [], certificates: [acquirer.certificate] });
-
-    // On line: the terminal asks before it says "paid".
+    // On line the terminal asks before it says "paid".
     const online = must(await shop.sale(20 * YUAN, true));
     expect(await hold(() => shop.touch(pipe, online, settle))).to.include({ outcome: "paid" });
+  });
 
-    // Part goes back, and reaches the purse at its next sync; the rest is paid out.
+  it("part goes back and reaches the purse; the rest is paid out; everybody agrees", async () => {
     const merchant = new Caller(merchantToken);
-    expect(must(await acquirer.refund(PAYEE, unhex(touched.ticketId), 10 * YUAN, "back")).creditNumber).to.equal(2);
+    expect(must(await acquirer.refund(PAYEE, unhex(ticketPaid), 10 * YUAN, "back")).creditNumber).to.equal(2);
     expect(await sync()).to.include({ outcome: "synced" });
     await good(oi.operator.post("/wallets", { name: "teashop", holder: "business" }));
     const payout = { wallet: "teashop", amount_minor: 40 * YUAN };
     await good(merchant.move(`/merchants/${hex(PAYEE)}/payouts`, payout, "evening"));
     const { entries } = await good(merchant.get(`/merchants/${hex(PAYEE)}/history`));
     expect((entries as { change_minor: number }[]).map((e) => e.change_minor / YUAN)).to.deep.equal([-40, -10, 20, 30]);
-
-    // Everybody agrees.
     expect(await good(oi.operator.get("/reconciliation"))).to.deep.include({
       purses: [
         {
@@ -145,12 +159,30 @@ describe("services: a first touch over HTTP", function () {
         },
       ],
     });
-    expect((await good(oi.operator.get("/statement"))).wrong).to.deep.equal([]);
-    expect(await good(coop.operator.get("/till"))).to.deep.equal({ till_minor: 200 * YUAN });
-    expect(conserved(await moneyStatement(central.bank, [issuing.institution]))).to.equal(true);
-    for (const { app } of [coop, oi, root]) await app.close();
+  });
 
-    // With the institution gone, whoever needs it says so, and nothing is half done.
+  it("a phone binds the bracelet with a press, and loses it", async () => {
+    await good(oi.operator.post("/wallets", { name: "alice", holder: "person" }));
+    const token = await oi.token({ role: "wallet", subject: "alice" });
+    const [phone, app] = [await InstitutionClient.connect(token), new Caller(token)];
+    const bound = async () => (await good(app.get("/wallets/alice/bracelets"))).bracelets as { state: string }[];
+    expect(await bound()).to.deep.equal([]);
+    expect(await sync(phone, { name: "alice", bind: true })).to.include({ outcome: "synced" });
+    expect((await bound()).map((b) => b.state)).to.deep.equal(["asked"]);
+    bracelet.press();
+    expect(await sync(phone, { name: "alice", bind: false })).to.include({ outcome: "synced" });
+    expect((await bound()).map((b) => b.state)).to.deep.equal(["bound"]);
+    const asked = { wallet: hex(WALLET), amount_minor: 999 * YUAN };
+    const tooMuch = await app.move("/wallets/alice/unloads", asked, "unload-1");
+    expect(tooMuch.ok ? "" : tooMuch.error.name).to.equal("over-unloadable");
+    expect(await good(app.post(`/wallets/alice/bracelets/${hex(WALLET)}/loss`))).to.deep.equal({ state: "frozen" });
+    expect((await acquirer.bulletin()).hotlist).to.not.deep.equal([]);
+  });
+
+  it("the money is where it should be; and with the institution gone, whoever needs it says so", async () => {
+    expect((await good(oi.operator.get("/statement"))).wrong).to.deep.equal([]);
+    expect(conserved(await moneyStatement(central.bank, [issuing.institution]))).to.equal(true);
+    await oi.app.close();
     const lonely = new Caller({ ...merchantToken, tries: 2 });
     const lost = await lonely.get(`/merchants/${hex(PAYEE)}/balance`).then(
       () => "answered",
