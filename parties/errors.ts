@@ -100,6 +100,43 @@ export const PARTY_ERRORS = {
   "not-linked": { sentence: "The link with the bracelet has ended.", mend: "holder: connect again" },
   "press-needed": { sentence: "The wearer must press the button.", mend: "wearer: press, then hold again" },
   "no-such-sale": { sentence: "The terminal knows no such sale.", mend: "payee" },
+  // Asking over HTTP.
+  malformed: { sentence: "The request is not what the document of this interface says.", mend: "caller" },
+  "too-large": { sentence: "The request is larger than this route takes.", mend: "caller" },
+  "not-json": { sentence: "The body must be JSON and say so in Content-Type.", mend: "caller" },
+  "no-such-route": { sentence: "There is nothing here; GET /openapi.json lists what there is.", mend: "caller" },
+  "no-token": { sentence: "This needs an Authorization header with a bearer token that is good here.", mend: "caller" },
+  "wrong-role": { sentence: "The token's role may not do this.", mend: "operator" },
+  "not-yours": { sentence: "The token is good for its owner's own affairs only.", mend: "caller" },
+  "no-idempotency-key": {
+    sentence: "What moves money needs an Idempotency-Key header of 1 to 200 visible characters.",
+    mend: "caller",
+  },
+  "no-such-session": { sentence: "There is no such sync session, or it has ended.", mend: "holder: touch again" },
+  "too-many-sessions": { sentence: "Too many sync sessions are open; they end by themselves.", mend: "caller: wait" },
+  "no-such-token": { sentence: "There is no such token.", mend: "caller" },
+  "bad-subject": {
+    sentence: "A token of this role must name its owner, and only as this role does.",
+    mend: "operator",
+  },
+  "too-many-requests": {
+    sentence: "Too many requests in a minute; Retry-After says when to go on.",
+    mend: "caller: wait",
+  },
+  busy: { sentence: "Others were faster, again and again; nothing was done, ask again.", mend: "caller: ask again" },
+  "database-away": {
+    sentence: "The books cannot be reached; ask again with the same key, and it is done once.",
+    mend: "operator",
+  },
+  "party-away": {
+    sentence: "Another bank did not answer; ask again with the same key, and it is done once.",
+    mend: "operator",
+  },
+  "too-slow": {
+    sentence: "This took too long; ask again with the same key, and it is done once.",
+    mend: "caller: ask again",
+  },
+  broken: { sentence: "Something here is broken; the log has it under the number of this request.", mend: "operator" },
 } as const;
 
 export type ErrorName = keyof typeof PARTY_ERRORS;

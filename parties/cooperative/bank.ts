@@ -35,10 +35,16 @@ const SCHEMA: readonly string[] = [
     state text not null check (state in ('begun', 'done', 'refused')))`,
 ];
 
+/** What a cooperative bank needs of its institution, in the same process or over HTTP. */
+export type ItsInstitution = Pick<
+  Institution,
+  "id" | "suite" | "currency" | "certifyCooperative" | "openSoftWallet" | "load" | "beginEnrolment" | "activate"
+>;
+
 export interface CooperativeOptions {
   /** 4 bytes. */
   readonly id: Uint8Array;
-  readonly institution: Institution;
+  readonly institution: ItsInstitution;
   /** First and last wallet number, 8 bytes each. */
   readonly firstWallet: Uint8Array;
   readonly lastWallet: Uint8Array;
@@ -50,7 +56,7 @@ const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTa
 
 export class CooperativeBank {
   readonly id: Uint8Array;
-  readonly institution: Institution;
+  readonly institution: ItsInstitution;
   readonly #db: Kysely<Tables>;
   readonly #world: World;
   readonly #signer: Signer;

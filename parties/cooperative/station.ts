@@ -10,12 +10,17 @@ import { decodeKey, encodeActivate, encodeKey, ORDER_ANSWER_LENGTH } from "../..
 import { done, type Outcome, refuse } from "../errors.js";
 import { askFor, select } from "../pipe.js";
 import type { Pipe } from "../world.js";
-import type { CooperativeBank } from "./bank.js";
+import type { CooperativeBank, ItsInstitution } from "./bank.js";
 
 const CONFIRM_LENGTH = 16;
 
+/** What a station needs of the bank whose it is: orders, and the way to the institution. */
+export interface StationBank extends Pick<CooperativeBank, "certificate" | "order"> {
+  readonly institution: Pick<ItsInstitution, "beginEnrolment" | "activate">;
+}
+
 /** A wallet on this bracelet, or why not. */
-export async function enrol(pipe: Pipe, bank: CooperativeBank, wallet: Uint8Array): Promise<Outcome<Uint8Array>> {
+export async function enrol(pipe: Pipe, bank: StationBank, wallet: Uint8Array): Promise<Outcome<Uint8Array>> {
   if (wallet.length !== 8) return refuse("undecodable");
   const order = await bank.order(wallet);
   return enrolWith(pipe, bank, order, wallet);
@@ -24,7 +29,7 @@ export async function enrol(pipe: Pipe, bank: CooperativeBank, wallet: Uint8Arra
 /** The same with an order already signed; what a station with an order from elsewhere would do. */
 export async function enrolWith(
   pipe: Pipe,
-  bank: CooperativeBank,
+  bank: StationBank,
   order: Uint8Array,
   wallet: Uint8Array,
 ): Promise<Outcome<Uint8Array>> {

@@ -10,8 +10,9 @@ import type { Params } from "../../protocol/params.js";
 import type { CentralBank } from "../central-bank/central-bank.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
 import type { Outcome } from "../errors.js";
-import type { LedgerTables } from "../ledger/accounts.js";
+import { LEDGER_ORDER, type LedgerTables } from "../ledger/accounts.js";
 import { type Database, storeOf } from "../ledger/database.js";
+import { type Entry, historyOf } from "../ledger/history.js";
 import { audit, balanceOf, openAccount, type Posted, totals } from "../ledger/ledger.js";
 import { migrate } from "../ledger/migrations.js";
 import { serializable } from "../ledger/transaction.js";
@@ -36,7 +37,7 @@ import { payIn } from "./soft-wallet.js";
 import { allowRepair, hotlist, suspend } from "./suspension.js";
 import { SyncServer, type SyncSession } from "./sync-server.js";
 import { books, INSTITUTION_SCHEMA, type InstitutionTables, type PurseRow } from "./tables.js";
-import { bankKey, issue, openMerchant, openSoftWallet, redeem, transfer } from "./treasury.js";
+import { bankKey, type IssuingDesk, issue, openMerchant, openSoftWallet, redeem, transfer } from "./treasury.js";
 import type { BindingState } from "./wallet-tables.js";
 import { Wallets } from "./wallets.js";
 
@@ -76,7 +77,7 @@ export class Institution {
   /** Opens the institution kept in this schema, or founds one. */
   static async open(database: Database, world: World, options: InstitutionOptions): Promise<Institution> {
     const schema = options.schema ?? `oi_${hex(options.id)}`;
-    await migrate(database, schema, INSTITUTION_SCHEMA);
+    await migrate(database, schema, [...INSTITUTION_SCHEMA, LEDGER_ORDER]);
     const db = storeOf<InstitutionTables>(database, schema);
     const founding = suiteOf(options.suite ?? DEFAULT_SUITE);
     const fresh = new Map(["tickets", "enrolment"].map((name) => [name, hex(founding.newSecret(world))]));
@@ -118,7 +119,11 @@ export class Institution {
     return this.#desk.keyring.current.signer.publicKey;
   }
   /** A new expiry for a key in use, or the next key, which signs from then on (keyring.ts). */
-  renewKey(bank: CentralBank, number: number, expiry_s: number): Promise<Outcome<Uint8Array>> {
+  renewKey(
+    bank: Pick<CentralBank, "certifyInstitution">,
+    number: number,
+    expiry_s: number,
+  ): Promise<Outcome<Uint8Array>> {
     return renewKey(this.#desk, bank, number, expiry_s);
   }
   /** New limits for a level; purses hear of them at their next sync. */
@@ -134,10 +139,10 @@ export class Institution {
   }
 
   // Treasury.
-  issue(bank: CentralBank, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+  issue(bank: IssuingDesk, amount_minor: number, key: string): Promise<Outcome<Posted>> {
     return issue(this.#desk, bank, amount_minor, key);
   }
-  redeem(bank: CentralBank, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+  redeem(bank: IssuingDesk, amount_minor: number, key: string): Promise<Outcome<Posted>> {
     return redeem(this.#desk, bank, amount_minor, key);
   }
   /** Treasury → guarantee, from which an overspend is honoured. */
@@ -230,6 +235,10 @@ export class Institution {
   }
   balance(account: string): Promise<number | null> {
     return balanceOf(this.#ledger, account);
+  }
+  /** The newest changes of an account, newest first; `before` goes further back. */
+  history(account: string, limit: number, before?: number): Promise<Entry[]> {
+    return historyOf(this.#ledger, account, limit, before);
   }
   totals(): ReturnType<typeof totals> {
     return totals(this.#ledger);

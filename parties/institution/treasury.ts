@@ -12,6 +12,9 @@ import { hex } from "../world.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { books, type Tx } from "./tables.js";
 
+/** What the treasury needs of the central bank, in the same process or over HTTP. */
+export type IssuingDesk = Pick<CentralBank, "issue" | "redeem">;
+
 type Direction = "issue" | "redeem";
 
 /** The key of a movement at the central bank, which keeps books for several institutions. */
@@ -54,7 +57,7 @@ async function abandon(tx: Tx, direction: Direction, amount: number, key: string
 
 async function move(
   desk: Desk,
-  bank: CentralBank,
+  bank: IssuingDesk,
   direction: Direction,
   amount: number,
   key: string,
@@ -74,12 +77,12 @@ async function move(
 }
 
 /** New digital cash from the central bank into the treasury. Idempotent by key; a key that was refused is not used again. */
-export function issue(desk: Desk, bank: CentralBank, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+export function issue(desk: Desk, bank: IssuingDesk, amount_minor: number, key: string): Promise<Outcome<Posted>> {
   return move(desk, bank, "issue", amount_minor, key);
 }
 
 /** Digital cash from the treasury back to the central bank. Idempotent by key, in the same way. */
-export function redeem(desk: Desk, bank: CentralBank, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+export function redeem(desk: Desk, bank: IssuingDesk, amount_minor: number, key: string): Promise<Outcome<Posted>> {
   return move(desk, bank, "redeem", amount_minor, key);
 }
 

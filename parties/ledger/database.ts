@@ -27,6 +27,8 @@ export interface DatabaseOptions {
 const INT8 = 20;
 const BYTEA = 17;
 const CONNECTIONS = 8;
+/** A request waits for a connection no longer than this. */
+const CONNECT_MS = 10_000;
 
 function readInt8(text: string): number {
   const value = Number(text);
@@ -42,7 +44,14 @@ function readBytea(text: string): Uint8Array {
 function postgres(url: string): Database {
   const readers: Record<number, (text: string) => unknown> = { [INT8]: readInt8, [BYTEA]: readBytea };
   const types = { getTypeParser: (oid: number) => readers[oid] ?? pg.types.getTypeParser(oid) };
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types: types as pg.CustomTypesConfig });
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS },
+    types: types as pg.CustomTypesConfig,
+  });
+  // A server that dies tells every connection; whoever is waiting for an answer hears it there, and the pool opens new ones. Unheard here, the
+  // same event would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("error", () => {});
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return { engine: "postgresql", kysely, close: () => kysely.destroy() };
 }

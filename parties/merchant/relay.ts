@@ -29,16 +29,25 @@ function notDone(response: Response): RelayOutcome {
   return response.sw === SW.press ? { outcome: "press" } : { outcome: "refused" };
 }
 
+/** What a carrier has of a session: never what the purse says of itself, nor whose it is. */
+export type CarriedSession = Omit<SyncSession, "heard" | "binding">;
+
 /** `openSync` asks the institution for a session, on line: `() => institution.openSync()`. */
-export async function relaySync(pipe: Pipe, openSync: () => SyncSession): Promise<RelayOutcome> {
+export async function relaySync(
+  pipe: Pipe,
+  openSync: () => CarriedSession | Promise<CarriedSession>,
+): Promise<RelayOutcome> {
   const greeted = await select(pipe, ONE_TOUCH);
   if (!greeted.ok) return { outcome: greeted.error.name === "torn" ? "torn" : "refused" };
   return relayFrames(pipe, openSync);
 }
 
 /** The same for whoever has said SELECT already: a phone inside its link. */
-export async function relayFrames(pipe: Pipe, openSync: () => SyncSession): Promise<RelayOutcome> {
-  const session = openSync();
+export async function relayFrames(
+  pipe: Pipe,
+  openSync: () => CarriedSession | Promise<CarriedSession>,
+): Promise<RelayOutcome> {
+  const session = await openSync();
   let response = await ask(pipe, encodeSyncOpen(session.nonce), ONE_TOUCH);
   if (!response.ok) return { outcome: "torn" };
   if (response.value.sw !== SW.done) return notDone(response.value);

@@ -4,7 +4,7 @@
  * PostgreSQL refuses to run as root, so root hands it to the user `postgres`, as Debian's package makes it.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,6 +13,15 @@ export class NoPostgres extends Error {}
 export interface Cluster {
   readonly url: string;
   stop(): void;
+  /** Every process of the server is gone at once, without a goodbye; what it had not made durable is lost. */
+  kill(): void;
+  /** The server again, on the same data. */
+  restart(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** Commits are on the medium before they are confirmed; without it the tests are faster and a killed machine would lose some. */
+  readonly fsync?: boolean;
 }
 
 /** Where Debian puts the server's programs, newest version last. */
@@ -34,7 +43,7 @@ function asUser(command: string, args: readonly string[]): [string, string[]] {
   return root ? ["runuser", ["-u", "postgres", "--", command, ...args]] : [command, [...args]];
 }
 
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const bin = programs();
   const dir = mkdtempSync(join(tmpdir(), "openpurse-pg-"));
   chmodSync(dir, 0o777);
@@ -50,29 +59,73 @@ export async function startCluster(): Promise<Cluster> {
     "UTF8",
   ]);
   execFileSync(...initdb, { cwd: dir, stdio: "ignore" });
-  const settings = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"];
+  const fsync = options.fsync === true ? "on" : "off";
+  const settings = ["-c", "listen_addresses=", "-c", `fsync=${fsync}`, "-c", "max_connections=200"];
   const [command, args] = asUser(join(bin, "postgres"), ["-D", data, "-k", dir, ...settings]);
-  const server = spawn(command, args, { cwd: dir, stdio: "ignore" });
+  const pidFile = join(data, "postmaster.pid");
+  let server: ChildProcess;
+  const start = async (): Promise<void> => {
+    server = spawn(command, args, { cwd: dir, stdio: "ignore" });
+    await ready(bin, dir, server);
+  };
   const stop = (): void => {
     server.kill("SIGTERM");
-    stopByPid(join(data, "postmaster.pid"));
+    stopByPid(pidFile);
     rmSync(dir, { recursive: true, force: true });
   };
+  const kill = (): void => {
+    const postmaster = pidIn(pidFile);
+    // Its children first in the list, read before it dies: after that they are nobody's.
+    for (const pid of [...childrenOf(postmaster), postmaster]) killOne(pid);
+    for (let i = 0; i < 100 && isRunning(postmaster); i++) execFileSync("sleep", ["0.02"]);
+  };
   try {
-    await ready(bin, dir, server);
+    await start();
   } catch (error) {
     stop();
     throw error;
   }
-  return { url: `postgresql://openpurse@/postgres?host=${encodeURIComponent(dir)}`, stop };
+  return { url: `postgresql://openpurse@/postgres?host=${encodeURIComponent(dir)}`, stop, kill, restart: start };
+}
+
+/** The server's own process, from the file in which it says so. */
+function pidIn(file: string): number {
+  return Number(readFileSync(file, "utf8").split("\n")[0]);
+}
+
+/** The fields of a process after its name: state, parent, … Null when it is gone. */
+function statOf(pid: number): string[] | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return null;
+  }
+}
+
+function childrenOf(parent: number): number[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => statOf(pid)?.[1] === String(parent));
+}
+
+function isRunning(pid: number): boolean {
+  const state = statOf(pid)?.[0];
+  return state !== undefined && state !== "Z";
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
 }
 
 /** `runuser` does not pass every signal on, so the server itself is told: immediate shutdown. */
 function stopByPid(file: string): void {
   if (!existsSync(file)) return;
   try {
-    const pid = execFileSync("head", ["-n", "1", file]).toString().trim();
-    execFileSync("kill", ["-QUIT", pid]);
+    process.kill(pidIn(file), "SIGQUIT");
     for (let i = 0; i < 100 && existsSync(file); i++) execFileSync("sleep", ["0.05"]);
   } catch {
     // It is gone already.

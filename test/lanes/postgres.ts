@@ -11,7 +11,7 @@ export const postgres: Lane = {
   name: "postgres",
   async run({ filters }) {
     const files = findTests([".test.ts"], filters).filter(
-      (file) => file.includes("parties") || file.includes("on-sql"),
+      (file) => file.includes("parties") || file.includes("services") || file.includes("on-sql"),
     );
     if (files.length === 0) return { label, idle: "no test of the parties matches" };
     let cluster: Cluster;

@@ -19,6 +19,8 @@ const ARROWS: readonly (readonly [from: string, to: readonly string[]])[] = [
   // Modules of the Moddable SDK, on the wrist only.
   ["boards/esp32/main.ts", ["npm:embedded:", "npm:mc/config", "npm:time", "npm:timer"]],
   ["parties/", ["parties/", "protocol/", "npm:"]],
+  // The command that starts the parties has words, files and signals.
+  ["parties/services/main.ts", ["node:"]],
   ["sim/", ["sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
   // The documents print the tables that the tests hold the purse to.
   ["tools/docs/", ["firmware/purse/entries.ts"]],

@@ -1,0 +1,35 @@
+/** What happened to one account, newest first: what its owner may see of the books. Keys stay inside, for they name other people's affairs. */
+import { type Kysely, sql } from "kysely";
+import type { LedgerTables } from "./accounts.js";
+
+export interface Entry {
+  /** Grows with time; says nothing else. */
+  readonly number: number;
+  readonly memo: string;
+  /** What the balance changed by. */
+  readonly change_minor: number;
+}
+
+export async function historyOf(
+  db: Kysely<LedgerTables>,
+  account: string,
+  limit: number,
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<Entry[]> {
+  return db
+    .selectFrom("line")
+    .innerJoin("transfer", "transfer.key", "line.key")
+    .innerJoin("account", "account.id", "line.account")
+    .select(["transfer.number", "transfer.memo"])
+    .select(
+      sql<number>`sum(case when line.side = account.normal then line.amount else -line.amount end)::bigint`.as(
+        "change_minor",
+      ),
+    )
+    .where("line.account", "=", account)
+    .where("transfer.number", "<", before)
+    .groupBy(["transfer.number", "transfer.memo"])
+    .orderBy("transfer.number", "desc")
+    .limit(limit)
+    .execute();
+}

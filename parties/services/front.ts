@@ -1,0 +1,45 @@
+/**
+ * What every service keeps beside its party's books: its bearer tokens, and the answers it gave under idempotency keys. In a schema of its own, so
+ * that no party's books know of HTTP.
+ */
+import type { Kysely } from "kysely";
+import { type Database, storeOf } from "../ledger/database.js";
+import { migrate } from "../ledger/migrations.js";
+import type { World } from "../world.js";
+import { AnswerTable } from "./answers.js";
+import { TokenTable } from "./tokens.js";
+
+export interface FrontTables {
+  /** `hash`: SHA-256 of the secret half. `scope`: what the role may do no further than; empty for most. */
+  token: { id: string; hash: string; role: string; subject: string; scope: string; revoked: boolean };
+  /** `status` and `body` are null until there is an answer. */
+  answer: { owner: string; key: string; digest: string; status: number | null; body: string | null };
+}
+
+const SCHEMA: readonly string[] = [
+  `create table token (
+    id text primary key, hash text not null, role text not null, subject text not null, scope text not null,
+    revoked boolean not null)`,
+  `create table answer (
+    owner text not null, key text not null, digest text not null, status integer, body text,
+    primary key (owner, key), check ((status is null) = (body is null)))`,
+];
+
+export interface Front {
+  readonly tokens: TokenTable;
+  readonly answers: AnswerTable;
+  /** Asks the database for anything at all; rejects when it is away. */
+  alive(): Promise<void>;
+}
+
+export async function openFront(database: Database, world: World, schema: string): Promise<Front> {
+  await migrate(database, schema, [SCHEMA]);
+  const db: Kysely<FrontTables> = storeOf<FrontTables>(database, schema);
+  return {
+    tokens: new TokenTable(db, world),
+    answers: new AnswerTable(db),
+    alive: async () => {
+      await db.selectFrom("token").select("id").limit(1).execute();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, and whoever carries a sync. */
+import { done } from "../errors.js";
+import type { Institution } from "../institution/institution.js";
+import type { IssuingDesk } from "../institution/treasury.js";
+import { hex, type World } from "../world.js";
+import { institutionId, publicKey, ticketId, tokenRoutes } from "./common.js";
+import { enrolmentRoutes } from "./enrolment.js";
+import type { Front } from "./front.js";
+import { merchantRoutes } from "./merchants.js";
+import { operatorRoutes } from "./operator.js";
+import { phoneRoutes } from "./phones.js";
+import { type Route, route, type Service } from "./route.js";
+import { Sessions } from "./sessions.js";
+import { bytes, listOf, object, whole } from "./shapes.js";
+import { syncRoutes } from "./syncs.js";
+import { type WalletOptions, walletRoutes } from "./wallets.js";
+
+export interface InstitutionFront extends WalletOptions {
+  readonly institution: Institution;
+  readonly front: Front;
+  readonly world: World;
+  readonly centralBank: IssuingDesk;
+  /** From the central bank, 109 bytes. */
+  readonly certificate: Uint8Array;
+  readonly prefix?: string;
+}
+
+function publicRoutes({ institution, certificate }: InstitutionFront): Route[] {
+  return [
+    route({
+      ...{ method: "GET", url: "/certificates", roles: "anyone", errors: [] },
+      summary: "Who this is: what terminals, makers and cooperative banks need to know of it.",
+      answer: object({
+        id: institutionId,
+        suite: whole("1: SM2 with SM3. 2: P-256 with SHA-256.", 1, 2, 1),
+        currency: whole("ISO 4217, numeric.", 1, 999, 156),
+        certificate: bytes(109, "From the central bank; terminals check it against the root."),
+        enrolmentKey: publicKey,
+      }),
+      act: async () =>
+        done({
+          ...{ id: hex(institution.id), suite: institution.suite.id, currency: institution.currency },
+          certificate: hex(certificate),
+          enrolmentKey: hex(institution.enrolmentKey),
+        }),
+    }),
+    route({
+      ...{ method: "GET", url: "/bulletin", roles: ["merchant", "station", "operator"], errors: [] },
+      summary:
+        "What a terminal fetches when it is on line: certificates of ticket keys, and tickets not to take off line.",
+      answer: object({
+        institution: institutionId,
+        certificates: listOf(bytes(109, "Of a ticket key, from the central bank.")),
+        hotlist: listOf(ticketId),
+      }),
+      act: async () => {
+        const { certificates, ...rest } = await institution.bulletin();
+        return done({ ...rest, certificates: certificates.map(hex) });
+      },
+    }),
+  ];
+}
+
+export function institutionService(options: InstitutionFront): Service {
+  const { institution, world, centralBank, front, prefix = "/institution" } = options;
+  const sessions = new Sessions(world);
+  const routes = [
+    ...publicRoutes(options),
+    ...operatorRoutes(institution, centralBank),
+    ...enrolmentRoutes(institution),
+    ...syncRoutes(institution, sessions),
+    ...phoneRoutes(institution, sessions),
+    ...merchantRoutes(institution),
+    ...walletRoutes(institution, options),
+    ...tokenRoutes(front, ["operator", "cooperative", "station", "merchant", "wallet"]),
+  ];
+  return { prefix, title: `Institution ${hex(institution.id)}`, front, routes };
+}
