@@ -30,6 +30,7 @@ export function applyItem(m: Memory, counter: number | null, item: OrderItem): v
   switch (item.tag) {
     case "time":
       m.time_s = Math.max(m.time_s, item.time_s);
+      m.tickets = m.tickets.filter((t) => t.head === null || t.head.expiry_s > m.time_s);
       return;
     case "acknowledge":
       m.unacknowledged = m.unacknowledged.filter((p) => p.seq > item.seq);

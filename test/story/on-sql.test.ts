@@ -3,11 +3,13 @@ import { expect } from "chai";
 import { openDatabase } from "../../parties/ledger/database.js";
 import { asTold, play } from "../../sim/story/play.js";
 
-describe("story first-touch on SQL", () => {
-  it("goes as told, and leaves no schema behind", async () => {
-    const played = await play({ story: "first-touch", engine: "v8", seed: 3 });
-    expect(played.steps.filter((s) => !s.ok)).to.deep.equal([]);
-    expect(asTold(played)).to.equal(true);
+describe("stories on SQL", () => {
+  it("go as told, and leave no schema behind", async () => {
+    for (const story of ["first-touch", "first-day"]) {
+      const played = await play({ story, engine: "v8", seed: 3 });
+      expect(played.steps.filter((s) => !s.ok)).to.deep.equal([]);
+      expect(asTold(played)).to.equal(true);
+    }
     const database = await openDatabase();
     const schemas = await database.kysely.introspection.getSchemas();
     await database.close();

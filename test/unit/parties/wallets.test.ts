@@ -1,0 +1,251 @@
+/** Phones: soft wallets of class IV, binding by press, unloading by press, every refusal by name, and conservation after each event. */
+import { expect } from "chai";
+import { SOFT_CAP_MINOR } from "../../../parties/institution/soft-wallet.js";
+import { Phone } from "../../../parties/phone/phone.js";
+import { LIFE } from "../../../protocol/sync.js";
+import { tearing } from "./tearing.js";
+import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
+
+const ALL_OVER = 98 * 86_400;
+
+/** A phone with so much in its soft wallet. */
+async function phoneOf(town: Town, name: string, amount_minor = 0): Promise<Phone> {
+  const phone = must(await Phone.open(town.world, town.oi.wallets, name));
+  if (amount_minor > 0) must(await phone.buy(amount_minor, "first"));
+  return phone;
+}
+
+async function held(phone: Phone, holder: Holder) {
+  const seen = must(await phone.hold(holder.purse.pipe));
+  holder.purse.leave();
+  return seen;
+}
+
+/** Asked, pressed, confirmed. */
+async function bound(phone: Phone, holder: Holder): Promise<void> {
+  must(await phone.bind(holder.purse.pipe));
+  holder.purse.leave();
+  holder.purse.press();
+  expect((await held(phone, holder)).binding).to.be.greaterThan(0);
+}
+
+/** Days pass until no ticket is open. */
+async function closed(town: Town): Promise<void> {
+  town.world.pass(ALL_OVER);
+  await town.oi.lapse();
+}
+
+describe("parties: phones", function () {
+  this.timeout(240_000);
+  const db = sharedDatabase();
+
+  it("opens a soft wallet with a name only, once, within its class", async () => {
+    const town = await Town.found(db(), "soft");
+    const phone = await phoneOf(town, "phone-1", 100 * YUAN);
+    expect(must(await town.oi.wallets.open("phone-1"))).to.deep.equal({ again: true });
+    for (const bad of ["", "a b", "x".repeat(41), "own/treasury"]) {
+      expect(why(await town.oi.wallets.open(bad))).to.equal("undecodable");
+    }
+    expect(why(await town.oi.wallets.open(town.coop.fundingWallet))).to.equal("name-taken");
+    expect(must(await phone.buy(100 * YUAN, "first"))).to.deep.equal({ again: true });
+    expect(why(await phone.buy(1 * YUAN, "first"))).to.equal("key-reused");
+    expect(why(await phone.buy(SOFT_CAP_MINOR, "much"))).to.equal("over-soft-cap");
+    for (const amount of [0, -1, 0.5]) expect(why(await phone.buy(amount, `bad ${amount}`))).to.equal("bad-amount");
+    expect(why(await town.oi.wallets.buy(town.coop.fundingWallet, 1, "k"))).to.equal("not-personal");
+    expect(why(await town.oi.wallets.balance("nobody"))).to.equal("not-personal");
+    expect(must(await phone.balance())).to.equal(100 * YUAN);
+    await town.inOrder();
+  });
+
+  it("binds only what it holds, only after a press, one phone at a time", async () => {
+    const town = await Town.found(db(), "bind");
+    const holder = await town.holder(50 * YUAN);
+    const [mine, other] = [await phoneOf(town, "mine", 100 * YUAN), await phoneOf(town, "other", 100 * YUAN)];
+    expect(why(await mine.topUp(holder.wallet, 1 * YUAN, "early"))).to.equal("not-bound");
+    const asked = must(await mine.bind(holder.purse.pipe));
+    expect(asked).to.include({ number: 1, state: "asked" });
+    // Asked again, or torn and asked again: the very same number and key.
+    expect(must(await mine.bind(holder.purse.pipe)).key).to.deep.equal(asked.key);
+    expect((await held(mine, holder)).binding).to.equal(0);
+    expect(why(await mine.topUp(holder.wallet, 1 * YUAN, "asked"))).to.equal("not-bound");
+    // A sync that somebody else carries asks the wearer nothing, and a minute later the press is too late.
+    town.world.pass(60);
+    await town.sync(holder);
+    holder.purse.press();
+    expect(holder.purse.memory.binding).to.equal(0);
+    await bound(mine, holder);
+    expect(holder.purse.memory.bindingKey).to.equal(Buffer.from(asked.key).toString("hex"));
+    expect(why(await other.bind(holder.purse.pipe))).to.equal("bound-elsewhere");
+    expect(why(await other.topUp(holder.wallet, 1 * YUAN, "foreign"))).to.equal("not-bound");
+    expect(why(await other.unbind(holder.wallet))).to.equal("not-bound");
+    const first = must(await mine.topUp(holder.wallet, 10 * YUAN, "k"));
+    expect(must(await mine.topUp(holder.wallet, 10 * YUAN, "k"))).to.deep.equal({ ...first, again: true });
+    expect((await held(mine, holder)).balance_minor).to.equal(60 * YUAN);
+    await town.inOrder();
+  });
+
+  it("unbinds by phone, by institution and by the bracelet itself; only then can it be bound again", async () => {
+    const town = await Town.found(db(), "unbind");
+    const holder = await town.holder(50 * YUAN);
+    const [mine, other] = [await phoneOf(town, "mine"), await phoneOf(town, "other")];
+    await bound(mine, holder);
+    expect(must(await mine.unbind(holder.wallet))).to.equal("ending");
+    expect(why(await other.bind(holder.purse.pipe))).to.equal("unbind-first");
+    expect(holder.purse.memory.binding).to.equal(0);
+    await bound(other, holder);
+    expect(holder.purse.memory.binding).to.equal(2);
+    // Over LINK the bracelet forgets the phone at once; the institution hears of it in the next standing.
+    Object.assign(holder.purse.memory, { binding: 0, bindingKey: "" });
+    await town.sync(holder);
+    expect(await other.bindings()).to.deep.equal([]);
+    await bound(mine, holder);
+    expect(must(await town.oi.unbind(holder.wallet))).to.equal("ending");
+    await town.sync(holder);
+    expect(holder.purse.memory.binding).to.equal(0);
+    expect(await mine.bindings()).to.deep.equal([]);
+    expect(why(await town.oi.unbind(holder.wallet))).to.equal("not-bound");
+    await town.inOrder();
+  });
+
+  it("lets go of a bracelet that was pressed for after its phone had given up", async () => {
+    const town = await Town.found(db(), "given up");
+    const holder = await town.holder(50 * YUAN);
+    const mine = await phoneOf(town, "mine");
+    must(await mine.bind(holder.purse.pipe));
+    expect(must(await mine.unbind(holder.wallet))).to.equal("ended");
+    holder.purse.press();
+    expect(holder.purse.memory.binding).to.equal(1);
+    await town.sync(holder);
+    expect(holder.purse.memory.binding).to.equal(0);
+  });
+
+  it("unloads what open tickets leave, once, and only after a press", async () => {
+    const town = await Town.found(db(), "unload");
+    const holder = await town.holder(300 * YUAN);
+    const [mine, other] = [await phoneOf(town, "mine"), await phoneOf(town, "other")];
+    expect(why(await mine.unload(holder.wallet, 1, "k"))).to.equal("not-bound");
+    await bound(mine, holder);
+    expect(why(await mine.unload(holder.wallet, 1, "k"))).to.equal("over-unloadable");
+    await closed(town);
+    expect(why(await other.unload(holder.wallet, 1, "k"))).to.equal("not-bound");
+    expect(why(await mine.unload(holder.wallet, 300 * YUAN + 1, "k"))).to.equal("over-unloadable");
+    expect(why(await mine.unload(holder.wallet, 0, "k"))).to.equal("bad-amount");
+    must(await mine.unload(holder.wallet, 120 * YUAN, "u"));
+    expect(must(await mine.unload(holder.wallet, 120 * YUAN, "u"))).to.include({ number: 1, state: "asked" });
+    expect(why(await mine.unload(holder.wallet, 121 * YUAN, "u"))).to.equal("key-reused");
+    expect(why(await mine.unload(holder.wallet, 1, "v"))).to.equal("unload-waits");
+    await held(mine, holder);
+    await held(mine, holder);
+    // While it waits, only as many tickets as the rest of the float covers.
+    expect(holder.purse.standing().tickets).to.equal(1);
+    expect(must(await mine.balance())).to.equal(0);
+    await town.inOrder();
+    holder.purse.press();
+    expect(holder.purse.memory).to.include({ balance_minor: 180 * YUAN, lastUnload: 1 });
+    await town.conserved();
+    await held(mine, holder);
+    expect(must(await mine.balance())).to.equal(120 * YUAN);
+    await town.inOrder();
+    await held(mine, holder);
+    expect(must(await mine.balance())).to.equal(120 * YUAN);
+    expect(holder.purse.standing().tickets).to.equal(10);
+    expect(why(await mine.cancelUnload("u"))).to.equal("unload-done");
+    expect(why(await mine.cancelUnload("none"))).to.equal("no-such-unload");
+    await town.inOrder();
+  });
+
+  it("moves an unload once however the syncs around the press are torn", async () => {
+    for (let at = 1; at < 12; at++) {
+      const town = await Town.found(db(), `torn unload ${at}`);
+      const holder = await town.holder(300 * YUAN);
+      const mine = await phoneOf(town, "mine");
+      await bound(mine, holder);
+      await closed(town);
+      must(await mine.unload(holder.wallet, 100 * YUAN, "u"));
+      await held(mine, holder);
+      holder.purse.press();
+      let torn = false;
+      for (const side of ["answer", "command"] as const) {
+        torn ||= !(await mine.hold(tearing(holder.purse.pipe, at, side))).ok;
+        holder.purse.leave();
+        await town.conserved();
+      }
+      await held(mine, holder);
+      expect(must(await mine.balance())).to.equal(100 * YUAN);
+      expect(holder.purse.memory.balance_minor).to.equal(200 * YUAN);
+      await town.inOrder();
+      if (!torn) break;
+    }
+  });
+
+  it("tells by the balance which unload was pressed for, when one was cancelled too late", async () => {
+    const town = await Town.found(db(), "late cancel");
+    const holder = await town.holder(300 * YUAN);
+    const mine = await phoneOf(town, "mine");
+    await bound(mine, holder);
+    await closed(town);
+    must(await mine.unload(holder.wallet, 100 * YUAN, "a"));
+    await held(mine, holder);
+    expect(must(await mine.cancelUnload("a"))).to.include({ state: "cancelled" });
+    holder.purse.press();
+    // Same number, another amount: asked for before anybody has heard of the press.
+    must(await mine.unload(holder.wallet, 30 * YUAN, "b"));
+    await held(mine, holder);
+    expect(must(await mine.balance())).to.equal(100 * YUAN);
+    expect(await town.state(holder)).to.include({ state: "active", last_unload: 1 });
+    await town.inOrder();
+    await closed(town);
+    must(await mine.unload(holder.wallet, 30 * YUAN, "c"));
+    must(await mine.cancelUnload("c"));
+    await held(mine, holder);
+    holder.purse.press();
+    expect(holder.purse.memory.lastUnload).to.equal(1);
+    await town.inOrder();
+  });
+
+  it("suspends a purse that unloads what nobody asked for, or forgets an unload", async () => {
+    for (const [name, lie] of [
+      ["unload-ahead", (h: Holder) => Object.assign(h.purse.memory, { lastUnload: 1, balance_minor: 1 })],
+      ["unload-ahead", (h: Holder) => Object.assign(h.purse.memory, { lastUnload: 2 })],
+      ["unload-back", (h: Holder) => Object.assign(h.purse.memory, { lastUnload: 0 })],
+    ] as const) {
+      const town = await Town.found(db(), `lie ${name}`);
+      const holder = await town.holder(300 * YUAN);
+      const mine = await phoneOf(town, "mine");
+      await bound(mine, holder);
+      if (name === "unload-back") {
+        await closed(town);
+        must(await mine.unload(holder.wallet, 100 * YUAN, "u"));
+        await held(mine, holder);
+        holder.purse.press();
+        await held(mine, holder);
+      }
+      const before = must(await mine.balance());
+      lie(holder);
+      await town.sync(holder);
+      expect(await town.state(holder)).to.include({ state: "suspended", reason: name });
+      expect(must(await mine.balance())).to.equal(before);
+      await town.conserved();
+    }
+  });
+
+  it("folds an unload that a damaged purse forgot back into its balance", async () => {
+    const town = await Town.found(db(), "damaged unload");
+    const holder = await town.holder(300 * YUAN);
+    const mine = await phoneOf(town, "mine");
+    await bound(mine, holder);
+    await closed(town);
+    must(await mine.unload(holder.wallet, 100 * YUAN, "u"));
+    await held(mine, holder);
+    holder.purse.press();
+    holder.purse.damage();
+    await held(mine, holder);
+    expect(holder.purse.memory.life).to.equal(LIFE.active);
+    expect(must(await mine.balance())).to.equal(0);
+    await town.inOrder();
+    await closed(town);
+    for (let i = 0; i < 3; i++) await held(mine, holder);
+    expect(holder.purse.memory.balance_minor).to.equal(300 * YUAN);
+    await town.inOrder();
+  });
+});
