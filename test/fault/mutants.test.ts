@@ -66,8 +66,8 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: "a SYNC-OPEN's press is as good as the asking",
     file: "firmware/purse/sync-open.ts",
-    from: "asked?.approved === true",
-    to: "asked !== null",
+    from: "asked?.approved !== true",
+    to: "asked === null",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {

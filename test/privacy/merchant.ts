@@ -8,7 +8,7 @@ import { linkKeys } from "../../parties/phone/link.js";
 import { COMMANDS, decodeResponse, encodeCommand } from "../../protocol/apdu.js";
 import { FRAME_KIND, framesOf } from "../../protocol/frame.js";
 import { AID } from "../../protocol/labels.js";
-import { encodeAsk, encodeLink } from "../../protocol/link.js";
+import { encodeAsk, encodeLink, type LinkAsk } from "../../protocol/link.js";
 import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/link-open.js";
 import { encodePay, type PayRequest } from "../../protocol/pay.js";
 import { encodeReceipt } from "../../protocol/receipt.js";
@@ -186,8 +186,8 @@ export class Merchants {
     this.pay(w, ask, { ...made, amount_minor, online: true, nonce: this.bytes(8) });
   }
 
-  /** The wearer's own phone asks for the status; somebody's radio listens. */
-  overhear(w: Wearer): void {
+  /** The wearer's own phone asks; somebody's radio listens. */
+  overhear(w: Wearer, what: LinkAsk): void {
     const say = (ask: string, apdu: Uint8Array): Uint8Array => {
       const reply = w.bracelet.command(apdu);
       this.note(w, ask, apdu, reply, w.standing(), null, true);
@@ -199,7 +199,7 @@ export class Merchants {
     const nonces = linkNonces(mine, say("LINK-OPEN greet", encodeLinkGreet(mine)));
     say("LINK-OPEN prove, by the bound phone", encodeLinkProve(prf(w.phoneKey, "linkPhone", nonces, 16)));
     const channel = new Channel(linkKeys(w.phoneKey, nonces), "institution");
-    const [frame] = framesOf(FRAME_KIND.ask, encodeAsk({ tag: "status" }));
+    const [frame] = framesOf(FRAME_KIND.ask, encodeAsk(what));
     say("LINK, by the bound phone", encodeLink(channel.seal(frame)));
     w.bracelet.field(false);
   }

@@ -22,6 +22,8 @@ export interface TownOptions {
 const PAUSE_MS = 20_000;
 const PENDING_MS = 31_000;
 const FIRST_KEY_DAYS = 4;
+const OWN_LIMIT = 2_500;
+const LIMITED: readonly number[] = [4, 7];
 
 /** Levels and institutions by number: 10 of level 1 and 5 of level 0 at one institution, 5 of level 1 at another. */
 function wearer(purse: number): Wearer {
@@ -93,8 +95,25 @@ export class Town {
   #before(w: Wearer, round: number): void {
     if (w.purse > 17 && round === 5) w.sync(this.#day, 2, 0, [{ tag: "suspend" }]);
     if ((w.purse === 16 || w.purse === 17) && round === 9) w.sync(this.#day, 2, 0, [{ tag: "retire" }]);
-    if (w.bound && w.life !== "retired") this.merchants.overhear(w);
+    if (w.bound && w.life === "active") this.#phone(w, round);
     rest(w.bracelet);
+  }
+
+  /** The wearer looks, freezes for two days, or wants no payment above 25.00. */
+  #phone(w: Wearer, round: number): void {
+    const m = this.merchants;
+    if (round === 1 && LIMITED.includes(w.purse)) {
+      const limits = { ...w.params, maxPayment_minor: OWN_LIMIT, pressFree_minor: OWN_LIMIT };
+      m.overhear(w, { tag: "limits", limits });
+      w.limited = true;
+    } else if (round === 5) {
+      m.overhear(w, { tag: "freeze" });
+      w.frozen = true;
+    } else if (round === 7) {
+      m.overhear(w, { tag: "thaw" });
+      w.bracelet.press();
+      w.frozen = false;
+    } else m.overhear(w, { tag: "status" });
   }
 
   #visit(w: Wearer, round: number): void {

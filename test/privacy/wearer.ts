@@ -54,6 +54,9 @@ export class Wearer {
   sum_minor = 0;
   opens = 0;
   bound = false;
+  /** What its phone made of it. */
+  limited = false;
+  frozen = false;
   readonly phoneKey: Uint8Array;
   openPressed = false;
   ready: ReadyTicket[] = [];
@@ -125,7 +128,8 @@ export class Wearer {
 
   /** What an answer may depend on, whatever was asked. */
   standing(): Truth {
-    return { institution: this.institution, level: this.level, life: this.life, opens: this.#opensSpent() };
+    const { institution, level, life, limited, frozen } = this;
+    return { institution, level, life, "own-limits": limited, frozen, opens: this.#opensSpent() };
   }
 
   #opensSpent(): boolean {
