@@ -1,6 +1,6 @@
 /**
- * PAY: exactly once. Order of the checks: form, life (step.ts), same name, freeze, caps, press, then balance, tickets, sums; so that asking for much
- * tells nothing about the balance.
+ * PAY: exactly once. Order of the checks: form, life (step.ts), the very same request again, freeze, caps, press, tickets, sums, room; and last, as
+ * one refusal, the balance and the names already paid. So only what would really be paid tells anything of either.
  *
  * At level 1 the vault's counter is bumped first, the record signed second, written third, answered fourth.
  */
@@ -28,8 +28,8 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
   if (!form.ok) return status(state, SW.malformed);
   if (currencyOf(data) !== money.currency) return refused(state);
 
-  const earlier = sameName(money, data);
-  if (earlier !== null) return payAgain(core, state, money, earlier, data, now_ms);
+  const again = money.last !== null && same(money.last.request, data) ? heldAnswer(core, state, now_ms) : null;
+  if (again !== null) return again;
   if (money.frozen) return refused(state);
 
   const amount = form.value.amount_minor;
@@ -43,7 +43,6 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
     return askPress(state, data, now_ms, pending);
   }
 
-  if (amount > money.balance_minor) return refused(withSession(state, { pending: null }));
   const ticket = nextReady(money);
   // A purse that its bank does not listen to pays no more than one report can state.
   if (ticket === null || money.paid.length >= MAX_REPORTED) {
@@ -54,6 +53,8 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
     return askPress(state, data, now_ms, pending);
   }
   if (room < 1) return status(state, SW.working);
+  // Exactly once: from here on it is paid.
+  if (amount > money.balance_minor || paidBefore(money, data)) return refused(withSession(state, { pending: null }));
 
   const signing = withSession(state, { signing: { request: data, pressed: approved } });
   if (state.counter === null) return sign(core, signing, now_ms);
@@ -119,29 +120,17 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
   };
 }
 
-/** A payment of this name that was made before: its request, or null. */
-function sameName(money: Money, data: Uint8Array): Uint8Array | null {
-  if (money.last !== null && nameEquals(money.last.request, data)) return money.last.request;
-  for (const paid of money.paid) if (nameEquals(paid.request, data)) return paid.request;
-  return null;
+/** A payment of this name is remembered, whatever its content. */
+function paidBefore(money: Money, data: Uint8Array): boolean {
+  if (money.last !== null && nameEquals(money.last.request, data)) return true;
+  for (const paid of money.paid) if (nameEquals(paid.request, data)) return true;
+  return false;
 }
 
 /** Payee at 1 … 9 and txId at 15 … 23 of the request. */
 export function nameEquals(request: Uint8Array, other: Uint8Array): boolean {
   for (let i = 0; i < 8; i++) if (request[1 + i] !== other[1 + i] || request[15 + i] !== other[15 + i]) return false;
   return true;
-}
-
-function payAgain(
-  core: Core,
-  state: State,
-  money: Money,
-  earlier: Uint8Array,
-  data: Uint8Array,
-  now_ms: number,
-): Outcome {
-  if (money.last === null || !same(earlier, data) || !same(money.last.request, data)) return refused(state);
-  return heldAnswer(core, state, now_ms) ?? refused(state);
 }
 
 /** The very same bytes again, or null when the last record is no longer held. */

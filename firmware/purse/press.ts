@@ -6,15 +6,16 @@ import { type Outcome, quiet, withSession } from "./outcome.js";
 import type { State } from "./state.js";
 
 export function press(core: Core, state: State, now_ms: number, room: number): Outcome {
-  const { pending, consent, openPress_ms } = state.session;
+  const { pending, consent, openPress } = state.session;
   // A payment first: it is what the wearer was shown last, because nothing else is asked while one waits (consent.ts).
   if (pending !== null && now_ms < pending.until_ms) {
     const approved = { ...pending, approved: true, until_ms: now_ms + PRESS_MS };
     return { ...quiet(withSession(state, { pending: approved })), cues: [CUE.approved] };
   }
   if (consent !== null && now_ms < consent.until_ms) return allow(core, state, consent, room);
-  if (openPress_ms !== null) {
-    return { ...quiet(withSession(state, { openPress_ms: now_ms + PRESS_MS })), cues: [CUE.approved] };
+  if (openPress !== null && now_ms < openPress.until_ms) {
+    const allowed = { approved: true, until_ms: now_ms + PRESS_MS };
+    return { ...quiet(withSession(state, { openPress: allowed })), cues: [CUE.approved] };
   }
   return quiet(state);
 }

@@ -49,6 +49,9 @@ export interface Pending {
   readonly approved: boolean;
 }
 
+/** A SYNC-OPEN beyond the free ones. */
+export type OpenPress = Omit<Pending, "request">;
+
 /** Something only the wearer can allow, with a cue of its own. */
 export type Consent =
   | { readonly kind: "bind"; readonly number: number; readonly key: Uint8Array; readonly until_ms: number }
@@ -83,8 +86,8 @@ export interface Session extends Meeting {
   /** A press-free payment was made in this field. */
   readonly pressFreeUsed: boolean;
   readonly pending: Pending | null;
-  /** A press allows one more SYNC-OPEN until then; null when none is asked for, 0 when asked and not pressed. */
-  readonly openPress_ms: number | null;
+  /** One more SYNC-OPEN waits for a press, or is allowed by one; until then. */
+  readonly openPress: OpenPress | null;
   /** The last record is given again until then. */
   readonly heldUntil_ms: number;
   /** The last answer, so that a re-touch costs nothing. */
@@ -120,7 +123,7 @@ export const FRESH_SESSION: Session = Object.freeze({
   aside: NOBODY,
   pressFreeUsed: false,
   pending: null,
-  openPress_ms: null,
+  openPress: null,
   heldUntil_ms: 0,
   answer: null,
   consent: null,

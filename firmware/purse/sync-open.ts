@@ -11,6 +11,7 @@ import { wipe } from "../crypto/bytes.js";
 import { CUE } from "../port/panel.js";
 import { SLOT } from "../port/vault.js";
 import { openChannel } from "./channel.js";
+import { PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
 import { type Outcome, status, withSession } from "./outcome.js";
 import { type Device, endSyncs, type State, walletKey } from "./state.js";
@@ -35,10 +36,12 @@ export function encodeHandles(handles: Handles): Uint8Array {
 
 export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array, now_ms: number): Outcome {
   const before = handlesOf(state.device);
-  const pressed = state.session.openPress_ms !== null && now_ms < state.session.openPress_ms;
-  if (before.opens >= FREE_OPENS && !pressed) {
-    // The next press is for this: what waited for one before is dropped.
-    return status(withSession(state, { openPress_ms: 0, channel: null, consent: null }), SW.press, [CUE.press]);
+  const waiting = state.session.openPress;
+  const asked = waiting !== null && now_ms < waiting.until_ms ? waiting : null;
+  if (before.opens >= FREE_OPENS && asked?.approved !== true) {
+    // Asked again, it waits no longer for that. What waited for a press before, and is no payment, is dropped.
+    const openPress = asked ?? { until_ms: now_ms + PRESS_MS, approved: false };
+    return status(withSession(state, { openPress, channel: null, consent: null }), SW.press, [CUE.press]);
   }
   const handles = { index: before.index + 1, opens: before.opens + 1 };
   const bytes = encodeHandles(handles);
@@ -51,7 +54,7 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   wipe(key);
   return {
     state: {
-      ...withSession(state, { ...endSyncs(state.session), channel, openPress_ms: null }),
+      ...withSession(state, { ...endSyncs(state.session), channel, openPress: null }),
       device: { ...state.device, handle: bytes },
     },
     effects: [{ kind: "vault", slot: SLOT.handle, bytes }],

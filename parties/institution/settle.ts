@@ -5,6 +5,9 @@
  * A payee can check a ticket and a signature and nothing more, so what only we can see is never held against it: a payment whose blob does not
  * open, or whose number was used before, or that the purse had not the money for, is paid, from the guarantee where the float does not reach,
  * and the purse is suspended. What cannot be paid now (the guarantee is spent) stays open and can be claimed again.
+ *
+ * One name of one payee is paid once, whoever's payment it is: a payee that gives two sales one name must not learn from the second whether both were
+ * one purse's.
  */
 import { decodeBlob } from "../../protocol/blob.js";
 import { openBlob } from "../crypto/wallet-key.js";
@@ -90,14 +93,13 @@ async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim, via: string): P
   if (desk.world.now_s() > deadlineOf(ticket)) return refused("claim-too-late");
   const twice = await tx
     .selectFrom("claim")
-    .select(["amount", "ticket", "via"])
-    .where("wallet", "=", ticket.wallet)
+    .select(["wallet", "amount", "ticket", "via"])
     .where("payee", "=", claim.payee)
     .where("tx_id", "=", hex(claim.request.txId))
     .executeTakeFirst();
   if (twice !== undefined) {
-    // The purse paid one name twice. The second ticket stays open and its money goes back when it lapses.
-    await keepEvidence(desk, tx, claim, "twice");
+    // The purse paid one name twice, or the payee named two sales alike. The second ticket stays open and its money goes back when it lapses.
+    await keepEvidence(desk, tx, claim, twice.wallet === ticket.wallet ? "twice" : "name-taken");
     return { outcome: "already-paid", amount_minor: twice.amount, ticket: twice.ticket, via: twice.via };
   }
   const purse = await tx.selectFrom("purse").selectAll().where("wallet", "=", ticket.wallet).executeTakeFirstOrThrow();

@@ -171,4 +171,10 @@ export const INSTITUTION_SCHEMA: readonly (readonly string[])[] = [
     ...WALLET_SCHEMA,
     ...CLEARING_SCHEMA,
   ],
+  // A payee's name for a payment is taken once, whoever paid it: which sales are one wallet's is not told by what is paid (docs/privacy.md).
+  [
+    "alter table claim drop constraint claim_pkey",
+    "alter table claim add primary key (payee, tx_id)",
+    "create index claim_wallet on claim (wallet)",
+  ],
 ];

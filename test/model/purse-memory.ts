@@ -1,6 +1,6 @@
 /** All that the ideal purse remembers, as one plain value that a test can copy, change and put back. Secrets and ids are hexadecimal. */
 
-import { unhex } from "../../parties/world.js";
+import { hex, unhex } from "../../parties/world.js";
 import type { Pin } from "../../protocol/enrol.js";
 import type { Params } from "../../protocol/params.js";
 import { decodeRequest, type PayRequest } from "../../protocol/pay.js";
@@ -74,6 +74,12 @@ export function suspendMemory(memory: Memory, reason: number): void {
 export function sameName(held: string, request: PayRequest): boolean {
   const last = decodeRequest(unhex(held));
   return last.ok && same(last.value.payee, request.payee) && same(last.value.txId, request.txId);
+}
+
+/** The requests of every payment that is remembered: those not acknowledged, and the last. */
+export function namesOf(memory: Memory): string[] {
+  const names = memory.unacknowledged.map((paid) => hex(paid.request));
+  return memory.last === null ? names : [...names, memory.last.request];
 }
 
 /** A certified ticket, as the payee sees it. */

@@ -22,7 +22,7 @@ import { LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js
 import { encodeTicket, type TicketHead, ticketId } from "../../protocol/ticket.js";
 import { join, same } from "../../protocol/wire.js";
 import { enrolStep } from "./purse-enrol.js";
-import { blank, type Memory, type ModelTicket, sameName, suspendMemory, ticketOf } from "./purse-memory.js";
+import { blank, type Memory, type ModelTicket, namesOf, sameName, suspendMemory, ticketOf } from "./purse-memory.js";
 import { allowItem, applyItem, fits, isQuestion, type Question } from "./purse-orders.js";
 import { ModelSync } from "./purse-sync.js";
 
@@ -140,20 +140,22 @@ export class ModelPurse {
     const bytes = hex(data);
     if (m.life === LIFE.suspended) return statusOnly(SW.sync);
     if (m.life !== LIFE.active) return statusOnly(SW.refused);
-    if (m.last !== null && sameName(m.last.request, request.value)) {
-      return m.last.request === bytes ? encodeResponse(m.last.answer, SW.done) : statusOnly(SW.refused);
-    }
+    if (m.last?.request === bytes) return encodeResponse(m.last.answer, SW.done);
     const { amount_minor, currency, online } = request.value;
     if (amount_minor > m.params.maxPayment_minor || currency !== m.currency) return statusOnly(SW.refused);
     const pressed = this.#pressedFor(bytes);
     if (pressed === "other") return statusOnly(SW.refused);
     const free = amount_minor <= m.params.pressFree_minor && this.#freeInField === 0;
     if (!pressed && !free) return this.#wantPress(bytes);
-    if (amount_minor > m.balance_minor) return statusOnly(SW.refused);
     const ticket = m.tickets.find((t) => t.head !== null);
     if (ticket === undefined) return statusOnly(SW.sync);
     if (!online && !(ticket.head as TicketHead).offline) return statusOnly(SW.refused);
     if (!pressed && m.pressFreeSpent_minor + amount_minor > m.params.pressFreeSum_minor) return this.#wantPress(bytes);
+    // Only what would be paid tells of the balance, or of a name.
+    if (amount_minor > m.balance_minor || namesOf(m).some((held) => sameName(held, request.value))) {
+      this.#pending = null;
+      return statusOnly(SW.refused);
+    }
     return encodeResponse(this.#spend(ticket, data, request.value, pressed), SW.done);
   }
 

@@ -2,8 +2,14 @@
  * The merchants: they sell, they probe, and they write everything into one book. Each method is something that a reader in the field can do. The words
  * of `ask` are those of docs/privacy.md.
  */
+import { prf } from "../../parties/crypto/ascon.js";
+import { Channel } from "../../parties/crypto/channel.js";
+import { linkKeys } from "../../parties/phone/link.js";
 import { COMMANDS, decodeResponse, encodeCommand } from "../../protocol/apdu.js";
+import { FRAME_KIND, framesOf } from "../../protocol/frame.js";
 import { AID } from "../../protocol/labels.js";
+import { encodeAsk, encodeLink, type LinkAsk } from "../../protocol/link.js";
+import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/link-open.js";
 import { encodePay, type PayRequest } from "../../protocol/pay.js";
 import { encodeReceipt } from "../../protocol/receipt.js";
 import { encodeSelect } from "../../protocol/select.js";
@@ -123,7 +129,10 @@ export class Merchants {
     const receipt = { payee: ascii("SHOP0001"), txId: this.bytes(8), nonce: this.bytes(8) };
     this.say(w, "RECEIPT of a guessed name", encodeReceipt(receipt), w.standing());
     this.say(w, "SYNC without a session", encodeCommand("sync", this.bytes(240)), w.standing());
-    this.say(w, "LINK-OPEN", encodeCommand("link-open", this.bytes(48)), w.standing());
+    // A strange phone, whether the bracelet has one of its own or none.
+    this.say(w, "LINK-OPEN prove, unasked", encodeLinkProve(this.bytes(16)), w.standing());
+    this.say(w, "LINK-OPEN greet", encodeLinkGreet(this.bytes(16)), w.standing());
+    this.say(w, "LINK-OPEN prove", encodeLinkProve(this.bytes(16)), w.standing());
     this.say(w, "LINK", encodeCommand("link", this.bytes(240)), w.standing());
     for (const [step, length] of (COMMANDS.find((one) => one.name === "enrol")?.lc ?? []).entries()) {
       this.say(w, `ENROL ${step}`, encodeCommand("enrol", this.bytes(length), step), w.standing());
@@ -164,12 +173,34 @@ export class Merchants {
     const held = w.holds(made);
     const truth = { ...w.standing(), ...(held ? w.last?.told : {}), held };
     this.say(w, "RECEIPT of a known name", encodeReceipt(made), truth, this.nameOf(made));
-    if (w.hasMade(made)) this.say(w, "PAY again", encodePay(made), truth, this.nameOf(made));
+    const free = made.online && made.amount_minor <= w.params.pressFree_minor;
+    if (!held && !(w.hasMade(made) && free)) return;
+    const sw = this.say(w, "PAY again", encodePay(made), { ...w.forPay(made), ...truth }, this.nameOf(made));
+    if (sw === SW.press) w.waitsFor(made);
   }
 
-  /** Has this bracelet made the payment of that name? Asked with another content, of an amount that nobody is made to pay. */
-  askName(w: Wearer, made: PayRequest): void {
-    const amount_minor = w.params.pressFree_minor + 999;
-    this.pay(w, "PAY of a known name above the press-free amount", { ...made, amount_minor });
+  /** Has this bracelet made the payment of that name? Asked with another content: an amount that nobody is made to pay, or the smallest. */
+  askName(w: Wearer, made: PayRequest, amount: "above" | "below"): void {
+    const amount_minor = amount === "above" ? w.params.pressFree_minor + 999 : 1;
+    const ask = `PAY of a known name ${amount} the press-free amount`;
+    this.pay(w, ask, { ...made, amount_minor, online: true, nonce: this.bytes(8) });
+  }
+
+  /** The wearer's own phone asks; somebody's radio listens. */
+  overhear(w: Wearer, what: LinkAsk): void {
+    const say = (ask: string, apdu: Uint8Array): Uint8Array => {
+      const reply = w.bracelet.command(apdu);
+      this.note(w, ask, apdu, reply, w.standing(), null, true);
+      return reply.slice(0, -SW_AT_END);
+    };
+    w.bracelet.field(true);
+    say("SELECT", encodeSelect());
+    const mine = this.bytes(16);
+    const nonces = linkNonces(mine, say("LINK-OPEN greet", encodeLinkGreet(mine)));
+    say("LINK-OPEN prove, by the bound phone", encodeLinkProve(prf(w.phoneKey, "linkPhone", nonces, 16)));
+    const channel = new Channel(linkKeys(w.phoneKey, nonces), "institution");
+    const [frame] = framesOf(FRAME_KIND.ask, encodeAsk(what));
+    say("LINK, by the bound phone", encodeLink(channel.seal(frame)));
+    w.bracelet.field(false);
   }
 }

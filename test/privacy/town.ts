@@ -22,6 +22,8 @@ export interface TownOptions {
 const PAUSE_MS = 20_000;
 const PENDING_MS = 31_000;
 const FIRST_KEY_DAYS = 4;
+const OWN_LIMIT = 2_500;
+const LIMITED: readonly number[] = [4, 7];
 
 /** Levels and institutions by number: 10 of level 1 and 5 of level 0 at one institution, 5 of level 1 at another. */
 function wearer(purse: number): Wearer {
@@ -34,6 +36,9 @@ function wearer(purse: number): Wearer {
     balance_minor: 0,
   });
 }
+
+/** Every third has a phone of its own. */
+const isBound = (w: Wearer): boolean => w.purse % 3 === 1;
 
 const isPoor = (w: Wearer): boolean => w.purse % 5 === 0;
 
@@ -63,6 +68,7 @@ export class Town {
       // Half the town was at the counter a day before the other half; every fifth has little money.
       w.sync(w.purse % 2, 1, isPoor(w) ? (w.level === 0 ? 4_300 : 2_500) : 15_000);
       rest(w.bracelet);
+      if (isBound(w)) w.bind(w.purse % 2);
     }
     for (let round = 0; round < (this.#options.rounds ?? 10); round++) this.#round(round);
     const { heard, touch } = this.merchants;
@@ -89,7 +95,25 @@ export class Town {
   #before(w: Wearer, round: number): void {
     if (w.purse > 17 && round === 5) w.sync(this.#day, 2, 0, [{ tag: "suspend" }]);
     if ((w.purse === 16 || w.purse === 17) && round === 9) w.sync(this.#day, 2, 0, [{ tag: "retire" }]);
+    if (w.bound && w.life === "active") this.#phone(w, round);
     rest(w.bracelet);
+  }
+
+  /** The wearer looks, freezes for two days, or wants no payment above 25.00. */
+  #phone(w: Wearer, round: number): void {
+    const m = this.merchants;
+    if (round === 1 && LIMITED.includes(w.purse)) {
+      const limits = { ...w.params, maxPayment_minor: OWN_LIMIT, pressFree_minor: OWN_LIMIT };
+      m.overhear(w, { tag: "limits", limits });
+      w.limited = true;
+    } else if (round === 5) {
+      m.overhear(w, { tag: "freeze" });
+      w.frozen = true;
+    } else if (round === 7) {
+      m.overhear(w, { tag: "thaw" });
+      w.bracelet.press();
+      w.frozen = false;
+    } else m.overhear(w, { tag: "status" });
   }
 
   #visit(w: Wearer, round: number): void {
@@ -99,6 +123,7 @@ export class Town {
     const stranger = this.#made.find((made) => !w.hasMade(made));
     if (w.last !== null) m.askAgain(w, w.last.request);
     if (stranger !== undefined) m.askAgain(w, stranger);
+    if (w.pending !== null) this.#pass(PENDING_MS);
     const sw = this.#sale(w, round);
     if (sw === SW.sync || (sw === SW.refused && round > 4 && w.balance_minor < 1_000)) {
       this.#empty(w, stranger);
@@ -160,7 +185,7 @@ export class Town {
     this.#consented(w, "PAY of 30.00", m.request(MIDDLE, true));
     for (const made of [w.last?.request, stranger]) {
       if (made === undefined) continue;
-      m.pay(w, "PAY of a known name below the press-free amount", { ...made, amount_minor: 1, online: true });
+      m.askName(w, made, "below");
     }
   }
 
@@ -208,8 +233,12 @@ export class Town {
     }
     for (const made of [last, stranger]) {
       if (made === undefined || (w.purse + round) % 4 !== 2) continue;
-      m.askName(w, made);
+      m.askName(w, made, "above");
       this.#pass(PENDING_MS);
+      // Whoever has not paid this name pays it now; the poor need their tickets for what the town sells.
+      if (made === last || !isPoor(w)) m.askName(w, made, "below");
+      m.leave(w);
+      m.meet(w);
     }
     m.leave(w);
   }

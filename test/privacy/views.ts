@@ -24,6 +24,8 @@ const ANSWER_OF: Readonly<Record<string, string>> = {
   receipt: "PAY",
   "sync-open": "SYNC-OPEN",
   sync: "SYNC",
+  "link-open": "LINK-OPEN",
+  link: "LINK",
 };
 
 const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

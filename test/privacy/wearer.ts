@@ -34,6 +34,9 @@ interface ReadyTicket {
   readonly key: number;
 }
 
+const sameName = (a: PayRequest, b: PayRequest): boolean =>
+  a.payee.join() === b.payee.join() && a.txId.join() === b.txId.join();
+
 /** Called for every command that a merchant can overhear: the APDU, the answer, and the truth before it was given. */
 export type Listener = (apdu: Uint8Array, reply: Uint8Array) => void;
 
@@ -50,6 +53,11 @@ export class Wearer {
   balance_minor = 0;
   sum_minor = 0;
   opens = 0;
+  bound = false;
+  /** What its phone made of it. */
+  limited = false;
+  frozen = false;
+  readonly phoneKey: Uint8Array;
   openPressed = false;
   ready: ReadyTicket[] = [];
   /** Payments that no sync has acknowledged, and the last one. */
@@ -61,6 +69,7 @@ export class Wearer {
   constructor(options: WearerOptions) {
     this.purse = options.purse;
     this.level = options.level;
+    this.phoneKey = Uint8Array.from({ length: 32 }, (_, i) => 7 * i + 11 * options.purse + 1);
     this.institution = String.fromCharCode(...options.institution);
     this.params = { ...LEVELS[options.level].params, tickets: TICKETS };
     this.board = new MemoryBoard({ counter: options.level > 0, seed: 1_000 + options.purse });
@@ -74,8 +83,8 @@ export class Wearer {
 
   #attach(): void {
     const speak = this.bracelet.command.bind(this.bracelet);
-    this.bracelet.command = (apdu) => {
-      const reply = speak(apdu);
+    this.bracelet.command = (apdu, via) => {
+      const reply = speak(apdu, via);
       this.listen?.(apdu, reply);
       return reply;
     };
@@ -83,6 +92,14 @@ export class Wearer {
 
   get now_ms(): number {
     return this.board.uptime_ms;
+  }
+
+  /** The wearer's phone is bound, at a counter and with a press. */
+  bind(day: number): void {
+    this.sync(day, 1, 0, [{ tag: "bind", number: 1, key: this.phoneKey }]);
+    this.bracelet.press();
+    this.bound = true;
+    rest(this.bracelet);
   }
 
   /** The power comes back after a cut. */
@@ -111,7 +128,8 @@ export class Wearer {
 
   /** What an answer may depend on, whatever was asked. */
   standing(): Truth {
-    return { institution: this.institution, level: this.level, life: this.life, opens: this.#opensSpent() };
+    const { institution, level, life, limited, frozen } = this;
+    return { institution, level, life, "own-limits": limited, frozen, opens: this.#opensSpent() };
   }
 
   #opensSpent(): boolean {
@@ -130,9 +148,7 @@ export class Wearer {
       tickets: has,
       sum: has && over,
       balance: has && !over && poor,
-      "balance-when-empty": !has && poor,
-      "balance-when-sum-spent": has && over && poor,
-      named: this.hasMade(request),
+      named: has && !over && !poor && this.hasMade(request),
       pressed: approved,
       day: this.ready[0]?.day ?? -1,
       key: this.ready[0]?.key ?? -1,
@@ -141,14 +157,14 @@ export class Wearer {
 
   hasMade(named: PayRequest): boolean {
     const made = this.last === null ? this.unacknowledged : [...this.unacknowledged, this.last.request];
-    return made.some((one) => one.payee === named.payee && one.txId.join() === named.txId.join());
+    return made.some((one) => sameName(one, named));
   }
 
   /** Is this the last payment, in its two minutes? */
   holds(request: PayRequest): boolean {
-    return (
-      this.last !== null && this.last.request.txId.join() === request.txId.join() && this.now_ms < this.last.until_ms
-    );
+    const last = this.last;
+    if (last === null || this.now_ms >= last.until_ms) return false;
+    return sameName(last.request, request) && last.request.nonce.join() === request.nonce.join();
   }
 
   hasPaid(request: PayRequest, approved: boolean): void {

@@ -19,6 +19,14 @@ function paid(staged: Staged, fields: Partial<PayRequest> = {}) {
   return { r, data };
 }
 
+/** The bracelet in a new field. */
+function again(staged: Staged): Staged {
+  staged.bracelet.field(false);
+  staged.bracelet.field(true);
+  answer(staged.bracelet, encodeSelect());
+  return staged;
+}
+
 /** A purse with other limits, selected. */
 function other(options: PurseOptions): Staged {
   const staged = purse(options);
@@ -79,26 +87,6 @@ export const PAY_SCENES: Scenes = {
   "pay.form": plainly(() => encodeCommand("pay", encodeRequest(request({ amount_minor: 0 })))),
   "pay.suspended": pay(),
   "pay.currency": pay({ currency: 840 }),
-  "pay.name": (at) => {
-    const staged = met(at);
-    const { r } = paid(staged);
-    return say(staged, encodePay({ ...r, amount_minor: r.amount_minor + 1 }));
-  },
-  "pay.older": (at) => {
-    const staged = met(at);
-    const { r } = paid(staged);
-    staged.bracelet.field(false);
-    staged.bracelet.field(true);
-    answer(staged.bracelet, encodeSelect());
-    paid(staged);
-    return say(staged, encodePay(r));
-  },
-  "pay.unheld": (at) => {
-    const staged = met(at);
-    const { r } = paid(staged);
-    staged.board.uptime_ms += 120_000;
-    return say(staged, encodePay(r));
-  },
   "pay.again": (at) => {
     const staged = met(at);
     const { r, data } = paid(staged);
@@ -117,14 +105,36 @@ export const PAY_SCENES: Scenes = {
     paid(staged);
     return say(staged, encodePay(request()));
   },
+  "pay.name": (at) => {
+    const staged = met(at);
+    const { r } = paid(staged);
+    return say(again(staged), encodePay({ ...r, amount_minor: r.amount_minor + 1 }));
+  },
+  "pay.older": () => {
+    const staged = other({});
+    const { r } = paid(staged);
+    paid(again(staged));
+    return say(again(staged), encodePay(r));
+  },
+  "pay.unheld": (at) => {
+    const staged = met(at);
+    const { r } = paid(staged);
+    staged.board.uptime_ms += 120_000;
+    return say(again(staged), encodePay(r));
+  },
+  "pay.name-pressed": (at) => {
+    const staged = met(at);
+    const { r } = paid(staged);
+    const more = encodePay({ ...r, amount_minor: PARAMS.pressFree_minor + 1 });
+    answer(staged.bracelet, more);
+    staged.bracelet.press();
+    return say(staged, more);
+  },
   "pay.balance": () => say(other({ balance_minor: 999 }), encodePay(request({ amount_minor: 1_000 }))),
   "pay.ticket": () => {
     const staged = other({ params: { ...PARAMS, tickets: 1 } });
     paid(staged);
-    staged.bracelet.field(false);
-    staged.bracelet.field(true);
-    answer(staged.bracelet, encodeSelect());
-    return say(staged, encodePay(request()));
+    return say(again(staged), encodePay(request()));
   },
   "pay.max": () => {
     const params = { ...PARAMS, maxPayment_minor: 20_000, pressFree_minor: 20_000, pressFreeSum_minor: 20_000 };

@@ -1,6 +1,7 @@
 /** SYNC: who may talk, what a purse says and does, and that a sync torn anywhere is simply done again. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
+import { CUE } from "../../../firmware/port/panel.js";
 import { verifier } from "../../../parties/crypto/verifier.js";
 import { nextChain } from "../../../protocol/chain.js";
 import { FRAME_KIND, framesOf } from "../../../protocol/frame.js";
@@ -45,6 +46,36 @@ describe("SYNC-OPEN", () => {
     bracelet.press();
     bank.sync(bracelet, () => []);
     expect(open()).to.equal(SW.done);
+  });
+
+  it("waits for that press for thirty seconds, and holds it for thirty more", () => {
+    const { bracelet, board } = purse();
+    const open = () => {
+      meet(bracelet);
+      return answer(bracelet, encodeSyncOpen(new Uint8Array(16))).sw;
+    };
+    const pressed = (): boolean => {
+      const before = board.cues.length;
+      bracelet.press();
+      return board.cues.slice(before).includes(CUE.approved);
+    };
+    for (let i = 0; i < FREE_OPENS; i++) open();
+    expect(pressed(), "nothing was asked").to.equal(false);
+    expect(open()).to.equal(SW.press);
+    board.uptime_ms += 20_000;
+    expect(open(), "asking again makes it no longer").to.equal(SW.press);
+    board.uptime_ms += 10_000;
+    expect(pressed(), "asked long ago").to.equal(false);
+    expect(open()).to.equal(SW.press);
+    board.uptime_ms += 29_999;
+    expect(pressed()).to.equal(true);
+    board.uptime_ms += 30_000;
+    expect(open(), "pressed long ago").to.equal(SW.press);
+    expect(pressed()).to.equal(true);
+    board.uptime_ms += 29_999;
+    expect(open()).to.equal(SW.done);
+    expect(pressed(), "used up").to.equal(false);
+    expect(open()).to.equal(SW.press);
   });
 });
 

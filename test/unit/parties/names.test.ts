@@ -1,0 +1,71 @@
+/** A payee's name for a payment is taken once, whoever paid it: so "already paid" does not tell whose two sales were. */
+import { expect } from "chai";
+import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
+import type { ClaimResult } from "../../../parties/institution/settle.js";
+import { decodeRequest, encodeRequest } from "../../../protocol/pay.js";
+import { type Holder, must, sharedDatabase, Town, YUAN } from "./town.js";
+
+const said = (results: readonly ClaimResult[]) =>
+  results.map((r) => (r.outcome === "refused" ? r.error.name : r.outcome));
+
+describe("parties: names of payments", function () {
+  this.timeout(120_000);
+  const db = sharedDatabase();
+
+  it("pays one name of a payee once, and says the same whether the second payment is the same wallet's or another's", async () => {
+    const town = await Town.found(db(), "one name");
+    const [regular, stranger] = [await town.holder(100 * YUAN), await town.holder(100 * YUAN)];
+    const shop = await town.terminal();
+    const sale = must(await shop.sale(10 * YUAN));
+    await shop.touch(regular.purse.pipe, sale);
+    const first = await town.record(shop, sale);
+    // The shop names each sale the same; the content differs, or does not.
+    const again = async (holder: Holder, change: object): Promise<ClaimRecord> => {
+      const named = decodeRequest(first.request);
+      if (!named.ok) throw new Error("a good request");
+      // A regular's purse forgets the name with its sync; here at once.
+      Object.assign(holder.purse.memory, { last: null, unacknowledged: [] });
+      holder.purse.leave();
+      const request = encodeRequest({ ...named.value, ...change });
+      const answer = await holder.purse.pipe(Uint8Array.from([0x80, 0x50, 0, 0, 35, ...request, 0]));
+      return { request, answer: answer.slice(0, -2) };
+    };
+    expect(said(await town.oi.settle(shop.payee, [first]))).to.deep.equal(["paid"]);
+    for (const change of [{}, { amount_minor: 7 * YUAN }]) {
+      const [same, other] = [await again(regular, change), await again(stranger, change)];
+      const results = await town.oi.settle(shop.payee, [same, other, other, first]);
+      expect(said(results)).to.deep.equal(Array.from({ length: 4 }, () => "already-paid"));
+      for (const result of results) expect(result).to.deep.equal(results[0]);
+    }
+    expect(await town.taken(shop)).to.equal(10 * YUAN);
+    const evidence = (await town.oi.evidence()).map((one) => one.kind).sort();
+    expect(evidence).to.deep.equal(["name-taken", "name-taken", "twice", "twice"]);
+    expect(await town.state(stranger)).to.include({ state: "active" });
+    // Another payee may use the name.
+    const next = await town.terminal();
+    const elsewhere = await again(stranger, { payee: next.payee });
+    expect(said(await town.oi.settle(next.payee, [elsewhere]))).to.deep.equal(["paid"]);
+    await town.conserved();
+  });
+
+  it("pays one name once when two wallets' payments of it are handed in at the same time, and gives the other's money back", async () => {
+    const town = await Town.found(db(), "one name at once");
+    const holders = [await town.holder(100 * YUAN), await town.holder(100 * YUAN)];
+    const shop = await town.terminal();
+    const sale = must(await shop.sale(10 * YUAN));
+    await shop.touch(holders[0].purse.pipe, sale);
+    const first = await town.record(shop, sale);
+    const answer = await holders[1].purse.pipe(Uint8Array.from([0x80, 0x50, 0, 0, 35, ...first.request, 0]));
+    const second = { request: first.request, answer: answer.slice(0, -2) };
+    const all = await Promise.all([first, second, first, second].map((one) => town.oi.settle(shop.payee, [one])));
+    expect(said(all.flat()).sort()).to.deep.equal(["already-paid", "already-paid", "already-paid", "paid"]);
+    expect(await town.taken(shop)).to.equal(10 * YUAN);
+    for (const holder of holders) await town.sync(holder);
+    await town.inOrder();
+    town.world.pass(8 * 86_400);
+    expect(await town.oi.lapse()).to.equal(1);
+    for (const holder of holders) await town.sync(holder);
+    expect(holders.map(({ purse }) => purse.memory.balance_minor).sort()).to.deep.equal([100 * YUAN, 90 * YUAN].sort());
+    await town.inOrder();
+  });
+});
