@@ -1,6 +1,7 @@
 /**
  * `npm run verify-fork -- FILE`: checks a fork proof from its bytes alone (docs/protocol/fork-proof.md). It shares no line with the parties or the
- * bracelet: noble's P-256 and SHA-256 or sm-crypto's SM2 and SM3, and the layout of the document. Exit code 0 when the proof holds, 1 when it does not, 2 when there is no file.
+ * bracelet: noble's P-256 and SHA-256 or sm-crypto's SM2 and SM3, and the layout of the document. Exit code 0 when the proof holds, 1 when it does
+ * not, 2 when there is no file.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
