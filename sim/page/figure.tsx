@@ -11,7 +11,7 @@ const BANDS = ["ink", "jade", "plum", "clay", "slate", "moss"];
 /** What the light shows now, or null when it is off. */
 export function lightOf({ power, panel }: BraceletView, now_ms: number): string | null {
   if (!power || panel === null) return null;
-  const lapses = panel.cue === "press" || panel.cue === "approved";
+  const lapses = ["press", "approved", "bind", "unload", "thaw"].includes(panel.cue);
   return lapses && now_ms - panel.at_ms >= PRESS_MS ? null : panel.cue;
 }
 

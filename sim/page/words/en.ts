@@ -60,6 +60,9 @@ export const EN = {
     synced: "blue light: met the bank",
     active: "all lights: ready for use",
     approved: "amber light, one tick: approved",
+    bind: "white light pulses: press to bind this phone",
+    unload: "violet light pulses: press to send money back",
+    thaw: "white light, slow pulse: press to pay again",
     other: (name: string) => `the bracelet says: ${name}`,
   },
 

@@ -61,6 +61,9 @@ export const ZH: Words = {
     synced: "蓝灯：已与银行见面",
     active: "灯全亮：可以使用",
     approved: "黄灯，轻震一下：已确认",
+    bind: "白灯闪烁：按钮以绑定这部手机",
+    unload: "紫灯闪烁：按钮以把钱退回",
+    thaw: "白灯缓闪：按钮以恢复支付",
     other: (name) => `手环提示：${name}`,
   },
 
