@@ -32,7 +32,11 @@ describe("PAY", () => {
   it("pays, and the payment verifies with an implementation that is not ours", () => {
     const { bracelet, bank, board } = purse();
     const r = request({ amount_minor: 1_234 });
+    rest(bracelet);
+    board.resetCounts();
     const got = touch(bracelet, r);
+    expect(board.programmed, "bytes of flash").to.equal(127);
+    expect(board.erased, "sectors").to.equal(0);
     expect(got.sw).to.equal(SW.done);
     const paid = verified(bank, r, got.data);
     expect(paid.pressed).to.equal(false);
