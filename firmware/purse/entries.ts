@@ -29,7 +29,7 @@ export const ENTRY_TYPE = {
 } as const;
 
 const MADE_LENGTH = 4 + 8 + 33 + 32 + 32 + 16 + 16;
-const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 9 + 16 + 3;
+const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 8 + 16 + 3;
 
 function encodeBase(m: Money): Uint8Array {
   return new Writer(BASE_LENGTH)
@@ -43,7 +43,6 @@ function encodeBase(m: Money): Uint8Array {
     .u32(m.pressFreeSum_minor)
     .u32(m.time_s)
     .u32(m.nextTicket)
-    .u32(m.nextList)
     .u32(m.lastUnload)
     .put(m.chain)
     .u8(m.suspended ? 1 : 0)
@@ -63,7 +62,6 @@ function readBase(r: Reader): Money {
   const pressFreeSum_minor = r.u32();
   const time_s = r.u32();
   const nextTicket = r.u32();
-  const nextList = r.u32();
   const lastUnload = r.u32();
   const chain = r.bytes(16);
   const suspended = r.u8() === 1;
@@ -71,7 +69,7 @@ function readBase(r: Reader): Money {
   const frozen = r.u8() === 1;
   const empty = { unchained: null, tickets: [], list: null, paid: [], last: null, history: [], limits: null };
   const limits = { acknowledged, pressFreeSum_minor, time_s, suspended, retired, frozen, lastUnload };
-  return { wallet, currency, params, seq, balance_minor, lastCredit, chain, nextTicket, nextList, ...limits, ...empty };
+  return { wallet, currency, params, seq, balance_minor, lastCredit, chain, nextTicket, ...limits, ...empty };
 }
 
 function encodePast(p: PaidReport): Uint8Array {

@@ -71,7 +71,6 @@ export interface Money {
   readonly tickets: readonly PurseTicket[];
   readonly nextTicket: number;
   readonly list: KeyListHead | null;
-  readonly nextList: number;
   /** Payments the institution has not acknowledged, in order. */
   readonly paid: readonly PaidReport[];
   readonly last: LastPayment | null;
@@ -151,7 +150,6 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
       return {
         ...before,
         list: change.list,
-        nextList: change.list.number + 1,
         tickets: before.tickets.map((t) =>
           t.stage === "made" && change.list.tickets.includes(t.number) ? { ...t, stage: "listed" as const } : t,
         ),

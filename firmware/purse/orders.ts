@@ -151,7 +151,6 @@ function rebased(
     tickets: [],
     nextTicket: 1,
     list: null,
-    nextList: 1,
     paid: [],
     last: null,
     history: [],

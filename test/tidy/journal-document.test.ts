@@ -45,7 +45,6 @@ const money: Money = {
   tickets: [],
   nextTicket: 1,
   list: null,
-  nextList: 1,
   paid: [],
   last: null,
   history: [],

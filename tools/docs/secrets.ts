@@ -56,7 +56,7 @@ export function labels(): string {
 export const ENTRIES: Readonly<Record<string, string>> = {
   base:
     "wallet(8) ‖ currency(2) ‖ parameters(17) ‖ seq(4) ‖ balance_minor(4) ‖ lastCredit(4) ‖ acknowledged(4) ‖ " +
-    "pressFreeSum_minor(4) ‖ time_s(4) ‖ nextTicket(4) ‖ nextList(4) ‖ lastUnload(4) ‖ chain(16) ‖ suspended(1) ‖ retired(1) ‖ frozen(1)",
+    "pressFreeSum_minor(4) ‖ time_s(4) ‖ nextTicket(4) ‖ lastUnload(4) ‖ chain(16) ‖ suspended(1) ‖ retired(1) ‖ frozen(1)",
   made: "ticket(4) ‖ ticketId(8) ‖ publicKey(33) ‖ first(32) ‖ z(32) ‖ sealNonce(16) ‖ sealTag(16); sealed secret beside it",
   listed: "list(4) ‖ count(1) ‖ count × ticket(4) ‖ signature(64)",
   certified: "ticket(4) ‖ head(20) ‖ signature(64)",
