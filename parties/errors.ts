@@ -98,6 +98,10 @@ export const PARTY_ERRORS = {
   "phone-unknown": { sentence: "The bracelet is not bound to this phone.", mend: "holder: bind it" },
   "bracelet-unproven": { sentence: "This is not the bracelet that the phone is bound to.", mend: "nobody" },
   "not-linked": { sentence: "The link with the bracelet has ended.", mend: "holder: connect again" },
+  "limits-not-offered": {
+    sentence: "A bracelet takes no limits but those on the list that is the same for all.",
+    mend: "wearer: choose from the list",
+  },
   "press-needed": { sentence: "The wearer must press the button.", mend: "wearer: press, then hold again" },
   "no-such-sale": { sentence: "The terminal knows no such sale.", mend: "payee" },
   // Asking over HTTP.
