@@ -18,8 +18,6 @@ function heardIn(session: SyncSession, relayed: RelayOutcome): Outcome<Standing>
   switch (relayed.outcome) {
     case "synced":
       return session.heard === null ? refuse("not-synced") : done(session.heard);
-    case "press":
-      return refuse("press-needed");
     case "torn":
       return refuse("torn");
     case "refused":

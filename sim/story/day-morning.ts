@@ -79,7 +79,10 @@ async function ownLimits(stage: Stage, cast: DayCast): Promise<void> {
     must(raised.tag === "refused", `raising ended in ${raised.tag}`);
     const odd = { tag: "limits", limits: { ...OWN, maxPayment_minor: 25_00 } } as const;
     const unlisted = await bracelet.overBle("phone", (pipe) => phone.ask(pipe, WALLET, odd));
-    must(!unlisted.ok && unlisted.error.name === "limits-not-offered", "limits of the wearer's own making were offered");
+    must(
+      !unlisted.ok && unlisted.error.name === "limits-not-offered",
+      "limits of the wearer's own making were offered",
+    );
     const sale = await bill(cast, { place: "shop", amount_minor: 20_00 });
     const got = await meet(cast, sale, { place: "shop", amount_minor: 20_00 });
     must(got.outcome === "press", `20.00 without a press ended in ${got.outcome}`);
