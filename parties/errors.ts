@@ -83,6 +83,11 @@ export const PARTY_ERRORS = {
     sentence: "Another payment under the same ticket was paid first; this one is evidence.",
     mend: "institution",
   },
+  "paid-otherwise": {
+    sentence:
+      "The name of this sale was paid with another ticket, and a name is paid once; this payment's money goes back.",
+    mend: "payee: a new sale",
+  },
   "guarantee-exhausted": { sentence: "The institution cannot cover an overspend at the moment.", mend: "institution" },
   // Between institutions.
   "unknown-peer": { sentence: "No agreement with this institution.", mend: "institution" },
