@@ -1,9 +1,9 @@
 /**
  * What an institution's word means for one sale. "Paid" and "already paid" are said of a name, and name the ticket that had the money: only if it is the
- * ticket of the answer that was claimed, for this amount, is this answer money. Otherwise a wearer could go off with goods under a name that somebody had
- * paid before with another ticket, for less; his own ticket lapses and his money comes back to him.
+ * ticket of the answer that was claimed is this answer money: a ticket is paid for one body alone. Otherwise a wearer could go off with goods under a name
+ * that somebody had paid before with another ticket, for less; his own ticket lapses and his money comes back to him.
  */
-import { decodePayAnswer, decodeRequest } from "../../protocol/pay.js";
+import { decodePayAnswer } from "../../protocol/pay.js";
 import { ticketId } from "../../protocol/ticket.js";
 import { suiteOf } from "../crypto/suites.js";
 import { errorOf, type PartyError } from "../errors.js";
@@ -23,7 +23,5 @@ export function ticketIn(answer: Uint8Array): string {
 export function faultOf(record: ClaimRecord, result: ClaimResult | undefined): PartyError | null {
   if (result === undefined) return errorOf("undecodable");
   if (result.outcome === "refused") return result.error;
-  const request = decodeRequest(record.request);
-  const ours = request.ok && request.value.amount_minor === result.amount_minor;
-  return ours && ticketIn(record.answer) === result.ticket ? null : errorOf("paid-otherwise");
+  return ticketIn(record.answer) === result.ticket ? null : errorOf("paid-otherwise");
 }
