@@ -17,18 +17,15 @@ export interface OwnLimits {
 /** As a limit of the wearer's own: none, the bank's alone holds. */
 export const BANKS_OWN = 0x7fffffff;
 
-const own = (maxPayment_minor: number, pressFree_minor: number, pressFreeSum_minor: number): OwnLimits =>
-  Object.freeze({ maxPayment_minor, pressFree_minor, pressFreeSum_minor });
-
 /**
  * All that a wearer can choose, the same for every bracelet, whatever its level and currency: whoever asks for payments finds a bracelet's limits, so
  * limits that few have would be a name (docs/design/README.md, "Own limits come from a list"). Each can still go down to the last.
  */
 export const OWN_LIMITS: readonly OwnLimits[] = Object.freeze([
-  own(BANKS_OWN, 0, 0),
-  own(5_000, 1_000, 5_000),
-  own(2_000, 1_000, 2_000),
-  own(2_000, 0, 0),
+  Object.freeze({ maxPayment_minor: BANKS_OWN, pressFree_minor: 0, pressFreeSum_minor: 0 }),
+  Object.freeze({ maxPayment_minor: 5_000, pressFree_minor: 1_000, pressFreeSum_minor: 5_000 }),
+  Object.freeze({ maxPayment_minor: 2_000, pressFree_minor: 1_000, pressFreeSum_minor: 2_000 }),
+  Object.freeze({ maxPayment_minor: 2_000, pressFree_minor: 0, pressFreeSum_minor: 0 }),
 ]);
 
 /** Are all three limits of `limits` at most those of `than`? */
