@@ -61,7 +61,11 @@ export const PARTY_ERRORS = {
   "not-lost": { sentence: "This bracelet was not reported lost.", mend: "holder: report it" },
   "replaced-already": { sentence: "This bracelet is being replaced by another one.", mend: "nobody" },
   // Sync.
-  "unknown-handle": { sentence: "No wallet goes by this handle.", mend: "holder: touch again" },
+  "unknown-handle": {
+    sentence:
+      "No wallet here goes by this handle. If the bracelet asks for a press: press, then hold it again. If not, it is another bank's.",
+    mend: "wearer: press, then hold again",
+  },
   "channel-broken": { sentence: "A frame was not the next one of this session.", mend: "holder: touch again" },
   "session-over": { sentence: "This session has ended.", mend: "holder: touch again" },
   "not-synced": { sentence: "The bracelet's message cannot be read.", mend: "maker" },
@@ -78,6 +82,11 @@ export const PARTY_ERRORS = {
   forked: {
     sentence: "Another payment under the same ticket was paid first; this one is evidence.",
     mend: "institution",
+  },
+  "paid-otherwise": {
+    sentence:
+      "The name of this sale was paid with another ticket, and a name is paid once; this payment's money goes back.",
+    mend: "payee: a new sale",
   },
   "guarantee-exhausted": { sentence: "The institution cannot cover an overspend at the moment.", mend: "institution" },
   // Between institutions.
@@ -98,7 +107,10 @@ export const PARTY_ERRORS = {
   "phone-unknown": { sentence: "The bracelet is not bound to this phone.", mend: "holder: bind it" },
   "bracelet-unproven": { sentence: "This is not the bracelet that the phone is bound to.", mend: "nobody" },
   "not-linked": { sentence: "The link with the bracelet has ended.", mend: "holder: connect again" },
-  "press-needed": { sentence: "The wearer must press the button.", mend: "wearer: press, then hold again" },
+  "limits-not-offered": {
+    sentence: "A bracelet takes no limits but those on the list that is the same for all.",
+    mend: "wearer: choose from the list",
+  },
   "no-such-sale": { sentence: "The terminal knows no such sale.", mend: "payee" },
   // Asking over HTTP.
   malformed: { sentence: "The request is not what the document of this interface says.", mend: "caller" },

@@ -1,6 +1,6 @@
 /**
  * LINK: what a bound phone asks of its bracelet inside the channel, and what it is told. One ask, one tell, each one message (frame.ts). Limits can only
- * be lowered; what a phone cannot ask for (money onto the purse, tickets, a way to raise a limit) has no message.
+ * be lowered, and to one of a few sets; what a phone cannot ask for (money onto the purse, tickets, a way to raise a limit) has no message.
  */
 import { encodeCommand } from "./apdu.js";
 import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "./params.js";
@@ -13,6 +13,34 @@ export interface OwnLimits {
   readonly maxPayment_minor: number;
   readonly pressFree_minor: number;
   readonly pressFreeSum_minor: number;
+}
+
+/** As a limit of the wearer's own: none, the bank's alone holds. */
+export const BANKS_OWN = 0x7fffffff;
+
+/**
+ * All that a wearer can choose, the same for every bracelet, whatever its level and currency: whoever asks for payments finds a bracelet's limits, so
+ * limits that few have would be a name (docs/design/README.md, "Own limits come from a list"). Each can still go down to the last.
+ */
+export const OWN_LIMITS: readonly OwnLimits[] = Object.freeze([
+  Object.freeze({ maxPayment_minor: BANKS_OWN, pressFree_minor: 0, pressFreeSum_minor: 0 }),
+  Object.freeze({ maxPayment_minor: 5_000, pressFree_minor: 1_000, pressFreeSum_minor: 5_000 }),
+  Object.freeze({ maxPayment_minor: 2_000, pressFree_minor: 1_000, pressFreeSum_minor: 2_000 }),
+  Object.freeze({ maxPayment_minor: 2_000, pressFree_minor: 0, pressFreeSum_minor: 0 }),
+]);
+
+/** Are all three limits of `limits` at most those of `than`? */
+export function atMost(limits: OwnLimits, than: OwnLimits): boolean {
+  return (
+    limits.maxPayment_minor <= than.maxPayment_minor &&
+    limits.pressFree_minor <= than.pressFree_minor &&
+    limits.pressFreeSum_minor <= than.pressFreeSum_minor
+  );
+}
+
+/** Is it one of `OWN_LIMITS`? */
+export function isOffered(limits: OwnLimits): boolean {
+  return OWN_LIMITS.some((one) => atMost(one, limits) && atMost(limits, one));
 }
 
 export const NAME_LENGTH = 16;
@@ -109,6 +137,7 @@ export function decodeAsk(bytes: Uint8Array): Decoded<LinkAsk> {
       return r.done<LinkAsk>({ tag: "history" });
     case ASK.limits: {
       const limits = readLimits(r);
+      if (!isOffered(limits)) r.fail("bad-value");
       return r.done<LinkAsk>({ tag: "limits", limits });
     }
     case ASK.freeze:

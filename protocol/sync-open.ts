@@ -4,7 +4,7 @@ import type { Decoded } from "./result.js";
 import { join, Reader, Writer } from "./wire.js";
 
 export interface SyncOpenAnswer {
-  /** PRF(wallet key, "handle", i): names the purse to its institution and to nobody else, once. */
+  /** PRF(wallet key, "handle", i): names the purse to its institution and to nobody else, once. Of a purse that wants a press first: nobody's. */
   readonly handle: Uint8Array;
   readonly nonce: Uint8Array;
 }
@@ -12,7 +12,7 @@ export interface SyncOpenAnswer {
 /** How far ahead of the last seen handle an institution looks. */
 export const HANDLE_WINDOW = 64;
 
-/** Opens without a finished sync, after which each further one costs a press. */
+/** Opens without a finished sync, after which each further one costs a press: without it the answer has the same form, and a handle that is nobody's. */
 export const FREE_OPENS = 32;
 
 export function encodeSyncOpen(institutionNonce: Uint8Array): Uint8Array {

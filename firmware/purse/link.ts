@@ -1,5 +1,5 @@
 /** LINK (protocol/link.ts): what the bound phone may ask. What it changes is on flash before it is told. */
-import { decodeAsk, type LinkAsk, type LinkTell } from "../../protocol/link.js";
+import { atMost, decodeAsk, type LinkAsk, type LinkTell } from "../../protocol/link.js";
 import { readRequest } from "../../protocol/pay.js";
 import { Reader } from "../../protocol/wire.js";
 import { CUE } from "../port/panel.js";
@@ -8,7 +8,7 @@ import { arrive } from "./channel.js";
 import { asked, PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
 import { keep } from "./keep.js";
-import { isLower, limitsOf } from "./limits.js";
+import { limitsOf } from "./limits.js";
 import { type Done, frameIn, tellIn } from "./link-answer.js";
 import { linkPay } from "./link-pay.js";
 import type { Change, Money } from "./money.js";
@@ -50,9 +50,10 @@ function carryOut(core: Core, state: State, ask: ToldAsk, room: number, now_ms: 
     case "history":
       return plain(state, { tag: "history", payments: money.history.map((p) => historyRow(p)) });
     case "limits":
-      if (!isLower(ask.limits, limitsOf(money))) return plain(state, { tag: "refused" });
+      // The wearer's own only go down, whatever the bank's are today.
+      if (money.limits !== null && !atMost(ask.limits, money.limits)) return plain(state, { tag: "refused" });
       // Asked again, because the answer was lost: there is nothing to write.
-      if (money.limits !== null && isLower(money.limits, ask.limits)) return plain(state, { tag: "done" });
+      if (money.limits !== null && atMost(money.limits, ask.limits)) return plain(state, { tag: "done" });
       return changed(core, state, { kind: "limits", limits: ask.limits }, room);
     case "freeze":
       return freeze(core, state, money, room);

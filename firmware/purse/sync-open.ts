@@ -1,6 +1,9 @@
 /**
  * SYNC-OPEN: a one-time handle. Its index is in the vault before it is shown and is never shown twice. After `FREE_OPENS` opens without a finished
  * sync each further one costs a press, so that a reader in a pocket cannot run the institution out of its window.
+ *
+ * Which of the two it is does not show in the bytes, or readers could count what is left: unpressed, the same work is done under a key that nobody has.
+ * The handle is nobody's, no frame fits the session, nothing is written, and the light asks for the press.
  */
 import { encodeResponse } from "../../protocol/apdu.js";
 import { FRAME_KIND } from "../../protocol/frame.js";
@@ -11,10 +14,10 @@ import { wipe } from "../crypto/bytes.js";
 import { CUE } from "../port/panel.js";
 import { SLOT } from "../port/vault.js";
 import { openChannel } from "./channel.js";
-import { PRESS_MS } from "./consent.js";
+import { PRESS_MS, waitingPayment } from "./consent.js";
 import type { Core } from "./core.js";
-import { type Outcome, status, withSession } from "./outcome.js";
-import { type Device, endSyncs, type State, walletKey } from "./state.js";
+import { type Outcome, quiet, withSession } from "./outcome.js";
+import { type Device, endSyncs, type OpenPress, type State, walletKey } from "./state.js";
 
 export interface Handles {
   /** The last index shown, 0 before the first. */
@@ -38,28 +41,31 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   const before = handlesOf(state.device);
   const waiting = state.session.openPress;
   const asked = waiting !== null && now_ms < waiting.until_ms ? waiting : null;
-  if (before.opens >= FREE_OPENS && asked?.approved !== true) {
-    // Asked again, it waits no longer for that. What waited for a press before, and is no payment, is dropped.
-    const openPress = asked ?? { until_ms: now_ms + PRESS_MS, approved: false };
-    return status(withSession(state, { openPress, channel: null, consent: null }), SW.press, [CUE.press]);
-  }
+  const real = before.opens < FREE_OPENS || asked?.approved === true;
   const handles = { index: before.index + 1, opens: before.opens + 1 };
-  const bytes = encodeHandles(handles);
-  const key = walletKey(state.device);
+  const key = real ? walletKey(state.device) : core.random(32);
   const handle = core.derive(key, "handle", handleInput(handles.index), 16);
   const nonce = core.random(16);
   const session = core.derive(key, "session", join(handle, institutionNonce, nonce), 32);
   const channel = openChannel(session.slice(0, 16), session.slice(16, 32), FRAME_KIND.hello);
   wipe(session);
   wipe(key);
+  const open = withSession(state, { ...endSyncs(state.session), channel });
+  const reply = encodeResponse(encodeSyncOpenAnswer({ handle, nonce }), SW.done);
+  if (!real) return { ...askPress(open, asked, now_ms), reply };
+  const bytes = encodeHandles(handles);
   return {
-    state: {
-      ...withSession(state, { ...endSyncs(state.session), channel, openPress: null }),
-      device: { ...state.device, handle: bytes },
-    },
+    state: { ...withSession(open, { openPress: null }), device: { ...state.device, handle: bytes } },
     effects: [{ kind: "vault", slot: SLOT.handle, bytes }],
-    reply: encodeResponse(encodeSyncOpenAnswer({ handle, nonce }), SW.done),
+    reply,
     cues: [],
     more: false,
   };
+}
+
+/** One question at a time: not while a payment waits for its press; any other that waited is dropped. Asked again, it waits no longer for that. */
+function askPress(state: State, asked: OpenPress | null, now_ms: number): Outcome {
+  if (waitingPayment(state, now_ms) !== null) return quiet(state);
+  const openPress = asked ?? { until_ms: now_ms + PRESS_MS, approved: false };
+  return { ...quiet(withSession(state, { openPress, consent: null })), cues: [CUE.press] };
 }

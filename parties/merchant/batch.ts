@@ -3,9 +3,11 @@
  * again whole, and "already paid" is as good as "paid".
  */
 import type { Kysely } from "kysely";
+import type { PartyError } from "../errors.js";
 import type { ClaimRecord } from "../institution/judge-claim.js";
 import type { ClaimResult } from "../institution/settle.js";
 import { unhex } from "../world.js";
+import { faultOf } from "./settled.js";
 import type { SaleRow, TerminalTables } from "./tables.js";
 
 export interface BatchSummary {
@@ -25,12 +27,9 @@ const TEMPORARY = new Set(["guarantee-exhausted", "unknown-merchant", "unknown-p
 
 type Settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => Promise<readonly ClaimResult[]>;
 
-async function mark(db: Kysely<TerminalTables>, row: SaleRow, result: ClaimResult): Promise<void> {
-  if (result.outcome === "refused" && TEMPORARY.has(result.error.name)) return;
-  const change =
-    result.outcome === "refused"
-      ? ({ state: "rejected", note: result.error.name } as const)
-      : ({ state: "settled" } as const);
+async function mark(db: Kysely<TerminalTables>, row: SaleRow, fault: PartyError | null): Promise<void> {
+  if (fault !== null && TEMPORARY.has(fault.name)) return;
+  const change = fault === null ? ({ state: "settled" } as const) : ({ state: "rejected", note: fault.name } as const);
   const query = db.updateTable("sale").set(change).where("sale", "=", row.sale);
   // A settled sale stays settled, whatever a slower batch thinks.
   await query.where("state", "!=", "settled").execute();
@@ -47,14 +46,13 @@ export async function submit(db: Kysely<TerminalTables>, payee: Uint8Array, sett
   const sum = { submitted: rows.length, paid: 0, alreadyPaid: 0, rejected: 0, later: 0, amount_minor: 0 };
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     const part = rows.slice(at, at + AT_ONCE);
-    const results = await settle(
-      payee,
-      part.map((row) => ({ request: unhex(row.request), answer: unhex(row.answer) })),
-    );
+    const records = part.map((row) => ({ request: unhex(row.request), answer: unhex(row.answer) }));
+    const results = await settle(payee, records);
     for (const [i, result] of results.entries()) {
-      await mark(db, part[i], result);
-      if (result.outcome === "refused") {
-        if (TEMPORARY.has(result.error.name)) sum.later++;
+      const fault = faultOf(records[i], result);
+      await mark(db, part[i], fault);
+      if (fault !== null) {
+        if (TEMPORARY.has(fault.name)) sum.later++;
         else sum.rejected++;
       } else if (result.outcome === "paid") {
         sum.paid++;

@@ -5,7 +5,6 @@
  * A frame is sent to the bracelet once: after a torn frame neither side knows where the other stands, and the next sync begins anew and finds
  * everything as it was committed.
  */
-import type { Response } from "../../protocol/apdu.js";
 import { SW } from "../../protocol/status.js";
 import { encodeSync } from "../../protocol/sync.js";
 import { encodeSyncOpen } from "../../protocol/sync-open.js";
@@ -16,18 +15,13 @@ import type { Pipe } from "../world.js";
 
 export type RelayOutcome =
   | { readonly outcome: "synced"; readonly frames: number }
-  /** After many unfinished syncs the wearer must press for the next. */
-  | { readonly outcome: "press" }
   | { readonly outcome: "refused" }
   | { readonly outcome: "torn" }
+  /** The institution's word. `unknown-handle` may be a bracelet that wants a press first, which its wearer sees and its carrier does not. */
   | { readonly outcome: "failed"; readonly error: PartyError };
 
 /** More frames than any honest sync has. */
 const MOST_FRAMES = 64;
-
-function notDone(response: Response): RelayOutcome {
-  return response.sw === SW.press ? { outcome: "press" } : { outcome: "refused" };
-}
 
 /** What a carrier has of a session: never what the purse says of itself, nor whose it is. */
 export type CarriedSession = Omit<SyncSession, "heard" | "binding">;
@@ -50,14 +44,14 @@ export async function relayFrames(
   const session = await openSync();
   let response = await ask(pipe, encodeSyncOpen(session.nonce), ONE_TOUCH);
   if (!response.ok) return { outcome: "torn" };
-  if (response.value.sw !== SW.done) return notDone(response.value);
+  if (response.value.sw !== SW.done) return { outcome: "refused" };
   let step: SyncStep = await session.opened(response.value.data);
   for (let frames = 1; frames <= MOST_FRAMES; frames++) {
     if (step.do === "done") return { outcome: "synced", frames: frames - 1 };
     if (step.do === "failed") return { outcome: "failed", error: step.error };
     response = await ask(pipe, encodeSync(step.frame), ONE_TOUCH);
     if (!response.ok) return { outcome: "torn" };
-    if (response.value.sw !== SW.done) return notDone(response.value);
+    if (response.value.sw !== SW.done) return { outcome: "refused" };
     step = await session.take(response.value.data);
   }
   return { outcome: "failed", error: errorOf("channel-broken") };

@@ -6,21 +6,12 @@
  */
 import type { Kysely } from "kysely";
 import type { InstitutionCertificate } from "../../protocol/certificate.js";
-import {
-  decodePayAnswer,
-  decodeRequest,
-  encodePay,
-  encodeRequest,
-  PAY_ANSWER_LENGTH,
-  type PayRequest,
-} from "../../protocol/pay.js";
+import { decodeRequest, encodePay, encodeRequest, PAY_ANSWER_LENGTH, type PayRequest } from "../../protocol/pay.js";
 import { encodeReceipt } from "../../protocol/receipt.js";
 import { decodeSelectAnswer, encodeSelect } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
-import { ticketId } from "../../protocol/ticket.js";
 import { same } from "../../protocol/wire.js";
-import { suiteOf } from "../crypto/suites.js";
-import { done, errorOf, type Outcome, type PartyError, refuse } from "../errors.js";
+import { done, type Outcome, type PartyError, refuse } from "../errors.js";
 import type { Bulletin } from "../institution/bulletin.js";
 import type { ClaimRecord } from "../institution/judge-claim.js";
 import type { ClaimResult } from "../institution/settle.js";
@@ -29,6 +20,7 @@ import { migrate } from "../ledger/migrations.js";
 import { ask, ONE_TOUCH } from "../pipe.js";
 import { hex, type Pipe, unhex, type World } from "../world.js";
 import { type BatchSummary, submit } from "./batch.js";
+import { faultOf, ticketIn } from "./settled.js";
 import { type SaleRow, TERMINAL_SCHEMA, type TerminalTables } from "./tables.js";
 import { type AnswerFault, judgeAnswer, type Knowledge, trustedCertificates } from "./verify.js";
 
@@ -201,20 +193,15 @@ export class Terminal {
     // On line the answer is kept at once, and is "paid" when the institution says so.
     await this.#db.updateTable("sale").set({ answer }).where("sale", "=", row.sale).execute();
     if (settle === undefined) return { outcome: "bad-answer", reason: "not-settled" };
-    const [result] = await settle(this.payee, [{ request: unhex(row.request), answer: bytes }]);
-    if (result === undefined || result.outcome === "refused") {
-      const error = result?.error ?? errorOf("undecodable");
-      return { outcome: "bad-answer", reason: "not-settled", error };
-    }
+    const record = { request: unhex(row.request), answer: bytes };
+    const [result] = await settle(this.payee, [record]);
+    const error = faultOf(record, result);
+    if (error !== null) return { outcome: "bad-answer", reason: "not-settled", error };
     await this.#db.updateTable("sale").set({ state: "settled" }).where("sale", "=", row.sale).execute();
     return { outcome: "paid", amount_minor, pressed: judged.answer.pressed, ticketId };
   }
 }
 
-function already(request: PayRequest, row: SaleRow): TouchOutcome {
-  const answer = decodePayAnswer(unhex(row.answer));
-  if (!answer.ok) throw new Error("a payment on our own books cannot be read");
-  const { head, publicKey } = answer.value.ticket;
-  const id = hex(ticketId(suiteOf(head.suite).verifier, publicKey));
-  return { outcome: "already-paid", amount_minor: request.amount_minor, ticketId: id };
+function already({ amount_minor }: PayRequest, row: SaleRow): TouchOutcome {
+  return { outcome: "already-paid", amount_minor, ticketId: ticketIn(unhex(row.answer)) };
 }

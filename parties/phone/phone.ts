@@ -4,7 +4,7 @@
  *
  * Over the field anybody may carry a sync; over BLE a bracelet lets only its own phone, so there the link is proved first.
  */
-import type { LinkAsk, LinkTell } from "../../protocol/link.js";
+import { isOffered, type LinkAsk, type LinkTell } from "../../protocol/link.js";
 import type { Standing } from "../../protocol/sync.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import type { Binding } from "../institution/binding.js";
@@ -19,8 +19,6 @@ function heardIn(session: SyncSession, relayed: RelayOutcome): Outcome<Standing>
   switch (relayed.outcome) {
     case "synced":
       return session.heard === null ? refuse("not-synced") : done(session.heard);
-    case "press":
-      return refuse("press-needed");
     case "torn":
       return refuse("torn");
     case "refused":
@@ -75,6 +73,8 @@ export class Phone {
 
   /** Proves the link, then asks in order; the first failure ends it. */
   async ask(pipe: Pipe, wallet: Uint8Array, ...asks: readonly LinkAsk[]): Promise<Outcome<readonly LinkTell[]>> {
+    // The bracelet would refuse: limits that nobody else has would be a name. What there is to choose from is `OWN_LIMITS`.
+    if (asks.some((one) => one.tag === "limits" && !isOffered(one.limits))) return refuse("limits-not-offered");
     const link = await this.#link(pipe, wallet);
     if (!link.ok) return link;
     const tells: LinkTell[] = [];

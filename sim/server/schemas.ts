@@ -158,10 +158,10 @@ export const ANSWER = {
     },
     ["outcome", "sale", "amount_minor", "pressed", "synced", "bracelet"],
   ),
-  hold: exactly(
-    { outcome: outcome("synced", "press", "refused", "torn", "failed"), reason: text, sentence: text, bracelet },
-    ["outcome", "bracelet"],
-  ),
+  hold: exactly({ outcome: outcome("synced", "refused", "torn", "failed"), reason: text, sentence: text, bracelet }, [
+    "outcome",
+    "bracelet",
+  ]),
   press: exactly({ outcome: outcome("approved", "nothing"), bracelet }),
   power: exactly({ outcome: outcome("on", "off"), bracelet }),
   clock: exactly({ outcome: outcome("advanced"), now_ms: count, now_s: count, lapsed: count }),

@@ -1,5 +1,5 @@
 /** Morning: a phone. Binding, top-up, limits, history, freezing; every word between phone and bracelet goes over the field or over BLE as frames. */
-import type { LinkAsk, LinkTell } from "../../protocol/link.js";
+import { type LinkAsk, type LinkTell, OWN_LIMITS } from "../../protocol/link.js";
 import { yuan } from "../words.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
@@ -10,7 +10,8 @@ import { must, type Stage } from "./stage.js";
 const BOUGHT = 300_00;
 const TOPPED_UP = 100_00;
 const TOUCHES = [12_34, 5_00, 30_00] as const;
-const OWN = { maxPayment_minor: 80_00, pressFree_minor: 10_00, pressFreeSum_minor: 100_00 };
+/** One of the few that a bracelet takes: 50.00 a payment, 10.00 without a press, 50.00 of those in a row. */
+const OWN = OWN_LIMITS[1];
 
 /** Tickets of the three touches, for whoever wants money back. */
 export type Shopped = string[];
@@ -72,11 +73,16 @@ async function ownLimits(stage: Stage, cast: DayCast): Promise<void> {
   const { phone, bracelet } = cast;
 
   await stage.step("limits", "The wearer lowers the limits from the phone", async () => {
-    const higher = { ...OWN, maxPayment_minor: 90_00 };
-    const ask = [{ tag: "limits", limits: OWN } as const, { tag: "limits", limits: higher } as const];
+    const ask = [{ tag: "limits", limits: OWN } as const, { tag: "limits", limits: OWN_LIMITS[0] } as const];
     const [lowered, raised] = await overBle(cast, ...ask);
     must(lowered.tag === "done", `lowering ended in ${lowered.tag}`);
     must(raised.tag === "refused", `raising ended in ${raised.tag}`);
+    const odd = { tag: "limits", limits: { ...OWN, maxPayment_minor: 25_00 } } as const;
+    const unlisted = await bracelet.overBle("phone", (pipe) => phone.ask(pipe, WALLET, odd));
+    must(
+      !unlisted.ok && unlisted.error.name === "limits-not-offered",
+      "limits of the wearer's own making were offered",
+    );
     const sale = await bill(cast, { place: "shop", amount_minor: 20_00 });
     const got = await meet(cast, sale, { place: "shop", amount_minor: 20_00 });
     must(got.outcome === "press", `20.00 without a press ended in ${got.outcome}`);
@@ -84,7 +90,7 @@ async function ownLimits(stage: Stage, cast: DayCast): Promise<void> {
     const paid = await meet(cast, sale, { place: "shop", amount_minor: 20_00 });
     must(paid.outcome === "paid" && paid.pressed, `with a press it ended in ${paid.outcome}`);
     await rest(cast, "getting ready");
-    return `Press-free now ends at ${yuan(OWN.pressFree_minor)}: 20.00 waited for a press. Raising was refused.`;
+    return `Press-free now ends at ${yuan(OWN.pressFree_minor)}: 20.00 waited for a press. Raising was refused, and so were limits that are not on the list.`;
   });
 
   await stage.step("history", "The phone reads the history, held to the bracelet", async () => {

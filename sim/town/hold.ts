@@ -7,7 +7,7 @@ import { carrySync, type Place } from "./carry.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Held {
-  readonly outcome: "synced" | "press" | "refused" | "torn" | "failed";
+  readonly outcome: "synced" | "refused" | "torn" | "failed";
   /** Why not: the bank's word, and its sentence. */
   readonly reason?: string;
   readonly sentence?: string;

@@ -2,6 +2,7 @@
  * A touch at a till, as a person does it: once, for a new sale or again for one that is there. A till that is on line carries a sync through when the
  * purse asks for its bank, and touches again in the same breath.
  */
+import type { RelayOutcome } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { unhex } from "../../parties/world.js";
 import { decodeRequest } from "../../protocol/pay.js";
@@ -45,13 +46,19 @@ function once(place: Place, wearer: Wearer, till: Till, sale: string): Promise<T
   return wearer.bracelet.inField(till.id, (pipe) => till.terminal.touch(pipe, sale, settle));
 }
 
-/** Whether the bank was met. Without a ticket after that the purse needs a rest to make keys, and its bank once more. */
-async function refill(place: Place, wearer: Wearer, till: Till): Promise<boolean> {
+/** How the bank was met. Without a ticket after that the purse needs a rest to make keys, and its bank once more. */
+async function refill(place: Place, wearer: Wearer, till: Till): Promise<RelayOutcome> {
   const first = await carrySync(place, wearer, till.id);
-  if (first.outcome !== "synced" || wearer.heard === null) return false;
-  if (wearer.heard.tickets > 0) return true;
+  if (first.outcome !== "synced" || (wearer.heard !== null && wearer.heard.tickets > 0)) return first;
   await rest(place, wearer);
-  return (await carrySync(place, wearer, till.id)).outcome === "synced";
+  return carrySync(place, wearer, till.id);
+}
+
+/** The till's reason, or the bank's: also for a sync that it carried and that came to nothing. */
+function whyNot(got: TouchOutcome, met: RelayOutcome | null): Pick<Touched, "reason" | "sentence"> {
+  const error = got.outcome === "bad-answer" ? got.error : met?.outcome === "failed" ? met.error : undefined;
+  if (error !== undefined) return { reason: error.name, sentence: error.sentence };
+  return got.outcome === "bad-answer" ? { reason: got.reason } : {};
 }
 
 export async function touch(
@@ -62,19 +69,18 @@ export async function touch(
   amount_minor: number,
   accident: Accident | null,
 ): Promise<Touched> {
-  let synced = false;
+  let met = null as RelayOutcome | null;
   const got = await withAccident(wearer.bracelet, accident, async () => {
     const first = await once(place, wearer, till, sale);
     if (first.outcome !== "sync" || !till.online) return first;
-    synced = await refill(place, wearer, till);
-    return synced ? once(place, wearer, till, sale) : first;
+    met = await refill(place, wearer, till);
+    return met.outcome === "synced" ? once(place, wearer, till, sale) : first;
   });
   if (got.outcome === "torn") wearer.tore(sale);
   if (got.outcome === "paid") wearer.spent(sale, amount_minor);
   return {
-    ...{ outcome: got.outcome, sale, amount_minor, synced },
+    ...{ outcome: got.outcome, sale, amount_minor, synced: met?.outcome === "synced" },
     pressed: got.outcome === "paid" && got.pressed,
-    ...(got.outcome === "bad-answer" ? { reason: got.error?.name ?? got.reason } : {}),
-    ...(got.outcome === "bad-answer" && got.error !== undefined ? { sentence: got.error.sentence } : {}),
+    ...whyNot(got, met),
   };
 }

@@ -8,6 +8,7 @@ import { Channel } from "../../parties/crypto/channel.js";
 import type { Signer } from "../../parties/crypto/signer.js";
 import { type PartySuite, suiteOf } from "../../parties/crypto/suites.js";
 import {
+  handleOf,
   openActivation,
   type SessionKeys,
   sealActivation,
@@ -44,7 +45,7 @@ import {
 } from "../../protocol/sync.js";
 import { decodeSyncOpenAnswer, encodeSyncOpen } from "../../protocol/sync-open.js";
 import { type TicketHead, ticketDigest, ticketId } from "../../protocol/ticket.js";
-import { ascii, join } from "../../protocol/wire.js";
+import { ascii, join, same } from "../../protocol/wire.js";
 import { seeded } from "./board.js";
 
 export const PARAMS: Params = {
@@ -227,11 +228,22 @@ export class Bank {
     const nonce = this.#random(16);
     const { sw, data } = answer(bracelet, encodeSyncOpen(nonce));
     if (sw !== SW.done) throw new Error(`SYNC-OPEN: ${sw.toString(16)}`);
-    const opened = decodeSyncOpenAnswer(data);
-    if (!opened.ok) throw new Error(opened.error);
     this.handles++;
+    return this.channelFor(data, nonce);
+  }
+
+  /** The bank's end of what SYNC-OPEN answered, as whoever has the wallet key makes it. */
+  channelFor(answered: Uint8Array, nonce: Uint8Array): Channel {
+    const opened = decodeSyncOpenAnswer(answered);
+    if (!opened.ok) throw new Error(opened.error);
     const keys: SessionKeys = sessionKeys(this.walletKey, opened.value.handle, nonce, opened.value.nonce);
     return new Channel(keys, "institution");
+  }
+
+  /** Is it a handle of this purse, one of the first 256? */
+  knows(handle: Uint8Array): boolean {
+    for (let i = 1; i <= 256; i++) if (same(handleOf(this.walletKey, i), handle)) return true;
+    return false;
   }
 
   /** Says a message and hears the one that answers it. */

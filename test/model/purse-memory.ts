@@ -34,6 +34,8 @@ export interface Memory {
   params: Params;
   time_s: number;
   handle: number;
+  /** Since the last finished sync. */
+  opens: number;
   list: number;
   listed: string;
   seq: number;
@@ -61,8 +63,9 @@ const NO_PARAMS: Params = {
 /** Fresh from the mould. */
 export const blank = (): Memory => ({
   ...{ life: LIFE.blank, reason: REASON.none, suite: 0, identity: "", pin: null, order: "", nonce: "", transcript: "" },
-  ...{ confirm: "", walletKey: "", wallet: "", currency: 0, box: "", params: NO_PARAMS, time_s: 0, handle: 0, list: 0 },
-  ...{ listed: "", seq: 0, balance_minor: 0, lastCredit: 0, chain: "00".repeat(16), tickets: [], unacknowledged: [] },
+  ...{ confirm: "", walletKey: "", wallet: "", currency: 0, box: "", params: NO_PARAMS, time_s: 0, handle: 0 },
+  ...{ opens: 0, list: 0, listed: "", seq: 0, balance_minor: 0, lastCredit: 0, chain: "00".repeat(16) },
+  ...{ tickets: [], unacknowledged: [] },
   ...{ last: null, pressFreeSpent_minor: 0, binding: 0, bindingKey: "", lastUnload: 0 },
 });
 

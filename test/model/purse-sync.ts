@@ -51,6 +51,7 @@ export class ModelSync {
     const items = decodeOrders(message);
     if (!items.ok) return this.#die();
     this.#purse.apply(items.value);
+    this.#purse.memory.opens = 0;
     this.#outgoing = framesOf(FRAME_KIND.applied, encodeStanding(this.#purse.standing()));
     this.#state = "over";
     return this.#send();

@@ -19,6 +19,7 @@ import { encodeSelectAnswer } from "../../protocol/select.js";
 import { SW } from "../../protocol/status.js";
 import { SUITES_SPOKEN } from "../../protocol/suites.js";
 import { LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
+import { FREE_OPENS } from "../../protocol/sync-open.js";
 import { encodeTicket, type TicketHead, ticketId } from "../../protocol/ticket.js";
 import { join, same } from "../../protocol/wire.js";
 import { enrolStep } from "./purse-enrol.js";
@@ -34,6 +35,7 @@ export class ModelPurse {
   #counter: number | null;
   #pending: { request: string; until_s: number; pressed: boolean } | null = null;
   #question: { item: Question; until_s: number } | null = null;
+  #open: { until_s: number; pressed: boolean } | null = null;
   #freeInField = 0;
   #sync: ModelSync | null = null;
 
@@ -82,6 +84,7 @@ export class ModelPurse {
     const question = this.#question;
     this.#question = null;
     if (question !== null && now_s <= question.until_s) allowItem(this.memory, question.item);
+    else if (now_s <= (this.#open?.until_s ?? 0)) this.#open = { until_s: now_s + PRESS_S, pressed: true };
   }
 
   /** The bracelet leaves the reader's field. */
@@ -99,6 +102,7 @@ export class ModelPurse {
     this.memory = structuredClone(memory);
     this.#pending = null;
     this.#question = null;
+    this.#open = null;
     this.leave();
     if (this.memory.life === LIFE.active && this.#counter !== null && this.#counter !== this.memory.seq) {
       this.#suspend(REASON.counter);
@@ -215,9 +219,23 @@ export class ModelPurse {
   #syncOpen(institutionNonce: Uint8Array): Uint8Array {
     const m = this.memory;
     if (m.life !== LIFE.active && m.life !== LIFE.suspended) return statusOnly(SW.refused);
-    m.handle++; // Stored before it is shown.
+    if (m.opens >= FREE_OPENS && !this.#mayOpen()) return encodeResponse(this.#world.random(32), SW.done);
+    this.#open = null;
+    Object.assign(m, { opens: m.opens + 1, handle: m.handle + 1 }); // Stored before it is shown.
     this.#sync = new ModelSync(this, unhex(m.walletKey), m.handle, institutionNonce, this.#world.random(16));
     return encodeResponse(this.#sync.opened, SW.done);
+  }
+
+  /** Was one more open pressed for? Asks, unless a payment waits; meanwhile handles are nobody's. */
+  #mayOpen(): boolean {
+    const now_s = this.#world.now_s();
+    if (this.#open !== null && now_s > this.#open.until_s) this.#open = null;
+    if (this.#open?.pressed) return true;
+    this.#sync = null;
+    if (this.#pending !== null && now_s <= this.#pending.until_s) return false;
+    this.#question = null;
+    this.#open ??= { until_s: now_s + PRESS_S, pressed: false };
+    return false;
   }
 
   #syncFrame(box: Uint8Array): Uint8Array {

@@ -4,7 +4,7 @@ import { SLOT } from "../../firmware/port/vault.js";
 import { type PrivacyDocument, readDocument } from "./document.js";
 import { judge } from "./judge.js";
 import { equality, type LinkerName } from "./linkers.js";
-import { record } from "./town.js";
+import { record, WISH_minor } from "./town.js";
 import type { Heard, Transcript } from "./transcript.js";
 import { viewsOf } from "./views.js";
 import type { Wearer } from "./wearer.js";
@@ -132,6 +132,37 @@ describe("linkers", () => {
     };
     const found = caught(record({ ...SMALL, tamper }), "equality", "SYNC-OPEN handle");
     expect(found[0]).to.match(/^4 bytes at 0, of purse \d, touches/);
+  });
+
+  it("catch a bracelet that says in its word that its free opens are spent", () => {
+    const leak = (w: Wearer, ask: string, reply: Uint8Array) =>
+      ask === "SYNC-OPEN" && w.spent ? Uint8Array.of(0x90, 0x01) : reply;
+    const found = caught(record({ ...SMALL, leak }), "told", "answer to SYNC-OPEN");
+    expect(found[0]).to.match(/9001, 0 bytes of purse \d/);
+  });
+
+  it("catch a bracelet that shows one handle over and over once its free opens are spent", () => {
+    const leak = (w: Wearer, ask: string, reply: Uint8Array) => {
+      if (ask !== "SYNC-OPEN" || !w.spent) return reply;
+      return Uint8Array.from([...Array<number>(16).fill(w.purse), ...reply.slice(16)]);
+    };
+    const leaky = record({ ...SMALL, leak });
+    expect(caught(leaky, "equality", "SYNC-OPEN handle")).not.to.be.empty;
+    expect(caught(leaky, "constancy", "SYNC-OPEN handle")).not.to.be.empty;
+  });
+
+  it("catch limits of the wearer's own making, taken by a bracelet that takes any", () => {
+    const taken = new Set<number>();
+    const tamper = (w: Wearer) => {
+      if (!w.wished || taken.has(w.purse)) return;
+      taken.add(w.purse);
+      const params = { ...w.params, maxPayment_minor: WISH_minor };
+      w.bank.sync(w.bracelet, () => [{ tag: "params", params }]);
+      w.opens = 0;
+    };
+    const found = caught(record({ rounds: 5, tamper }), "told", "answer to PAY of 30.00");
+    expect(taken.size).to.be.greaterThan(1);
+    expect(found.join()).to.match(/6985, 0 bytes of purse \d.*own-limits 0/);
   });
 
   it("catch a length of the purse's own", () => {

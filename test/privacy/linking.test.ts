@@ -4,6 +4,8 @@
  * docs/privacy.md, and what is there must link. That the linkers catch what they are for is in controls.test.ts.
  */
 import { expect } from "chai";
+import { LEVELS } from "../../parties/institution/levels.js";
+import { OWN_LIMITS } from "../../protocol/link.js";
 import { PAY_ANSWER_LENGTH } from "../../protocol/pay.js";
 import { SELECT_ANSWER_LENGTH } from "../../protocol/select.js";
 import { type PrivacyDocument, readDocument } from "./document.js";
@@ -11,6 +13,7 @@ import { judge } from "./judge.js";
 import { record } from "./town.js";
 import type { Transcript } from "./transcript.js";
 import { viewsOf } from "./views.js";
+import { lower } from "./wearer.js";
 
 describe("merchants who collude", () => {
   const { text, parsed: document } = readDocument();
@@ -52,6 +55,23 @@ describe("merchants who collude", () => {
       const shared = view.seen.filter((one) => (purses.get(key(one.truth))?.size ?? 0) > 1).length;
       expect(shared / view.seen.length, view.name).to.be.greaterThan(0.9);
     }
+  });
+
+  it("tell few sets of limits apart: none of the wearer's own, and those that LINK takes", () => {
+    const values = new Set(transcript.heard.map((one) => one.truth["own-limits"]));
+    expect([...values].sort()).to.deep.equal([0, ...OWN_LIMITS.map((_, i) => i + 1)]);
+    expect(values.size).to.equal(5);
+    expect(text).to.include("which of five: none");
+    const apart = LEVELS.map(
+      ({ params }) => new Set([params, ...OWN_LIMITS].map((own) => JSON.stringify(lower(params, own)))).size,
+    );
+    expect(apart, "by level").to.deep.equal([5, 5, 5]);
+  });
+
+  it("met bracelets whose free opens were spent, and bytes of many an open of theirs", () => {
+    const spent = transcript.heard.filter((one) => one.ask === "SYNC-OPEN" && one.truth.opens === true);
+    expect(new Set(spent.map((one) => one.purse)).size).to.be.greaterThan(1);
+    expect(spent.filter((one) => one.data.length === 32).length).to.be.greaterThan(10);
   });
 
   it("give the same book for the same seed", () => {

@@ -140,17 +140,25 @@ export class Merchants {
     this.say(w, "no command", this.bytes(9), w.standing());
     this.say(w, "PAY of no form", encodeCommand("pay", new Uint8Array(35).fill(2)), w.standing());
     this.say(w, "PAY above every cap", encodePay(this.request(ABOVE_CAPS, true)), w.standing());
-    if (this.open(w) === SW.done) {
+    if (this.ask(w) === SW.done) {
       this.say(w, "SYNC of garbage", encodeCommand("sync", this.bytes(240)), w.standing());
     }
   }
 
   open(w: Wearer): number {
+    const sw = this.say(w, "SYNC-OPEN", encodeSyncOpen(this.bytes(16)), w.standing());
+    if (sw === SW.done) w.hasOpened();
+    return sw;
+  }
+
+  /** A shop that is on line asks the institution too: is this one of yours? */
+  ask(w: Wearer): number {
     const truth = w.standing();
-    const sw = this.say(w, "SYNC-OPEN", encodeSyncOpen(this.bytes(16)), truth);
+    const sw = this.open(w);
     if (sw !== SW.done) return sw;
-    w.opens++;
-    w.openPressed = false;
+    const { data } = this.heard[this.heard.length - 1];
+    const known = w.bank.knows(data.slice(0, 16));
+    this.count(w, "a handle, by the institution", known ? "a frame" : "unknown-handle", truth);
     return sw;
   }
 
@@ -173,7 +181,7 @@ export class Merchants {
     const held = w.holds(made);
     const truth = { ...w.standing(), ...(held ? w.last?.told : {}), held };
     this.say(w, "RECEIPT of a known name", encodeReceipt(made), truth, this.nameOf(made));
-    const free = made.online && made.amount_minor <= w.params.pressFree_minor;
+    const free = made.online && made.amount_minor <= w.limits.pressFree_minor;
     if (!held && !(w.hasMade(made) && free)) return;
     const sw = this.say(w, "PAY again", encodePay(made), { ...w.forPay(made), ...truth }, this.nameOf(made));
     if (sw === SW.press) w.waitsFor(made);

@@ -3,8 +3,10 @@
  * power fails. From one seed; the same seed gives the same book.
  */
 
+import { OWN_LIMITS } from "../../protocol/link.js";
 import type { PayRequest } from "../../protocol/pay.js";
 import { SW } from "../../protocol/status.js";
+import { FREE_OPENS } from "../../protocol/sync-open.js";
 import { ascii } from "../../protocol/wire.js";
 import { rest } from "../harness/purse.js";
 import { type Leak, Merchants, MIDDLE, PROBE } from "./merchant.js";
@@ -22,8 +24,12 @@ export interface TownOptions {
 const PAUSE_MS = 20_000;
 const PENDING_MS = 31_000;
 const FIRST_KEY_DAYS = 4;
-const OWN_LIMIT = 2_500;
-const LIMITED: readonly number[] = [4, 7];
+/** Which of OWN_LIMITS a wearer chooses, from 1; and who wishes for some of his own making, which no bracelet takes. */
+const CHOSEN: Readonly<Record<number, number>> = { 7: 1, 10: 2, 13: 3, 19: 4 };
+const WISHING: readonly number[] = [1, 4];
+export const WISH_minor = 2_500;
+/** As many as are free, and some more. */
+const OPENS = FREE_OPENS + 4;
 
 /** Levels and institutions by number: 10 of level 1 and 5 of level 0 at one institution, 5 of level 1 at another. */
 function wearer(purse: number): Wearer {
@@ -46,7 +52,7 @@ const isPoor = (w: Wearer): boolean => w.purse % 5 === 0;
 function price(w: Wearer, m: Merchants): number {
   // At level 0 two payments reach the sum without a press; a poor one of level 1 runs out of tickets and of money together.
   if (w.level === 0) return 1_900;
-  return isPoor(w) ? 600 : 300 + m.below(9) * 100;
+  return isPoor(w) ? 600 : 300 + m.below(8) * 100;
 }
 
 export class Town {
@@ -99,13 +105,16 @@ export class Town {
     rest(w.bracelet);
   }
 
-  /** The wearer looks, freezes for two days, or wants no payment above 25.00. */
+  /** The wearer looks, freezes for two days, or wants lower limits. */
   #phone(w: Wearer, round: number): void {
     const m = this.merchants;
-    if (round === 1 && LIMITED.includes(w.purse)) {
-      const limits = { ...w.params, maxPayment_minor: OWN_LIMIT, pressFree_minor: OWN_LIMIT };
+    if (round === 1 && w.purse in CHOSEN) {
+      w.own = CHOSEN[w.purse];
+      m.overhear(w, { tag: "limits", limits: OWN_LIMITS[w.own - 1] });
+    } else if (round === 1 && WISHING.includes(w.purse)) {
+      const limits = { ...w.limits, maxPayment_minor: WISH_minor };
       m.overhear(w, { tag: "limits", limits });
-      w.limited = true;
+      w.wished = true;
     } else if (round === 5) {
       m.overhear(w, { tag: "freeze" });
       w.frozen = true;
@@ -119,7 +128,7 @@ export class Town {
   #visit(w: Wearer, round: number): void {
     const m = this.merchants;
     m.probe(w);
-    if (round === 3 && w.purse < 16 && w.purse % 5 === 2) while (m.open(w) === SW.done);
+    if (round === 3 && w.purse < 16 && w.purse % 5 === 2) for (let i = 0; i < OPENS; i++) m.open(w);
     const stranger = this.#made.find((made) => !w.hasMade(made));
     if (w.last !== null) m.askAgain(w, w.last.request);
     if (stranger !== undefined) m.askAgain(w, stranger);
@@ -141,7 +150,8 @@ export class Town {
     const m = this.merchants;
     if ((w.purse + round) % 5 === 4) return this.#consented(w, "PAY of 30.00", m.request(MIDDLE, true));
     const amount_minor = price(w, m);
-    const offline = (w.purse + round) % 3 !== 0;
+    // Who is asked for a press first, and is then told that off line it cannot be, must wait until that press has lapsed.
+    const offline = (w.purse + round) % 3 !== 0 && !(w.level === 0 && w.own > 0);
     const ask = (online: boolean) => `PAY of up to 20.00, ${online ? "on" : "off"} line`;
     const request = m.request(amount_minor, !offline);
     const sw = this.#torn(w, round, ask(!offline), request) ?? this.#consented(w, ask(!offline), request);
@@ -180,7 +190,7 @@ export class Town {
   /** What can be asked of a bracelet that has no ticket: it never pays, so it can be asked much. */
   #empty(w: Wearer, stranger: PayRequest | undefined): void {
     const m = this.merchants;
-    if (w.ready.length > 0 && w.life === "active") return;
+    if ((w.ready.length > 0 && w.life === "active") || w.own > 0) return;
     for (const amount of [2_000, 1_000, 500, 100]) m.pay(w, "PAY of up to 20.00, on line", m.request(amount, true));
     this.#consented(w, "PAY of 30.00", m.request(MIDDLE, true));
     for (const made of [w.last?.request, stranger]) {
@@ -192,7 +202,9 @@ export class Town {
   /** A terminal that is on line carries a sync through. */
   #carry(w: Wearer, round: number): void {
     const m = this.merchants;
-    if (m.open(w) === SW.press) {
+    if (w.spent) {
+      // The wearer sees the light; the terminal does not.
+      m.ask(w);
       w.bracelet.press();
       w.openPressed = true;
     }
@@ -201,7 +213,7 @@ export class Town {
     w.listen = (apdu, reply) => {
       const name = apdu[1] === 0x62 ? "SYNC carried through" : apdu[1] === 0x60 ? "SYNC-OPEN" : "SELECT";
       m.note(w, name, apdu, reply, w.standing(), null, true);
-      if (name === "SYNC-OPEN") w.opens++;
+      if (name === "SYNC-OPEN") w.hasOpened();
       if (name === "SYNC carried through") frames++;
     };
     const key = this.#day > FIRST_KEY_DAYS ? 2 : 1;
@@ -236,7 +248,7 @@ export class Town {
       m.askName(w, made, "above");
       this.#pass(PENDING_MS);
       // Whoever has not paid this name pays it now; the poor need their tickets for what the town sells.
-      if (made === last || !isPoor(w)) m.askName(w, made, "below");
+      if (w.limits.pressFree_minor > 0 && (made === last || !isPoor(w))) m.askName(w, made, "below");
       m.leave(w);
       m.meet(w);
     }

@@ -4,6 +4,7 @@
  */
 import { Bracelet } from "../../firmware/main.js";
 import { LEVELS } from "../../parties/institution/levels.js";
+import { OWN_LIMITS, type OwnLimits } from "../../protocol/link.js";
 import type { OrderItem } from "../../protocol/orders.js";
 import type { Params } from "../../protocol/params.js";
 import type { PayRequest } from "../../protocol/pay.js";
@@ -37,6 +38,15 @@ interface ReadyTicket {
 const sameName = (a: PayRequest, b: PayRequest): boolean =>
   a.payee.join() === b.payee.join() && a.txId.join() === b.txId.join();
 
+/** The lower of the bank's and the wearer's own, one by one. */
+export function lower(bank: OwnLimits, own: OwnLimits): OwnLimits {
+  return {
+    maxPayment_minor: Math.min(bank.maxPayment_minor, own.maxPayment_minor),
+    pressFree_minor: Math.min(bank.pressFree_minor, own.pressFree_minor),
+    pressFreeSum_minor: Math.min(bank.pressFreeSum_minor, own.pressFreeSum_minor),
+  };
+}
+
 /** Called for every command that a merchant can overhear: the APDU, the answer, and the truth before it was given. */
 export type Listener = (apdu: Uint8Array, reply: Uint8Array) => void;
 
@@ -54,8 +64,9 @@ export class Wearer {
   sum_minor = 0;
   opens = 0;
   bound = false;
-  /** What its phone made of it. */
-  limited = false;
+  /** What its phone made of it: 0, or which of OWN_LIMITS from 1; and whether it wished for limits that are not on the list. */
+  own = 0;
+  wished = false;
   frozen = false;
   readonly phoneKey: Uint8Array;
   openPressed = false;
@@ -128,19 +139,31 @@ export class Wearer {
 
   /** What an answer may depend on, whatever was asked. */
   standing(): Truth {
-    const { institution, level, life, limited, frozen } = this;
-    return { institution, level, life, "own-limits": limited, frozen, opens: this.#opensSpent() };
+    const { institution, level, life, own, frozen } = this;
+    return { institution, level, life, "own-limits": own, frozen, opens: this.spent };
   }
 
-  #opensSpent(): boolean {
+  /** The free opens are spent, and nobody has pressed. */
+  get spent(): boolean {
     return this.opens >= FREE_OPENS && !this.openPressed;
+  }
+
+  /** In force. */
+  get limits(): OwnLimits {
+    return this.own === 0 ? this.params : lower(this.params, OWN_LIMITS[this.own - 1]);
+  }
+
+  /** After a SYNC-OPEN that was answered. */
+  hasOpened(): void {
+    if (!this.spent) this.opens++;
+    this.openPressed = false;
   }
 
   /** What an answer to PAY may depend on: each fact is stated only where the purse comes to look at it. */
   forPay(request: PayRequest, approved = false): Truth {
     const has = this.ready.length > 0;
     const poor = request.amount_minor > this.balance_minor;
-    const over = !approved && this.sum_minor + request.amount_minor > this.params.pressFreeSum_minor;
+    const over = !approved && this.sum_minor + request.amount_minor > this.limits.pressFreeSum_minor;
     const waits = this.pending !== null && this.now_ms < this.pending.until_ms && this.pending.request !== request;
     return {
       ...this.standing(),

@@ -10,7 +10,7 @@ import { CHAIN_LENGTH } from "../../protocol/chain.js";
 import { KEY_LENGTH, ORDER_BODY_LENGTH } from "../../protocol/enrol.js";
 import { FRAME_LENGTH, FRAME_PAYLOAD_LENGTH, FRAME_PLAIN_LENGTH, MESSAGE_LENGTH } from "../../protocol/frame.js";
 import { MAX_TICKETS } from "../../protocol/keys.js";
-import { MAX_HISTORY, NAME_LENGTH } from "../../protocol/link.js";
+import { BANKS_OWN, MAX_HISTORY, NAME_LENGTH, OWN_LIMITS } from "../../protocol/link.js";
 import { LINK_NONCE_LENGTH } from "../../protocol/link-open.js";
 import { MAX_ITEMS } from "../../protocol/orders.js";
 import { BLOB_LENGTH, REQUEST_LENGTH } from "../../protocol/pay.js";
@@ -20,6 +20,8 @@ import { TICKET_HEAD_LENGTH, TICKET_LENGTH } from "../../protocol/ticket.js";
 import { ROOT } from "./tree.js";
 
 const minutes = ["no", "one", "two", "three"];
+
+const shown = (limit: number): string => (limit === BANKS_OWN ? "the bank's, 2³¹ − 1" : String(limit));
 
 /** A document and what it must say. */
 const SAID: readonly (readonly [document: string, words: string])[] = [
@@ -34,6 +36,10 @@ const SAID: readonly (readonly [document: string, words: string])[] = [
   ["sync-open", `holds for ${PRESS_MS / 1000} s`],
   ["sync", `wait for a press, ${PRESS_MS / 1000} s`],
   ["link", `waits for a press, ${PRESS_MS / 1000} s`],
+  ...OWN_LIMITS.map(
+    (l) =>
+      ["link", `| ${[l.maxPayment_minor, l.pressFree_minor, l.pressFreeSum_minor].map(shown).join(" | ")} |`] as const,
+  ),
   ["link", `lapses after ${PRESS_MS / 1000} s`],
   ["link", `a count of at most ${MAX_HISTORY}`],
   ["link", `${NAME_LENGTH} bytes`],

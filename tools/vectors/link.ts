@@ -32,8 +32,8 @@ export function linkOpenVectors() {
   };
 }
 
-const LIMITS = { maxPayment_minor: 5_000, pressFree_minor: 1_000, pressFreeSum_minor: 3_000 };
-const LIMITS_HEX = u32(5_000) + u32(1_000) + u32(3_000);
+const LIMITS = { maxPayment_minor: 5_000, pressFree_minor: 1_000, pressFreeSum_minor: 5_000 };
+const LIMITS_HEX = u32(5_000) + u32(1_000) + u32(5_000);
 const NAME = ascii("left wrist", 16);
 /** Whether these bytes are a request, and an answer, is for others to judge. */
 const REQUEST = noise("a request", 32) + "01".repeat(3);
@@ -47,7 +47,7 @@ function askCases(): Case[] {
     field("tag", u8(3), "the ask"),
     field("maxPayment_minor", u32(5_000), "the most in one payment"),
     field("pressFree_minor", u32(1_000), "above this a payment needs a press"),
-    field("pressFreeSum_minor", u32(3_000), "above this sum since the last press too"),
+    field("pressFreeSum_minor", u32(5_000), "above this sum since the last press too"),
   ];
   const plain: readonly [number, string][] = [
     [1, "status"],
@@ -65,6 +65,12 @@ function askCases(): Case[] {
     good(d, "pay", u8(8) + REQUEST, { tag: "pay", request: REQUEST }),
     bad(d, "tag 9", "09", "bad-value"),
     bad(d, "a request of 34 bytes", `08${REQUEST.slice(2)}`, "too-short"),
+    good(d, "the bank's own, pressed for", `03${u32(0x7fffffff)}${u32(0)}${u32(0)}`, {
+      tag: "limits",
+      limits: { maxPayment_minor: 0x7fffffff, pressFree_minor: 0, pressFreeSum_minor: 0 },
+    }),
+    bad(d, "limits that are not on the list", `03${u32(5_000)}${u32(1_000)}${u32(4_999)}`, "bad-value"),
+    bad(d, "no limit at all", `03${u32(0x7fffffff).repeat(3)}`, "bad-value"),
     bad(d, "a limit of 2³¹", `03${u32(1)}80000000${u32(1)}`, "bad-value"),
     bad(d, "status and a byte", "0100", "too-long"),
     bad(d, "a name of 15 bytes", `06${NAME.slice(2)}`, "too-short"),

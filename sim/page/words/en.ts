@@ -145,6 +145,7 @@ export const EN = {
     "over-balance-cap": "the bracelet would hold more than its level allows",
     "wallet-suspended": "the wallet is suspended",
     "not-settled": "the bank has not settled it",
+    "unknown-handle": "if the bracelet asks for a press, press and hold it again; if not, it is another bank's",
     "not-offline": "a level-0 ticket is good for tills that are on line only",
     "ticket-expired": "the ticket has expired",
     hotlisted: "the ticket is on the hotlist",

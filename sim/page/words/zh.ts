@@ -141,6 +141,7 @@ export const ZH: Words = {
   },
   reasons: {
     "insufficient-funds": "账户里没有这么多钱",
+    "unknown-handle": "如果手环要求按键，请按一下再贴一次；否则它是另一家银行的",
     "over-balance-cap": "超过了这一级手环的余额上限",
     "wallet-suspended": "钱包已暂停",
     "not-settled": "银行尚未结算",

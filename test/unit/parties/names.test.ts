@@ -2,7 +2,8 @@
 import { expect } from "chai";
 import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
 import type { ClaimResult } from "../../../parties/institution/settle.js";
-import { decodeRequest, encodeRequest } from "../../../protocol/pay.js";
+import { unhex } from "../../../parties/world.js";
+import { decodeRequest, encodePay, encodeRequest } from "../../../protocol/pay.js";
 import { type Holder, must, sharedDatabase, Town, YUAN } from "./town.js";
 
 const said = (results: readonly ClaimResult[]) =>
@@ -67,5 +68,36 @@ describe("parties: names of payments", function () {
     for (const holder of holders) await town.sync(holder);
     expect(holders.map(({ purse }) => purse.memory.balance_minor).sort()).to.deep.equal([100 * YUAN, 90 * YUAN].sort());
     await town.inOrder();
+  });
+
+  it("leaves goods on the counter when a name was paid with another ticket, on line and in a batch, for less or for the same", async () => {
+    const town = await Town.found(db(), "another ticket");
+    const [friend, wearer] = [await town.holder(100 * YUAN), await town.holder(100 * YUAN)];
+    for (const [online, paid_minor] of [
+      [true, 1],
+      [true, 10 * YUAN],
+      [false, 1],
+    ] as const) {
+      const shop = await town.terminal();
+      const sale = must(await shop.sale(10 * YUAN, online));
+      // Somebody of the shop hands in a friend's payment of the sale's name.
+      const named = decodeRequest(unhex((await shop.sales())[0].request));
+      if (!named.ok) throw new Error("a good request");
+      const request = encodeRequest({ ...named.value, amount_minor: paid_minor });
+      friend.purse.leave();
+      const answer = await friend.purse.pipe(encodePay({ ...named.value, amount_minor: paid_minor }));
+      expect(said(await town.oi.settle(shop.payee, [{ request, answer: answer.slice(0, -2) }]))).to.deep.equal([
+        "paid",
+      ]);
+      const touched = await shop.touch(wearer.purse.pipe, sale, town.settle);
+      wearer.purse.leave();
+      const sum = await shop.batch(town.settle);
+      const row = (await shop.sales()).find((one) => one.sale === sale);
+      if (online) expect("error" in touched ? touched.error?.name : touched.outcome).to.equal("paid-otherwise");
+      else expect(touched.outcome, "off line nobody can know").to.equal("paid");
+      expect(sum.rejected).to.equal(1);
+      expect(row).to.include({ state: "rejected", note: "paid-otherwise" });
+      await town.conserved();
+    }
   });
 });

@@ -1,9 +1,12 @@
 /** Sync: whatever is cut or forged on the way, money and tickets arrive exactly once; a purse that goes back is suspended. */
 import { expect } from "chai";
+import { Phone } from "../../../parties/phone/phone.js";
 import { hex, type Pipe } from "../../../parties/world.js";
 import { encodeOrders } from "../../../protocol/orders.js";
+import { encodeSelect } from "../../../protocol/select.js";
 import { SW } from "../../../protocol/status.js";
 import { encodeReport, LIFE, REASON } from "../../../protocol/sync.js";
+import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/sync-open.js";
 import { tearing } from "./tearing.js";
 import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
 
@@ -97,6 +100,26 @@ describe("parties: sync", function () {
       expect(answer).to.deep.equal(Uint8Array.of(SW.refused >> 8, SW.refused & 255));
     }
     expect(JSON.stringify(holder.purse.memory)).to.equal(memory);
+    await town.inOrder();
+  });
+
+  it("tells a carrier what to do when a bracelet wants a press first, and goes on after the press", async () => {
+    const town = await Town.found(db(), "opens");
+    const holder = await town.holder(10 * YUAN);
+    const phone = must(await Phone.open(town.world, town.oi.wallets, "alice"));
+    const open = () => holder.purse.pipe(encodeSyncOpen(new Uint8Array(16)));
+    await holder.purse.pipe(encodeSelect());
+    for (let i = 0; i < FREE_OPENS; i++) await open();
+    const { handle } = holder.purse.memory;
+    for (const held of [await town.relay(holder), await phone.hold(holder.purse.pipe)]) {
+      const error = "error" in held ? held.error : null;
+      expect(error).to.include({ name: "unknown-handle", mend: "wearer: press, then hold again" });
+      expect(error?.sentence).to.include("press, then hold it again");
+    }
+    expect(holder.purse.memory.handle).to.equal(handle);
+    holder.purse.press();
+    expect(must(await phone.hold(holder.purse.pipe)).balance_minor).to.equal(10 * YUAN);
+    await town.sync(holder);
     await town.inOrder();
   });
 

@@ -114,7 +114,12 @@ export const ANSWERS: readonly AnswerRow[] = [
   ]),
   ...rows("sync-open", [
     ["life", "refused", "the purse is neither active nor suspended", [...BEFORE_ACTIVE, "retired"]],
-    ["press", "press", "32 opens without a finished sync: each further one costs a press", OPEN],
+    [
+      "press",
+      "done",
+      "32 opens without a finished sync, and no press: nobody's handle and a nonce; nothing is written, and the light asks for the press",
+      OPEN,
+    ],
     ["done", "done", "handle and nonce; the index is in the vault before this leaves", OPEN],
   ]),
   ...rows("sync", [

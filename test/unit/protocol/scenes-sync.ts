@@ -63,7 +63,7 @@ export const SYNC_SCENES: Scenes = {
   "sync-open.life": plainly(() => encodeSyncOpen(NONCE)),
   "sync-open.press": (at) => {
     const staged = met(at);
-    for (let i = 0; i < FREE_OPENS && answer(staged.bracelet, encodeSyncOpen(NONCE)).data.length > 0; i++);
+    for (let i = 0; i < FREE_OPENS; i++) answer(staged.bracelet, encodeSyncOpen(NONCE));
     return say(staged, encodeSyncOpen(NONCE));
   },
   "sync-open.done": plainly(() => encodeSyncOpen(NONCE)),

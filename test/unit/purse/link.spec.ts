@@ -2,7 +2,17 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import { type LinkTell, MAX_HISTORY, NAME_LENGTH, type OwnLimits } from "../../../protocol/link.js";
+import type { PhoneLink } from "../../../parties/phone/link.js";
+import type { Pipe } from "../../../parties/world.js";
+import {
+  atMost,
+  BANKS_OWN,
+  type LinkTell,
+  MAX_HISTORY,
+  NAME_LENGTH,
+  OWN_LIMITS,
+  type OwnLimits,
+} from "../../../protocol/link.js";
 import { encodeSelect } from "../../../protocol/select.js";
 import { SW } from "../../../protocol/status.js";
 import { answer, PARAMS } from "../../harness/bank.js";
@@ -25,6 +35,16 @@ const limits = (maxPayment_minor: number, pressFree_minor: number, pressFreeSum_
   pressFree_minor,
   pressFreeSum_minor,
 });
+
+const SMALL = limits(2_000, 1_000, 2_000);
+
+/** Two records in the journal; what the phone is told of the thaw. */
+async function freezeAndThaw(bracelet: Bracelet, link: PhoneLink, pipe: Pipe): Promise<LinkTell> {
+  must(await link.ask(pipe, { tag: "freeze" }));
+  const told = must(await link.ask(pipe, { tag: "thaw" }));
+  bracelet.press();
+  return told;
+}
 
 describe("LINK, what a phone is told", () => {
   it("is what a sync says", async () => {
@@ -82,50 +102,81 @@ describe("LINK, what a phone is told", () => {
 });
 
 describe("LINK, limits", () => {
+  const set = async (one: Bracelet, link: PhoneLink, l: OwnLimits) =>
+    (await asked(one, link, { tag: "limits", limits: l })).tag;
+
+  /** The same within one link: many asks, one proof. */
+  const within = async (one: Bracelet, link: PhoneLink) => {
+    const pipe = held(one);
+    must(await link.connect(pipe));
+    return async (l: OwnLimits) => must(await link.ask(pipe, { tag: "limits", limits: l })).tag;
+  };
+
   it("bind every payment, at once and after a power cut", async () => {
     const { bracelet, board, link } = bound();
-    expect(touch(bracelet, request({ amount_minor: 3_000 })).sw).to.equal(SW.done);
-    expect(await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) })).to.deep.equal({
-      tag: "done",
-    });
+    expect(touch(bracelet, request({ amount_minor: 1_500 })).sw).to.equal(SW.done);
+    expect(await set(bracelet, link, SMALL)).to.equal("done");
     for (const now of [bracelet, new Bracelet(board)]) {
-      expect(touch(now, request({ amount_minor: 4_001 })).sw, "cap").to.equal(SW.refused);
-      const r = request({ amount_minor: 501 });
+      expect(touch(now, request({ amount_minor: 2_001 })).sw, "cap").to.equal(SW.refused);
+      const r = request({ amount_minor: 1_001 });
       expect(touch(now, r).sw, "press-free").to.equal(SW.press);
       board.uptime_ms += 31_000;
-      expect(touch(now, request({ amount_minor: 300 })).sw, "sum").to.equal(SW.press);
+      expect(touch(now, request({ amount_minor: 501 })).sw, "sum").to.equal(SW.press);
       board.uptime_ms += 31_000;
     }
-    expect(touch(bracelet, request({ amount_minor: 200 })).sw).to.equal(SW.done);
+    expect(touch(bracelet, request({ amount_minor: 500 })).sw).to.equal(SW.done);
   });
 
-  it("go down and never up", async () => {
-    const { bracelet, link } = bound();
-    const set = async (l: OwnLimits) => (await asked(bracelet, link, { tag: "limits", limits: l })).tag;
-    expect(await set(limits(PARAMS.maxPayment_minor + 1, 1, 1)), "above the bank's").to.equal("refused");
-    expect(await set(limits(4_000, 500, 3_200))).to.equal("done");
-    expect(await set(limits(4_000, 500, 3_200)), "again").to.equal("done");
-    for (const up of [limits(4_001, 500, 3_200), limits(4_000, 501, 3_200), limits(4_000, 500, 3_201)]) {
-      expect(await set(up)).to.equal("refused");
+  it("are those of the list and no others: anything else is refused and changes nothing", async () => {
+    const { bracelet, board, link } = bound();
+    const before = board.image();
+    const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = PARAMS;
+    const odd = OWN_LIMITS.flatMap((l) => [
+      ...[-1, 1].map((by) => limits(l.maxPayment_minor + (l.maxPayment_minor === BANKS_OWN ? -1 : by), 0, 0)),
+      limits(l.maxPayment_minor, l.pressFree_minor + 1, l.pressFreeSum_minor),
+      limits(l.maxPayment_minor, l.pressFree_minor, l.pressFreeSum_minor + 1),
+    ]);
+    const ask = await within(bracelet, link);
+    for (const one of [...odd, limits(0, 0, 0), limits(maxPayment_minor, pressFree_minor, pressFreeSum_minor)]) {
+      expect(await ask(one), JSON.stringify(one)).to.equal("refused");
     }
-    expect(statusOf(await asked(bracelet, link, { tag: "status" })).limits).to.deep.equal(limits(4_000, 500, 3_200));
+    expect(board.image()).to.equal(before);
+    for (const one of OWN_LIMITS) {
+      const fresh = bound();
+      expect(await set(fresh.bracelet, fresh.link, one), JSON.stringify(one)).to.equal("done");
+    }
+  });
+
+  it("go down and never up, and down to the last from any", async () => {
+    for (const one of OWN_LIMITS) {
+      const { bracelet, board, link } = bound();
+      const ask = await within(bracelet, link);
+      expect(await ask(one)).to.equal("done");
+      const before = board.image();
+      expect(await ask(one), "again").to.equal("done");
+      for (const up of OWN_LIMITS.filter((l) => !atMost(l, one))) expect(await ask(up)).to.equal("refused");
+      expect(board.image(), "and nothing is written").to.equal(before);
+      expect(await ask(OWN_LIMITS[OWN_LIMITS.length - 1])).to.equal("done");
+    }
   });
 
   it("yield to the bank's where those are lower, and stay when those rise", async () => {
     const { bracelet, bank, link } = bound();
-    await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) });
+    await set(bracelet, link, SMALL);
     bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 900 } }]);
     expect(touch(bracelet, request({ amount_minor: 901 })).sw).to.equal(SW.refused);
     bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 9_000 } }]);
-    expect(statusOf(await asked(bracelet, link, { tag: "status" })).limits).to.deep.equal(limits(4_000, 500, 3_200));
+    expect(statusOf(await asked(bracelet, link, { tag: "status" })).limits).to.deep.equal(SMALL);
   });
 
-  it("asked for again write nothing", async () => {
-    const { bracelet, board, link } = bound();
-    await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) });
-    const before = board.image();
-    await asked(bracelet, link, { tag: "limits", limits: limits(4_000, 500, 3_200) });
-    expect(board.image()).to.equal(before);
+  it("that leave a limit to the bank follow the bank's", async () => {
+    const { bracelet, bank, link } = bound();
+    await set(bracelet, link, OWN_LIMITS[0]);
+    for (const maxPayment_minor of [900, 12_000]) {
+      bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor } }]);
+      const { limits: now } = statusOf(await asked(bracelet, link, { tag: "status" }));
+      expect(now).to.deep.equal(limits(maxPayment_minor, 0, 0));
+    }
   });
 });
 
@@ -156,17 +207,18 @@ describe("LINK, freeze", () => {
     expect(touch(bracelet, r).sw, "thawed, it must be pressed for anew").to.equal(SW.press);
   });
 
-  it("is not repeated into a full journal, and neither are limits: the journal is restated", async () => {
+  it("and limits, asked for without end, fill no journal: it is restated", async () => {
     const { bracelet, board, link } = bound();
     const pipe = held(bracelet);
     must(await link.connect(pipe));
     // Never idle, so nothing but the asks themselves can make room.
-    for (let i = 0; i < 300; i++) {
-      const told = must(await link.ask(pipe, { tag: "limits", limits: limits(9_000 - i, 500, 3_200) }));
-      expect(told.tag, `${i}`).to.equal("done");
+    for (let i = 0; i < 200; i++) {
+      if (i === 100) must(await link.ask(pipe, { tag: "limits", limits: SMALL }));
+      expect((await freezeAndThaw(bracelet, link, pipe)).tag, `${i}`).to.equal("press");
     }
+    expect(board.erased, "the journal was restated on the way").to.be.greaterThan(0);
     const status = statusOf(await asked(new Bracelet(board), link, { tag: "status" }));
-    expect(status.limits.maxPayment_minor).to.equal(8_701);
+    expect(status).to.deep.include({ frozen: false, limits: SMALL });
     expect(status.balance_minor).to.equal(20_000);
   });
 
@@ -176,7 +228,7 @@ describe("LINK, freeze", () => {
     bracelet.press();
     const pipe = held(bracelet);
     must(await link.connect(pipe));
-    must(await link.ask(pipe, { tag: "limits", limits: limits(4_000, 500, 3_200) }));
+    must(await link.ask(pipe, { tag: "limits", limits: SMALL }));
     must(await link.ask(pipe, { tag: "freeze" }));
     // A journal that is full of unloads is restated by their entries; any other change would do.
     for (let number = 2; board.erased === 0; number++) {
@@ -186,7 +238,7 @@ describe("LINK, freeze", () => {
     }
     const again = new Bracelet(board);
     const status = statusOf(await asked(again, link, { tag: "status" }));
-    expect(status).to.deep.include({ frozen: true, limits: limits(4_000, 500, 3_200) });
+    expect(status).to.deep.include({ frozen: true, limits: SMALL });
     const { lastUnload, balance_minor } = bank.standing(again);
     expect(balance_minor).to.equal(20_000 - 500 - (lastUnload - 1));
     expect(lastUnload).to.be.greaterThan(10);
@@ -199,7 +251,7 @@ describe("LINK, freeze", () => {
     const room = () => board.erased;
     let i = 0;
     for (const before = room(); room() === before; i++) {
-      must(await link.ask(pipe, { tag: "limits", limits: limits(9_000 - i, 5_000, 15_000) }));
+      await freezeAndThaw(bracelet, link, pipe);
       // A payment whose chain link is still to be made, with the journal about to be restated.
       if (i === 0) {
         answer(bracelet, encodeSelect());

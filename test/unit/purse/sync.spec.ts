@@ -11,7 +11,7 @@ import { SW } from "../../../protocol/status.js";
 import { encodeHello, encodeSync, LIFE, REASON } from "../../../protocol/sync.js";
 import { decodeSyncOpenAnswer, encodeSyncOpen, FREE_OPENS } from "../../../protocol/sync-open.js";
 import { answer, PARAMS, TIME_S } from "../../harness/bank.js";
-import { meet, purse, request, rest, touch } from "../../harness/purse.js";
+import { meet, pay, purse, request, rest, touch } from "../../harness/purse.js";
 
 const load = (number: number, amount_minor: number): OrderItem => ({ tag: "credit", number, kind: 1, amount_minor });
 
@@ -30,52 +30,122 @@ describe("SYNC-OPEN", () => {
     expect(new Set(seen).size).to.equal(8);
   });
 
-  it("costs a press after too many opens without a finished sync", () => {
-    const { bracelet, bank, board } = purse();
-    const open = () => {
-      meet(bracelet);
-      return answer(bracelet, encodeSyncOpen(new Uint8Array(16))).sw;
+  /** A purse whose free opens are spent, and what is known of its next handles. */
+  const spent = () => {
+    const one = purse();
+    const { bracelet, bank, board } = one;
+    meet(bracelet);
+    const open = (): Uint8Array => {
+      const got = answer(bracelet, encodeSyncOpen(new Uint8Array(16)));
+      expect([got.sw, got.data.length]).to.deep.equal([SW.done, 32]);
+      return got.data;
     };
-    for (let i = 0; i < FREE_OPENS; i++) expect(open()).to.equal(SW.done);
+    /** Opens; is it a handle of this purse? */
+    const real = (): boolean => bank.knows(open().slice(0, 16));
+    const asks = (act: () => unknown): boolean => {
+      const before = board.cues.length;
+      act();
+      return board.cues.slice(before).includes(CUE.press);
+    };
+    for (let i = 0; i < FREE_OPENS; i++) expect(real(), `open ${i}`).to.equal(true);
+    return { ...one, open, real, asks };
+  };
+
+  it("after too many opens without a finished sync shows nobody's handle and the light, until a press", () => {
+    const { bracelet, bank, board, open, real, asks } = spent();
     const before = board.image();
-    expect(open()).to.equal(SW.press);
-    expect(board.image()).to.equal(before);
+    const operations = board.operations;
+    const seen = new Set<string>();
+    for (let i = 0; i < 8; i++) {
+      const got: Uint8Array[] = [];
+      expect(asks(() => got.push(open()))).to.equal(true);
+      expect(bank.knows(got[0].slice(0, 16))).to.equal(false);
+      seen.add(got[0].slice(0, 16).join());
+      seen.add(got[0].slice(16).join());
+    }
+    expect(seen.size, "each is fresh").to.equal(16);
+    expect([board.image(), board.operations], "and nothing is written").to.deep.equal([before, operations]);
     bracelet.press();
-    expect(open()).to.equal(SW.done);
-    expect(open()).to.equal(SW.press);
+    expect(asks(() => expect(real()).to.equal(true))).to.equal(false);
+    expect(real()).to.equal(false);
     bracelet.press();
     bank.sync(bracelet, () => []);
-    expect(open()).to.equal(SW.done);
+    expect(real()).to.equal(true);
+  });
+
+  it("opens a session on nobody's handle that ends as any other does for a stranger", () => {
+    for (const dummy of [false, true]) {
+      const { bracelet, bank, board, open } = spent();
+      if (!dummy) bracelet.press();
+      const before = board.image();
+      const opened = open();
+      if (dummy) expect(board.image()).to.equal(before);
+      const after = board.image();
+      expect(answer(bracelet, encodeSync(new Uint8Array(240))).sw).to.equal(SW.refused);
+      // Not even who has the wallet key can make a frame for it.
+      const again = dummy ? open() : opened;
+      const channel = bank.channelFor(again, new Uint8Array(16));
+      const hello = channel.seal({ more: false, kind: FRAME_KIND.hello, payload: encodeHello(TIME_S) });
+      expect(answer(bracelet, encodeSync(hello)).sw).to.equal(SW.refused);
+      expect(board.image()).to.equal(after);
+    }
+  });
+
+  it("leaves a payment that waits its press, and asks for none of its own meanwhile", () => {
+    const { bracelet, board, real, asks } = spent();
+    const r = request({ amount_minor: 6_000 });
+    expect(pay(bracelet, r).sw).to.equal(SW.press);
+    expect(asks(() => expect(real()).to.equal(false))).to.equal(false);
+    bracelet.press();
+    expect(asks(() => expect(real(), "the press was the payment's").to.equal(false))).to.equal(false);
+    expect(pay(bracelet, r).sw).to.equal(SW.done);
+    board.uptime_ms += 40_000;
+    expect(asks(() => expect(real()).to.equal(false))).to.equal(true);
+    bracelet.press();
+    // A payment that asks now gets a press of its own, and leaves the open the one it has.
+    const other = request({ amount_minor: 6_000 });
+    expect(pay(bracelet, other).sw).to.equal(SW.press);
+    expect(pay(bracelet, other).sw).to.equal(SW.press);
+    expect(real()).to.equal(true);
+    bracelet.press();
+    expect(pay(bracelet, other).sw).to.equal(SW.done);
+  });
+
+  it("forgets what was asked with the power, and keeps the count", () => {
+    const { bracelet, bank, board, open } = spent();
+    open();
+    bracelet.press();
+    const again = new Bracelet(board);
+    meet(again);
+    const next = (): boolean => bank.knows(answer(again, encodeSyncOpen(new Uint8Array(16))).data.slice(0, 16));
+    expect(next()).to.equal(false);
+    again.press();
+    expect(next()).to.equal(true);
   });
 
   it("waits for that press for thirty seconds, and holds it for thirty more", () => {
-    const { bracelet, board } = purse();
-    const open = () => {
-      meet(bracelet);
-      return answer(bracelet, encodeSyncOpen(new Uint8Array(16))).sw;
-    };
+    const { bracelet, board, real } = spent();
     const pressed = (): boolean => {
       const before = board.cues.length;
       bracelet.press();
       return board.cues.slice(before).includes(CUE.approved);
     };
-    for (let i = 0; i < FREE_OPENS; i++) open();
     expect(pressed(), "nothing was asked").to.equal(false);
-    expect(open()).to.equal(SW.press);
+    expect(real()).to.equal(false);
     board.uptime_ms += 20_000;
-    expect(open(), "asking again makes it no longer").to.equal(SW.press);
+    expect(real(), "asking again makes it no longer").to.equal(false);
     board.uptime_ms += 10_000;
     expect(pressed(), "asked long ago").to.equal(false);
-    expect(open()).to.equal(SW.press);
+    expect(real()).to.equal(false);
     board.uptime_ms += 29_999;
     expect(pressed()).to.equal(true);
     board.uptime_ms += 30_000;
-    expect(open(), "pressed long ago").to.equal(SW.press);
+    expect(real(), "pressed long ago").to.equal(false);
     expect(pressed()).to.equal(true);
     board.uptime_ms += 29_999;
-    expect(open()).to.equal(SW.done);
+    expect(real()).to.equal(true);
     expect(pressed(), "used up").to.equal(false);
-    expect(open()).to.equal(SW.press);
+    expect(real()).to.equal(false);
   });
 });
 
