@@ -63,8 +63,8 @@ export type LinkTell =
   /** Newest last. */
   | { readonly tag: "history"; readonly payments: readonly LinkPayment[] };
 
-const ASK = { status: 1, history: 2, limits: 3, freeze: 4, thaw: 5, name: 6, unbind: 7 } as const;
-const TELL = { done: 0, refused: 1, press: 2, status: 3, history: 4 } as const;
+const ASK = Object.freeze({ status: 1, history: 2, limits: 3, freeze: 4, thaw: 5, name: 6, unbind: 7 } as const);
+const TELL = Object.freeze({ done: 0, refused: 1, press: 2, status: 3, history: 4 } as const);
 
 export function encodeLink(frame: Uint8Array): Uint8Array {
   return encodeCommand("link", frame);
