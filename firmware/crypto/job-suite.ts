@@ -8,7 +8,6 @@ import { DhWork } from "./dh-job.js";
 import type { Equation } from "./equation.js";
 import type { Expand } from "./expand.js";
 import { KeyWork } from "./key-job.js";
-import { label } from "./label.js";
 import { SignWork } from "./sign-job.js";
 import type { DhJob, Hash, Job, KeyJob, Primed, SignJob, Suite, TicketJob } from "./suite.js";
 import { type TicketScheme, TicketWork } from "./ticket-job.js";
@@ -26,7 +25,7 @@ export interface Parts<P extends PrimedTicket> {
   readonly z: Z | null;
   readonly scheme: Equation & TicketScheme;
   /** Five ASCII characters, another in every suite: with a 32-byte secret they fill five blocks of the XOF exactly. */
-  readonly ticketLabel: string;
+  readonly ticketLabel: readonly number[];
   readonly Primed: new (suite: number) => P;
   readonly Signer: new (curve: Curve, expand: Expand, label: readonly number[]) => TicketSigner<P>;
 }
@@ -45,14 +44,13 @@ export class JobSuite<P extends PrimedTicket> implements Suite {
 
   constructor(ascon: Ascon, parts: Parts<P>) {
     const shop = new Workshop(parts.curve, ascon, parts.z);
-    const ticketLabel = label(parts.ticketLabel); // public: a constant of the suite
     this.id = parts.id;
     this.#hash = parts.hash;
     this.#key = new KeyWork(shop);
     this.#dh = new DhWork(shop);
     this.#sign = new SignWork(shop, parts.scheme);
-    this.#ticket = new TicketWork(shop, parts.scheme, ticketLabel);
-    this.#signer = new parts.Signer(parts.curve, shop.expand, ticketLabel);
+    this.#ticket = new TicketWork(shop, parts.scheme, parts.ticketLabel);
+    this.#signer = new parts.Signer(parts.curve, shop.expand, parts.ticketLabel);
     this.#Primed = parts.Primed;
   }
 

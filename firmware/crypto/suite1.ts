@@ -6,6 +6,7 @@ import { constantsSm2 } from "./constants-sm2.gen.js";
 import type { Curve } from "./curve.js";
 import { FieldSm2 } from "./field-sm2.gen.js";
 import { JobSuite } from "./job-suite.js";
+import { label } from "./label.js";
 import { ScalarSm2 } from "./scalar-sm2.gen.js";
 import { Sm2 } from "./sm2.js";
 import { Sm2Primed } from "./sm2-primed.js";
@@ -22,7 +23,7 @@ export class Suite1 extends JobSuite<Sm2Primed> {
       table: new CombSm2(),
       constants: constantsSm2,
     };
-    const kind = { Primed: Sm2Primed, Signer: Sm2TicketSigner, ticketLabel: "tick1" };
+    const kind = { Primed: Sm2Primed, Signer: Sm2TicketSigner, ticketLabel: label("tick1") };
     super(ascon, { id: 1, curve, hash, z: new Z(hash), scheme: new Sm2(curve), ...kind });
   }
 }

@@ -9,6 +9,7 @@ import { EcdsaPrimed } from "./ecdsa-primed.js";
 import { EcdsaTicketSigner } from "./ecdsa-ticket-signer.js";
 import { FieldP256 } from "./field-p256.gen.js";
 import { JobSuite } from "./job-suite.js";
+import { label } from "./label.js";
 import { ScalarP256 } from "./scalar-p256.gen.js";
 import { Sha256 } from "./sha256.js";
 
@@ -20,7 +21,7 @@ export class Suite2 extends JobSuite<EcdsaPrimed> {
       table: new CombP256(),
       constants: constantsP256,
     };
-    const kind = { Primed: EcdsaPrimed, Signer: EcdsaTicketSigner, ticketLabel: "tick2" };
+    const kind = { Primed: EcdsaPrimed, Signer: EcdsaTicketSigner, ticketLabel: label("tick2") };
     super(ascon, { id: 2, curve, hash: new Sha256(), z: null, scheme: new Ecdsa(curve), ...kind });
   }
 }

@@ -6,7 +6,7 @@ import { readRequest } from "../../protocol/pay.js";
 import { SW } from "../../protocol/status.js";
 import { Reader } from "../../protocol/wire.js";
 import { CUE, type Cue } from "../port/panel.js";
-import { bindingOf, bound, unbound } from "./binding.js";
+import { bindingOf, renamed, unbound } from "./binding.js";
 import { arrive, type Channel, sealFrame, speak } from "./channel.js";
 import { asked, PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
@@ -83,7 +83,7 @@ function carryOut(core: Core, state: State, ask: LinkAsk, room: number, now_ms: 
       return { state: waits, tell: { tag: "press" }, effects: [], cues: [CUE.thaw] };
     }
     case "name":
-      return { ...bound(state, { ...binding, name: ask.name }), tell: { tag: "done" } };
+      return { ...renamed(state, ask.name), tell: { tag: "done" } };
     case "unbind":
       return { ...unbound(state), tell: { tag: "done" } };
   }
