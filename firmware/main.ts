@@ -3,6 +3,7 @@
  *
  * Assumes one event at a time. After an exception (a fault in the firmware or the board) the object must not be used again: the board resets.
  */
+import { Secret } from "./crypto/secret.js";
 import { Journal } from "./journal/journal.js";
 import type { Board } from "./port/board.js";
 import { SLOT } from "./port/vault.js";
@@ -23,12 +24,12 @@ export class Bracelet {
 
   constructor(board: Board) {
     this.#board = board;
-    this.#core = new Core(seedFrom(board.entropy), suiteOf(board.vault.get(SLOT.identity)));
+    this.#core = new Core(seedFrom(board.entropy), suiteOf(new Secret(board.vault.get(SLOT.identity))));
     // The root is made once, at the very first power-on.
     if (board.vault.get(SLOT.root).length === 0) board.vault.put(SLOT.root, this.#core.random(32));
     const device = readDevice(board.vault);
     this.#journal = new Journal(board.flash, this.#core.ascon, (salt) =>
-      this.#core.derive(device.root, "journal", salt, 16),
+      this.#core.derive(device.root.reveal(), "journal", salt, 16),
     );
     const opened = this.#journal.open();
     this.#keeper = new Keeper(this.#core, this.#journal, board.vault, opened);

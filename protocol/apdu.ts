@@ -20,20 +20,34 @@ export interface CommandCode {
 }
 
 /** LINK-OPEN's P1: nonces first, then the phone's proof. */
-export const LINK_STEP = { greet: 0, prove: 1 } as const;
+export const LINK_STEP = Object.freeze({ greet: 0, prove: 1 } as const);
 
 /** ENROL's P1 names its step. */
-export const ENROL_STEP = { make: 0, pin: 1, order: 2, key: 3, activate: 4 } as const;
+export const ENROL_STEP = Object.freeze({ make: 0, pin: 1, order: 2, key: 3, activate: 4 } as const);
 
 export const COMMANDS: readonly CommandCode[] = Object.freeze([
-  { name: "select", cla: 0x00, ins: 0xa4, p1: [0x04], p2: 0x00, lc: [7] },
-  { name: "pay", cla: 0x80, ins: 0x50, p1: [0], p2: 0x00, lc: [35] },
-  { name: "receipt", cla: 0x80, ins: 0x52, p1: [0], p2: 0x00, lc: [24] },
-  { name: "sync-open", cla: 0x80, ins: 0x60, p1: [0], p2: 0x00, lc: [16] },
-  { name: "sync", cla: 0x80, ins: 0x62, p1: [0], p2: 0x00, lc: [240] },
-  { name: "link-open", cla: 0x80, ins: 0x70, p1: [0, 1], p2: 0x00, lc: [16, 16] },
-  { name: "link", cla: 0x80, ins: 0x72, p1: [0], p2: 0x00, lc: [240] },
-  { name: "enrol", cla: 0x80, ins: 0xe0, p1: [0, 1, 2, 3, 4], p2: 0x00, lc: [1, 140, 91, 65, 37] },
+  Object.freeze({ name: "select", cla: 0x00, ins: 0xa4, p1: Object.freeze([0x04]), p2: 0x00, lc: Object.freeze([7]) }),
+  Object.freeze({ name: "pay", cla: 0x80, ins: 0x50, p1: Object.freeze([0]), p2: 0x00, lc: Object.freeze([35]) }),
+  Object.freeze({ name: "receipt", cla: 0x80, ins: 0x52, p1: Object.freeze([0]), p2: 0x00, lc: Object.freeze([24]) }),
+  Object.freeze({ name: "sync-open", cla: 0x80, ins: 0x60, p1: Object.freeze([0]), p2: 0x00, lc: Object.freeze([16]) }),
+  Object.freeze({ name: "sync", cla: 0x80, ins: 0x62, p1: Object.freeze([0]), p2: 0x00, lc: Object.freeze([240]) }),
+  Object.freeze({
+    name: "link-open",
+    cla: 0x80,
+    ins: 0x70,
+    p1: Object.freeze([0, 1]),
+    p2: 0x00,
+    lc: Object.freeze([16, 16]),
+  }),
+  Object.freeze({ name: "link", cla: 0x80, ins: 0x72, p1: Object.freeze([0]), p2: 0x00, lc: Object.freeze([240]) }),
+  Object.freeze({
+    name: "enrol",
+    cla: 0x80,
+    ins: 0xe0,
+    p1: Object.freeze([0, 1, 2, 3, 4]),
+    p2: 0x00,
+    lc: Object.freeze([1, 140, 91, 65, 37]),
+  }),
 ]);
 
 export interface Command {

@@ -15,7 +15,15 @@ export const FRAME_PAYLOAD_LENGTH = 220;
 export const MESSAGE_LENGTH = 10 * FRAME_PAYLOAD_LENGTH;
 
 /** Kinds 1 to 4 are SYNC's, 5 and 6 are LINK's. */
-export const FRAME_KIND = { next: 0, hello: 1, orders: 2, report: 3, applied: 4, ask: 5, tell: 6 } as const;
+export const FRAME_KIND = Object.freeze({
+  next: 0,
+  hello: 1,
+  orders: 2,
+  report: 3,
+  applied: 4,
+  ask: 5,
+  tell: 6,
+} as const);
 
 export interface Frame {
   readonly more: boolean;

@@ -5,7 +5,7 @@
 import { ascii } from "./wire.js";
 
 /** Hash domains: ASCII, zero-padded to 32 bytes. */
-export const DOMAIN = {
+export const DOMAIN = Object.freeze({
   ticket: "openpurse ticket v1",
   context: "openpurse context v1",
   pay: "openpurse pay v1",
@@ -16,7 +16,7 @@ export const DOMAIN = {
   institution: "openpurse institution v1",
   cooperative: "openpurse cooperative v1",
   attestation: "openpurse attestation v1",
-} as const;
+} as const);
 
 export type Domain = keyof typeof DOMAIN;
 
@@ -26,7 +26,7 @@ export function domainTag(domain: Domain): Uint8Array {
 }
 
 /** Labels of keys derived by the keyed XOF (docs/protocol/keys.md). */
-export const KEY_LABEL = {
+export const KEY_LABEL = Object.freeze({
   walletKey: "wallet key",
   blob: "blob",
   handle: "handle",
@@ -37,7 +37,7 @@ export const KEY_LABEL = {
   linkPhone: "link phone",
   linkPurse: "link purse",
   linkSession: "link session",
-} as const;
+} as const);
 
 /** AID: proprietary, unregistered (ISO/IEC 7816-4, clause 8.2.1.2.4: first nibble F), then "OPURSE". */
 export const AID: readonly number[] = Object.freeze([0xf0, 0x4f, 0x50, 0x55, 0x52, 0x53, 0x45]);

@@ -100,8 +100,26 @@ export type LinkTell =
   /** Idle time makes room in the journal: ask again. */
   | { readonly tag: "working" };
 
-const ASK = { status: 1, history: 2, limits: 3, freeze: 4, thaw: 5, name: 6, unbind: 7, pay: 8 } as const;
-const TELL = { done: 0, refused: 1, press: 2, status: 3, history: 4, paid: 5, sync: 6, working: 7 } as const;
+const ASK = Object.freeze({
+  status: 1,
+  history: 2,
+  limits: 3,
+  freeze: 4,
+  thaw: 5,
+  name: 6,
+  unbind: 7,
+  pay: 8,
+} as const);
+const TELL = Object.freeze({
+  done: 0,
+  refused: 1,
+  press: 2,
+  status: 3,
+  history: 4,
+  paid: 5,
+  sync: 6,
+  working: 7,
+} as const);
 
 export function encodeLink(frame: Uint8Array): Uint8Array {
   return encodeCommand("link", frame);

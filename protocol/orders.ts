@@ -10,7 +10,7 @@ import { encodeTicketHead, readTicketHead, type TicketHead } from "./ticket.js";
 import { join, Reader, Writer } from "./wire.js";
 
 /** Where a credit comes from. */
-export const CREDIT = { load: 1, refund: 2, lapse: 3, repair: 4 } as const;
+export const CREDIT = Object.freeze({ load: 1, refund: 2, lapse: 3, repair: 4 } as const);
 
 export interface CertifiedTicket {
   readonly ticketId: Uint8Array;
@@ -47,10 +47,10 @@ export type OrderItem =
   /** Money back to the soft wallet: waits for a press with a cue of its own. `number` is the last unload plus one. */
   | { readonly tag: "unload"; readonly number: number; readonly amount_minor: number };
 
-const TAG = {
+const TAG = Object.freeze({
   ...{ time: 1, acknowledge: 2, credit: 3, tickets: 4, params: 5, baseline: 6, suspend: 7, retire: 8 },
   ...{ bind: 9, unbind: 10, unload: 11 },
-} as const;
+} as const);
 /** More items than any institution needs; a bound so that a decoder's work is bounded. */
 export const MAX_ITEMS = 32;
 

@@ -2,7 +2,7 @@
  * The status words of ISO/IEC 7816-4, clause 5.6, that a purse ever sends. There are few on purpose: outside a channel a reader learns
  * what to do next and nothing else. One word stands for every refusal.
  */
-export const SW = {
+export const SW = Object.freeze({
   /** Done; the answer is before this word. */
   done: 0x9000,
   /** The wearer must press, then the very same PAY is sent again. Nothing was paid. */
@@ -17,7 +17,7 @@ export const SW = {
   malformed: 0x6a80,
   /** SELECT named another application. */
   notFound: 0x6a82,
-} as const;
+} as const);
 
 export type StatusWord = (typeof SW)[keyof typeof SW];
 

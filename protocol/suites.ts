@@ -1,10 +1,10 @@
 /** The suites: what signs, what hashes, and what exactly is signed (docs/protocol/suites.md). */
-export const SUITE = {
+export const SUITE = Object.freeze({
   /** SM2 with SM3 (GB/T 32918, GB/T 32905). */
   sm: 1,
   /** ECDSA on P-256 with SHA-256 (FIPS 186-5, FIPS 180-4). */
   nist: 2,
-} as const;
+} as const);
 
 /** Suites a decoder accepts. */
 export function knownSuite(suite: number): boolean {

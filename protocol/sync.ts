@@ -15,11 +15,11 @@ import type { Decoded } from "./result.js";
 import { join, Reader, Writer } from "./wire.js";
 
 /** Life of a purse as a report states it. */
-export const LIFE = { blank: 0, enrolled: 1, active: 2, suspended: 3, retired: 4 } as const;
+export const LIFE = Object.freeze({ blank: 0, enrolled: 1, active: 2, suspended: 3, retired: 4 } as const);
 export type LifeCode = (typeof LIFE)[keyof typeof LIFE];
 
 /** Why a purse is suspended; 0 when it is not. */
-export const REASON = { none: 0, damaged: 1, counter: 2, bank: 3 } as const;
+export const REASON = Object.freeze({ none: 0, damaged: 1, counter: 2, bank: 3 } as const);
 
 export interface Standing {
   readonly life: number;

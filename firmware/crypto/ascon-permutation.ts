@@ -4,7 +4,9 @@
 // an array access costs XS several times what an operation costs; the S-box writes into fresh names (p, q, r, s, t for the five
 // words, capitals for lower halves) that the linear layer reads, so nothing is copied.
 
-const CONSTANTS: readonly number[] = [0xf0, 0xe1, 0xd2, 0xc3, 0xb4, 0xa5, 0x96, 0x87, 0x78, 0x69, 0x5a, 0x4b];
+const CONSTANTS: readonly number[] = Object.freeze([
+  0xf0, 0xe1, 0xd2, 0xc3, 0xb4, 0xa5, 0x96, 0x87, 0x78, 0x69, 0x5a, 0x4b,
+]);
 
 /** state = Ascon-p[12 − first](state): `first` is 0 for twelve rounds and 4 for eight. */
 export function asconPermutation(state: number[], first: number): void {

@@ -1,33 +1,59 @@
-// An ECDSA ticket ready to sign. ecdsa-ticket-signer.ts fills and reads it.
+// An ECDSA ticket ready to sign. ecdsa-ticket-signer.ts fills and reads it. What is in it is private: no accident prints, copies or compares it
+// (secret.ts).
 
 import { newLimbs } from "./limbs.js";
 import type { PrimedTicket } from "./ticket-primer.js";
 
 export class EcdsaPrimed implements PrimedTicket {
   readonly suite: number;
-  /** w in Montgomery form. */
-  readonly w: number[] = newLimbs(20);
-  /** w·r·d mod n. */
-  readonly wrd: number[] = newLimbs(20);
-  /** w once more, from an expansion of its own. */
-  readonly wAgain: number[] = newLimbs(20);
-  /** r·d mod n, from the second expansion. */
-  readonly rd: number[] = newLimbs(20);
-  /** r, to be written out. */
-  readonly r: number[] = newLimbs(20);
   usable = 0;
+  readonly #w: number[] = newLimbs(20);
+  readonly #wrd: number[] = newLimbs(20);
+  readonly #wAgain: number[] = newLimbs(20);
+  readonly #rd: number[] = newLimbs(20);
+  readonly #r: number[] = newLimbs(20);
 
   constructor(suite: number) {
     this.suite = suite;
   }
 
+  /** w in Montgomery form. */
+  get w(): number[] {
+    return this.#w;
+  }
+
+  /** w·r·d mod n. */
+  get wrd(): number[] {
+    return this.#wrd;
+  }
+
+  /** w once more, from an expansion of its own. */
+  get wAgain(): number[] {
+    return this.#wAgain;
+  }
+
+  /** r·d mod n, from the second expansion. */
+  get rd(): number[] {
+    return this.#rd;
+  }
+
+  /** r, to be written out. */
+  get r(): number[] {
+    return this.#r;
+  }
+
   wipe(): void {
+    const w = this.#w;
+    const wrd = this.#wrd;
+    const wAgain = this.#wAgain;
+    const rd = this.#rd;
+    const r = this.#r;
     for (let i = 0; i < 20; i++) {
-      this.w[i] = 0;
-      this.wrd[i] = 0;
-      this.wAgain[i] = 0;
-      this.rd[i] = 0;
-      this.r[i] = 0;
+      w[i] = 0;
+      wrd[i] = 0;
+      wAgain[i] = 0;
+      rd[i] = 0;
+      r[i] = 0;
     }
     this.usable = 0;
   }

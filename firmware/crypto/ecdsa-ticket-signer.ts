@@ -7,16 +7,12 @@
 // is given out. (Checking s·k = e + r·d instead would need k, an inversion; and w is what a fault attack would go for.)
 // r was fixed when the ticket was made and is public; a wrong r beside a right s is a signature that nobody takes, and tells nothing.
 
+import { copy } from "./bytes.js";
 import type { EcdsaPrimed } from "./ecdsa-primed.js";
-import { addLimbs, copyLimbs, fromBytes, isSame, isZero, newLimbs, toBytes } from "./limbs.js";
-import { TicketPrimer } from "./ticket-primer.js";
+import { addLimbs, copyLimbs, fromBytes, isSame, isZero } from "./limbs.js";
+import { TicketSigner } from "./ticket-signer.js";
 
-export class EcdsaTicketSigner extends TicketPrimer<EcdsaPrimed> {
-  readonly #e: number[] = newLimbs(20);
-  readonly #s: number[] = newLimbs(20);
-  readonly #t: number[] = newLimbs(20);
-  readonly #u: number[] = newLimbs(20);
-
+export class EcdsaTicketSigner extends TicketSigner<EcdsaPrimed> {
   /** w, and w·r·d to be added after the multiplication. */
   protected prepare(primed: EcdsaPrimed, one: number[], two: number[], x: number[]): void {
     copyLimbs(primed.w, one);
@@ -31,40 +27,23 @@ export class EcdsaTicketSigner extends TicketPrimer<EcdsaPrimed> {
     this.scalar.mul(primed.rd, x, two);
   }
 
-  /** Signs: 1 with r ‖ s in out64, or 0 with zeros there; which of the two takes the same time. */
   sign(primed: EcdsaPrimed, digest32: Uint8Array, out64: Uint8Array): number {
     const scalar = this.scalar;
-    fromBytes(this.#e, 20, digest32, 0, 32);
-    scalar.mul(this.#s, this.#e, primed.w);
-    scalar.add(this.#s, this.#s, primed.wrd);
+    const e = this.r;
+    fromBytes(e, 20, digest32, 0, 32);
+    scalar.mul(this.s, e, primed.w);
+    scalar.add(this.s, this.s, primed.wrd);
 
-    fromBytes(this.#t, 20, digest32, 0, 32);
-    addLimbs(this.#t, this.#t, primed.rd);
-    scalar.mul(this.#u, this.#t, primed.wAgain);
+    fromBytes(this.t, 20, digest32, 0, 32);
+    addLimbs(this.t, this.t, primed.rd);
+    scalar.mul(this.u, this.t, primed.wAgain);
 
-    const good = isSame(this.#s, this.#u) & ~isZero(this.#u) & primed.usable;
-    const r = this.#e;
-    const s = this.#s;
-    for (let i = 0; i < 20; i++) {
-      r[i] = primed.r[i] & good;
-      s[i] = s[i] & good;
-    }
-    toBytes(out64, 0, r);
-    toBytes(out64, 32, s);
-    this.#clear();
-    return good & 1;
+    const good = isSame(this.s, this.u) & ~isZero(this.u) & primed.usable;
+    return this.release(good, primed.r, out64);
   }
 
-  #clear(): void {
-    const e = this.#e;
-    const s = this.#s;
-    const t = this.#t;
-    const u = this.#u;
-    for (let i = 0; i < 20; i++) {
-      e[i] = 0;
-      s[i] = 0;
-      t[i] = 0;
-      u[i] = 0;
-    }
+  /** r does not depend on the digest: it is `first`. */
+  half(first32: Uint8Array, _digest32: Uint8Array, out: Uint8Array): void {
+    copy(out, 0, first32, 0, 32);
   }
 }

@@ -8,14 +8,10 @@
 
 import { addLimbs, fromBytes, isSame, isZero, newLimbs, toBytes } from "./limbs.js";
 import type { Sm2Primed } from "./sm2-primed.js";
-import { TicketPrimer } from "./ticket-primer.js";
+import { TicketSigner } from "./ticket-signer.js";
 
-export class Sm2TicketSigner extends TicketPrimer<Sm2Primed> {
+export class Sm2TicketSigner extends TicketSigner<Sm2Primed> {
   readonly #zero: readonly number[] = newLimbs(20);
-  readonly #r: number[] = newLimbs(20);
-  readonly #s: number[] = newLimbs(20);
-  readonly #t: number[] = newLimbs(20);
-  readonly #u: number[] = newLimbs(20);
 
   /** x, t − 1, and t·k to be added after the multiplication. */
   protected prepare(primed: Sm2Primed, one: number[], two: number[], x: number[]): void {
@@ -32,53 +28,31 @@ export class Sm2TicketSigner extends TicketPrimer<Sm2Primed> {
     addLimbs(primed.xk, x, two);
   }
 
-  /** r of the signature by a ticket with this x, which is a matter of public numbers. */
-  half(x32: Uint8Array, digest32: Uint8Array, out: Uint8Array): void {
-    fromBytes(this.#t, 20, x32, 0, 32);
-    fromBytes(this.#r, 20, digest32, 0, 32);
-    this.scalar.add(this.#r, this.#r, this.#zero);
-    this.scalar.add(this.#r, this.#r, this.#t);
-    toBytes(out, 0, this.#r);
-    this.#clear();
+  half(first32: Uint8Array, digest32: Uint8Array, out: Uint8Array): void {
+    fromBytes(this.t, 20, first32, 0, 32);
+    fromBytes(this.r, 20, digest32, 0, 32);
+    this.scalar.add(this.r, this.r, this.#zero);
+    this.scalar.add(this.r, this.r, this.t);
+    toBytes(out, 0, this.r);
+    this.clear();
   }
 
-  /** Signs: 1 with r ‖ s in out64, or 0 with zeros there; which of the two takes the same time. */
   sign(primed: Sm2Primed, digest32: Uint8Array, out64: Uint8Array): number {
     const scalar = this.scalar;
-    const r = this.#r;
-    const s = this.#s;
+    const r = this.r;
+    const s = this.s;
     fromBytes(r, 20, digest32, 0, 32);
     scalar.add(r, r, this.#zero); // a digest may be n or more
     scalar.add(r, r, primed.x);
     scalar.mul(s, r, primed.less);
     scalar.add(s, s, primed.tk);
 
-    fromBytes(this.#t, 20, digest32, 0, 32);
-    addLimbs(this.#t, this.#t, primed.xk);
-    scalar.mul(this.#u, this.#t, primed.t);
-    scalar.add(this.#t, s, r);
+    fromBytes(this.t, 20, digest32, 0, 32);
+    addLimbs(this.t, this.t, primed.xk);
+    scalar.mul(this.u, this.t, primed.t);
+    scalar.add(this.t, s, r);
 
-    const good = isSame(this.#t, this.#u) & ~isZero(this.#u) & ~isZero(r) & ~isZero(s) & primed.usable;
-    for (let i = 0; i < 20; i++) {
-      r[i] = r[i] & good;
-      s[i] = s[i] & good;
-    }
-    toBytes(out64, 0, r);
-    toBytes(out64, 32, s);
-    this.#clear();
-    return good & 1;
-  }
-
-  #clear(): void {
-    const r = this.#r;
-    const s = this.#s;
-    const t = this.#t;
-    const u = this.#u;
-    for (let i = 0; i < 20; i++) {
-      r[i] = 0;
-      s[i] = 0;
-      t[i] = 0;
-      u[i] = 0;
-    }
+    const good = isSame(this.t, this.u) & ~isZero(this.u) & ~isZero(r) & ~isZero(s) & primed.usable;
+    return this.release(good, r, out64);
   }
 }

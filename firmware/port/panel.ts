@@ -1,5 +1,5 @@
 /** What the wearer sees and feels. A cue is a word; how it looks is the board's affair. */
-export const CUE = {
+export const CUE = Object.freeze({
   /** Money left the purse. */
   paid: 1,
   /** Press to approve the payment that waits. */
@@ -20,7 +20,7 @@ export const CUE = {
   unload: 9,
   /** The purse is to pay again after a freeze: press to let it. */
   thaw: 10,
-} as const;
+} as const);
 
 export type Cue = (typeof CUE)[keyof typeof CUE];
 

@@ -11,4 +11,13 @@ export interface Vault {
 }
 
 /** Who uses which slot. */
-export const SLOT = { root: 0, identity: 1, pin: 2, order: 3, walletKey: 4, active: 5, handle: 6, binding: 7 } as const;
+export const SLOT = Object.freeze({
+  root: 0,
+  identity: 1,
+  pin: 2,
+  order: 3,
+  walletKey: 4,
+  active: 5,
+  handle: 6,
+  binding: 7,
+} as const);

@@ -1,6 +1,7 @@
 /** The bound phone: one at a time, its key in the vault. */
 import { NAME_LENGTH } from "../../protocol/link.js";
 import { join, Writer } from "../../protocol/wire.js";
+import { Secret } from "../crypto/secret.js";
 import { SLOT } from "../port/vault.js";
 import type { Core } from "./core.js";
 import { type Effect, withSession } from "./outcome.js";
@@ -9,26 +10,26 @@ import type { Device, State } from "./state.js";
 export interface Binding {
   /** The institution's number of it, from 1. */
   readonly number: number;
-  /** 32 bytes, secret. */
-  readonly key: Uint8Array;
   /** What the phone calls this bracelet, 16 bytes. */
   readonly name: Uint8Array;
 }
 
-const BINDING_LENGTH = 36 + NAME_LENGTH;
+/** Number(4) ‖ key(32) ‖ name(16). */
+const NAME_AT = 36;
+const BINDING_LENGTH = NAME_AT + NAME_LENGTH;
 
 export function bindingOf(device: Device): Binding | null {
-  const b = device.binding;
+  const b = device.binding.reveal();
   if (b.length !== BINDING_LENGTH) return null;
   const number = b[0] * 16777216 + b[1] * 65536 + b[2] * 256 + b[3];
-  return { number, key: b.slice(4, 36), name: b.slice(36) };
+  return { number, name: b.slice(NAME_AT) };
 }
 
 /** The key to prove with: the phone's, or one that nobody has. The same is drawn and cut out either way, so that a stranger's clock tells nothing. */
 export function provingKey(core: Core, device: Device): Uint8Array {
   const nobodys = core.random(BINDING_LENGTH);
-  const record = device.binding.length === BINDING_LENGTH ? device.binding : nobodys;
-  return record.slice(4, 36);
+  const record = device.binding.length === BINDING_LENGTH ? device.binding.reveal() : nobodys;
+  return record.slice(4, NAME_AT);
 }
 
 interface Bound {
@@ -37,7 +38,8 @@ interface Bound {
   readonly cues: readonly never[];
 }
 
-function put(state: State, bytes: Uint8Array): Bound {
+function put(state: State, record: Uint8Array): Bound {
+  const bytes = new Secret(record);
   return {
     state: { ...state, device: { ...state.device, binding: bytes } },
     effects: [{ kind: "vault", slot: SLOT.binding, bytes }],
@@ -45,8 +47,14 @@ function put(state: State, bytes: Uint8Array): Bound {
   };
 }
 
-export function bound(state: State, binding: Binding): Bound {
-  return put(state, join(new Writer(4).u32(binding.number).done(), binding.key, binding.name));
+/** The phone with this key, 32 bytes; it has given no name yet. */
+export function bound(state: State, number: number, key: Secret): Bound {
+  return put(state, join(new Writer(4).u32(number).done(), key.reveal(), new Uint8Array(NAME_LENGTH)));
+}
+
+/** The bound phone calls this bracelet so from now on. */
+export function renamed(state: State, name: Uint8Array): Bound {
+  return put(state, join(state.device.binding.reveal().slice(0, NAME_AT), name));
 }
 
 /** The phone is forgotten, and a link that is open ends, over whichever radio. */

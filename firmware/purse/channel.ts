@@ -12,12 +12,13 @@ import {
   MESSAGE_LENGTH,
 } from "../../protocol/frame.js";
 import { join } from "../../protocol/wire.js";
+import { Secret } from "../crypto/secret.js";
 import type { Core } from "./core.js";
 
 export interface Channel {
   /** Session keys, 16 bytes each: towards the purse, and from it. */
-  readonly down: Uint8Array;
-  readonly up: Uint8Array;
+  readonly down: Secret;
+  readonly up: Secret;
   readonly received: number;
   readonly sent: number;
   /** Kind of the message that must come next; null when none may. */
@@ -26,8 +27,17 @@ export interface Channel {
   readonly outgoing: readonly Frame[];
 }
 
+/** The keys become the channel's own. */
 export function openChannel(down: Uint8Array, up: Uint8Array, expects: number): Channel {
-  return { down, up, received: 0, sent: 0, expects, incoming: new Uint8Array(0), outgoing: [] };
+  return {
+    down: new Secret(down),
+    up: new Secret(up),
+    received: 0,
+    sent: 0,
+    expects,
+    incoming: new Uint8Array(0),
+    outgoing: [],
+  };
 }
 
 /** What a frame amounts to: a whole message, or a frame to send at once, or the end of the session. */
@@ -39,7 +49,7 @@ export type Arrival =
 const DEAD: Arrival = Object.freeze({ kind: "dead" });
 
 export function arrive(core: Core, channel: Channel, box: Uint8Array): Arrival {
-  const plain = core.open(channel.down, frameNonce(channel.received), box);
+  const plain = core.open(channel.down.reveal(), frameNonce(channel.received), box);
   if (plain === null) return DEAD;
   const decoded = decodeFrame(plain);
   if (!decoded.ok) return DEAD;
@@ -74,6 +84,6 @@ export function speak(channel: Channel, kind: number, message: Uint8Array): { ch
 
 /** The sealed frame, 240 bytes, and the channel after it. */
 export function sealFrame(core: Core, channel: Channel, frame: Frame): { channel: Channel; box: Uint8Array } {
-  const box = core.seal(channel.up, frameNonce(channel.sent), encodeFrame(frame));
+  const box = core.seal(channel.up.reveal(), frameNonce(channel.sent), encodeFrame(frame));
   return { channel: { ...channel, sent: channel.sent + 1 }, box };
 }

@@ -4,7 +4,6 @@
  * One question at a time: while a payment waits for a press nothing else is asked, and a payment that asks for a press drops what waited before. So a
  * press approves what the wearer was shown last.
  */
-import { NAME_LENGTH } from "../../protocol/link.js";
 import { LIFE } from "../../protocol/sync.js";
 import { CUE } from "../port/panel.js";
 import { bindingOf, bound } from "./binding.js";
@@ -53,8 +52,7 @@ export function allow(core: Core, state: State, consent: Consent, room: number):
   if (!fits(done, consent)) return quiet(done);
   switch (consent.kind) {
     case "bind": {
-      const { number, key } = consent;
-      const kept = bound(done, { number, key, name: new Uint8Array(NAME_LENGTH) });
+      const kept = bound(done, consent.number, consent.key);
       return { ...quiet(kept.state), effects: kept.effects, cues: [CUE.approved] };
     }
     case "unload": {

@@ -15,7 +15,7 @@ import { Suite2 } from "../crypto/suite2.js";
 import type { ChainOf } from "./money.js";
 
 /** Labels of keys that never leave the bracelet, beside those of the protocol. */
-const OWN_LABEL = { journal: "journal", seal: "ticket seal" } as const;
+const OWN_LABEL = Object.freeze({ journal: "journal", seal: "ticket seal" } as const);
 
 export class Core {
   readonly ascon = new Ascon();

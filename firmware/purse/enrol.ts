@@ -15,6 +15,7 @@ import {
 import { SW } from "../../protocol/status.js";
 import { join, same } from "../../protocol/wire.js";
 import { equal, wipe } from "../crypto/bytes.js";
+import { Secret } from "../crypto/secret.js";
 import { CUE } from "../port/panel.js";
 import { SLOT } from "../port/vault.js";
 import type { Core } from "./core.js";
@@ -43,7 +44,11 @@ function done(state: State, data: Uint8Array, effects: readonly Effect[] = []): 
   return { state, effects, reply: encodeResponse(data, SW.done), cues: [], more: false };
 }
 
-function put(state: State, slot: "pin" | "order" | "walletKey", bytes: Uint8Array): { state: State; effect: Effect } {
+function put<Slot extends "pin" | "order" | "walletKey">(
+  state: State,
+  slot: Slot,
+  bytes: Device[Slot],
+): { state: State; effect: Effect } {
   return {
     state: { ...state, device: { ...state.device, [slot]: bytes } },
     effect: { kind: "vault", slot: SLOT[slot], bytes },
@@ -81,7 +86,7 @@ function pin(state: State, data: Uint8Array): Outcome {
 }
 
 function order(core: Core, state: State, data: Uint8Array): Outcome {
-  const { pin: pinned, order: ordered, walletKey: agreed } = state.device;
+  const { pin: pinned, order: ordered, walletKey: wallet } = state.device;
   if (pinned.length === 0) return refused(state);
   const form = decodeOrder(data);
   if (!form.ok) return status(state, SW.malformed);
@@ -89,7 +94,7 @@ function order(core: Core, state: State, data: Uint8Array): Outcome {
   if (form.value.suite !== suiteOf(state.device.identity)) return refused(state);
   if (ordered.length > 0 && same(ordered.slice(0, data.length), data)) return done(state, orderAnswer(state.device));
   // Until the wallet key is agreed nothing is lost by a new order; after that it is refused.
-  if (agreed.length > 0) return refused(state);
+  if (wallet.length > 0) return refused(state);
   const next = put(state, "order", join(data, core.random(16)));
   const clean = withSession(next.state, { work: null, badKey: null });
   return done(clean, orderAnswer(clean.device), [next.effect]);
@@ -106,18 +111,24 @@ function key(core: Core, state: State, data: Uint8Array): Outcome {
   if (device.order.length === 0) return refused(state);
   if (!decodeKey(data).ok) return status(state, SW.malformed);
   if (device.walletKey.length > 0) {
-    return same(device.walletKey.slice(64), data) ? done(state, purseConfirm(core, device)) : refused(state);
+    return same(device.walletKey.reveal().slice(64), data)
+      ? done(state, agreed(core, device, "confirmPurse"))
+      : refused(state);
   }
   if (session.badKey !== null && same(session.badKey, data)) return refused(state);
   if (session.work?.kind === "agree" && same(session.work.data, data)) return working(state);
-  const secret = device.identity.slice(0, 32);
+  const secret = device.identity.reveal().slice(0, 32);
   const job = core.suite.dhJob(secret, device.pin.slice(0, 33));
   wipe(secret);
   return working(withSession(state, { work: { kind: "agree", data, job, x: null } }));
 }
 
-function purseConfirm(core: Core, device: Device): Uint8Array {
-  return core.derive(walletKey(device), "confirmPurse", device.walletKey.slice(32, 64), 16);
+/** What follows from the wallet key and the transcript it was agreed in. */
+function agreed(core: Core, device: Device, label: "confirmPurse" | "activate"): Uint8Array {
+  const key = walletKey(device);
+  const out = core.derive(key, label, device.walletKey.reveal().slice(32, 64), 16);
+  wipe(key);
+  return out;
 }
 
 /** One slice of agreeing on the wallet key: first id·Q, then id·E, then the institution's confirmation is checked. */
@@ -130,10 +141,10 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
   const x = new Uint8Array(32);
   job.sharedX(x);
   if (work.x === null) {
-    const secret = device.identity.slice(0, 32);
+    const secret = device.identity.reveal().slice(0, 32);
     const next = core.suite.dhJob(secret, work.data.slice(0, 33));
     wipe(secret);
-    return quiet(withSession(state, { work: { ...work, job: next, x } }), true);
+    return quiet(withSession(state, { work: { ...work, job: next, x: new Secret(x) } }), true);
   }
   const transcript = enrolTranscript(
     { hash: core.hash },
@@ -144,22 +155,27 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
     work.data.slice(0, 33),
     work.data.slice(33, 49),
   );
-  const both = join(work.x, x);
+  const both = join(work.x.reveal(), x);
   const wallet = core.derive(both, "walletKey", transcript, 32);
   wipe(both);
   wipe(x);
-  wipe(work.x);
+  work.x.wipe();
   const confirm = core.derive(wallet, "confirmInstitution", transcript, 16);
+  const slot = new Secret(join(wallet, transcript, work.data));
+  wipe(wallet);
   // public: whether the institution confirmed is told by the answer.
-  if (equal(confirm, 0, work.data, 49, 16) !== 1) return quiet(bad);
-  const next = put(state, "walletKey", join(wallet, transcript, work.data));
+  if (equal(confirm, 0, work.data, 49, 16) !== 1) {
+    slot.wipe();
+    return quiet(bad);
+  }
+  const next = put(state, "walletKey", slot);
   return { ...quiet(withSession(next.state, { work: null })), effects: [next.effect] };
 }
 
 /** The identity key is made: into the vault with it. */
 export function keepIdentity(state: State, work: Extract<Work, { kind: "identity" }>): Outcome {
   if (!work.job.step()) return quiet(state, true);
-  const bytes = new Uint8Array(98);
+  const slot = new Uint8Array(98);
   const secret = new Uint8Array(32);
   const publicKey = new Uint8Array(33);
   const z = new Uint8Array(32);
@@ -168,11 +184,12 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
   work.job.z(z);
   // Zeros say that the job saw a fault: MAKE will come again.
   if (publicKey[0] === 0) return quiet(withSession(state, { work: null }));
-  bytes.set(secret);
-  bytes.set(publicKey, 32);
-  bytes[65] = work.suite;
-  bytes.set(z, 66);
+  slot.set(secret);
+  slot.set(publicKey, 32);
+  slot[65] = work.suite;
+  slot.set(z, 66);
   wipe(secret);
+  const bytes = new Secret(slot);
   const device = { ...state.device, identity: bytes };
   return {
     ...quiet({ ...withSession(state, { work: null }), device }),
@@ -183,7 +200,7 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
 function activate(core: Core, state: State, box: Uint8Array): Outcome {
   const { device } = state;
   if (device.walletKey.length === 0) return refused(state);
-  const sealed = core.derive(walletKey(device), "activate", device.walletKey.slice(32, 64), 16);
+  const sealed = agreed(core, device, "activate");
   const plain = core.open(sealed, new Uint8Array(16), box);
   wipe(sealed);
   const form = plain === null ? null : decodeActivation(plain);
@@ -206,7 +223,8 @@ function activatedAgain(core: Core, state: State, step: number, data: Uint8Array
   const { device } = state;
   if (handlesOf(device).index > 0) return refused(state);
   if (step === ENROL_STEP.order && same(data, device.order.slice(0, 91))) return done(state, orderAnswer(device));
-  if (step === ENROL_STEP.key && same(data, device.walletKey.slice(64))) return done(state, purseConfirm(core, device));
+  if (step === ENROL_STEP.key && same(data, device.walletKey.reveal().slice(64)))
+    return done(state, agreed(core, device, "confirmPurse"));
   if (step === ENROL_STEP.activate && same(data, device.active)) return done(state, new Uint8Array(0));
   return refused(state);
 }

@@ -8,7 +8,7 @@ import { type Entry, HAS_SECRET } from "../journal/layout.js";
 import type { Change, Money, PurseTicket } from "./money.js";
 
 /** The type byte of each entry's record. */
-export const ENTRY_TYPE = {
+export const ENTRY_TYPE = Object.freeze({
   base: 1,
   made: 2 | HAS_SECRET,
   listed: 3,
@@ -26,7 +26,7 @@ export const ENTRY_TYPE = {
   limits: 15,
   frozen: 16,
   unloaded: 17,
-} as const;
+} as const);
 
 const MADE_LENGTH = 4 + 8 + 33 + 32 + 32 + 16 + 16;
 const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 8 + 16 + 3;

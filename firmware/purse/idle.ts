@@ -5,6 +5,7 @@
 
 import { LIFE } from "../../protocol/sync.js";
 import { wipe } from "../crypto/bytes.js";
+import { Secret } from "../crypto/secret.js";
 import type { Core } from "./core.js";
 import { agree, keepIdentity } from "./enrol.js";
 import { restatement } from "./entries.js";
@@ -34,8 +35,9 @@ export function idle(core: Core, state: State, room: number, capacity: number): 
   }
   if (work !== null) return slice(core, state, work);
   if (money.tickets.length < money.params.tickets) {
-    const secret = core.random(32);
-    return quiet(withSession(state, { work: { kind: "ticket", secret, job: core.suite.ticketJob(secret) } }), true);
+    const secret = new Secret(core.random(32));
+    const job = core.suite.ticketJob(secret.reveal());
+    return quiet(withSession(state, { work: { kind: "ticket", secret, job } }), true);
   }
   if (listDue(money)) return quiet(withSession(state, { work: startList(core, state.device, money) }), true);
   return quiet(state);
@@ -83,8 +85,10 @@ function keepTicket(core: Core, state: State, work: Extract<Work, { kind: "ticke
   // Zeros say that the job saw a fault (crypto/suite.ts): this ticket is dropped and another one begun.
   if (publicKey[0] === 0) return quiet(withSession(state, { work: null }), true);
   const sealNonce = core.random(16);
-  const box = core.seal(sealKey(core, state.device), sealNonce, work.secret);
-  wipe(work.secret);
+  const key = sealKey(core, state.device);
+  const box = core.seal(key, sealNonce, work.secret.reveal());
+  wipe(key);
+  work.secret.wipe();
   const ticket: PurseTicket = {
     number: state.money?.nextTicket ?? 1,
     stage: "made",

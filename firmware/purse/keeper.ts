@@ -1,6 +1,7 @@
 /**
  * Performs what the step wants on the medium, in order, and knows where in the journal each ticket's secret lies. It decides nothing.
  */
+import { Secret } from "../crypto/secret.js";
 import type { Journal, Opened } from "../journal/journal.js";
 import { SALT_SIZE } from "../journal/layout.js";
 import type { Vault } from "../port/vault.js";
@@ -40,7 +41,7 @@ export class Keeper {
         this.#journal.wipe(this.#positions[this.#tickets.indexOf(effect.ticket)]);
         return null;
       case "vault":
-        this.#vault.put(effect.slot, effect.bytes);
+        this.#vault.put(effect.slot, effect.bytes instanceof Secret ? effect.bytes.reveal() : effect.bytes);
         return null;
       case "restate":
         this.#restate(effect.money);

@@ -3,7 +3,7 @@ import { atMost, decodeAsk, type LinkAsk, type LinkTell } from "../../protocol/l
 import { readRequest } from "../../protocol/pay.js";
 import { Reader } from "../../protocol/wire.js";
 import { CUE } from "../port/panel.js";
-import { bindingOf, bound, unbound } from "./binding.js";
+import { bindingOf, renamed, unbound } from "./binding.js";
 import { arrive } from "./channel.js";
 import { asked, PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
@@ -64,7 +64,7 @@ function carryOut(core: Core, state: State, ask: ToldAsk, room: number, now_ms: 
       return { state: waits, tell: { tag: "press" }, effects: [], cues: [CUE.thaw] };
     }
     case "name":
-      return { ...bound(state, { ...binding, name: ask.name }), tell: { tag: "done" } };
+      return { ...renamed(state, ask.name), tell: { tag: "done" } };
     case "unbind":
       return { ...unbound(state), tell: { tag: "done" } };
   }

@@ -39,8 +39,9 @@ export function startList(core: Core, device: Device, money: Money): Work {
   // across the loss of the journal.
   const number = handlesOf(device).index + 1;
   const digest = keyListDigest({ hash: core.hash }, core.suite.id, money.wallet, number, keys);
-  const secret = device.identity.slice(0, 32);
-  const job = core.suite.signJob(secret, core.signedDigest(device.identity.slice(66), digest), core.random(32));
+  const identity = device.identity.reveal();
+  const secret = identity.slice(0, 32);
+  const job = core.suite.signJob(secret, core.signedDigest(identity.slice(66), digest), core.random(32));
   wipe(secret);
   return { kind: "list", number, tickets: waiting.map((t) => t.number), job };
 }

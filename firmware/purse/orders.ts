@@ -7,6 +7,7 @@ import type { Params } from "../../protocol/params.js";
 import { LIFE } from "../../protocol/sync.js";
 import { encodeTicketHead } from "../../protocol/ticket.js";
 import { same } from "../../protocol/wire.js";
+import { Secret } from "../crypto/secret.js";
 import { CUE, type Cue } from "../port/panel.js";
 import { bindingOf, unbound } from "./binding.js";
 import { asked, PRESS_MS } from "./consent.js";
@@ -86,7 +87,7 @@ function askWearer(before: State, items: readonly OrderItem[], now_ms: number): 
 }
 
 function consentOf(item: OrderItem, until_ms: number): Consent | null {
-  if (item.tag === "bind") return { kind: "bind", number: item.number, key: item.key, until_ms };
+  if (item.tag === "bind") return { kind: "bind", number: item.number, key: new Secret(item.key), until_ms };
   if (item.tag === "unload") return { kind: "unload", number: item.number, amount_minor: item.amount_minor, until_ms };
   return null;
 }

@@ -4,6 +4,7 @@
  */
 import { statusOnly } from "../../protocol/apdu.js";
 import { type StatusWord, SW } from "../../protocol/status.js";
+import type { Secret } from "../crypto/secret.js";
 import { CUE, type Cue } from "../port/panel.js";
 import type { Change, Money } from "./money.js";
 import type { Session, State } from "./state.js";
@@ -12,7 +13,7 @@ export type Effect =
   | { readonly kind: "append"; readonly change: Change }
   /** Program the secret of a spent ticket to zero. */
   | { readonly kind: "wipe"; readonly ticket: number }
-  | { readonly kind: "vault"; readonly slot: number; readonly bytes: Uint8Array }
+  | { readonly kind: "vault"; readonly slot: number; readonly bytes: Uint8Array | Secret }
   /** Start a fresh journal that says just this. */
   | { readonly kind: "restate"; readonly money: Money }
   /** One more on the monotonic counter; the shell goes on with a `bumped` event. */

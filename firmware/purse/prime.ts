@@ -6,6 +6,7 @@ import { blobNonce, encodeBlob } from "../../protocol/blob.js";
 import { contextDigest } from "../../protocol/pay.js";
 import { join } from "../../protocol/wire.js";
 import { wipe } from "../crypto/bytes.js";
+import { Secret } from "../crypto/secret.js";
 import type { Job } from "../crypto/suite.js";
 import type { Core } from "./core.js";
 import type { LastPayment, Money, PurseTicket } from "./money.js";
@@ -20,7 +21,7 @@ interface Prospect {
 
 /** Under way. `secret` is wiped when the job has taken it. */
 export interface Priming extends Prospect {
-  readonly secret: Uint8Array;
+  readonly secret: Secret;
   readonly job: Job;
   readonly blob: Uint8Array | null;
 }
@@ -60,7 +61,7 @@ export function primeSlice(
   if (!priming.job.step()) return { stage: "going", priming };
   const { seq, balance_minor, blob } = priming;
   if (blob === null) {
-    wipe(priming.secret);
+    priming.secret.wipe();
     const sealed = blobOf(core, device, ticket.id, seq, balance_minor, money.chain);
     return { stage: "going", priming: { ...priming, blob: sealed } };
   }
@@ -99,10 +100,11 @@ export function signatureAgain(core: Core, last: LastPayment, blob: Uint8Array):
 
 function begin(core: Core, device: Device, money: Money, ticket: PurseTicket): Primed {
   const key = sealKey(core, device);
-  const secret = core.open(key, ticket.sealNonce, join(ticket.sealed, ticket.sealTag));
+  const opened = core.open(key, ticket.sealNonce, join(ticket.sealed, ticket.sealTag));
   wipe(key);
-  if (secret === null) return { stage: "broken" };
-  const job = core.suite.primeJob(core.primed, secret, ticket.first);
+  if (opened === null) return { stage: "broken" };
+  const secret = new Secret(opened);
+  const job = core.suite.primeJob(core.primed, secret.reveal(), ticket.first);
   const prospect = { ticket: ticket.number, seq: money.seq + 1, balance_minor: money.balance_minor };
   return { stage: "going", priming: { ...prospect, secret, job, blob: null } };
 }
@@ -123,7 +125,9 @@ export function blobOf(
   balance_minor: number,
   chain: Uint8Array,
 ): Uint8Array {
-  const key = core.derive(walletKey(device), "blob", new Uint8Array(0), 16);
+  const wallet = walletKey(device);
+  const key = core.derive(wallet, "blob", new Uint8Array(0), 16);
+  wipe(wallet);
   const box = core.seal(key, blobNonce(ticketId), encodeBlob({ seq, balance_minor, chain }));
   wipe(key);
   return box;
@@ -131,5 +135,5 @@ export function blobOf(
 
 /** The key that ticket secrets are sealed with on flash; it never leaves the bracelet. */
 export function sealKey(core: Core, device: Device): Uint8Array {
-  return core.derive(device.root, "seal", new Uint8Array(0), 16);
+  return core.derive(device.root.reveal(), "seal", new Uint8Array(0), 16);
 }

@@ -4,41 +4,42 @@
  */
 import { SUITE } from "../../protocol/suites.js";
 import { LIFE, type LifeCode, REASON } from "../../protocol/sync.js";
+import { Secret } from "../crypto/secret.js";
 import type { DhJob, KeyJob, SignJob, TicketJob } from "../crypto/suite.js";
 import { SLOT, type Vault } from "../port/vault.js";
 import type { Channel } from "./channel.js";
 import type { Money } from "./money.js";
 import type { Priming, Ready } from "./prime.js";
 
-/** What the vault holds, as raw bytes of its slots; an empty array where nothing was put. */
+/** What the vault holds, as raw bytes of its slots, empty where nothing was put. A slot with a key in it is a secret as a whole. */
 export interface Device {
-  readonly root: Uint8Array;
+  readonly root: Secret;
   /** d(32) ‖ public key(33) ‖ suite(1) ‖ Z(32; zeros in suite 2). */
-  readonly identity: Uint8Array;
+  readonly identity: Secret;
   /** The data of PIN, 140 bytes. */
   readonly pin: Uint8Array;
   /** The data of ORDER, 91 bytes, and our nonce, 16. */
   readonly order: Uint8Array;
   /** Wallet key(32) ‖ transcript(32) ‖ the data of KEY(65). */
-  readonly walletKey: Uint8Array;
+  readonly walletKey: Secret;
   /** The data of ACTIVATE, 37 bytes: present once the purse was taken into use. */
   readonly active: Uint8Array;
   /** Index of the last handle shown(4) ‖ opens since the last finished sync(4). */
   readonly handle: Uint8Array;
   /** Number(4) ‖ key(32) ‖ name(16) of the bound phone; empty when none is. */
-  readonly binding: Uint8Array;
+  readonly binding: Secret;
 }
 
 export function readDevice(vault: Vault): Device {
   return {
-    root: vault.get(SLOT.root),
-    identity: vault.get(SLOT.identity),
+    root: new Secret(vault.get(SLOT.root)),
+    identity: new Secret(vault.get(SLOT.identity)),
     pin: vault.get(SLOT.pin),
     order: vault.get(SLOT.order),
-    walletKey: vault.get(SLOT.walletKey),
+    walletKey: new Secret(vault.get(SLOT.walletKey)),
     active: vault.get(SLOT.active),
     handle: vault.get(SLOT.handle),
-    binding: vault.get(SLOT.binding),
+    binding: new Secret(vault.get(SLOT.binding)),
   };
 }
 
@@ -54,15 +55,15 @@ export type OpenPress = Omit<Pending, "request">;
 
 /** Something only the wearer can allow, with a cue of its own. */
 export type Consent =
-  | { readonly kind: "bind"; readonly number: number; readonly key: Uint8Array; readonly until_ms: number }
+  | { readonly kind: "bind"; readonly number: number; readonly key: Secret; readonly until_ms: number }
   | { readonly kind: "unload"; readonly number: number; readonly amount_minor: number; readonly until_ms: number }
   | { readonly kind: "thaw"; readonly until_ms: number };
 
 /** Long work, done in slices while idle. */
 export type Work =
   | { readonly kind: "identity"; readonly suite: number; readonly job: KeyJob }
-  | { readonly kind: "agree"; readonly data: Uint8Array; readonly job: DhJob; readonly x: Uint8Array | null }
-  | { readonly kind: "ticket"; readonly secret: Uint8Array; readonly job: TicketJob }
+  | { readonly kind: "agree"; readonly data: Uint8Array; readonly job: DhJob; readonly x: Secret | null }
+  | { readonly kind: "ticket"; readonly secret: Secret; readonly job: TicketJob }
   | { readonly kind: "list"; readonly number: number; readonly tickets: readonly number[]; readonly job: SignJob };
 
 /** The contactless field, or the phone's radio. */
@@ -170,16 +171,16 @@ export function reasonOf(state: State): number {
 }
 
 /** The suite of an identity; before there is one, the default. */
-export function suiteOf(identity: Uint8Array): number {
-  return identity.length === 0 ? SUITE.sm : identity[65];
+export function suiteOf(identity: Secret): number {
+  return identity.length === 0 ? SUITE.sm : identity.reveal()[65];
 }
 
 /** The public half of the identity, 33 bytes. */
 export function identityKey(device: Device): Uint8Array {
-  return device.identity.slice(32, 65);
+  return device.identity.reveal().slice(32, 65);
 }
 
-/** The secret wallet key, 32 bytes. */
+/** A copy of the secret wallet key, 32 bytes, for the caller to wipe. */
 export function walletKey(device: Device): Uint8Array {
-  return device.walletKey.slice(0, 32);
+  return device.walletKey.reveal().slice(0, 32);
 }

@@ -42,14 +42,14 @@ const { blank, enrolled, active, suspended, retired } = LIFE;
 
 /** The lives in which a command is heard. Everywhere else it is refused. ENROL after activation knows but one repetition (enrol.ts). */
 export const HEARD: Readonly<Record<CommandName, readonly LifeCode[]>> = Object.freeze({
-  select: [blank, enrolled, active, suspended, retired],
-  pay: [active],
-  receipt: [active, suspended],
-  "sync-open": [active, suspended],
-  sync: [active, suspended],
-  "link-open": [active, suspended],
-  link: [active, suspended],
-  enrol: [blank, enrolled, active],
+  select: Object.freeze([blank, enrolled, active, suspended, retired]),
+  pay: Object.freeze([active]),
+  receipt: Object.freeze([active, suspended]),
+  "sync-open": Object.freeze([active, suspended]),
+  sync: Object.freeze([active, suspended]),
+  "link-open": Object.freeze([active, suspended]),
+  link: Object.freeze([active, suspended]),
+  enrol: Object.freeze([blank, enrolled, active]),
 });
 
 /**

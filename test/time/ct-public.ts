@@ -145,13 +145,20 @@ export class Publicness {
   }
 }
 
-/** A literal, or a table of literals. */
+/** A literal, or a frozen table of literals. */
 export function isLiteral(node: ts.Expression): boolean {
   if (ts.isNumericLiteral(node) || ts.isStringLiteral(node)) return true;
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isLiteral);
-  if (ts.isObjectLiteralExpression(node))
-    return node.properties.every((property) => ts.isPropertyAssignment(property) && isLiteral(property.initializer));
+  const table = frozen(node);
+  if (table && ts.isArrayLiteralExpression(table)) return table.elements.every(isLiteral);
+  if (table && ts.isObjectLiteralExpression(table))
+    return table.properties.every((property) => ts.isPropertyAssignment(property) && isLiteral(property.initializer));
   return false;
+}
+
+/** What `Object.freeze` is called on, or null where it is not called. */
+export function frozen(node: ts.Expression): ts.Expression | null {
+  if (!ts.isCallExpression(node) || node.expression.getText() !== "Object.freeze") return null;
+  return node.arguments[0] ?? null;
 }
 
 export function parse(source: string): ts.SourceFile {

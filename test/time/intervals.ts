@@ -7,6 +7,7 @@
  * understood is an error too, so code cannot slip past.
  */
 import ts from "typescript";
+import { frozen } from "./ct-public.js";
 
 export type Interval = readonly [low: number, high: number];
 /** An array's element at an index (undefined: an index that is not exact). */
@@ -52,10 +53,11 @@ class Interpreter {
     for (const statement of file.statements) {
       if (!ts.isVariableStatement(statement)) continue;
       for (const { name, initializer } of statement.declarationList.declarations) {
-        if (initializer && ts.isArrayLiteralExpression(initializer)) {
+        const table = initializer && frozen(initializer);
+        if (table && ts.isArrayLiteralExpression(table)) {
           this.#constants.set(
             name.getText(),
-            initializer.elements.map((element) => Number(element.getText())),
+            table.elements.map((element) => Number(element.getText())),
           );
         }
       }

@@ -48,8 +48,8 @@ const mutants: [file: string, from: string, to: string, rule: string][] = [
   ["window.ts", "this.#read(index);", "if (index !== 0) this.#read(index);", "branch on a secret"],
   ["limbs.ts", "return (any - 1) >> 31;", "return any === 0 ? -1 : 0;", "?: on a secret"],
   ["expand.ts", "const zero = isZero(o);", "if (isZero(o)) o[0] = 1;", "branch on a secret"],
-  ["ecdsa-ticket-signer.ts", "return good & 1;", "return good & this.#s[0] & 1 || 0;", "short circuit on a secret"],
-  ["ecdsa-ticket-signer.ts", "s[i] = s[i] & good;", "s[i] = s[i] * good;", "product of secrets outside proved code"],
+  ["ticket-signer.ts", "return good & 1;", "return good & this.s[0] & 1 || 0;", "short circuit on a secret"],
+  ["ticket-signer.ts", "s[i] = s[i] & good;", "s[i] = s[i] * good;", "product of secrets outside proved code"],
   ["ecdsa-ticket-signer.ts", "const scalar = this.scalar;", "const { mul } = this.scalar;", "allocation"],
   [
     "sm2-ticket-signer.ts",
@@ -57,7 +57,7 @@ const mutants: [file: string, from: string, to: string, rule: string][] = [
     "if (r[19] < 512) scalar.add(r, r, primed.x);",
     "branch on a secret",
   ],
-  ["sm2-ticket-signer.ts", "r[i] = r[i] & good;", "r[i] = good ? r[i] : 0;", "?: on a secret"],
+  ["ticket-signer.ts", "r[i] = from[i] & good;", "r[i] = good ? from[i] : 0;", "?: on a secret"],
   [
     "ticket-primer.ts",
     "this.#phase = this.#phase + 1;",

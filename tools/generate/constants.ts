@@ -36,9 +36,12 @@ export function printConstants(curve: CurveNumbers): string {
     ]),
     `import type { Constants } from "./curve.js";`,
     "",
-    `export const constants${curve.name}: Constants = {`,
-    ...entries.flatMap(([name, doc, values]) => [`  /** ${doc} */`, `  ${name}: [${values.join(", ")}],`]),
-    "};",
+    `export const constants${curve.name}: Constants = Object.freeze({`,
+    ...entries.flatMap(([name, doc, values]) => [
+      `  /** ${doc} */`,
+      `  ${name}: Object.freeze([${values.join(", ")}]),`,
+    ]),
+    "});",
     "",
   ];
   return lines.join("\n");

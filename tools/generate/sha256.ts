@@ -106,8 +106,8 @@ export function printSha256(): string {
       "tools/generate/sha256.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
     ]),
     "/** The round constants K (clause 4.2.2) in halves of 16 bits. */",
-    `const HIGH: readonly number[] = [${keys.map((k) => Math.floor(k / 65536)).join(", ")}];`,
-    `const LOW: readonly number[] = [${keys.map((k) => k % 65536).join(", ")}];`,
+    `const HIGH: readonly number[] = Object.freeze([${keys.map((k) => Math.floor(k / 65536)).join(", ")}]);`,
+    `const LOW: readonly number[] = Object.freeze([${keys.map((k) => k % 65536).join(", ")}]);`,
     "",
     "export class Sha256Block {",
     ...indent([

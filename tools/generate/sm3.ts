@@ -90,8 +90,8 @@ export function printSm3(): string {
       "tools/generate/sm3.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
     ]),
     "/** The constants T(j) <<< j (clauses 4.2, 5.3.3) of rounds 16 to 63, in halves of 16 bits. */",
-    `const HIGH: readonly number[] = [${constants.map((k) => Math.floor(k / 65536)).join(", ")}];`,
-    `const LOW: readonly number[] = [${constants.map((k) => k % 65536).join(", ")}];`,
+    `const HIGH: readonly number[] = Object.freeze([${constants.map((k) => Math.floor(k / 65536)).join(", ")}]);`,
+    `const LOW: readonly number[] = Object.freeze([${constants.map((k) => k % 65536).join(", ")}]);`,
     "",
     "export class Sm3Block {",
     ...indent([

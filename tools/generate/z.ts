@@ -21,7 +21,7 @@ export function printZ(curve: CurveNumbers): string {
     ...heading([
       `What opens every Z of SM2, GB/T 32918.2 clause 5.5: ENTL ‖ ID ‖ a ‖ b ‖ xG ‖ yG with ID = "${ID}". Public.`,
     ]),
-    `export const Z_START: readonly number[] = [${values.join(", ")}];`,
+    `export const Z_START: readonly number[] = Object.freeze([${values.join(", ")}]);`,
     "",
   ];
   return lines.join("\n");

@@ -132,7 +132,9 @@ export function standingOf(board: MemoryBoard): unknown {
     Uint8Array.from({ length: 64 }, (_, i) => i),
     suiteOf(device.identity),
   );
-  const journal = new Journal(copy.flash, core.ascon, (salt) => core.derive(device.root, "journal", salt, 16));
+  const journal = new Journal(copy.flash, core.ascon, (salt) => core.derive(device.root.reveal(), "journal", salt, 16));
   const { state } = boot(core, device, journal.open(), copy.vault.counter(), 0);
-  return plain({ life: lifeOf(state), reason: reasonOf(state), device, money: state.money, counter: state.counter });
+  const secrets = [device.root, device.identity, device.walletKey, device.binding].map((secret) => secret.reveal());
+  const rest = { device, money: state.money, counter: state.counter };
+  return plain({ life: lifeOf(state), reason: reasonOf(state), secrets, ...rest });
 }
