@@ -1,6 +1,7 @@
 /**
- * A payment that the bound phone asks for, inside the link (protocol/link.ts): a shop in an app, or one far away. It is PAY with all its checks, the same record
- * and the same bytes for the payee, but there is always a press: nobody holds the bracelet to anything, so nothing else says that the wearer wants it.
+ * A payment that the bound phone asks for, inside the link (protocol/link.ts): a shop in an app, or one far away. It is PAY with all its checks, the
+ * same record and the same bytes for the payee, but there is always a press: nobody holds the bracelet to anything, so nothing else says that the
+ * wearer wants it.
  */
 import { decodeResponse } from "../../protocol/apdu.js";
 import type { LinkTell } from "../../protocol/link.js";

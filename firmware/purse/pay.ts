@@ -55,7 +55,9 @@ export function pay(core: Core, state: State, money: Money, asked: Asked, now_ms
   if (ticket === null || money.paid.length >= MAX_REPORTED) {
     return status(withSession(state, { pending: null }), SW.sync, [CUE.sync]);
   }
-  if (amount > maxOf(ticket) || (!form.value.online && !offlineOf(ticket))) return refused(state);
+  if (amount > maxOf(ticket) || (!form.value.online && !offlineOf(ticket))) {
+    return refused(withSession(state, { pending: null }));
+  }
   if (!approved && money.pressFreeSum_minor + amount > limits.pressFreeSum_minor) {
     return askPress(state, data, now_ms, pending);
   }

@@ -153,7 +153,10 @@ export class ModelPurse {
     if (!pressed && !free) return this.#wantPress(bytes);
     const ticket = m.tickets.find((t) => t.head !== null);
     if (ticket === undefined) return statusOnly(SW.sync);
-    if (!online && !(ticket.head as TicketHead).offline) return statusOnly(SW.refused);
+    if (!online && !(ticket.head as TicketHead).offline) {
+      this.#pending = null;
+      return statusOnly(SW.refused);
+    }
     if (!pressed && m.pressFreeSpent_minor + amount_minor > m.params.pressFreeSum_minor) return this.#wantPress(bytes);
     // Only what would be paid tells of the balance, or of a name.
     if (amount_minor > m.balance_minor || namesOf(m).some((held) => sameName(held, request.value))) {

@@ -150,6 +150,18 @@ describe("PAY", () => {
     expect(touch(bracelet, request({ online: true })).sw).to.equal(SW.done);
   });
 
+  it("does not wait for what was pressed for and refused: the same sale on line is asked anew", () => {
+    const { bracelet } = purse({ level: 0 });
+    const big = request({ online: false, amount_minor: PARAMS.pressFree_minor + 1 });
+    expect(touch(bracelet, big).sw).to.equal(SW.press);
+    bracelet.press();
+    expect(touch(bracelet, big).sw).to.equal(SW.refused);
+    const online = request({ online: true, amount_minor: PARAMS.pressFree_minor + 1 });
+    expect(touch(bracelet, online).sw).to.equal(SW.press);
+    bracelet.press();
+    expect(touch(bracelet, online).sw).to.equal(SW.done);
+  });
+
   it("hears nothing before SELECT, nor after the field was away", () => {
     const { bracelet } = purse();
     bracelet.field(true);
