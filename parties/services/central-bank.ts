@@ -1,5 +1,6 @@
 /**
- * The central bank over HTTP. Its operator admits institutions and takes their reserves; an institution issues and redeems for itself alone. The
+ * The central bank over HTTP. Its operator admits institutions and takes their reserves; an institution issues and redeems for itself alone; netting
+ * rounds have a file of their own. The
  * name of a movement is the institution's own, so what was cut is finished by asking again, in whichever process.
  */
 
@@ -8,6 +9,7 @@ import { done, refuse } from "../errors.js";
 import { hex, unhex } from "../world.js";
 import { institutionId, moved, publicKey, tokenRoutes } from "./common.js";
 import type { Front } from "./front.js";
+import { type Members, netRoutes } from "./rounds.js";
 import { DONE, type Route, route, type Service } from "./route.js";
 import { amount, bytes, object, sum, text, truth, whole } from "./shapes.js";
 import type { Bearer } from "./tokens.js";
@@ -100,11 +102,13 @@ function looking(bank: CentralBank): Route[] {
   ];
 }
 
-export function centralBankService(bank: CentralBank, front: Front): Service {
+/** `members`: institutions that take part in netting. */
+export function centralBankService(bank: CentralBank, front: Front, members: Members = new Map()): Service {
   const routes = [
     ...movements(bank),
     ...admission(bank),
     ...looking(bank),
+    ...netRoutes(bank, members),
     ...tokenRoutes(front, ["operator", "institution"]),
   ];
   return { prefix: "/central-bank", title: "Central bank", front, routes };

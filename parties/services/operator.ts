@@ -3,7 +3,7 @@ import { done, refuse } from "../errors.js";
 import type { Institution } from "../institution/institution.js";
 import type { IssuingDesk } from "../institution/treasury.js";
 import { unhex } from "../world.js";
-import { moved, walletNumber } from "./common.js";
+import { AWAY, moved, walletNumber } from "./common.js";
 import { DONE, type Route, route } from "./route.js";
 import { listOf, object, oneOf, sum, truth, words } from "./shapes.js";
 
@@ -18,7 +18,7 @@ function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
         direction === "issue" ? "New digital cash from the central bank." : "Digital cash back to the central bank.",
       errors: [
         ...(["bad-amount", "reserve-too-small", "not-outstanding", "insufficient-funds"] as const),
-        ...(["unknown-institution", "party-away", "no-such-account"] as const),
+        ...(["unknown-institution", "no-such-account", ...AWAY] as const),
       ],
       act: async ({ body, key }) => {
         const posted = await institution[direction](bank, body.amount_minor, key);
@@ -87,7 +87,14 @@ const reconciled = object({
 });
 const statement = object({
   ...{ soft: sum("Fen.", 0), floats: sum("Fen.", 0), merchants: sum("Fen.", 0), own: sum("Fen.", 0) },
-  ...{ inTransit: sum("Fen on the way to the central bank.", 0), reserve: sum("Fen.", 0) },
+  inTransit: sum("Fen on the way to the central bank, or owed to another institution.", 0),
+  ...{ due: sum("Fen that other institutions owe.", 0), reserve: sum("Fen.", 0) },
+  unfinished: listOf(
+    object({
+      name: words("A movement or netting round that is begun here, as the central bank knows it.", "net/2026-03-02"),
+      change_minor: sum("Fen that it brings here, if the central bank has done it.", 0),
+    }),
+  ),
   wrong: listOf(words("What is wrong with the books; none is right.", "soft/alice holds 3, its lines say 2")),
 });
 
@@ -117,9 +124,18 @@ function lookingRoutes(institution: Institution): Route[] {
           merchant: merchants,
           own,
           transit: inTransit,
+          due,
           reserve,
         } = await institution.totals();
-        return done({ soft, floats, merchants, own, inTransit, reserve, wrong: await institution.audit() });
+        const unfinished = [
+          ...(await institution.unfinishedMovements()).map(({ bankKey, direction, amount_minor }) => ({
+            name: bankKey,
+            change_minor: direction === "issue" ? amount_minor : -amount_minor,
+          })),
+          ...(await institution.clearing.unfinished()).map((r) => ({ name: r.bankKey, change_minor: r.net_minor })),
+        ];
+        const where = { soft, floats, merchants, own, inTransit, due, reserve };
+        return done({ ...where, unfinished, wrong: await institution.audit() });
       },
     }),
   ];

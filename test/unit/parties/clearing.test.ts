@@ -93,6 +93,8 @@ describe("parties: two institutions", function () {
     await t.other.clearing.admit({
       id: real.id,
       refund: real.refund.bind(real),
+      bulletin: real.bulletin.bind(real),
+      forkProofs: real.forkProofs.bind(real),
       claim: async (...args) => {
         await real.claim(...args);
         throw new Error("power");
@@ -169,7 +171,9 @@ describe("parties: two institutions", function () {
         const done = await t.town.bank.net(...args);
         return dies === "net" ? power() : done;
       };
-      const bank = { net, knows: (key: string) => t.town.bank.knows(key) } as unknown as CentralBank;
+      const { bank: real } = t.town;
+      const beginRound = real.beginRound.bind(real);
+      const bank = { net, beginRound, closeRound: real.closeRound.bind(real) } as unknown as CentralBank;
       const dying = (m: typeof a, when: boolean) => (when ? Object.create(m, { finish: { value: power } }) : m);
       // A private field wants its own object, so only `finish` is taken away and the rest is bound.
       const bound = (m: typeof a, when: boolean) => {
