@@ -95,6 +95,11 @@ export class CentralBank {
     return this.#root.publicKey;
   }
 
+  /** Its own and its institutions'. */
+  get suite(): PartySuite {
+    return this.#suite;
+  }
+
   /** Admits an institution's ticket key, of the same suite; the same request gives the same certificate. */
   async certifyInstitution(request: InstitutionRequest): Promise<Uint8Array> {
     const body = institutionBody({ suite: this.#suite.id, ...request });

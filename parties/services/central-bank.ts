@@ -52,8 +52,9 @@ function admission(bank: CentralBank): Route[] {
         expiry_s: whole("Unix seconds.", 1, 0xffffffff, 1_900_000_000),
       }),
       answer: object({ certificate: bytes(109, "The certificate.") }),
-      errors: [],
+      errors: ["undecodable"],
       act: async ({ params, body }) => {
+        if (!bank.suite.isPoint(unhex(body.publicKey))) return refuse("undecodable");
         const { keyNumber, expiry_s } = body;
         const request = { institution: unhex(params.id), keyNumber, publicKey: unhex(body.publicKey), expiry_s };
         return done({ certificate: hex(await bank.certifyInstitution(request)) });
