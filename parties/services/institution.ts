@@ -1,4 +1,7 @@
-/** An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, whoever carries a sync, and other institutions. */
+/**
+ * An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, whoever carries a sync, and other
+ * institutions.
+ */
 
 import type { CentralBank } from "../central-bank/central-bank.js";
 import { done } from "../errors.js";
