@@ -32,7 +32,7 @@ import { sweep } from "./lapse.js";
 import { LEVELS, type Level } from "./levels.js";
 import { changeRule, ruleOf } from "./rules.js";
 import type { ClaimResult } from "./settle.js";
-import { type Reconciled, reconcile, type Truth } from "./shadow.js";
+import { type Part, type Reconciled, reconcile, type Truth } from "./shadow.js";
 import { payIn } from "./soft-wallet.js";
 import { allowRepair, hotlist, suspend } from "./suspension.js";
 import { SyncServer, type SyncSession } from "./sync-server.js";
@@ -225,8 +225,8 @@ export class Institution {
   }
 
   // Looking.
-  reconcile(truths?: ReadonlyMap<string, Truth>): Promise<Reconciled[]> {
-    return reconcile(this.#desk, truths);
+  reconcile(truths?: ReadonlyMap<string, Truth>, part?: Part): Promise<Reconciled[]> {
+    return reconcile(this.#desk, truths, part);
   }
   async purse(wallet: Uint8Array): Promise<Omit<PurseRow, "wallet_key"> | null> {
     const query = this.#desk.db.selectFrom("purse").selectAll().where("wallet", "=", hex(wallet));

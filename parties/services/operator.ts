@@ -9,6 +9,7 @@ import { listOf, object, oneOf, sum, truth, words } from "./shapes.js";
 
 const byWallet = object({ wallet: walletNumber });
 const OPERATOR = ["operator"] as const;
+const PURSES_AT_ONCE = 200;
 
 function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
   const between = (direction: "issue" | "redeem") =>
@@ -101,11 +102,19 @@ const statement = object({
 function lookingRoutes(institution: Institution): Route[] {
   return [
     route({
-      ...{ method: "GET", url: "/reconciliation", summary: "Purse by purse.", roles: OPERATOR, errors: [] },
-      answer: object({ purses: listOf(reconciled) }),
-      act: async () => {
-        const rows = await institution.reconcile();
-        return done({ purses: rows.map(({ shadow: _, ...row }) => row) });
+      ...{
+        method: "GET",
+        url: "/reconciliation",
+        summary: "Purse by purse, two hundred at a time; `next` is where to go on.",
+        roles: OPERATOR,
+        errors: [],
+      },
+      query: object({}, { after: walletNumber }),
+      answer: object({ purses: listOf(reconciled) }, { next: walletNumber }),
+      act: async ({ query }) => {
+        const rows = await institution.reconcile(undefined, { after: query.after ?? "", limit: PURSES_AT_ONCE });
+        const purses = rows.map(({ shadow: _, ...row }) => row);
+        return done(rows.length < PURSES_AT_ONCE ? { purses } : { purses, next: purses[PURSES_AT_ONCE - 1].wallet });
       },
     }),
     route({

@@ -159,6 +159,26 @@ describe("parties: two institutions", function () {
     await t.check();
   });
 
+  it("keeps a merchant's refunds apart that it names alike at two institutions", async () => {
+    const t = await two(await Town.found(db(), "named alike"));
+    const holder = await t.town.holder(500 * YUAN);
+    await t.town.oi.openMerchant(PAYEE);
+    const tickets: Uint8Array[] = [];
+    for (const oi of [t.town.oi, t.other]) {
+      const touched = await t.town.pay(holder, t.market, 30 * YUAN);
+      if (touched.outcome !== "paid") throw new Error(touched.outcome);
+      tickets.push(unhex(touched.ticketId));
+      expect(await t.market.batch((p, r) => oi.settle(p, r))).to.include({ paid: 1 });
+    }
+    const [own, across] = tickets;
+    must(await t.town.oi.refund(PAYEE, own, 10 * YUAN, "a"));
+    expect(must(await t.other.refund(PAYEE, across, 10 * YUAN, "a"))).to.include({ again: false });
+    expect(await t.town.float(holder)).to.equal(460 * YUAN);
+    const [one, other] = [await t.town.oi.totals(), await t.other.totals()];
+    expect([other.due, one.due], "each is due what the other owes").to.deep.equal([one.transit, other.transit]);
+    await t.check();
+  });
+
   it("nets once, and is conserved wherever a round dies", async () => {
     for (const dies of ["net", "first", "second", "never"] as const) {
       const t = await two(await Town.found(db(), `round ${dies}`));
