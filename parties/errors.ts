@@ -46,7 +46,11 @@ export const PARTY_ERRORS = {
   "not-personal": { sentence: "This is not a person's soft wallet.", mend: "caller" },
   "name-taken": { sentence: "This name is in use for something else.", mend: "caller" },
   "over-soft-cap": { sentence: "The soft wallet would hold more than its class allows.", mend: "caller" },
-  "bad-rule": { sentence: "These limits of a level contradict each other.", mend: "institution" },
+  "bad-rule": {
+    sentence:
+      "These limits of a level contradict each other: press-free at most a payment, a payment at most the balance, 1 to 16 tickets.",
+    mend: "institution",
+  },
   // Binding, unloading, loss.
   "not-bound": { sentence: "This soft wallet is not bound to this bracelet.", mend: "holder: hold to the phone" },
   "bound-elsewhere": { sentence: "The bracelet is bound to another phone.", mend: "holder: unbind that first" },
@@ -94,7 +98,14 @@ export const PARTY_ERRORS = {
   "peer-silent": { sentence: "The other institution does not answer.", mend: "institution: again later" },
   "round-open": { sentence: "Another netting round is not finished.", mend: "institution: finish it" },
   "not-due": { sentence: "An institution claims more than is due to it.", mend: "institution" },
+  "round-done": { sentence: "The central bank has netted this round; it can only be finished.", mend: "nobody" },
+  "no-such-round": { sentence: "There was never a netting round of this name.", mend: "caller" },
+  "no-members": {
+    sentence: "A netting round needs two institutions whose addresses the central bank was given.",
+    mend: "operator: --peer",
+  },
   "bad-key-number": { sentence: "Key numbers follow each other without a gap.", mend: "institution" },
+  "bad-expiry": { sentence: "A certificate must expire later than now.", mend: "institution" },
   // Refunds.
   "no-such-payment": { sentence: "The payee has no such settled payment.", mend: "payee" },
   "refund-too-much": { sentence: "More would be refunded than was paid.", mend: "payee" },
@@ -143,6 +154,10 @@ export const PARTY_ERRORS = {
   "party-away": {
     sentence: "Another bank did not answer; ask again with the same key, and it is done once.",
     mend: "operator",
+  },
+  "party-closed": {
+    sentence: "Another bank does not let this one in; nothing was decided, ask again with the same key when it does.",
+    mend: "operator: token and address",
   },
   "too-slow": {
     sentence: "This took too long; ask again with the same key, and it is done once.",

@@ -18,8 +18,19 @@ import { migrate } from "../ledger/migrations.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex, unhex, type World } from "../world.js";
 import { netRound } from "./net-round.js";
+import {
+  beginRound,
+  closeRound,
+  declineRound,
+  ROUND_SCHEMA,
+  type Round,
+  type RoundState,
+  type RoundTables,
+  roundOf,
+  unfinishedRounds,
+} from "./rounds.js";
 
-interface Tables extends LedgerTables {
+interface Tables extends LedgerTables, RoundTables {
   root: { one: number; suite: number; secret: string };
   institution: { id: string; key_number: number; certificate: Uint8Array };
 }
@@ -45,6 +56,7 @@ export interface CirculationTotals {
 }
 
 const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTables>;
+const rounds = (tx: Transaction<Tables>) => tx as unknown as Transaction<RoundTables>;
 
 export class CentralBank {
   readonly #db: Kysely<Tables>;
@@ -64,7 +76,7 @@ export class CentralBank {
     schema = "central_bank",
     founding = DEFAULT_SUITE,
   ): Promise<CentralBank> {
-    await migrate(database, schema, [SCHEMA]);
+    await migrate(database, schema, [SCHEMA, ROUND_SCHEMA]);
     const db = storeOf<Tables>(database, schema);
     const fresh = { one: 1, suite: founding, secret: hex(suiteOf(founding).newSecret(world)) };
     const root = await serializable(db, async (tx) => {
@@ -81,6 +93,11 @@ export class CentralBank {
   /** Terminals and institutions pin this, 33 bytes. */
   get rootKey(): Uint8Array {
     return this.#root.publicKey;
+  }
+
+  /** Its own and its institutions'. */
+  get suite(): PartySuite {
+    return this.#suite;
   }
 
   /** Admits an institution's ticket key, of the same suite; the same request gives the same certificate. */
@@ -125,10 +142,32 @@ export class CentralBank {
 
   /**
    * One netting round: what institutions agreed that they owe each other, brought down to one amount each, all at once or not at all. Idempotent by the
-   * round's name.
+   * round's name; refused for ever once the round was declined (rounds.ts).
    */
   net(round: string, agreed: readonly Presentment[]): Promise<Outcome<Posted>> {
-    return serializable(this.#db, (tx) => netRound(books(tx), round, agreed));
+    return serializable(this.#db, async (tx): Promise<Outcome<Posted>> => {
+      const state = (await roundOf(rounds(tx), round))?.state;
+      if (state === "declined" || state === "off") return refuse("key-reused");
+      const posted = await netRound(books(tx), round, agreed);
+      if (!posted.ok || state !== "begun") return posted;
+      await tx.updateTable("round").set({ state: "netted" }).where("name", "=", round).execute();
+      return posted;
+    });
+  }
+  beginRound(round: string, members: readonly string[]): Promise<Outcome<RoundState>> {
+    return serializable(this.#db, (tx) => beginRound(rounds(tx), round, members));
+  }
+  declineRound(round: string): Promise<boolean> {
+    return serializable(this.#db, (tx) => declineRound(rounds(tx), round));
+  }
+  closeRound(round: string): Promise<void> {
+    return serializable(this.#db, (tx) => closeRound(rounds(tx), round));
+  }
+  round(name: string): Promise<Round | null> {
+    return serializable(this.#db, (tx) => roundOf(rounds(tx), name));
+  }
+  unfinishedRounds(): Promise<Round[]> {
+    return serializable(this.#db, (tx) => unfinishedRounds(rounds(tx)));
   }
 
   /** Whether this movement is on the books: what an institution asks when it lost the answer. */

@@ -1,13 +1,17 @@
 /**
- * Runs a netting round between institutions. Each step is safe to repeat, so a round that died anywhere is finished by running it again under its name;
- * money.ts counts what is under way in between. When anybody disagrees before the central bank has moved the net, the whole round is off.
+ * Runs a netting round between institutions, in one process or over HTTP. Each step is safe to repeat, so a round that died anywhere is finished by
+ * running it again under its name, by whoever; money.ts counts what is under way in between. When anybody disagrees before the central bank has moved
+ * the net, the whole round is off.
  */
 import { done, type Outcome, refuse } from "../errors.js";
 import type { Clearing } from "../institution/clearing.js";
-import { nettingKey, type Presentment } from "../institution/netting.js";
+import type { Presentment } from "../institution/netting.js";
 import { hex } from "../world.js";
 import type { CentralBank } from "./central-bank.js";
 import { positions } from "./net-round.js";
+
+/** An institution, as a round sees it: what it does there is in institution/netting.ts. */
+export type NettingMember = Pick<Clearing, "id" | "present" | "agree" | "finish" | "abandon">;
 
 export interface Netted {
   /** Sum of all that was presented, and of what then really moved, fen. */
@@ -15,11 +19,13 @@ export interface Netted {
   readonly net_minor: number;
 }
 
-async function gather(round: string, members: readonly Clearing[]): Promise<Outcome<readonly Presentment[]>> {
+async function gather(round: string, members: readonly NettingMember[]): Promise<Outcome<readonly Presentment[]>> {
   const presented: Presentment[] = [];
   for (const member of members) {
     const part = await member.present(round);
     if (!part.ok) return part;
+    // Nobody speaks for another creditor.
+    if (!part.value.every((p) => p.creditor === hex(member.id))) return refuse("not-due");
     presented.push(...part.value);
   }
   // A debtor that does not take part cannot agree.
@@ -32,21 +38,38 @@ async function gather(round: string, members: readonly Clearing[]): Promise<Outc
   return done(presented);
 }
 
+/** False when the central bank has moved the net already. Members who are away are told when it is called off again. */
+export async function callOff(bank: CentralBank, round: string, members: readonly NettingMember[]): Promise<boolean> {
+  if (!(await bank.declineRound(round))) return false;
+  const told = await Promise.allSettled(members.map((member) => member.abandon(round)));
+  for (const one of told) if (one.status === "rejected") throw one.reason;
+  await bank.closeRound(round);
+  return true;
+}
+
 export async function runNetting(
   bank: CentralBank,
   round: string,
-  members: readonly Clearing[],
+  members: readonly NettingMember[],
 ): Promise<Outcome<Netted>> {
+  const begun = await bank.beginRound(
+    round,
+    members.map((member) => hex(member.id)),
+  );
+  if (!begun.ok) return begun;
   const agreed = await gather(round, members);
   const moved = agreed.ok ? await bank.net(round, agreed.value) : agreed;
   if (!agreed.ok || !moved.ok) {
-    if (!(await bank.knows(nettingKey(round)))) for (const member of members) await member.abandon(round);
+    await callOff(bank, round, members);
     return moved.ok ? refuse("not-due") : moved;
   }
-  for (const member of members) {
-    const finished = await member.finish(round);
-    if (!finished.ok) return finished;
+  // Whoever is away keeps nobody else waiting.
+  const ended = await Promise.allSettled(members.map((member) => member.finish(round)));
+  for (const one of ended) {
+    if (one.status === "rejected") throw one.reason;
+    if (!one.value.ok) return one.value;
   }
+  await bank.closeRound(round);
   const gross_minor = agreed.value.reduce((sum, p) => sum + p.amount_minor, 0);
   const net_minor = [...positions(agreed.value).values()].reduce((sum, net) => sum + Math.max(0, net), 0);
   return done({ gross_minor, net_minor });

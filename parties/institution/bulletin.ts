@@ -19,3 +19,12 @@ export async function bulletin(desk: Desk): Promise<Bulletin> {
     hotlist: await hotlist(desk),
   };
 }
+
+/** Ours and every peer's. One that is silent, or speaks for another, is left out: a terminal then keeps what it last heard of it. */
+export async function bulletins(desk: Desk): Promise<Bulletin[]> {
+  const asked = [...desk.peers].map(async ([id, peer]) => {
+    const said = await peer.bulletin().catch(() => null);
+    return said?.institution === id ? [said] : [];
+  });
+  return [await bulletin(desk), ...(await Promise.all(asked)).flat()];
+}

@@ -2,9 +2,11 @@
 import type { Outcome } from "../errors.js";
 import type { Posted } from "../ledger/ledger.js";
 import { hex } from "../world.js";
+import { type Bulletin, bulletin, bulletins } from "./bulletin.js";
 import { type Booked, refund } from "./credits.js";
 import type { Desk } from "./desk.js";
 import { admit, claimFor } from "./foreign.js";
+import { type ForkProof, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
 import { abandon, agree, finish, type Presentment, present, unfinished } from "./netting.js";
 import type { Peer } from "./peer.js";
@@ -38,6 +40,17 @@ export class Clearing implements Peer {
     key: string,
   ): Promise<Outcome<Booked>> {
     return refund(this.#desk, payee, ticketId, amount_minor, key, hex(from));
+  }
+  bulletin(): Promise<Bulletin> {
+    return bulletin(this.#desk);
+  }
+  forkProofs(): Promise<readonly ForkProof[]> {
+    return forkProofs(this.#desk);
+  }
+
+  /** Our own bulletin and those of the others that answer: for our merchants' terminals. */
+  bulletins(): Promise<Bulletin[]> {
+    return bulletins(this.#desk);
   }
 
   // A netting round, in this order.

@@ -101,7 +101,8 @@ export async function refund(
       .where("via", "=", via)
       .executeTakeFirst();
     if (claim === undefined) return refuse("no-such-payment");
-    const transferKey = `refund/${merchant}/${key}`;
+    // A merchant may be ours and another institution's too, and name its refunds alike.
+    const transferKey = `refund/${via === "" ? "" : `${via}/`}${merchant}/${key}`;
     const before = await bookedUnder(tx, transferKey, claim.wallet, amount_minor);
     if (before !== null) return before;
     if (claim.refunded + amount_minor > claim.amount) return refuse("refund-too-much");

@@ -33,43 +33,67 @@ export async function admit(desk: Desk, peer: Peer): Promise<void> {
   desk.peers.set(id, peer);
 }
 
-/** Every record goes to the institution whose ticket it shows; results stand in the order of the records. */
+/** Every record goes to the institution whose ticket it shows, all of one institution at once; results stand in the order of the records. */
 export async function settleAnywhere(
   desk: Desk,
   payee: Uint8Array,
   records: readonly ClaimRecord[],
 ): Promise<readonly ClaimResult[]> {
-  const results: ClaimResult[] = [];
-  for (const record of records) {
+  const piles = new Map<string, number[]>();
+  for (const [at, record] of records.entries()) {
     const answer = decodePayAnswer(record.answer);
-    const issuer = answer.ok ? answer.value.ticket.head.institution : desk.id;
-    if (same(issuer, desk.id)) results.push(...(await settle(desk, payee, [record])));
-    else results.push(await present(desk, issuer, payee, record));
+    const issuer = hex(answer.ok ? answer.value.ticket.head.institution : desk.id);
+    piles.set(issuer, [...(piles.get(issuer) ?? []), at]);
+  }
+  const results: ClaimResult[] = records.map(() => refused("peer-silent"));
+  for (const [issuer, pile] of piles) {
+    const own = pile.map((at) => records[at]);
+    const settled = issuer === hex(desk.id) ? settle(desk, payee, own) : present(desk, issuer, payee, own);
+    for (const [i, result] of (await settled).entries()) results[pile[i]] = result;
   }
   return results;
 }
 
-async function present(desk: Desk, issuer: Uint8Array, payee: Uint8Array, record: ClaimRecord): Promise<ClaimResult> {
-  const id = hex(issuer);
-  const peer = desk.peers.get(id);
-  if (peer === undefined) return refused("wrong-institution");
+/** What can be said of a record here, where the ticket's key is not known. */
+function fault(payee: Uint8Array, record: ClaimRecord): ErrorName | null {
   const request = decodeRequest(record.request);
-  if (!request.ok) return refused("undecodable");
-  if (!same(request.value.payee, payee)) return refused("wrong-payee");
+  if (!request.ok) return "undecodable";
+  return same(request.value.payee, payee) ? null : "wrong-payee";
+}
+
+async function present(
+  desk: Desk,
+  issuer: string,
+  payee: Uint8Array,
+  records: readonly ClaimRecord[],
+): Promise<readonly ClaimResult[]> {
+  const peer = desk.peers.get(issuer);
+  if (peer === undefined) return records.map(() => refused("wrong-institution"));
+  const faults = records.map((record) => fault(payee, record));
+  const sound = records.filter((_, i) => faults[i] === null);
   const merchant = await balanceOf(books(desk.db as never), ACCOUNT.merchant(hex(payee)));
-  if (merchant === null) return refused("unknown-merchant");
-  const [said] = await peer.claim(desk.id, payee, [record]).catch(() => [refused("peer-silent")]);
+  if (merchant === null) return faults.map((name) => refused(name ?? "unknown-merchant"));
+  const said = sound.length === 0 ? [] : await peer.claim(desk.id, payee, sound).catch(() => []);
+  const results: ClaimResult[] = [];
+  let next = 0;
+  for (const name of faults)
+    results.push(name === null ? await take(desk, issuer, payee, said[next++]) : refused(name));
+  return results;
+}
+
+/** Due → merchant, for what the issuer says is paid to us; once for each ticket. */
+async function take(desk: Desk, issuer: string, payee: Uint8Array, said?: ClaimResult): Promise<ClaimResult> {
   if (said === undefined || said.outcome === "refused") return said ?? refused("peer-silent");
   if (said.via !== hex(desk.id)) return { ...said, outcome: "already-paid" };
   const amount = said.amount_minor;
   if (!isAmount(amount)) return refused("peer-silent");
-  const row = { institution: id, ticket: said.ticket, payee: hex(payee), amount };
+  const row = { institution: issuer, ticket: said.ticket, payee: hex(payee), amount };
   return serializable(desk.db, async (tx): Promise<ClaimResult> => {
-    const query = tx.selectFrom("foreign_claim").select("amount").where("institution", "=", id);
+    const query = tx.selectFrom("foreign_claim").select("amount").where("institution", "=", issuer);
     const before = await query.where("ticket", "=", said.ticket).executeTakeFirst();
     if (before !== undefined) return { ...said, outcome: "already-paid" };
-    const lines = [debit(ACCOUNT.due(id), amount), credit(ACCOUNT.merchant(row.payee), amount)];
-    const key = `foreign/${id}/${said.ticket}`;
+    const lines = [debit(ACCOUNT.due(issuer), amount), credit(ACCOUNT.merchant(row.payee), amount)];
+    const key = `foreign/${issuer}/${said.ticket}`;
     const posted = await post(books(tx), { key, lines, memo: "payment under another institution's ticket" });
     if (!posted.ok) return { outcome: "refused", error: posted.error };
     await tx.insertInto("foreign_claim").values(row).execute();
@@ -100,8 +124,10 @@ export async function refundForeign(
   const [merchant, ticket] = [hex(payee), hex(ticketId)];
   const query = desk.db.selectFrom("foreign_claim").selectAll().where("payee", "=", merchant);
   const claim = await query.where("ticket", "=", ticket).executeTakeFirst();
-  const peer = claim === undefined ? undefined : desk.peers.get(claim.institution);
-  if (claim === undefined || peer === undefined) return refuse("no-such-payment");
+  if (claim === undefined) return refuse("no-such-payment");
+  const peer = desk.peers.get(claim.institution);
+  // Not "no": it may have been begun when there still was an agreement.
+  if (peer === undefined) return refuse("peer-silent");
   const name = `refund/${claim.institution}/${merchant}/${key}`;
   const owed = ACCOUNT.owed(claim.institution);
   const lines = [debit(ACCOUNT.merchant(merchant), amount_minor), credit(owed, amount_minor)];

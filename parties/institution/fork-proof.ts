@@ -2,6 +2,7 @@
  * A fork proof: one ticket, two different signed bodies, both valid under its key. With the list that the bracelet's identity key signed it also says
  * whose ticket it was, so neither a merchant nor an institution can frame a holder. Anybody can check one; nothing secret is in it.
  */
+import { sql } from "kysely";
 import { type KeyList, keyListDigest } from "../../protocol/keys.js";
 import { decodePayAnswer, payMessage, REQUEST_LENGTH } from "../../protocol/pay.js";
 import { same } from "../../protocol/wire.js";
@@ -55,28 +56,45 @@ async function listWith(db: Db, wallet: string, publicKey: string): Promise<KeyL
   return null;
 }
 
-/** Every fork this institution has evidence of. */
-export async function forkProofs(desk: Desk): Promise<ForkProof[]> {
+export interface ForkPage {
+  readonly proofs: readonly ForkProof[];
+  /** Where the next page begins; null at the end. */
+  readonly next: string | null;
+}
+
+/** Forks this institution has evidence of, `limit` records of it at a time. */
+export async function forkPage(desk: Desk, after: string, limit: number): Promise<ForkPage> {
+  const place = sql<string>`evidence.ticket || evidence.digest`;
   const rows = await desk.db
     .selectFrom("evidence")
     .innerJoin("ticket", "ticket.id", "evidence.ticket")
     .innerJoin("claim", "claim.ticket", "evidence.ticket")
     .innerJoin("purse", "purse.wallet", "ticket.wallet")
-    .select([
-      "claim.record as first",
-      "evidence.record as second",
-      "purse.identity",
-      "purse.wallet",
-      "ticket.public_key",
-    ])
+    .select(["claim.record as first", "evidence.record as second", "purse.identity", "purse.wallet"])
+    .select(["ticket.public_key", place.as("place")])
     .where("evidence.kind", "=", "fork")
+    .where(place, ">", after)
     .orderBy("evidence.ticket")
     .orderBy("evidence.digest")
+    .limit(limit)
     .execute();
   const proofs: ForkProof[] = [];
   for (const { first, second, identity, wallet, public_key } of rows) {
     const list = await listWith(desk.db, wallet, public_key);
     if (list !== null) proofs.push({ first, second, identity: unhex(identity), wallet: unhex(wallet), list });
   }
-  return proofs;
+  return { proofs, next: rows.length < limit ? null : rows[limit - 1].place };
+}
+
+const AT_ONCE = 100;
+
+/** Every one of them. */
+export async function forkProofs(desk: Desk): Promise<ForkProof[]> {
+  const all: ForkProof[] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const page: ForkPage = await forkPage(desk, after, AT_ONCE);
+    all.push(...page.proofs);
+    after = page.next;
+  }
+  return all;
 }

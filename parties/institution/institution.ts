@@ -25,14 +25,14 @@ import { type Booked, load, refund } from "./credits.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { activate, beginEnrolment, type EnrolmentRequest } from "./enrolment.js";
 import { isForeign, refundForeign, settleAnywhere } from "./foreign.js";
-import { type ForkProof, forkProofs } from "./fork-proof.js";
+import { type ForkPage, type ForkProof, forkPage, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
-import { Keyring, renewKey } from "./keyring.js";
+import { type Certified, certified, Keyring, renewKey } from "./keyring.js";
 import { sweep } from "./lapse.js";
 import { LEVELS, type Level } from "./levels.js";
-import { changeRule } from "./rules.js";
+import { changeRule, ruleOf } from "./rules.js";
 import type { ClaimResult } from "./settle.js";
-import { type Reconciled, reconcile, type Truth } from "./shadow.js";
+import { type Part, type Reconciled, reconcile, type Truth } from "./shadow.js";
 import { payIn } from "./soft-wallet.js";
 import { allowRepair, hotlist, suspend } from "./suspension.js";
 import { SyncServer, type SyncSession } from "./sync-server.js";
@@ -126,6 +126,14 @@ export class Institution {
   ): Promise<Outcome<Uint8Array>> {
     return renewKey(this.#desk, bank, number, expiry_s);
   }
+  /** Of the ticket key in use, if it was renewed through here; with its expiry. */
+  certificate(): Promise<Certified | null> {
+    return certified(this.#desk.db, this.keyNumber);
+  }
+  /** The limits of every level as they are now. */
+  rules(): Promise<Level[]> {
+    return Promise.all(this.#desk.levels.map((_, level) => ruleOf(this.#desk, this.#desk.db, level)));
+  }
   /** New limits for a level; purses hear of them at their next sync. */
   changeRule(level: number, params: Params): Promise<Outcome<Level>> {
     return changeRule(this.#desk, level, params);
@@ -217,8 +225,8 @@ export class Institution {
   }
 
   // Looking.
-  reconcile(truths?: ReadonlyMap<string, Truth>): Promise<Reconciled[]> {
-    return reconcile(this.#desk, truths);
+  reconcile(truths?: ReadonlyMap<string, Truth>, part?: Part): Promise<Reconciled[]> {
+    return reconcile(this.#desk, truths, part);
   }
   async purse(wallet: Uint8Array): Promise<Omit<PurseRow, "wallet_key"> | null> {
     const query = this.#desk.db.selectFrom("purse").selectAll().where("wallet", "=", hex(wallet));
@@ -232,6 +240,10 @@ export class Institution {
   }
   forkProofs(): Promise<ForkProof[]> {
     return forkProofs(this.#desk);
+  }
+  /** The same in pages; `after` is empty, or `next` of the page before. */
+  forkPage(after: string, limit: number): Promise<ForkPage> {
+    return forkPage(this.#desk, after, limit);
   }
   balance(account: string): Promise<number | null> {
     return balanceOf(this.#ledger, account);

@@ -17,7 +17,14 @@ export interface TicketKey {
   readonly expiry_s: number | null;
 }
 
+export interface Certified {
+  readonly certificate: Uint8Array;
+  readonly expiry_s: number;
+}
+
 const PREFIX = "tickets";
+/** What a certificate has room for. */
+const LATEST_S = 0xffffffff;
 
 export class Keyring {
   /** Number of the key the institution was founded with. */
@@ -80,6 +87,7 @@ export async function renewKey(
   number: number,
   expiry_s: number,
 ): Promise<Outcome<Uint8Array>> {
+  if (expiry_s <= desk.world.now_s() || expiry_s > LATEST_S) return refuse("bad-expiry");
   await desk.keyring.read(desk.db);
   const known = desk.keyring.find(number);
   if (known === null && number !== desk.keyring.current.number + 1) return refuse("bad-key-number");
@@ -104,6 +112,11 @@ async function keptSecret(db: Db, suite: PartySuite, name: string, fresh: string
     await tx.insertInto("secret").values({ name, value: fresh }).execute();
     return suite.signerOf(unhex(fresh));
   });
+}
+
+export async function certified(db: Db, number: number): Promise<Certified | null> {
+  const query = db.selectFrom("ticket_key").select(["certificate", "expiry as expiry_s"]);
+  return (await query.where("number", "=", number).executeTakeFirst()) ?? null;
 }
 
 /** Certificates of every key whose tickets can still be met, newest last. */

@@ -3,7 +3,9 @@
  * connection (which is how it knows who `from` is).
  */
 import type { Outcome } from "../errors.js";
+import type { Bulletin } from "./bulletin.js";
 import type { Booked } from "./credits.js";
+import type { ForkProof } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
 import type { ClaimResult } from "./settle.js";
 
@@ -20,4 +22,8 @@ export interface Peer {
     amount_minor: number,
     key: string,
   ): Promise<Outcome<Booked>>;
+  /** For terminals of the other's merchants: certificates, and tickets not to take off line. */
+  bulletin(): Promise<Bulletin>;
+  /** What this institution can show of purses of its own that paid twice with one ticket; each stands by itself (`checkForkProof`). */
+  forkProofs(): Promise<readonly ForkProof[]>;
 }

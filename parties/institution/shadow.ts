@@ -101,9 +101,16 @@ async function unseen(db: Db, truth: Truth): Promise<number> {
   return sum;
 }
 
+/** Some of all purses: those after this wallet number, so many at most. */
+export interface Part {
+  readonly after: string;
+  readonly limit: number;
+}
+
 /** Purse by purse. Without truths: the books against what each purse last stated. */
-export async function reconcile(desk: Desk, truths?: ReadonlyMap<string, Truth>): Promise<Reconciled[]> {
-  const purses = await desk.db.selectFrom("purse").selectAll().orderBy("wallet").execute();
+export async function reconcile(desk: Desk, truths?: ReadonlyMap<string, Truth>, part?: Part): Promise<Reconciled[]> {
+  const all = desk.db.selectFrom("purse").selectAll().orderBy("wallet");
+  const purses = await (part === undefined ? all : all.where("wallet", ">", part.after).limit(part.limit)).execute();
   const rows: Reconciled[] = [];
   for (const purse of purses) {
     const truth = truths?.get(purse.wallet);

@@ -37,11 +37,22 @@ async function begin(tx: Tx, direction: Direction, amount: number, key: string):
   return done(false);
 }
 
+async function stateOf(tx: Tx, key: string): Promise<string | undefined> {
+  return (await tx.selectFrom("movement").select("state").where("key", "=", key).executeTakeFirst())?.state;
+}
+
+/**
+ * The central bank has done it. Two who asked at once may have been answered differently, when the books there changed in between; what is done there
+ * counts, also when the other has taken it back here.
+ */
 async function finish(tx: Tx, direction: Direction, amount: number, key: string): Promise<Outcome<Posted>> {
+  const state = await stateOf(tx, key);
+  if (state === "done") return done({ again: true });
+  const from = state === "refused" ? ACCOUNT.treasury : ACCOUNT.transit;
   const lines =
     direction === "issue"
       ? [debit(ACCOUNT.reserve, amount), credit(ACCOUNT.treasury, amount)]
-      : [debit(ACCOUNT.transit, amount), credit(ACCOUNT.reserve, amount)];
+      : [debit(from, amount), credit(ACCOUNT.reserve, amount)];
   const posted = await post(books(tx), { key: `${direction}/${key}`, lines, memo: direction });
   if (posted.ok) await tx.updateTable("movement").set({ state: "done" }).where("key", "=", key).execute();
   return posted;
@@ -49,6 +60,7 @@ async function finish(tx: Tx, direction: Direction, amount: number, key: string)
 
 /** Takes back a movement that the central bank refused. Its key is spent. */
 async function abandon(tx: Tx, direction: Direction, amount: number, key: string): Promise<void> {
+  if ((await stateOf(tx, key)) !== "begun") return;
   await tx.updateTable("movement").set({ state: "refused" }).where("key", "=", key).execute();
   if (direction === "issue") return;
   const lines = [debit(ACCOUNT.transit, amount), credit(ACCOUNT.treasury, amount)];

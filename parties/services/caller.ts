@@ -2,6 +2,9 @@
  * Asking another party over HTTP. What it refuses comes back as the same value as in one process. What does not come back at all (no connection, no
  * answer in time, 503) is asked again a bounded number of times, which is safe because everything that moves money goes under a key; after that it
  * is thrown, as a machine that broke.
+ *
+ * A closed door is thrown too and is never taken for a refusal: a request whose answer was lost may have been done, and then the token revoked. Who
+ * took that for "no" would take back money that has moved.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type ErrorName, PARTY_ERRORS, type PartyError } from "../errors.js";
@@ -11,7 +14,8 @@ import { Refusal } from "./refusals.js";
 export interface CallerOptions {
   /** Of the service, with its prefix. */
   readonly url: string;
-  readonly token: string;
+  /** A function is asked each time, so that a token can be put in its place while the party runs; null: there is none yet. */
+  readonly token: string | (() => string | null);
   /** How often one request is sent. */
   readonly tries?: number;
   /** How long one answer may take. */
@@ -20,6 +24,8 @@ export interface CallerOptions {
 
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: PartyError };
 
+/** The books were not asked. */
+const CLOSED: ReadonlySet<string> = new Set(["no-token", "wrong-role", "not-yours", "no-such-route"]);
 const TRIES = 6;
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 100;
@@ -69,9 +75,17 @@ export class Caller {
     }
   }
 
+  #token(): string {
+    const { token } = this.#options;
+    const found = typeof token === "string" ? token : token();
+    if (found === null) throw new Refusal("party-closed");
+    return found;
+  }
+
   /** Null for what may be better next time. */
   async #once(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Reply | null> {
-    const { url, token, patience_ms = PATIENCE_MS } = this.#options;
+    const { url, patience_ms = PATIENCE_MS } = this.#options;
+    const token = this.#token();
     const json = body === undefined ? {} : { "content-type": "application/json" };
     try {
       const response = await fetch(url + path, {
@@ -83,6 +97,7 @@ export class Caller {
       if (response.ok) return { ok: true, value };
       if (response.status === 503 || response.status === 429) return null;
       const error = errorFrom(value);
+      if (error !== null && CLOSED.has(error.name)) throw new Refusal("party-closed");
       if (error === null) throw new Error(`${method} ${path} was answered ${response.status} in a form of its own`);
       return { ok: false, error };
     } catch (error) {

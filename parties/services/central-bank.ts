@@ -1,5 +1,6 @@
 /**
- * The central bank over HTTP. Its operator admits institutions and takes their reserves; an institution issues and redeems for itself alone. The
+ * The central bank over HTTP. Its operator admits institutions and takes their reserves; an institution issues and redeems for itself alone; netting
+ * rounds have a file of their own. The
  * name of a movement is the institution's own, so what was cut is finished by asking again, in whichever process.
  */
 
@@ -8,6 +9,7 @@ import { done, refuse } from "../errors.js";
 import { hex, unhex } from "../world.js";
 import { institutionId, moved, publicKey, tokenRoutes } from "./common.js";
 import type { Front } from "./front.js";
+import { type Members, netRoutes } from "./rounds.js";
 import { DONE, type Route, route, type Service } from "./route.js";
 import { amount, bytes, object, sum, text, truth, whole } from "./shapes.js";
 import type { Bearer } from "./tokens.js";
@@ -50,8 +52,9 @@ function admission(bank: CentralBank): Route[] {
         expiry_s: whole("Unix seconds.", 1, 0xffffffff, 1_900_000_000),
       }),
       answer: object({ certificate: bytes(109, "The certificate.") }),
-      errors: [],
+      errors: ["undecodable"],
       act: async ({ params, body }) => {
+        if (!bank.suite.isPoint(unhex(body.publicKey))) return refuse("undecodable");
         const { keyNumber, expiry_s } = body;
         const request = { institution: unhex(params.id), keyNumber, publicKey: unhex(body.publicKey), expiry_s };
         return done({ certificate: hex(await bank.certifyInstitution(request)) });
@@ -100,11 +103,13 @@ function looking(bank: CentralBank): Route[] {
   ];
 }
 
-export function centralBankService(bank: CentralBank, front: Front): Service {
+/** `members`: institutions that take part in netting. */
+export function centralBankService(bank: CentralBank, front: Front, members: Members = new Map()): Service {
   const routes = [
     ...movements(bank),
     ...admission(bank),
     ...looking(bank),
+    ...netRoutes(bank, members),
     ...tokenRoutes(front, ["operator", "institution"]),
   ];
   return { prefix: "/central-bank", title: "Central bank", front, routes };

@@ -6,7 +6,7 @@ import type { InstitutionRequest } from "../central-bank/central-bank.js";
 import type { ItsInstitution } from "../cooperative/bank.js";
 import type { StationBank } from "../cooperative/station.js";
 import { type PartySuite, suiteOf } from "../crypto/suites.js";
-import { done, errorOf, type Outcome } from "../errors.js";
+import { done, type Outcome } from "../errors.js";
 import type { Bulletin } from "../institution/bulletin.js";
 import type { Charter } from "../institution/cooperative.js";
 import type { Booked } from "../institution/credits.js";
@@ -19,21 +19,28 @@ import type { Posted } from "../ledger/ledger.js";
 import type { CarriedSession } from "../merchant/relay.js";
 import { hex, unhex } from "../world.js";
 import { Caller, type CallerOptions, type Reply } from "./caller.js";
+import { type Flat, unflat, written } from "./claims.js";
 
 /** The answer's fields, which the document promises. */
-function map<T>(reply: Reply, read: (value: Record<string, string>) => T): Outcome<T> {
+export function map<T>(reply: Reply, read: (value: Record<string, string>) => T): Outcome<T> {
   return reply.ok ? done(read(reply.value as Record<string, string>)) : reply;
 }
 
 /** What cannot be refused for a reason of the books; a refusal is a mistake in how this party was set up. */
-function must<T>(reply: Reply, read: (value: Record<string, string>) => T): T {
+export function must<T>(reply: Reply, read: (value: Record<string, string>) => T): T {
   if (!reply.ok) throw new Error(`${reply.error.name}: ${reply.error.sentence}`);
   return read(reply.value as Record<string, string>);
 }
 
 /** Over HTTP the ledger's "again" is not told: the same key has the same answer. */
-const booked = (value: Record<string, unknown>): Booked => ({ creditNumber: Number(value.creditNumber), again: false });
-const posted = (): Posted => ({ again: false });
+export const booked = (value: Record<string, unknown>): Booked => ({
+  creditNumber: Number(value.creditNumber),
+  again: false,
+});
+export const posted = (): Posted => ({ again: false });
+
+/** For what is to be judged anew each time it is asked, and is safe to do twice. */
+export const freshKey = (): string => hex(globalThis.crypto.getRandomValues(new Uint8Array(16)));
 
 export class CentralBankClient implements IssuingDesk {
   readonly #caller: Caller;
@@ -155,35 +162,24 @@ export class InstitutionClient implements ItsInstitution {
    * Throws when the batch as a whole was not taken; then no record of it may be marked.
    */
   async settle(payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]> {
-    const body = { records: records.map((r) => ({ request: hex(r.request), answer: hex(r.answer) })) };
-    const key = hex(globalThis.crypto.getRandomValues(new Uint8Array(16)));
-    const reply = await this.#caller.move(`/merchants/${hex(payee)}/claims`, body, key);
+    const reply = await this.#caller.move(`/merchants/${hex(payee)}/claims`, { records: written(records) }, freshKey());
     if (!reply.ok) throw new Error(`${reply.error.name}: ${reply.error.sentence}`);
-    const { results } = reply.value as { results: readonly Told[] };
-    if (results.length !== records.length) throw new Error("the institution answered for another batch");
-    return results.map(judged);
+    return unflat((reply.value as { results: readonly Flat[] }).results, records.length);
   }
   /** For terminals, when they are on line. */
   async bulletin(): Promise<Bulletin> {
-    type Said = Omit<Bulletin, "certificates"> & { certificates: readonly string[] };
-    const reply = await this.#caller.get("/bulletin");
-    return must(reply, (v) => {
-      const { certificates, ...rest } = v as unknown as Said;
-      return { ...rest, certificates: certificates.map(unhex) };
-    });
+    return must(await this.#caller.get("/bulletin"), readBulletin);
+  }
+  /** And those of the institutions that this one has an agreement with. */
+  async bulletins(): Promise<Bulletin[]> {
+    return must(await this.#caller.get("/bulletins"), (v) => (v.bulletins as unknown as unknown[]).map(readBulletin));
   }
 }
 
-interface Told {
-  readonly outcome: ClaimResult["outcome"];
-  readonly amount_minor: number;
-  readonly ticket: string;
-  readonly error: Parameters<typeof errorOf>[0];
-}
-
-function judged(told: Told): ClaimResult {
-  const { outcome, amount_minor, ticket } = told;
-  return outcome === "refused" ? { outcome, error: errorOf(told.error) } : { outcome, amount_minor, ticket, via: "" };
+/** A bulletin as the document promises it. */
+export function readBulletin(value: unknown): Bulletin {
+  const { certificates, ...rest } = value as Omit<Bulletin, "certificates"> & { certificates: readonly string[] };
+  return { ...rest, certificates: certificates.map(unhex) };
 }
 
 /** A cooperative bank, as its stations see it. */

@@ -23,6 +23,9 @@ export const balance = object({ balance_minor: sum("Fen.", 10_00) });
 export const byPayee = object({ payee });
 export const byName = object({ name: softName });
 
+/** Of a route behind which another party is asked. */
+export const AWAY = ["party-away", "party-closed"] as const;
+
 /** An operator acts for everybody; a customer for itself. */
 export function ownPayee(who: Bearer, params: { payee: string }): boolean {
   return who.role === "operator" || who.subject === params.payee;

@@ -2,7 +2,7 @@
 import type { CooperativeBank } from "../cooperative/bank.js";
 import { done } from "../errors.js";
 import { hex, unhex } from "../world.js";
-import { booked, cooperativeId, tokenRoutes, walletNumber } from "./common.js";
+import { AWAY, booked, cooperativeId, tokenRoutes, walletNumber } from "./common.js";
 import type { Front } from "./front.js";
 import { route, type Service } from "./route.js";
 import { amount, bytes, object, sum } from "./shapes.js";
@@ -39,7 +39,7 @@ export function cooperativeService(bank: CooperativeBank, front: Front): Service
       answer: booked,
       errors: [
         ...(["bad-amount", "no-such-wallet", "wallet-suspended", "over-balance-cap"] as const),
-        ...(["no-such-account", "insufficient-funds", "party-away"] as const),
+        ...(["no-such-account", "insufficient-funds", ...AWAY] as const),
       ],
       act: async ({ body, key }) => {
         const sale = await bank.takeCash(unhex(body.wallet), body.amount_minor, key);

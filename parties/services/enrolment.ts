@@ -71,7 +71,7 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       errors: [
         ...(["undecodable", "wrong-institution", "certificate-forged", "certificate-expired"] as const),
         ...(["certificate-mismatch", "order-forged", "order-stale", "wallet-out-of-range", "class-too-good"] as const),
-        ...(["wrong-currency", "unknown-maker", "attestation-forged", "bad-identity"] as const),
+        ...(["wrong-currency", "wrong-suite", "unknown-maker", "attestation-forged", "bad-identity"] as const),
         ...(["identity-known", "wallet-taken"] as const),
       ],
       act: async ({ body: { certificate, order, answer } }) => {

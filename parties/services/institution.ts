@@ -1,9 +1,15 @@
-/** An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, and whoever carries a sync. */
+/**
+ * An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, whoever carries a sync, and other
+ * institutions.
+ */
+
+import type { CentralBank } from "../central-bank/central-bank.js";
 import { done } from "../errors.js";
 import type { Institution } from "../institution/institution.js";
 import type { IssuingDesk } from "../institution/treasury.js";
 import { hex, type World } from "../world.js";
-import { institutionId, publicKey, ticketId, tokenRoutes } from "./common.js";
+import { betweenRoutes } from "./between.js";
+import { institutionId, publicKey, tokenRoutes } from "./common.js";
 import { enrolmentRoutes } from "./enrolment.js";
 import type { Front } from "./front.js";
 import { merchantRoutes } from "./merchants.js";
@@ -11,16 +17,20 @@ import { operatorRoutes } from "./operator.js";
 import { phoneRoutes } from "./phones.js";
 import { type Route, route, type Service } from "./route.js";
 import { Sessions } from "./sessions.js";
-import { bytes, listOf, object, whole } from "./shapes.js";
+import { bytes, object, whole } from "./shapes.js";
 import { syncRoutes } from "./syncs.js";
+import { upkeepRoutes } from "./upkeep.js";
 import { type WalletOptions, walletRoutes } from "./wallets.js";
+
+/** The central bank as an institution needs it, in the same process or over HTTP. */
+export type CertifyingDesk = IssuingDesk & Pick<CentralBank, "certifyInstitution">;
 
 export interface InstitutionFront extends WalletOptions {
   readonly institution: Institution;
   readonly front: Front;
   readonly world: World;
-  readonly centralBank: IssuingDesk;
-  /** From the central bank, 109 bytes. */
+  readonly centralBank: CertifyingDesk;
+  /** From the central bank, 109 bytes; a newer one that the books have takes its place. */
   readonly certificate: Uint8Array;
   readonly prefix?: string;
 }
@@ -40,23 +50,9 @@ function publicRoutes({ institution, certificate }: InstitutionFront): Route[] {
       act: async () =>
         done({
           ...{ id: hex(institution.id), suite: institution.suite.id, currency: institution.currency },
-          certificate: hex(certificate),
+          certificate: hex((await institution.certificate())?.certificate ?? certificate),
           enrolmentKey: hex(institution.enrolmentKey),
         }),
-    }),
-    route({
-      ...{ method: "GET", url: "/bulletin", roles: ["merchant", "station", "operator"], errors: [] },
-      summary:
-        "What a terminal fetches when it is on line: certificates of ticket keys, and tickets not to take off line.",
-      answer: object({
-        institution: institutionId,
-        certificates: listOf(bytes(109, "Of a ticket key, from the central bank.")),
-        hotlist: listOf(ticketId),
-      }),
-      act: async () => {
-        const { certificates, ...rest } = await institution.bulletin();
-        return done({ ...rest, certificates: certificates.map(hex) });
-      },
     }),
   ];
 }
@@ -67,12 +63,14 @@ export function institutionService(options: InstitutionFront): Service {
   const routes = [
     ...publicRoutes(options),
     ...operatorRoutes(institution, centralBank),
+    ...upkeepRoutes(institution, centralBank),
+    ...betweenRoutes(institution),
     ...enrolmentRoutes(institution),
     ...syncRoutes(institution, sessions),
     ...phoneRoutes(institution, sessions),
     ...merchantRoutes(institution),
     ...walletRoutes(institution, options),
-    ...tokenRoutes(front, ["operator", "cooperative", "station", "merchant", "wallet"]),
+    ...tokenRoutes(front, ["operator", "institution", "central-bank", "cooperative", "station", "merchant", "wallet"]),
   ];
   return { prefix, title: `Institution ${hex(institution.id)}`, front, routes };
 }

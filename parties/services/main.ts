@@ -5,12 +5,14 @@
  *   … -- --institutions 2                          two institutions
  *   … -- --data DIR                                kept in DIR; DATABASE_URL=postgresql://… comes first
  *   … -- --only central-bank|institution|cooperative   one party; the one it stands on at --upstream URL with the token in OPENPURSE_TOKEN
+ *   … -- --peer ID=URL --peer-tokens FILE          another institution, of an institution alone; or one that takes part in netting, of a central bank
+ *                                                  alone. FILE has the tokens that they gave, by id; it is read each time, so it may come later
  *   … -- --host H --port P --tokens FILE --log --free-money
  *
  * Prints its address. The operators' first tokens are written to a file that only this user can read, never shown. SIGINT or SIGTERM: what is
  * under way is finished, then the books are closed.
  */
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Database, openDatabase } from "../ledger/database.js";
@@ -37,6 +39,8 @@ const read = () =>
       only: { type: "string" },
       id: { type: "string", default: "4f504931" },
       upstream: { type: "string" },
+      peer: { type: "string", multiple: true, default: [] },
+      "peer-tokens": { type: "string" },
       data: { type: "string" },
       tokens: { type: "string" },
       log: { type: "boolean", default: false },
@@ -52,6 +56,28 @@ function words(): ReturnType<typeof read> {
   }
 }
 
+/** What the file says of this institution now; nothing while there is no such file. */
+function tokenIn(file: string, id: string): string | null {
+  try {
+    const token: unknown = JSON.parse(readFileSync(file, "utf8"))[id];
+    return typeof token === "string" ? token : null;
+  } catch {
+    return null;
+  }
+}
+
+function peers(list: readonly string[], file: string | undefined): Setting["peers"] {
+  const found = new Map<string, { url: string; token: () => string | null }>();
+  for (const one of list) {
+    const [, id, url] = /^([0-9a-f]{8})=(https?:\/\/.+)$/.exec(one) ?? [];
+    if (id === undefined || !URL.canParse(url))
+      usage(`--peer is ID=URL, four bytes in hexadecimal and the prefix, not ${one}.`);
+    if (file === undefined) usage("--peer needs --peer-tokens FILE: the tokens that they gave, by id, as JSON.");
+    found.set(id, { url, token: () => tokenIn(file, id) });
+  }
+  return found;
+}
+
 const said = words();
 const port = Number(said.port);
 const institutions = Number(said.institutions);
@@ -60,6 +86,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535)
 if (institutions !== 1 && institutions !== 2) usage(`--institutions is 1 or 2, not ${said.institutions}.`);
 if (!/^[0-9a-f]{8}$/.test(said.id)) usage(`--id is four bytes in hexadecimal, not ${said.id}.`);
 if (said.only !== undefined && !PARTIES.includes(said.only)) usage(`--only is one of ${PARTIES.join(", ")}.`);
+if (said.peer.length > 0 && said.only !== "institution" && said.only !== "central-bank")
+  usage("--peer is for an institution or a central bank alone, with --only; in one process they know each other.");
 if (!LOOPBACK.test(said.host)) {
   process.stderr.write(
     `Warning: ${said.host} can be reached from outside, and there is no TLS here; put it behind what has.\n`,
@@ -71,6 +99,7 @@ const { data } = said;
 let memory: Promise<Database> | null = null;
 const setting: Setting = {
   world: new SystemWorld(),
+  peers: peers(said.peer, said["peer-tokens"]),
   freeMoney: said["free-money"],
   database: async (party) => {
     if (process.env.DATABASE_URL) return openDatabase();

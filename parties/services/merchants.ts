@@ -2,74 +2,27 @@
  * A merchant's desk at its institution: handing in what its terminals took, giving back, paying out, looking. A merchant's token is good for the
  * merchant's own payee id and nothing else.
  */
-import { PAY_ANSWER_LENGTH, REQUEST_LENGTH } from "../../protocol/pay.js";
-import { done, type ErrorName, type PartyError, refuse } from "../errors.js";
+import { done, refuse } from "../errors.js";
 import type { Institution } from "../institution/institution.js";
-import type { ClaimResult } from "../institution/settle.js";
 import { unhex } from "../world.js";
-import { balance, booked, byPayee, ownPayee, payee, softName, ticketId } from "./common.js";
+import { BATCH_BYTES, flat, read, records, result } from "./claims.js";
+import { AWAY, balance, booked, byPayee, ownPayee, payee, softName, ticketId } from "./common.js";
 import { entries, page, pageOf } from "./history.js";
 import { DONE, type Route, route } from "./route.js";
-import { amount, bytes, listOf, object, oneOf, words } from "./shapes.js";
-
-/** A batch is bounded in records; its body is bounded accordingly. */
-export const MOST_RECORDS = 200;
-const BATCH_BYTES = 128 * 1024;
-
-const record = object({
-  request: bytes(REQUEST_LENGTH, "The terminal's request."),
-  answer: bytes(PAY_ANSWER_LENGTH, "The purse's answer."),
-});
-/** Everything for which one record of a batch may be refused; it stands beside that record, and holds up no other. */
-export const RECORD_ERRORS = [
-  ...([
-    "undecodable",
-    "wrong-institution",
-    "ticket-forged",
-    "payment-forged",
-    "wrong-payee",
-    "wrong-currency",
-  ] as const),
-  ...(["over-ticket", "not-offline", "unknown-merchant", "unknown-ticket", "claim-too-late", "ticket-lapsed"] as const),
-  ...(["forked", "guarantee-exhausted", "unknown-peer", "peer-silent"] as const),
-] satisfies readonly ErrorName[];
-const result = object(
-  { outcome: oneOf("Of this record.", "paid", "already-paid", "refused") },
-  {
-    amount_minor: amount,
-    ticket: ticketId,
-    error: oneOf("Of a refused record.", ...RECORD_ERRORS),
-    sentence: words("What is wrong with it.", "The ticket has lapsed and its money went back."),
-    mend: words("Who can put it right.", "nobody"),
-  },
-);
-
-type Flat = {
-  outcome: ClaimResult["outcome"];
-  amount_minor?: number;
-  ticket?: string;
-  error?: (typeof RECORD_ERRORS)[number];
-} & Partial<Pick<PartyError, "sentence" | "mend">>;
-
-function flat(one: ClaimResult): Flat {
-  if (one.outcome !== "refused") return { outcome: one.outcome, amount_minor: one.amount_minor, ticket: one.ticket };
-  const { name, sentence, mend } = one.error;
-  return { outcome: "refused", error: name as (typeof RECORD_ERRORS)[number], sentence, mend };
-}
+import { amount, listOf, object } from "./shapes.js";
 
 function settleRoute(institution: Institution): Route {
   return route({
     ...{ method: "POST", url: "/merchants/{payee}/claims", money: true, roles: ["merchant"], mine: ownPayee },
     summary: "Hands in a batch of payments; each record is judged by itself, in order.",
     params: byPayee,
-    body: object({ records: listOf(record, MOST_RECORDS, 1) }),
+    body: object({ records }),
     bodyLimit: BATCH_BYTES,
     answer: object({ results: listOf(result) }),
     errors: ["unknown-merchant"],
     act: async ({ params, body }) => {
       if ((await institution.balance(`merchant/${params.payee}`)) === null) return refuse("unknown-merchant");
-      const records = body.records.map((r) => ({ request: unhex(r.request), answer: unhex(r.answer) }));
-      const results = await institution.settle(unhex(params.payee), records);
+      const results = await institution.settle(unhex(params.payee), read(body.records));
       return done({ results: results.map(flat) });
     },
   });
@@ -83,7 +36,10 @@ function movingRoutes(institution: Institution): Route[] {
       params: byPayee,
       body: object({ ticketId, amount_minor: amount }),
       answer: booked,
-      errors: ["bad-amount", "no-such-payment", "refund-too-much", "insufficient-funds", "no-such-account"],
+      errors: [
+        ...(["bad-amount", "no-such-payment", "refund-too-much", "insufficient-funds", "no-such-account"] as const),
+        ...(["peer-silent", ...AWAY] as const),
+      ],
       act: async ({ params, body, key }) => {
         const { ticketId, amount_minor } = body;
         const credit = await institution.refund(unhex(params.payee), unhex(ticketId), amount_minor, key);

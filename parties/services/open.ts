@@ -5,18 +5,19 @@
 
 import { ascii } from "../../protocol/wire.js";
 import { CentralBank } from "../central-bank/central-bank.js";
+import type { NettingMember } from "../central-bank/netting.js";
 import { CooperativeBank, type ItsInstitution } from "../cooperative/bank.js";
-import type { Outcome } from "../errors.js";
+import { done, type Outcome } from "../errors.js";
 import { Institution } from "../institution/institution.js";
-import type { IssuingDesk } from "../institution/treasury.js";
 import type { Database } from "../ledger/database.js";
 import { DAY_S, hex, unhex, type World } from "../world.js";
+import { MemberClient, PeerClient } from "./between-client.js";
 import type { CallerOptions } from "./caller.js";
 import { centralBankService } from "./central-bank.js";
 import { CentralBankClient, InstitutionClient } from "./client.js";
 import { cooperativeService } from "./cooperative.js";
 import { openFront } from "./front.js";
-import { institutionService } from "./institution.js";
+import { type CertifyingDesk, institutionService } from "./institution.js";
 import type { Service } from "./route.js";
 import type { Grant } from "./tokens.js";
 
@@ -31,12 +32,13 @@ export interface Setting {
   readonly database: (party: string) => Promise<Database>;
   /** See wallets.ts. */
   readonly freeMoney: boolean;
+  /** Institutions elsewhere, by id in hexadecimal: an institution's peers, a central bank's members of netting rounds. */
+  readonly peers?: ReadonlyMap<string, CallerOptions> | undefined;
 }
 
-/** What an institution asks of the central bank when it opens. */
-type Root = IssuingDesk & Pick<CentralBank, "certifyInstitution">;
-
 const YEAR_S = 365 * DAY_S;
+/** A certificate that is good for longer is not asked for anew when an institution opens. */
+const SOON_S = 30 * DAY_S;
 /** The cooperative bank of development, and its range. */
 export const COOPERATIVE = { id: ascii("TJRC"), first: "00000000000186a0", last: "0000000000030d3f" } as const;
 export const COOPERATIVE_SCOPE = `${COOPERATIVE.first}-${COOPERATIVE.last}`;
@@ -47,25 +49,39 @@ function granted<T>(outcome: Outcome<T>, what: string): T {
   return outcome.value;
 }
 
-export async function openCentralBank(setting: Setting): Promise<Opened & { bank: CentralBank }> {
+export interface OpenedCentralBank extends Opened {
+  readonly bank: CentralBank;
+  /** Of netting rounds; whoever opens an institution in the same process adds it. */
+  readonly members: Map<string, NettingMember>;
+}
+
+export async function openCentralBank(setting: Setting): Promise<OpenedCentralBank> {
   const database = await setting.database("central-bank");
   const bank = await CentralBank.open(database, setting.world);
   const front = await openFront(database, setting.world, "central_bank_http");
-  return { bank, service: centralBankService(bank, front), close: () => database.close() };
+  const members = new Map<string, NettingMember>();
+  for (const [id, options] of setting.peers ?? []) members.set(id, new MemberClient(unhex(id), options));
+  return { bank, members, service: centralBankService(bank, front, members), close: () => database.close() };
 }
 
 export async function openInstitution(
   setting: Setting,
   id: Uint8Array,
-  root: Root,
+  root: CertifyingDesk,
   prefix = "/institution",
 ): Promise<Opened & { institution: Institution }> {
   const { world, freeMoney } = setting;
   const database = await setting.database(prefix.slice(1));
   const institution = await Institution.open(database, world, { id });
   const front = await openFront(database, world, `oi_${hex(id)}_http`);
-  const renewed = await institution.renewKey(root, institution.keyNumber, world.now_s() + YEAR_S);
+  const kept = await institution.certificate();
+  const renewed =
+    kept !== null && kept.expiry_s > world.now_s() + SOON_S
+      ? done(kept.certificate)
+      : await institution.renewKey(root, institution.keyNumber, world.now_s() + YEAR_S);
   const certificate = granted(renewed, "the central bank does not certify the ticket key");
+  for (const [peer, options] of setting.peers ?? [])
+    await institution.clearing.admit(new PeerClient(unhex(peer), options));
   const options = { institution, front, world, freeMoney, centralBank: root, certificate, prefix };
   return { institution, service: institutionService(options), close: () => database.close() };
 }
@@ -114,6 +130,7 @@ export async function openAll(setting: Setting, institutions: number): Promise<O
     const prefix = n === 1 ? "/institution" : `/institution-${n}`;
     const one = await openInstitution(setting, ascii(`OPI${n}`), central.bank, prefix);
     opened.push(one);
+    central.members.set(hex(one.institution.id), one.institution.clearing);
     await fund(central.bank, one.institution);
     for (const peer of peers) {
       await peer.clearing.admit(one.institution.clearing);

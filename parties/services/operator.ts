@@ -3,12 +3,13 @@ import { done, refuse } from "../errors.js";
 import type { Institution } from "../institution/institution.js";
 import type { IssuingDesk } from "../institution/treasury.js";
 import { unhex } from "../world.js";
-import { moved, walletNumber } from "./common.js";
+import { AWAY, moved, walletNumber } from "./common.js";
 import { DONE, type Route, route } from "./route.js";
 import { listOf, object, oneOf, sum, truth, words } from "./shapes.js";
 
 const byWallet = object({ wallet: walletNumber });
 const OPERATOR = ["operator"] as const;
+const PURSES_AT_ONCE = 200;
 
 function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
   const between = (direction: "issue" | "redeem") =>
@@ -18,7 +19,7 @@ function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
         direction === "issue" ? "New digital cash from the central bank." : "Digital cash back to the central bank.",
       errors: [
         ...(["bad-amount", "reserve-too-small", "not-outstanding", "insufficient-funds"] as const),
-        ...(["unknown-institution", "party-away", "no-such-account"] as const),
+        ...(["unknown-institution", "no-such-account", ...AWAY] as const),
       ],
       act: async ({ body, key }) => {
         const posted = await institution[direction](bank, body.amount_minor, key);
@@ -87,18 +88,33 @@ const reconciled = object({
 });
 const statement = object({
   ...{ soft: sum("Fen.", 0), floats: sum("Fen.", 0), merchants: sum("Fen.", 0), own: sum("Fen.", 0) },
-  ...{ inTransit: sum("Fen on the way to the central bank.", 0), reserve: sum("Fen.", 0) },
+  inTransit: sum("Fen on the way to the central bank, or owed to another institution.", 0),
+  ...{ due: sum("Fen that other institutions owe.", 0), reserve: sum("Fen.", 0) },
+  unfinished: listOf(
+    object({
+      name: words("A movement or netting round that is begun here, as the central bank knows it.", "net/2026-03-02"),
+      change_minor: sum("Fen that it brings here, if the central bank has done it.", 0),
+    }),
+  ),
   wrong: listOf(words("What is wrong with the books; none is right.", "soft/alice holds 3, its lines say 2")),
 });
 
 function lookingRoutes(institution: Institution): Route[] {
   return [
     route({
-      ...{ method: "GET", url: "/reconciliation", summary: "Purse by purse.", roles: OPERATOR, errors: [] },
-      answer: object({ purses: listOf(reconciled) }),
-      act: async () => {
-        const rows = await institution.reconcile();
-        return done({ purses: rows.map(({ shadow: _, ...row }) => row) });
+      ...{
+        method: "GET",
+        url: "/reconciliation",
+        summary: "Purse by purse, two hundred at a time; `next` is where to go on.",
+        roles: OPERATOR,
+        errors: [],
+      },
+      query: object({}, { after: walletNumber }),
+      answer: object({ purses: listOf(reconciled) }, { next: walletNumber }),
+      act: async ({ query }) => {
+        const rows = await institution.reconcile(undefined, { after: query.after ?? "", limit: PURSES_AT_ONCE });
+        const purses = rows.map(({ shadow: _, ...row }) => row);
+        return done(rows.length < PURSES_AT_ONCE ? { purses } : { purses, next: purses[PURSES_AT_ONCE - 1].wallet });
       },
     }),
     route({
@@ -117,9 +133,18 @@ function lookingRoutes(institution: Institution): Route[] {
           merchant: merchants,
           own,
           transit: inTransit,
+          due,
           reserve,
         } = await institution.totals();
-        return done({ soft, floats, merchants, own, inTransit, reserve, wrong: await institution.audit() });
+        const unfinished = [
+          ...(await institution.unfinishedMovements()).map(({ bankKey, direction, amount_minor }) => ({
+            name: bankKey,
+            change_minor: direction === "issue" ? amount_minor : -amount_minor,
+          })),
+          ...(await institution.clearing.unfinished()).map((r) => ({ name: r.bankKey, change_minor: r.net_minor })),
+        ];
+        const where = { soft, floats, merchants, own, inTransit, due, reserve };
+        return done({ ...where, unfinished, wrong: await institution.audit() });
       },
     }),
   ];

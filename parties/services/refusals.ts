@@ -23,6 +23,7 @@ const STATUS: Partial<Record<ErrorName, number>> = {
   "bad-amount": 400,
   undecodable: 400,
   "bad-range": 400,
+  "bad-expiry": 400,
   malformed: 400,
   "no-idempotency-key": 400,
   "bad-subject": 400,
@@ -40,9 +41,11 @@ const STATUS: Partial<Record<ErrorName, number>> = {
   "unknown-institution": 404,
   "unknown-merchant": 404,
   "no-such-unload": 404,
+  "no-such-round": 404,
   "name-taken": 409,
   "key-reused": 409,
   "range-taken": 409,
+  "round-open": 409,
   "identity-known": 409,
   "wallet-taken": 409,
   "session-over": 409,
@@ -55,6 +58,8 @@ const STATUS: Partial<Record<ErrorName, number>> = {
   busy: 503,
   "database-away": 503,
   "party-away": 503,
+  "peer-silent": 503,
+  "party-closed": 503,
   "too-slow": 503,
 };
 

@@ -8,13 +8,21 @@ import { done, type Outcome, refuse } from "../errors.js";
 import { hex, unhex, type World } from "../world.js";
 import type { FrontTables } from "./front.js";
 
-export const ROLES = ["operator", "institution", "cooperative", "station", "merchant", "wallet"] as const;
+export const ROLES = [
+  "operator",
+  "institution",
+  "central-bank",
+  "cooperative",
+  "station",
+  "merchant",
+  "wallet",
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Bearer {
   readonly id: string;
   readonly role: Role;
-  /** Whose affairs: an institution's, a cooperative bank's or a payee's id in hexadecimal, a soft wallet's name; empty for an operator. */
+  /** Whose affairs: an institution's, a cooperative bank's or a payee's id in hexadecimal, a soft wallet's name; empty for an operator and a central bank. */
   readonly subject: string;
   /** A cooperative bank's range of wallet numbers, `first-last`; else empty. */
   readonly scope: string;
@@ -31,6 +39,7 @@ export const WALLET_NAME = "^(?!cooperative-)[a-z0-9][a-z0-9-]{0,39}$";
 const BANK = /^[0-9a-f]{8}$/;
 const SUBJECT: Readonly<Record<Role, RegExp>> = {
   operator: /^$/,
+  "central-bank": /^$/,
   institution: BANK,
   cooperative: BANK,
   station: BANK,

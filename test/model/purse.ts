@@ -153,17 +153,18 @@ export class ModelPurse {
     if (!pressed && !free) return this.#wantPress(bytes);
     const ticket = m.tickets.find((t) => t.head !== null);
     if (ticket === undefined) return statusOnly(SW.sync);
-    if (!online && !(ticket.head as TicketHead).offline) {
-      this.#pending = null;
-      return statusOnly(SW.refused);
-    }
+    if (!online && !(ticket.head as TicketHead).offline) return this.#refusePaying();
     if (!pressed && m.pressFreeSpent_minor + amount_minor > m.params.pressFreeSum_minor) return this.#wantPress(bytes);
     // Only what would be paid tells of the balance, or of a name.
     if (amount_minor > m.balance_minor || namesOf(m).some((held) => sameName(held, request.value))) {
-      this.#pending = null;
-      return statusOnly(SW.refused);
+      return this.#refusePaying();
     }
     return encodeResponse(this.#spend(ticket, data, request.value, pressed), SW.done);
+  }
+
+  #refusePaying(): Uint8Array {
+    this.#pending = null;
+    return statusOnly(SW.refused);
   }
 
   #pressedFor(request: string): boolean | "other" {

@@ -1,6 +1,7 @@
 /** Issue and redeem: only against a reserve, once per key, and never lost between two ledgers. */
 import { expect } from "chai";
 import type { CentralBank } from "../../../parties/central-bank/central-bank.js";
+import { refuse } from "../../../parties/errors.js";
 import { Institution } from "../../../parties/institution/institution.js";
 import { trustedCertificates } from "../../../parties/merchant/verify.js";
 import { moneyStatement } from "../../../parties/money.js";
@@ -66,6 +67,34 @@ describe("parties: central bank", function () {
     expect((await town.oi.totals()).transit).to.equal(0);
     expect(why(await town.oi.redeem(town.bank, 300, "no"))).to.equal("key-reused");
     await town.conserved();
+  });
+
+  it("finishes what the central bank did, when another who asked at once was told no and took it back", async () => {
+    const town = await Town.found(db(), "two answers");
+    const no = { issue: async () => refuse("reserve-too-small"), redeem: async () => refuse("not-outstanding") };
+    for (const what of ["issue", "redeem"] as const) {
+      const early = {
+        ...no,
+        [what]: async (...asked: Parameters<CentralBank["redeem"]>) => {
+          const there = await town.bank[what](...asked);
+          expect(why(await town.oi[what](no, 1_000, `early ${what}`))).to.not.equal("done");
+          return there;
+        },
+      };
+      must(await town.oi[what](early, 1_000, `early ${what}`));
+      await town.conserved();
+      const late = {
+        ...no,
+        [what]: async () => {
+          must(await town.oi[what](town.bank, 1_000, `late ${what}`));
+          return no[what]();
+        },
+      };
+      expect(why(await town.oi[what](late, 1_000, `late ${what}`))).to.not.equal("done");
+      await town.conserved();
+      expect(must(await town.oi[what](town.bank, 1_000, `late ${what}`))).to.deep.equal({ again: true });
+    }
+    expect((await town.oi.totals()).transit).to.equal(0);
   });
 
   it("certifies ticket keys under a root that a terminal can check", async () => {

@@ -93,6 +93,8 @@ describe("parties: two institutions", function () {
     await t.other.clearing.admit({
       id: real.id,
       refund: real.refund.bind(real),
+      bulletin: real.bulletin.bind(real),
+      forkProofs: real.forkProofs.bind(real),
       claim: async (...args) => {
         await real.claim(...args);
         throw new Error("power");
@@ -157,6 +159,26 @@ describe("parties: two institutions", function () {
     await t.check();
   });
 
+  it("keeps a merchant's refunds apart that it names alike at two institutions", async () => {
+    const t = await two(await Town.found(db(), "named alike"));
+    const holder = await t.town.holder(500 * YUAN);
+    await t.town.oi.openMerchant(PAYEE);
+    const tickets: Uint8Array[] = [];
+    for (const oi of [t.town.oi, t.other]) {
+      const touched = await t.town.pay(holder, t.market, 30 * YUAN);
+      if (touched.outcome !== "paid") throw new Error(touched.outcome);
+      tickets.push(unhex(touched.ticketId));
+      expect(await t.market.batch((p, r) => oi.settle(p, r))).to.include({ paid: 1 });
+    }
+    const [own, across] = tickets;
+    must(await t.town.oi.refund(PAYEE, own, 10 * YUAN, "a"));
+    expect(must(await t.other.refund(PAYEE, across, 10 * YUAN, "a"))).to.include({ again: false });
+    expect(await t.town.float(holder)).to.equal(460 * YUAN);
+    const [one, other] = [await t.town.oi.totals(), await t.other.totals()];
+    expect([other.due, one.due], "each is due what the other owes").to.deep.equal([one.transit, other.transit]);
+    await t.check();
+  });
+
   it("nets once, and is conserved wherever a round dies", async () => {
     for (const dies of ["net", "first", "second", "never"] as const) {
       const t = await two(await Town.found(db(), `round ${dies}`));
@@ -169,7 +191,9 @@ describe("parties: two institutions", function () {
         const done = await t.town.bank.net(...args);
         return dies === "net" ? power() : done;
       };
-      const bank = { net, knows: (key: string) => t.town.bank.knows(key) } as unknown as CentralBank;
+      const { bank: real } = t.town;
+      const beginRound = real.beginRound.bind(real);
+      const bank = { net, beginRound, closeRound: real.closeRound.bind(real) } as unknown as CentralBank;
       const dying = (m: typeof a, when: boolean) => (when ? Object.create(m, { finish: { value: power } }) : m);
       // A private field wants its own object, so only `finish` is taken away and the rest is bound.
       const bound = (m: typeof a, when: boolean) => {

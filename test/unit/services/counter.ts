@@ -112,7 +112,22 @@ export class Counter {
       const transfers = sql`select count(*)::int as n from ${sql.table(`${prefix}_${party}.transfer`)}`;
       seen.push((await accounts.execute(database.kysely)).rows, (await transfers.execute(database.kysely)).rows);
     }
-    for (const table of ["credit", "claim", "payment", "ticket", "enrolment", "purse", "evidence"]) {
+    for (const table of [
+      "credit",
+      "claim",
+      "payment",
+      "ticket",
+      "enrolment",
+      "purse",
+      "evidence",
+      "unload",
+      "binding",
+      "round",
+      "netting",
+      "ticket_key",
+      "level_rule",
+      "cooperative",
+    ]) {
       const rows = sql`select count(*)::int as n from ${sql.table(`${prefix}_oi.${table}`)}`;
       seen.push(table, (await rows.execute(database.kysely)).rows);
     }
@@ -158,7 +173,11 @@ async function tokensFor([central, institution, cooperative]: readonly Service[]
     otherBank: await mint(central, "institution", "000000ff"),
     operator: await mint(institution, "operator", ""),
     cooperative: await mint(institution, "cooperative", COOPERATIVE, range),
+    otherCooperative: await mint(institution, "cooperative", "000000ff", range),
     station: await mint(institution, "station", COOPERATIVE),
+    peer: await mint(institution, "institution", "000000ff"),
+    otherPeer: await mint(institution, "institution", "000000fe"),
+    above: await mint(institution, "central-bank", ""),
     merchant: await mint(institution, "merchant", PAYEE),
     otherMerchant: await mint(institution, "merchant", OTHER_PAYEE),
     alice: await mint(institution, "wallet", "alice"),

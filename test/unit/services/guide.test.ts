@@ -8,7 +8,22 @@ import { expect } from "chai";
 import { ROOT } from "../../../tools/bundle.js";
 
 const guide = readFileSync(join(ROOT, "docs/services.md"), "utf8");
-const blocks = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+/** All lines of a chapter, in order. */
+function linesOf(chapter: string): string {
+  const text = guide.split(/^## /m).find((part) => part.startsWith(chapter)) ?? "";
+  return [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join("\necho\n");
+}
+/** The servers without npm around them, so that they are the shell's own children. */
+const direct = (script: string) =>
+  script.replaceAll("npm run --silent serve --", "node --import tsx parties/services/main.ts");
+
+/** False where the lines cannot be run. */
+async function hasCurl(): Promise<boolean> {
+  if ((await shell("command -v curl")).code === 0) return true;
+  if (process.env.CI) throw new Error("curl is not here: apt-get install curl");
+  console.log("    SKIPPED: curl is not here: apt-get install curl");
+  return false;
+}
 
 /** A port that nobody has. */
 function freePort(): Promise<number> {
@@ -42,23 +57,15 @@ function shell(script: string): Promise<Ran> {
 }
 
 describe("services: the guide", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   it("has lines that work as they stand, and a server that says goodbye", async function () {
-    if ((await shell("command -v curl")).code !== 0) {
-      if (process.env.CI) throw new Error("curl is not here: apt-get install curl");
-      console.log("    SKIPPED: curl is not here: apt-get install curl");
-      this.skip();
-    }
+    if (!(await hasCurl())) this.skip();
     const dir = mkdtempSync(join(tmpdir(), "openpurse-guide-"));
     const tokens = join(dir, "tokens.json");
     const port = await freePort();
-    // Another port and another file than a person would use; the server without npm around it, so that it is the shell's own child.
-    const script = blocks
-      .join("\necho\n")
-      .replaceAll("4185", String(port))
-      .replaceAll("build/tokens.json", tokens)
-      .replace("npm run --silent serve --", "node --import tsx parties/services/main.ts");
+    // Another port and another file than a person would use.
+    const script = direct(linesOf("Try it")).replaceAll("4185", String(port)).replaceAll("build/tokens.json", tokens);
     const { code, out, err } = await shell(
       `${script}\necho\nstat -c %a ${tokens}\ncat ${tokens}\nkill -TERM %1 || kill -TERM $!\nwait $!\necho "left with $?"`,
     );
@@ -78,6 +85,21 @@ describe("services: the guide", function () {
     }
   });
 
+  it("has lines for two banks in four processes that work as they stand", async function () {
+    if (!(await hasCurl())) this.skip();
+    const dir = mkdtempSync(join(tmpdir(), "openpurse-apart-"));
+    let script = direct(linesOf("Two banks in four processes")).replaceAll("build/apart", dir);
+    for (const port of ["4186", "4187", "4188", "4189"]) script = script.replaceAll(port, String(await freePort()));
+    const { code, out, err } = await shell(`${script}\nkill -TERM $(jobs -p)\nwait\necho\nstat -c %a ${dir}/*.json`);
+    rmSync(dir, { recursive: true });
+    expect(err, "nothing to complain of").to.equal("");
+    expect(code).to.equal(0);
+    expect(out).to.contain("4f504931,4f504932\n").and.contain('{"gross_minor":0,"net_minor":0}');
+    expect(out.match(/"state":"ok"/g)?.length, "all answered").to.equal(4);
+    expect(out.match(/^600$/gm)?.length, "tokens of four, and of three at others").to.equal(7);
+    expect(out).to.not.contain("error");
+  });
+
   it("says that loopback was left, and what is wrong with its words", async () => {
     const serve = "node --import tsx parties/services/main.ts";
     const odd = await Promise.all([
@@ -85,8 +107,14 @@ describe("services: the guide", function () {
       shell(`${serve} --host 0.0.0.0 --only institution`),
       shell(`${serve} --only shop`),
       shell(`${serve} --gold`),
+      shell(`${serve} --only institution --peer 4f504932`),
+      shell(`${serve} --only institution --peer 4f504932=http://127.0.0.1:1/institution`),
+      shell(`${serve} --peer 4f504932=http://127.0.0.1:1/institution --peer-tokens x.json`),
     ]);
-    expect(odd.map((ran) => ran.code)).to.deep.equal([2, 2, 2, 2]);
+    expect(odd.map((ran) => ran.code)).to.deep.equal(odd.map(() => 2));
+    expect(odd[4].err).to.contain("--peer is ID=URL");
+    expect(odd[5].err).to.contain("--peer needs --peer-tokens FILE");
+    expect(odd[6].err).to.contain("--peer is for an institution or a central bank alone");
     expect(odd[0].err).to.contain("--port is a number");
     expect(odd[1].err).to.contain("Warning: 0.0.0.0 can be reached from outside").and.contain("--upstream URL");
     expect(odd[2].err).to.contain("--only is one of");

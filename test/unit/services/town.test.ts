@@ -1,0 +1,104 @@
+/** `npm run serve -- --institutions 2`: everybody in one process, wired as they are there; and the same opened again on the same books. */
+import { expect } from "chai";
+import { sql } from "kysely";
+import { enrol } from "../../../parties/cooperative/station.js";
+import { Maker } from "../../../parties/maker/maker.js";
+import { Terminal } from "../../../parties/merchant/terminal.js";
+import { createApp } from "../../../parties/services/app.js";
+import { Caller } from "../../../parties/services/caller.js";
+import { CooperativeClient, InstitutionClient } from "../../../parties/services/client.js";
+import { COOPERATIVE, firstTokens, type Opened, openAll, type Setting } from "../../../parties/services/open.js";
+import { hex, unhex } from "../../../parties/world.js";
+import { ascii } from "../../../protocol/wire.js";
+import { SeededWorld } from "../../model/world.js";
+import { must, sharedDatabase, YUAN } from "../parties/town.js";
+import { good, IDS, Wrist } from "./street.js";
+
+const PAYEE = ascii("MARKET01");
+const WALLET = "00000000000186a1";
+
+describe("services: two institutions in one process", function () {
+  this.timeout(240_000);
+  const db = sharedDatabase();
+  const world = new SeededWorld("serve two");
+  const subject = hex(COOPERATIVE.id);
+  let opened: Opened[];
+  let app: Awaited<ReturnType<typeof createApp>>;
+  let url: string;
+  let tokens: Record<string, string>;
+
+  const setting = (): Setting => ({
+    ...{ world, freeMoney: false, database: async () => ({ ...db(), close: async () => {} }) },
+  });
+  const operator = (party: string) => new Caller({ url: `${url}/${party}`, token: tokens[party] });
+  const granted = async (party: string, role: string, name: string) => {
+    const { token } = await good(operator(party).post("/tokens", { role, subject: name }));
+    return { url: `${url}/${party}`, token: String(token) };
+  };
+  const open = async () => {
+    opened = await openAll(setting(), 2);
+    app = await createApp(opened.map((one) => one.service));
+    url = await app.listen({ host: "127.0.0.1", port: 0 });
+  };
+
+  before(async () => {
+    const names = ["central_bank", ...IDS.map((id) => `oi_${hex(id)}`), `coop_${subject}`];
+    for (const schema of [...names.flatMap((name) => [name, `${name}_http`]), "serve_market"]) {
+      await sql.raw(`drop schema if exists ${schema} cascade`).execute(db().kysely);
+    }
+    await open();
+    tokens = await firstTokens(opened);
+  });
+  after(() => app.close());
+
+  it("takes the other's ticket, nets, and opens again with nothing doubled", async () => {
+    expect(Object.keys(tokens)).to.deep.equal(["central-bank", "institution", "cooperative", "institution-2"]);
+    const carrier = await InstitutionClient.connect(await granted("institution", "station", subject));
+    const station = await CooperativeClient.connect(await granted("cooperative", "station", subject), carrier);
+    const maker = new Maker(world, ascii("MKR1"));
+    const trusted = { maker: hex(maker.id), publicKey: hex(maker.publicKey) };
+    await good(operator("institution").post("/makers", trusted));
+    const wrist = new Wrist(1);
+    const product = { q: carrier.enrolmentKey, institution: carrier.id, level: 1 };
+    must(await wrist.hold((pipe) => maker.personalise(pipe, product)));
+    must(await wrist.hold((pipe) => enrol(pipe, station, unhex(WALLET))));
+    must(await station.takeCash(unhex(WALLET), 100 * YUAN, "cash"));
+    expect(await wrist.sync(carrier)).to.include({ outcome: "synced" });
+
+    await good(operator("institution-2").post("/merchants", { payee: hex(PAYEE) }));
+    const merchant = await InstitutionClient.connect(await granted("institution-2", "merchant", hex(PAYEE)));
+    const root = unhex(String((await good(operator("central-bank").get("/root"))).rootKey));
+    const known = { payee: PAYEE, schema: "serve_market", root, certificates: [] };
+    const market = await Terminal.open(db(), world, known);
+    market.heed(await merchant.bulletins());
+    const sale = must(await market.sale(30 * YUAN));
+    expect(await wrist.hold((pipe) => market.touch(pipe, sale))).to.include({ outcome: "paid" });
+    expect(await market.batch(merchant.settle.bind(merchant))).to.include({ paid: 1 });
+
+    const net = () => operator("central-bank").move("/rounds/evening", undefined, "evening");
+    const whole = { gross_minor: 30 * YUAN, net_minor: 30 * YUAN };
+    expect(await good(net())).to.deep.equal(whole);
+    const statements = async () =>
+      Promise.all(["institution", "institution-2"].map((party) => good(operator(party).get("/statement"))));
+    const before = [await statements(), await good(operator("central-bank").get("/circulation"))];
+    await app.close();
+    await open();
+    expect(await firstTokens(opened), "they have theirs").to.deep.equal({});
+    expect(await good(net())).to.deep.equal(whole);
+    expect([await statements(), await good(operator("central-bank").get("/circulation"))]).to.deep.equal(before);
+  });
+
+  it("keeps a certificate that an operator renewed, when it opens again", async () => {
+    const expiry_s = world.now_s() + 40 * 86_400;
+    const { certificate } = await good(operator("institution").post("/ticket-keys/1", { expiry_s }));
+    await app.close();
+    await open();
+    expect((await good(operator("institution").get("/certificates"))).certificate).to.equal(certificate);
+    world.pass(20 * 86_400);
+    await app.close();
+    await open();
+    expect((await good(operator("institution").get("/certificates"))).certificate, "soon over").to.not.equal(
+      certificate,
+    );
+  });
+});

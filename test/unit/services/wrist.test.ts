@@ -1,0 +1,152 @@
+/**
+ * A person's own affairs over HTTP, with the firmware's own bracelets: new limits reach the wrist, money comes back by an unload with a press, a lost
+ * bracelet's money goes to its heir, and a new ticket key is met at the next sync. Each test goes on where the last one ended.
+ */
+import { expect } from "chai";
+import { sql } from "kysely";
+import { Terminal } from "../../../parties/merchant/terminal.js";
+import { Caller } from "../../../parties/services/caller.js";
+import { InstitutionClient } from "../../../parties/services/client.js";
+import { DAY_S, hex, unhex } from "../../../parties/world.js";
+import { ascii } from "../../../protocol/wire.js";
+import { must, sharedDatabase, why, YUAN } from "../parties/town.js";
+import { type Bank, good, Street, type Wrist } from "./street.js";
+
+const PAYEE = ascii("NOODLES1");
+const [OLD, NEW] = ["00000000000186a1", "00000000000186a2"];
+const YEAR_S = 365 * DAY_S;
+
+describe("services: a wrist and its phone over HTTP", function () {
+  this.timeout(240_000);
+  const db = sharedDatabase();
+  let street: Street;
+  let oi: Bank;
+  let [first, heir]: Wrist[] = [];
+  let phone: InstitutionClient;
+  let app: Caller;
+  let shop: Terminal;
+  let acquirer: InstitutionClient;
+
+  const alice = { name: "alice", bind: false };
+  const balance = async () => (await good(app.get("/wallets/alice/balance"))).balance_minor;
+  const bind = async (wrist: Wrist) => {
+    expect(await wrist.sync(phone, { name: "alice", bind: true })).to.include({ outcome: "synced" });
+    wrist.bracelet.press();
+    expect(await wrist.sync(phone, alice)).to.include({ outcome: "synced" });
+  };
+  const touch = async (wrist: Wrist, amount_minor: number) => {
+    const sale = must(await shop.sale(amount_minor));
+    return wrist.hold((pipe) => shop.touch(pipe, sale));
+  };
+  const rule = (change: object) => ({
+    ...{ maxBalance_minor: 1_000 * YUAN, maxPayment_minor: 50 * YUAN, pressFree_minor: 40 * YUAN },
+    ...{ pressFreeSum_minor: 150 * YUAN, tickets: 2, ...change },
+  });
+
+  before(async () => {
+    await sql.raw("drop schema if exists wrist_shop cascade").execute(db().kysely);
+    street = await Street.open(db(), "a wrist over http");
+    [oi] = street.banks;
+    await good(oi.operator.post("/wallets", { name: "alice", holder: "person" }));
+    const token = await oi.token({ role: "wallet", subject: "alice" });
+    [phone, app] = [await InstitutionClient.connect(token), new Caller(token)];
+    await good(oi.operator.post("/merchants", { payee: hex(PAYEE) }));
+    acquirer = await InstitutionClient.connect(await oi.token({ role: "merchant", subject: hex(PAYEE) }));
+    const known = { root: await street.rootClient.rootKey(), certificates: [acquirer.certificate] };
+    shop = await Terminal.open(db(), street.world, { payee: PAYEE, schema: "wrist_shop", ...known });
+    first = await street.enrolled(OLD);
+    must(await street.station.takeCash(unhex(OLD), 300 * YUAN, "cash"));
+    await bind(first);
+  });
+  after(() => street.close());
+  afterEach(async () => {
+    expect(await street.wrong()).to.deep.equal([]);
+  });
+
+  it("no rule contradicts itself; a good one reaches the wrist at its next sync and no sooner", async () => {
+    for (const bad of [{ pressFree_minor: 60 * YUAN }, { maxPayment_minor: 2_000 * YUAN, pressFree_minor: 0 }]) {
+      const refused = await oi.operator.post("/rules/1", rule(bad));
+      expect(refused.ok ? "" : refused.error.sentence).to.contain("press-free at most a payment");
+    }
+    for (const bad of [{ tickets: 17 }, { tickets: 0 }, { maxPayment_minor: -1 }, { pressFree_minor: 0.5 }]) {
+      expect(why((await oi.operator.post("/rules/1", rule(bad))) as never)).to.equal("malformed");
+    }
+    const { rules } = (await good(oi.operator.get("/rules"))) as { rules: { tickets: number }[] };
+    expect(rules.map((r) => r.tickets)).to.deep.equal([10, 10, 10]);
+    const told = await good(oi.operator.post("/rules/1", rule({})));
+    expect(told).to.deep.equal({ ...rule({}), level: 1, offline: true, cap_minor: 100 * YUAN });
+    expect(await touch(first, 60 * YUAN), "still as before").to.include({ outcome: "press" });
+    first.later();
+    expect(await first.sync(street.carrier)).to.include({ outcome: "synced" });
+    expect(await touch(first, 60 * YUAN)).to.include({ outcome: "refused" });
+    expect(await touch(first, 30 * YUAN)).to.include({ outcome: "paid" });
+  });
+
+  it("money comes back by an unload: asked once, pressed once, booked once", async () => {
+    // The tickets that were out when the limits changed can still take all there is; when they have lapsed two new ones can take 100.
+    street.world.pass(98 * DAY_S);
+    await good(oi.operator.post("/ticket-keys/1", { expiry_s: street.world.now_s() + YEAR_S }));
+    expect(await shop.batch(acquirer.settle.bind(acquirer))).to.include({ rejected: 1 });
+    await good(oi.operator.move("/lapses", undefined, "evening"));
+    for (let n = 0; n < 2; n++) expect(await first.sync(phone, alice)).to.include({ outcome: "synced" });
+    const asked = { wallet: OLD, amount_minor: 120 * YUAN };
+    for (let n = 0; n < 3; n++) {
+      expect(await good(app.move("/wallets/alice/unloads", asked, "unload-1"))).to.deep.equal({ state: "asked" });
+    }
+    expect(why((await app.move("/wallets/alice/unloads", asked, "unload-2")) as never)).to.equal("unload-waits");
+    expect(await first.sync(phone, alice)).to.include({ outcome: "synced" });
+    expect(await balance(), "not pressed yet").to.equal(0);
+    first.bracelet.press();
+    for (let n = 0; n < 2; n++) expect(await first.sync(phone, alice)).to.include({ outcome: "synced" });
+    expect(await balance()).to.equal(120 * YUAN);
+    expect(await oi.institution.balance(`float/${OLD}`)).to.equal(180 * YUAN);
+    const late = await app.post("/wallets/alice/unloads/cancellation", { unload: "unload-1" });
+    expect(late.ok ? "" : late.error.name).to.equal("unload-done");
+  });
+
+  it("a lost bracelet is replaced: its money reaches the heir's wrist, some at once and the rest when its tickets close", async () => {
+    heir = await street.enrolled(NEW);
+    await bind(heir);
+    const path = `/wallets/alice/bracelets/${OLD}`;
+    const replace = (key: string) => app.move(`${path}/heir`, { heir: NEW }, key);
+    expect(why((await replace("too early")) as never)).to.equal("not-lost");
+    expect(await good(app.post(`${path}/loss`))).to.deep.equal({ state: "frozen" });
+    // Two tickets of 50 are still out.
+    const moved = { moved_minor: 80 * YUAN, waiting_minor: 100 * YUAN };
+    expect(await good(replace("heir"))).to.deep.equal(moved);
+    expect(await good(replace("heir")), "the same bytes").to.deep.equal(moved);
+    expect(await good(replace("how far")), "a new key").to.deep.equal(moved);
+    expect(await heir.sync(phone, alice)).to.include({ outcome: "synced" });
+    expect(await touch(heir, 30 * YUAN)).to.include({ outcome: "paid" });
+    expect(await shop.batch(acquirer.settle.bind(acquirer))).to.include({ paid: 1 });
+    street.world.pass(98 * DAY_S);
+    await good(oi.operator.move("/lapses", undefined, "spring"));
+    const all = { moved_minor: 180 * YUAN, waiting_minor: 0 };
+    expect(await good(replace("in spring"))).to.deep.equal(all);
+    expect(await heir.sync(phone, alice)).to.include({ outcome: "synced" });
+    expect(await oi.institution.purse(unhex(NEW))).to.include({ stated: 150 * YUAN });
+    expect(await oi.institution.purse(unhex(OLD))).to.include({ state: "retired" });
+  });
+
+  it("a new ticket key: the bulletin shows it, the bracelet has its tickets at the next sync, the terminal takes them", async () => {
+    for (let n = 0; n < 2; n++) expect(await heir.sync(phone, alice)).to.include({ outcome: "synced" });
+    const expiry_s = street.world.now_s() + YEAR_S;
+    const renew = (number: number, until = expiry_s) => oi.operator.post(`/ticket-keys/${number}`, { expiry_s: until });
+    expect(why((await renew(3)) as never)).to.equal("bad-key-number");
+    expect(why((await renew(2, street.world.now_s())) as never)).to.equal("bad-expiry");
+    expect(why((await renew(256)) as never)).to.equal("malformed");
+    const { certificate } = await good(renew(2));
+    expect((await good(renew(2))).certificate, "asked again").to.equal(certificate);
+    const bulletin = await acquirer.bulletin();
+    expect(bulletin.certificates.map(hex)).to.have.length(2).and.include(certificate);
+    expect(hex((await InstitutionClient.connect({ url: oi.url, token: "" })).certificate)).to.equal(certificate);
+    // The two tickets of the old key are good; those of the next sync are of the new one, which the terminal does not know before the bulletin.
+    for (let n = 0; n < 2; n++) expect(await touch(heir, 10 * YUAN)).to.include({ outcome: "paid" });
+    expect(await shop.batch(acquirer.settle.bind(acquirer))).to.include({ paid: 2 });
+    for (let n = 0; n < 2; n++) expect(await heir.sync(phone, alice)).to.include({ outcome: "synced" });
+    expect(await touch(heir, 10 * YUAN)).to.include({ reason: "unknown-institution" });
+    shop.heed([bulletin]);
+    expect(await touch(heir, 10 * YUAN)).to.include({ outcome: "paid" });
+    expect(await shop.batch(acquirer.settle.bind(acquirer))).to.include({ paid: 1 });
+  });
+});
