@@ -254,17 +254,9 @@ export class ModelPurse {
   standing(): Standing {
     const { life, reason, seq, balance_minor, lastCredit, chain } = this.memory;
     const tickets = this.memory.tickets.filter((t) => t.head !== null).length;
-    const whole = {
-      life,
-      reason,
-      counter: this.#counter,
-      seq,
-      balance_minor,
-      lastCredit,
-      chain: unhex(chain),
-      tickets,
-    };
-    return { ...whole, binding: this.memory.binding, lastUnload: this.memory.lastUnload };
+    const whole = { life, reason, counter: this.#counter, seq, balance_minor, lastCredit, tickets };
+    const phone = { binding: this.memory.binding, lastUnload: this.memory.lastUnload };
+    return { ...whole, chain: unhex(chain), ...phone };
   }
 
   /** Makes keys up to the number of tickets it keeps ready, and states everything not acknowledged. */
