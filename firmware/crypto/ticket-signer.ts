@@ -5,10 +5,26 @@ import { newLimbs, toBytes } from "./limbs.js";
 import { type PrimedTicket, TicketPrimer } from "./ticket-primer.js";
 
 export abstract class TicketSigner<P extends PrimedTicket> extends TicketPrimer<P> {
-  protected readonly r: number[] = newLimbs(20);
-  protected readonly s: number[] = newLimbs(20);
-  protected readonly t: number[] = newLimbs(20);
-  protected readonly u: number[] = newLimbs(20);
+  readonly #r: number[] = newLimbs(20);
+  readonly #s: number[] = newLimbs(20);
+  readonly #t: number[] = newLimbs(20);
+  readonly #u: number[] = newLimbs(20);
+
+  protected get r(): number[] {
+    return this.#r;
+  }
+
+  protected get s(): number[] {
+    return this.#s;
+  }
+
+  protected get t(): number[] {
+    return this.#t;
+  }
+
+  protected get u(): number[] {
+    return this.#u;
+  }
 
   /** Signs: 1 with r ‖ s in out64, or 0 with zeros there; which of the two takes the same time. */
   abstract sign(primed: P, digest32: Uint8Array, out64: Uint8Array): number;
@@ -18,8 +34,8 @@ export abstract class TicketSigner<P extends PrimedTicket> extends TicketPrimer<
 
   /** Gives r, which stands in `from`, and s out where good is −1, zeros where it is 0; which of the two, as 1 or 0. */
   protected release(good: number, from: readonly number[], out64: Uint8Array): number {
-    const r = this.r;
-    const s = this.s;
+    const r = this.#r;
+    const s = this.#s;
     for (let i = 0; i < 20; i++) {
       r[i] = from[i] & good;
       s[i] = s[i] & good;
@@ -31,10 +47,10 @@ export abstract class TicketSigner<P extends PrimedTicket> extends TicketPrimer<
   }
 
   protected clear(): void {
-    const r = this.r;
-    const s = this.s;
-    const t = this.t;
-    const u = this.u;
+    const r = this.#r;
+    const s = this.#s;
+    const t = this.#t;
+    const u = this.#u;
     for (let i = 0; i < 20; i++) {
       r[i] = 0;
       s[i] = 0;

@@ -1,5 +1,6 @@
 /**
- * The bracelet's core against implementations that share no line with it: js-ascon, @noble/hashes, @noble/curves, OpenSSL, sm-crypto.
+ * The bracelet's symmetric core, and the parties' SM2, against implementations that share no line with them: js-ascon, @noble/hashes, OpenSSL, sm-crypto.
+ * The curves are in curves.test.ts.
  * Inputs are repeatable; OPENPURSE_SEED chooses others, and is printed in the title.
  */
 
@@ -9,104 +10,162 @@ import { expect } from "chai";
 import JsAscon from "js-ascon";
 import sm from "sm-crypto";
 import { Ascon } from "../../firmware/crypto/ascon.js";
+import { copy, equal, wipe } from "../../firmware/crypto/bytes.js";
+import { Drbg } from "../../firmware/crypto/drbg.js";
+import { label } from "../../firmware/crypto/label.js";
+import { newLimbs, select } from "../../firmware/crypto/limbs.js";
+import { prf } from "../../firmware/crypto/prf.js";
 import { Sha256 } from "../../firmware/crypto/sha256.js";
 import { Sm3 } from "../../firmware/crypto/sm3.js";
 import { N, Point, publicKeyOf, signWith, sm3, verifyDigest, z } from "../../parties/crypto/sm.js";
-import { subjects } from "../unit/crypto/subjects.js";
-import { concat, finish, fromBig, hex, source, toBig, unhex } from "../unit/crypto/support.js";
-
-const seed = Number(process.env.OPENPURSE_SEED ?? 20251);
+import { concat, fromBig, hex, toBig, unhex } from "../unit/crypto/support.js";
+import { inputs, many, seed } from "./many.js";
+import { accepts, digestFor } from "./openssl.js";
 
 describe(`crypto against other implementations (OPENPURSE_SEED=${seed})`, function () {
   this.timeout(120_000);
-  const bytes = source(seed);
-  const below = (bound: number) => ((bytes(1)[0] as number) * 256 + (bytes(1)[0] as number)) % bound;
+  const { bytes, below } = inputs();
   const ascon = new Ascon();
+  const [sha256Of, sm3Of] = [new Sha256(), new Sm3()];
 
-  it("Ascon-AEAD128: 2,000 messages as js-ascon seals them, and none opens once a bit is changed", () => {
-    for (let i = 0; i < 2000; i++) {
-      const [key, nonce, ad, plain] = [bytes(16), bytes(16), bytes(below(50)), bytes(below(80))];
-      const box = new Uint8Array(plain.length + 16);
-      ascon.seal(box, key, nonce, ad, ad.length, plain, plain.length);
-      expect(hex(box), `case ${i}`).to.equal(hex(JsAscon.encrypt(key, nonce, ad, plain)));
-      const out = new Uint8Array(plain.length);
-      expect(ascon.open(out, key, nonce, ad, ad.length, box, box.length)).to.equal(1);
-      expect(hex(out)).to.equal(hex(plain));
-      box[below(box.length)] ^= 1 << below(8);
-      expect(ascon.open(out, key, nonce, ad, ad.length, box, box.length), `case ${i}`).to.equal(0);
-      expect(toBig(out)).to.equal(0n);
-    }
+  many("Ascon-AEAD128: messages as js-ascon seals them, and none opens once a bit is changed", (i) => {
+    const [key, nonce, ad, plain] = [bytes(16), bytes(16), bytes(below(50)), bytes(below(80))];
+    const box = new Uint8Array(plain.length + 16);
+    ascon.seal(box, key, nonce, ad, ad.length, plain, plain.length);
+    expect(hex(box), `case ${i}`).to.equal(hex(JsAscon.encrypt(key, nonce, ad, plain)));
+    const out = new Uint8Array(plain.length);
+    expect(ascon.open(out, key, nonce, ad, ad.length, box, box.length)).to.equal(1);
+    expect(hex(out)).to.equal(hex(plain));
+    box[below(box.length)] ^= 1 << below(8);
+    expect(ascon.open(out, key, nonce, ad, ad.length, box, box.length), `case ${i}`).to.equal(0);
+    expect(toBig(out)).to.equal(0n);
+    return true;
   });
 
-  it("Ascon tag: 500 prepared tags are js-ascon's tags of associated data alone", () => {
-    const saved = new Array<number>(10).fill(0);
-    const none = new Uint8Array(0);
-    for (let i = 0; i < 500; i++) {
-      const [key, nonce, data] = [bytes(16), bytes(16), bytes(below(120))];
-      const tag = new Uint8Array(16);
-      ascon.tagPrepare(saved, key, nonce);
-      ascon.tag(tag, saved, key, data, data.length);
-      expect(hex(tag), `case ${i}`).to.equal(hex(JsAscon.encrypt(key, nonce, data, none)));
-    }
+  const saved = new Array<number>(10).fill(0);
+  const none = new Uint8Array(0);
+  many("Ascon tag: prepared tags are js-ascon's tags of associated data alone", (i) => {
+    const [key, nonce, data] = [bytes(16), bytes(16), bytes(below(120))];
+    const tag = new Uint8Array(16);
+    ascon.tagPrepare(saved, key, nonce);
+    ascon.tag(tag, saved, key, data, data.length);
+    expect(hex(tag), `case ${i}`).to.equal(hex(JsAscon.encrypt(key, nonce, data, none)));
+    return true;
   });
 
-  it("Ascon-XOF128: 2,000 messages, absorbed and squeezed in random pieces", () => {
-    for (let i = 0; i < 2000; i++) {
-      const message = bytes(below(100));
-      const out = new Uint8Array(1 + below(60));
-      ascon.xofStart();
-      for (let at = 0; at < message.length; ) {
-        const length = Math.min(1 + below(20), message.length - at);
-        ascon.xofAbsorb(message, at, length);
-        at += length;
-      }
-      for (let at = 0; at < out.length; ) {
-        const length = Math.min(1 + below(20), out.length - at);
-        ascon.xofSqueeze(out, at, length);
-        at += length;
-      }
-      const expected = JsAscon.hash(message, "Ascon-XOF128", out.length).slice(0, out.length);
-      expect(hex(out), `case ${i}`).to.equal(hex(expected));
+  many("Ascon-XOF128: messages, absorbed and squeezed in random pieces", (i) => {
+    const message = bytes(below(100));
+    const out = new Uint8Array(1 + below(60));
+    ascon.xofStart();
+    for (let at = 0; at < message.length; ) {
+      const length = Math.min(1 + below(20), message.length - at);
+      ascon.xofAbsorb(message, at, length);
+      at += length;
     }
+    for (let at = 0; at < out.length; ) {
+      const length = Math.min(1 + below(20), out.length - at);
+      ascon.xofSqueeze(out, at, length);
+      at += length;
+    }
+    const expected = JsAscon.hash(message, "Ascon-XOF128", out.length).slice(0, out.length);
+    expect(hex(out), `case ${i}`).to.equal(hex(expected));
+    return true;
   });
 
-  it("SHA-256: 2,000 messages as noble hashes them, in random pieces", () => {
-    const hash = new Sha256();
-    const out = new Uint8Array(32);
-    for (let i = 0; i < 2000; i++) {
-      const message = bytes(below(300));
-      const cut = below(message.length + 1);
-      hash.update(message, 0, cut);
-      hash.update(message, cut, message.length - cut);
-      hash.digest(out, 0);
-      expect(hex(out), `case ${i}`).to.equal(hex(sha256(message)));
-    }
+  many("SHA-256: messages as noble hashes them, in random pieces", (i) => {
+    const [hash, out] = [sha256Of, new Uint8Array(32)];
+    const message = bytes(below(300));
+    const cut = below(message.length + 1);
+    hash.update(message, 0, cut);
+    hash.update(message, cut, message.length - cut);
+    hash.digest(out, 0);
+    expect(hex(out), `case ${i}`).to.equal(hex(sha256(message)));
+    return true;
   });
 
-  it("SM3: 2,000 messages as OpenSSL hashes them, in random pieces", () => {
-    const hash = new Sm3();
-    const out = new Uint8Array(32);
-    for (let i = 0; i < 2000; i++) {
-      const message = bytes(below(300));
-      const cut = below(message.length + 1);
-      hash.update(message, 0, cut);
-      hash.update(message, cut, message.length - cut);
-      hash.digest(out, 0);
-      expect(hex(out), `case ${i}`).to.equal(createHash("sm3").update(message).digest("hex"));
+  many("SM3: messages as OpenSSL hashes them, in random pieces", (i) => {
+    const [hash, out] = [sm3Of, new Uint8Array(32)];
+    const message = bytes(below(300));
+    const cut = below(message.length + 1);
+    hash.update(message, 0, cut);
+    hash.update(message, cut, message.length - cut);
+    hash.digest(out, 0);
+    expect(hex(out), `case ${i}`).to.equal(createHash("sm3").update(message).digest("hex"));
+    return true;
+  });
+
+  many("the keyed function: as js-ascon computes its encoding", (i) => {
+    const [key, name, data, out] = [
+      bytes(below(64)),
+      bytes(below(20)),
+      bytes(below(80)),
+      new Uint8Array(1 + below(48)),
+    ];
+    prf(ascon, key, Array.from(name), data, data.length, out, out.length);
+    const encoded = concat([key.length], key, [name.length], name, data);
+    expect(hex(out), `case ${i}`).to.equal(hex(JsAscon.hash(encoded, "Ascon-XOF128", out.length).slice(0, out.length)));
+    return true;
+  });
+
+  const xof = (length: number, ...parts: ArrayLike<number>[]) =>
+    JsAscon.hash(concat(...parts), "Ascon-XOF128", length).slice(0, length);
+  const [seeding, filling] = [label("openpurse drbg seed"), label("openpurse drbg fill")];
+  const drbg = new Drbg(new Uint8Array(32));
+  let state: ArrayLike<number> = xof(32, [32], new Uint8Array(32), [seeding.length], seeding, new Uint8Array(32));
+  many("the generator: one stream, fills and reseeds, as js-ascon computes it", (i) => {
+    if (below(10) === 0) {
+      const fresh = bytes(below(70));
+      drbg.reseed(fresh);
+      state = xof(32, [32], state, [seeding.length], seeding, fresh);
     }
+    const out = new Uint8Array(below(70));
+    drbg.fill(out, 0, out.length);
+    const stream = xof(out.length + 32, [32], state, [filling.length], filling);
+    state = stream.slice(out.length);
+    expect(hex(out), `case ${i}`).to.equal(hex(stream.slice(0, out.length)));
+    return true;
+  });
+
+  many("equal, copy, select, wipe: as plain code does it", () => {
+    const length = below(40);
+    const [a, b] = [bytes(length), bytes(length)];
+    const near = a.slice();
+    if (length > 0 && below(2) === 0) near[below(length)] ^= 1 << below(8);
+    expect(equal(a, 0, near, 0, length)).to.equal(hex(a) === hex(near) ? 1 : 0);
+    const from = below(length + 1);
+    copy(b, from, a, from, length - from);
+    expect(hex(b.slice(from))).to.equal(hex(a.slice(from)));
+    const [x, y] = [newLimbs(20), newLimbs(20)].map((limbs) => limbs.map(() => below(8192))) as [number[], number[]];
+    const [before, mask] = [x.slice(), -below(2)];
+    select(x, y, mask);
+    expect(x).to.deep.equal(mask === 0 ? before : y);
+    wipe(b);
+    expect(toBig(b)).to.equal(0n);
+    return true;
   });
 });
 
-describe(`the parties' SM2 against sm-crypto (OPENPURSE_SEED=${seed})`, function () {
+describe(`the parties' SM2 against sm-crypto and OpenSSL (OPENPURSE_SEED=${seed})`, function () {
   this.timeout(120_000);
-  const bytes = source(seed);
+  const { bytes } = inputs();
   const ID = { hash: true, userId: "1234567812345678" };
   const open = (multiple: bigint) => {
     const { x, y } = Point.BASE.multiply(multiple).toAffine();
     return `04${hex(fromBig(x))}${hex(fromBig(y))}`;
   };
 
-  it("each verifies what the other signed, and neither what it did not", () => {
+  many("OpenSSL verifies what the parties sign, and not for another message", (i) => {
+    const [secret, message] = [bytes(32).fill(1, 0, 1), bytes(1 + (i % 70))];
+    const point = Point.BASE.multiply(toBig(secret)).toAffine();
+    const signature = signWith(digestFor(1, message, point), secret, toBig(bytes(31)) + 1n);
+    if (signature === null) throw new Error("a nonce in 2^248 that the standard refuses");
+    expect(accepts(1, message, signature, point), `case ${i}`).to.equal(true);
+    message[0] ^= 1;
+    expect(accepts(1, message, signature, point), `case ${i}`).to.equal(false);
+    return true;
+  });
+
+  it("sm-crypto, with the default identity: each verifies what the other signed, and neither what it did not, 100 times", () => {
     for (let i = 0; i < 100; i++) {
       const [secret, message] = [bytes(32).fill(1, 0, 1), bytes(1 + (i % 70))];
       const key = publicKeyOf(secret);
@@ -143,95 +202,3 @@ describe(`the parties' SM2 against sm-crypto (OPENPURSE_SEED=${seed})`, function
     expect(verifyDigest(e.slice(1), signature, key)).to.equal(false);
   });
 });
-
-for (const subject of subjects) {
-  describe(`suite ${subject.id}, ${subject.name}, against other implementations (OPENPURSE_SEED=${seed})`, function () {
-    this.timeout(300_000);
-    const bytes = source(seed);
-    const below = (bound: number) => ((bytes(1)[0] as number) * 256 + (bytes(1)[0] as number)) % bound;
-    const suite = subject.suite(new Ascon());
-    const { n, verify } = subject;
-
-    it("tickets: 2,000 signatures that others verify, and not for another digest", () => {
-      const primed = suite.newPrimed();
-      const keys = new Set<string>();
-      for (let i = 0; i < 2000; i++) {
-        const [secret, digest] = [bytes(32), bytes(32)];
-        const [key, first, signature] = [new Uint8Array(33), new Uint8Array(32), new Uint8Array(64)];
-        const job = suite.ticketJob(secret);
-        finish(job);
-        job.publicKey(key);
-        job.first(first);
-        suite.prime(primed, secret, first);
-        expect(suite.sign(primed, digest, signature), `case ${i}`).to.equal(1);
-        expect(verify(signature, digest, key), `case ${i}`).to.equal(true);
-        digest[below(32)] ^= 1 << below(8);
-        expect(verify(signature, digest, key), `case ${i}`).to.equal(false);
-        keys.add(hex(key));
-      }
-      expect(keys.size).to.equal(2000);
-    });
-
-    it("identity: 2,000 keys and signatures that others derive and verify", () => {
-      const [d, P, signature] = [new Uint8Array(32), new Uint8Array(33), new Uint8Array(64)];
-      for (let i = 0; i < 2000; i++) {
-        const keyJob = suite.keyJob(bytes(32));
-        finish(keyJob);
-        keyJob.secret(d);
-        keyJob.publicKey(P);
-        expect(hex(P), `case ${i}`).to.equal(hex(subject.key(toBig(d))));
-        const digest = bytes(32);
-        const signJob = suite.signJob(d, digest, bytes(below(10)));
-        finish(signJob);
-        signJob.signature(signature);
-        expect(verify(signature, digest, P), `case ${i}`).to.equal(true);
-      }
-    });
-
-    it("identity: the same digest gives the same signature, another `extra` another", () => {
-      const sign = (extra: number[]) => {
-        const out = new Uint8Array(64);
-        const job = suite.signJob(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2), Uint8Array.from(extra));
-        finish(job);
-        job.signature(out);
-        return hex(out);
-      };
-      expect(sign([])).to.equal(sign([]));
-      expect(sign([1])).not.to.equal(sign([]));
-    });
-
-    it("Diffie–Hellman: 2,000 shared secrets as others compute them", () => {
-      const x = new Uint8Array(32);
-      for (let i = 0; i < 2000; i++) {
-        const [ours, theirs] = [toBig(bytes(48)) % (n - 1n), toBig(bytes(48)) % (n - 1n)].map((d) => d + 1n) as [
-          bigint,
-          bigint,
-        ];
-        const job = suite.dhJob(fromBig(ours), subject.key(theirs));
-        finish(job);
-        job.sharedX(x);
-        expect(job.valid).to.equal(true);
-        expect(hex(x), `case ${i}`).to.equal(hex(subject.sharedX(ours, subject.key(theirs))));
-      }
-    });
-
-    it("Diffie–Hellman: 300 random strings are points for us exactly when they are for others", () => {
-      const d = fromBig(1n);
-      const x = new Uint8Array(32);
-      let points = 0;
-      for (let i = 0; i < 300; i++) {
-        const peer = concat([2 + (i & 1)], bytes(32));
-        const point = subject.isPoint(peer);
-        const job = suite.dhJob(d, peer);
-        finish(job);
-        expect(job.valid, hex(peer)).to.equal(point);
-        if (point) points++;
-        else {
-          job.sharedX(x);
-          expect(toBig(x)).to.equal(0n);
-        }
-      }
-      expect(points).to.be.within(110, 190);
-    });
-  });
-}

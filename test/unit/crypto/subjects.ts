@@ -57,6 +57,8 @@ export interface Subject {
   readonly affine: (multiple: bigint) => { x: bigint; y: bigint };
   readonly sharedX: (multiple: bigint, point: Uint8Array) => Uint8Array;
   readonly isPoint: (bytes: Uint8Array) => boolean;
+  /** Of 33 bytes that are a point. */
+  readonly pointOf: (bytes: Uint8Array) => { x: bigint; y: bigint };
 }
 
 type Noble = typeof Point;
@@ -71,6 +73,7 @@ function curveOf(noble: Noble) {
     key: (multiple: bigint) => times(multiple).toBytes(true),
     affine: (multiple: bigint) => times(multiple).toAffine(),
     sharedX: (multiple: bigint, point: Uint8Array) => fromBig(noble.fromBytes(point).multiply(multiple).toAffine().x),
+    pointOf: (bytes: Uint8Array) => noble.fromBytes(bytes).toAffine(),
     isPoint: (bytes: Uint8Array) => {
       try {
         noble.fromBytes(bytes);

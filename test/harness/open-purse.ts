@@ -1,0 +1,106 @@
+/** A bracelet whose state can be looked into: joins a board to the purse as firmware/main.ts does, and tells every state it comes to. */
+import { Secret } from "../../firmware/crypto/secret.js";
+import { Journal } from "../../firmware/journal/journal.js";
+import type { Bracelet } from "../../firmware/main.js";
+import { SLOT } from "../../firmware/port/vault.js";
+import { boot } from "../../firmware/purse/boot.js";
+import { Core } from "../../firmware/purse/core.js";
+import { Keeper } from "../../firmware/purse/keeper.js";
+import type { Outcome } from "../../firmware/purse/outcome.js";
+import { readDevice, type State, suiteOf, type Via } from "../../firmware/purse/state.js";
+import { type Event, step } from "../../firmware/purse/step.js";
+import { encodePay } from "../../protocol/pay.js";
+import { SW } from "../../protocol/status.js";
+import { answer, Bank, PARAMS } from "./bank.js";
+import { MemoryBoard } from "./board.js";
+import { KEY, linkOver } from "./phone.js";
+import { meet, request, rest } from "./purse.js";
+
+export class OpenPurse {
+  readonly core: Core;
+  state: State;
+  readonly #board: MemoryBoard;
+  readonly #journal: Journal;
+  readonly #keeper: Keeper;
+  readonly #told: (outcome: Outcome) => void;
+
+  constructor(board: MemoryBoard, told: (outcome: Outcome) => void) {
+    this.#board = board;
+    this.#told = told;
+    const seed = Uint8Array.from({ length: 64 }, (_, i) => 3 * i + 1);
+    this.core = new Core(seed, suiteOf(new Secret(board.vault.get(SLOT.identity))));
+    if (board.vault.get(SLOT.root).length === 0) board.vault.put(SLOT.root, this.core.random(32));
+    const device = readDevice(board.vault);
+    const keyOf = (salt: Uint8Array) => this.core.derive(device.root.reveal(), "journal", salt, 16);
+    this.#journal = new Journal(board.flash, this.core.ascon, keyOf);
+    const opened = this.#journal.open();
+    this.#keeper = new Keeper(this.core, this.#journal, board.vault, opened);
+    const outcome = boot(this.core, device, opened, board.vault.counter(), board.clock.now_ms());
+    this.state = outcome.state;
+    this.#perform(outcome);
+  }
+
+  /** As the harness's banks and phones know it. */
+  get bracelet(): Bracelet {
+    return this as unknown as Bracelet;
+  }
+
+  command(apdu: Uint8Array, via: Via = "nfc"): Uint8Array {
+    const event = { kind: "command", via, apdu, now_ms: this.#board.clock.now_ms(), room: this.#journal.room } as const;
+    return this.#run(event).reply ?? new Uint8Array(0);
+  }
+
+  field(on: boolean, via: Via = "nfc"): void {
+    this.#run({ kind: "field", via, on });
+  }
+
+  press(): void {
+    this.#run({ kind: "press", now_ms: this.#board.clock.now_ms(), room: this.#journal.room });
+  }
+
+  idle(): boolean {
+    return this.#run({ kind: "idle", room: this.#journal.room, capacity: this.#journal.capacity }).more;
+  }
+
+  #run(event: Event): Outcome {
+    const outcome = step(this.core, this.state, event);
+    this.state = outcome.state;
+    const counter = this.#perform(outcome);
+    if (counter === null) return outcome;
+    return this.#run({ kind: "bumped", counter, now_ms: this.#board.clock.now_ms() });
+  }
+
+  #perform(outcome: Outcome): number | null {
+    this.#told(outcome);
+    let counter: number | null = null;
+    for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;
+    return counter;
+  }
+}
+
+/** Everything between being made and being paid with, for a purse of a suite; `told` hears every outcome. */
+export function live(suite: number, told: (outcome: Outcome) => void): OpenPurse {
+  const board = new MemoryBoard();
+  const bank = new Bank(99, { suite });
+  const purse = new OpenPurse(board, told);
+  const { bracelet } = purse;
+  bank.enrol(bracelet, 1, { ...PARAMS, tickets: 1 });
+  rest(bracelet);
+  bank.sync(bracelet, (report) => [
+    { tag: "credit", number: 1, kind: 1, amount_minor: 20_000 },
+    bank.certify(report),
+    { tag: "bind", number: 1, key: KEY },
+  ]);
+  purse.press();
+  rest(bracelet);
+  bracelet.field(true);
+  linkOver(bracelet);
+  meet(bracelet);
+  const paid = answer(bracelet, encodePay(request()));
+  if (paid.sw !== SW.done) throw new Error("the purse did not pay");
+  bracelet.field(false);
+  for (let slices = 0; slices < 20; slices++) bracelet.idle();
+  // A sync, a link and a ticket under way, all at once, are the most that a purse ever holds.
+  bank.open(bracelet);
+  return purse;
+}
