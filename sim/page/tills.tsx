@@ -4,6 +4,7 @@ import { yuan } from "../words.js";
 import { chosenBracelet, type Seen, waitingSale } from "./hands.js";
 import { useNear } from "./near.js";
 import { Amount, Button, Switch } from "./parts.js";
+import { Refund } from "./refund.js";
 import { placeName } from "./say.js";
 import type { Words } from "./words/en.js";
 
@@ -33,8 +34,11 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
   return (
     <section class={`till ${near ? "near" : ""}`} data-drop={id} data-till={id} aria-labelledby={`${id}-title`}>
       <div class="till-head">
-        <h2 id={`${id}-title`}>{where}</h2>
+        <h2 id={`${id}-title`}>
+          {where} <small>{words.banksAt(till.bank)}</small>
+        </h2>
         <Switch
+          id={`${id}-network`}
           on={online}
           label={words.network(where)}
           text={online ? words.onLine : words.offLine}
@@ -52,7 +56,13 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
           />
           <span aria-hidden="true">{words.yuan}</span>
         </div>
-        <Button kind="main" off={off} label={words.touchAt(where, typed)} onClick={() => hands.touch(id)}>
+        <Button
+          id={`${id}-touch`}
+          kind="main"
+          off={off}
+          label={words.touchAt(where, typed)}
+          onClick={() => hands.touch(id)}
+        >
           {words.touch}
         </Button>
       </div>
@@ -71,6 +81,7 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
             </Button>
           </>
         )}
+        <Refund till={till} seen={seen} />
       </div>
     </section>
   );
