@@ -34,7 +34,7 @@ function Page() {
   return (
     <>
       <Top {...seen} />
-      <main>
+      <main data-events={store.town.events}>
         <Phone {...seen} />
         <Wrist {...seen} />
         <Tills {...seen} />

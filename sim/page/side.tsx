@@ -18,7 +18,7 @@ export function Side(seen: Seen) {
       <div class="panel-head">
         <div class="leaves" role="radiogroup" aria-label={words.panels}>
           {(Object.keys(LEAVES) as Tab[]).map((tab) => (
-            <label key={tab} class={store.tab === tab ? "on" : ""} title={notes[tab]} data-tab={tab}>
+            <label key={tab} class={store.tab === tab ? "leaf on" : "leaf"} title={notes[tab]} data-tab={tab}>
               <input type="radio" name="leaf" checked={store.tab === tab} onChange={() => doing.set({ tab })} />
               {names[tab]}
               {tab === "day" && (

@@ -28,7 +28,13 @@ function Outcome({ store, words, town }: Seen) {
     tone = act.outcome === null ? "plain" : toneOf(act.outcome);
   }
   return (
-    <p class={`outcome ${tone}`} role="status" aria-live="polite" data-outcome={act?.outcome ?? ""}>
+    <p
+      class={`outcome ${tone}`}
+      role="status"
+      aria-live="polite"
+      data-outcome={act?.outcome ?? ""}
+      data-act={act?.act ?? 0}
+    >
       {text}
     </p>
   );
