@@ -112,7 +112,7 @@ export function Phone(seen: Seen) {
         <Wallet {...seen} bracelet={bracelet} />
         <div class="tabs holds" role="radiogroup" aria-label={words.hold}>
           {HOLD_ROWS.map(({ name }) => (
-            <label key={name} class={hands.what === name ? "on" : ""} data-hold={name}>
+            <label key={name} class={hands.what === name ? "on" : ""} title={words.holdHints[name]} data-hold={name}>
               <input type="radio" name="hold" checked={hands.what === name} onChange={() => hands.choose(name)} />
               {words.holds[name]}
             </label>

@@ -13,11 +13,13 @@ const total = (sales: TillView["sales"]) => sales.reduce((sum, sale) => sum + sa
 function Sales({ till, words }: { till: TillView; words: Words }) {
   const paid = till.sales.filter((sale) => sale.state === "paid" || sale.state === "settled");
   const open = paid.filter((sale) => sale.state === "paid");
-  if (paid.length === 0) return <p class="sales">{words.noSales}</p>;
+  const rejected = till.sales.filter((sale) => sale.state === "rejected");
+  if (paid.length + rejected.length === 0) return <p class="sales">{words.noSales}</p>;
   return (
     <p class="sales">
       <span>{words.sales(paid.length, yuan(total(paid)))}</span>
       {open.length > 0 && <span class="open-sales">{words.notHandedIn(yuan(total(open)))}</span>}
+      {rejected.length > 0 && <span class="rejected">{words.rejected(yuan(total(rejected)))}</span>}
       <span>{words.account(yuan(till.account_minor))}</span>
     </p>
   );

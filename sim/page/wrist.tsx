@@ -40,15 +40,23 @@ function Outcome({ store, words, town }: Seen) {
   );
 }
 
+const MOST_NAMES = 3;
+
 function Tabs({ store, doing, words, town }: Seen) {
   const chosen = chosenBracelet(store)?.name;
   return (
     <nav class="bracelets" aria-label={words.bracelets}>
-      {town.bracelets.map(({ name }) => (
-        <Button key={name} kind="quiet" pressed={name === chosen} onClick={() => doing.set({ chosen: name })}>
-          {words.bracelet(braceletNumber(name))}
-        </Button>
-      ))}
+      {town.bracelets.map(({ name }) => {
+        const whole = words.bracelet(braceletNumber(name));
+        // Many of them are told apart by their number alone.
+        const shown = town.bracelets.length > MOST_NAMES ? braceletNumber(name) : whole;
+        const choose = () => doing.set({ chosen: name });
+        return (
+          <Button key={name} kind="quiet" label={whole} pressed={name === chosen} onClick={choose}>
+            {shown}
+          </Button>
+        );
+      })}
     </nav>
   );
 }

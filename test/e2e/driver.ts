@@ -11,6 +11,8 @@ import { openWindow, type Window } from "./chromium.js";
 
 const PICTURES = join(ROOT, "build/pictures");
 
+type Target = string | { readonly name: string | RegExp } | (() => Promise<void>);
+
 export class Driver {
   readonly town: Town;
   readonly page: Page;
@@ -46,8 +48,9 @@ export class Driver {
     return this.#window.complaints;
   }
 
-  /** Clicks what this selector finds, or the first button of this name. */
-  async click(what: string | { readonly name: string | RegExp }): Promise<void> {
+  /** Clicks what this selector finds, or the first button of this name; or does what the hands do. */
+  async click(what: Target): Promise<void> {
+    if (typeof what === "function") return what();
     if (typeof what === "string") return this.page.locator(what).first().click();
     const { name } = what;
     await this.page
@@ -57,7 +60,7 @@ export class Driver {
   }
 
   /** Clicks, and the act that follows must end so; the sentence that the page says of it. */
-  async does(what: Parameters<Driver["click"]>[0], outcome: string): Promise<string> {
+  async does(what: Target, outcome: string): Promise<string> {
     const before = await this.#act();
     await this.click(what);
     return this.#ended(before, outcome);
@@ -96,8 +99,8 @@ export class Driver {
     return (await this.page.locator(`[data-figure="${name}"]`).first().textContent()) ?? "";
   }
 
-  picture(name: string): Promise<Buffer> {
-    return this.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  picture(name: string, fullPage = false): Promise<Buffer> {
+    return this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage });
   }
 
   /** What must hold after every step: nobody complained, no fen is missing, and the page shows what the town says. */
@@ -129,4 +132,16 @@ export class Driver {
     expect(await status.getAttribute("data-outcome"), sentence).to.equal(outcome);
     return sentence;
   }
+}
+
+/** English words on the page that are no name of a command or of a party. */
+export async function english({ page }: Driver): Promise<string[]> {
+  const text = await page.evaluate(() => {
+    const main = document.querySelector("main")?.cloneNode(true) as HTMLElement;
+    for (const code of main.querySelectorAll("code")) code.remove();
+    return main.textContent ?? "";
+  });
+  const names =
+    /^(SELECT|PAY|RECEIPT|SYNC|LINK|OPEN|CNY|ENROL|MAKE|PIN|ORDER|KEY|ACTIVATE|TEASHOP1|MARKET01|CCB1|BOC2)$/;
+  return (text.match(/[A-Za-z]{3,}[0-9]*/g) ?? []).filter((word) => !names.test(word));
 }

@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import { DAY_STEPS, type DayStep } from "../../sim/town/day.js";
 import { faults } from "./accessible.js";
-import { Driver } from "./driver.js";
+import { Driver, english } from "./driver.js";
 
 describe("the first day on the page", function () {
   this.timeout(120_000);
@@ -261,15 +261,3 @@ describe("the first day on the page", function () {
     await day.conserved();
   });
 });
-
-/** English words on the page that are no name of a command or of a party. */
-async function english({ page }: Driver): Promise<string[]> {
-  const text = await page.evaluate(() => {
-    const main = document.querySelector("main")?.cloneNode(true) as HTMLElement;
-    for (const code of main.querySelectorAll("code")) code.remove();
-    return main.textContent ?? "";
-  });
-  const names =
-    /^(SELECT|PAY|RECEIPT|SYNC|LINK|OPEN|CNY|ENROL|MAKE|PIN|ORDER|KEY|ACTIVATE|TEASHOP1|MARKET01|CCB1|BOC2)$/;
-  return (text.match(/[A-Za-z]{3,}[0-9]*/g) ?? []).filter((word) => !names.test(word));
-}

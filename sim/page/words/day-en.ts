@@ -20,7 +20,7 @@ export const DAY_EN: DayWords = {
   done: "done",
   open: "to do",
   steps: {
-    issue: "Issue, anonymously",
+    issue: "A bracelet",
     wallet: "A soft wallet",
     bind: "Bind to the phone",
     "top-up": "Top up",

@@ -9,7 +9,7 @@ export const DAY_ZH: DayWords = {
   done: "已完成",
   open: "待完成",
   steps: {
-    issue: "匿名发行",
+    issue: "发行手环",
     wallet: "开软钱包",
     bind: "绑定手机",
     "top-up": "充值",
