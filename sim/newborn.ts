@@ -1,4 +1,7 @@
-/** From the factory over the counter: the maker makes a bracelet, a cooperative bank enrols it for a wallet. What comes then (tickets, cash) is the world's own affair. */
+/**
+ * From the factory over the counter: the maker makes a bracelet, a cooperative bank enrols it for a wallet. What comes then (tickets, cash) is the
+ * world's own affair.
+ */
 import type { CooperativeBank } from "../parties/cooperative/bank.js";
 import { enrol } from "../parties/cooperative/station.js";
 import type { Outcome } from "../parties/errors.js";

@@ -47,7 +47,7 @@ export class Town {
   readonly #frame: Frame;
   readonly #acts: Acts;
   readonly #day: Day;
-  readonly #office: Office = { rounds: 0, checked: null, proofs: 0 };
+  readonly #office: Office = { rounds: 0, checked: null, proofs: new Map() };
   readonly #about: { readonly kind: EngineKind; readonly version: string; readonly imageHash: string };
 
   private constructor(frame: Frame, about: TownState["engine"]) {

@@ -25,9 +25,29 @@ function Sales({ till, words }: { till: TillView; words: Words }) {
   );
 }
 
-function Till({ till, seen }: { till: TillView; seen: Seen }) {
-  const { store, doing, words, hands } = seen;
+function TillHead({ till, seen }: { till: TillView; seen: Seen }) {
+  const { doing, words } = seen;
   const { id, online } = till;
+  const where = placeName(words, id);
+  return (
+    <div class="till-head">
+      <h2 id={`${id}-title`}>
+        {where} <small>{words.banksAt(till.bank)}</small>
+      </h2>
+      <Switch
+        id={`${id}-network`}
+        on={online}
+        label={words.network(where)}
+        text={online ? words.onLine : words.offLine}
+        onClick={() => doing.ask("network", { place: id, on: !online })}
+      />
+    </div>
+  );
+}
+
+function Till({ till, seen }: { till: TillView; seen: Seen }) {
+  const { store, words, hands } = seen;
+  const { id } = till;
   const where = placeName(words, id);
   const near = useNear(store, id);
   const waiting = waitingSale(till);
@@ -35,18 +55,7 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
   const typed = hands.amounts[id] ?? "";
   return (
     <section class={`till ${near ? "near" : ""}`} data-drop={id} data-till={id} aria-labelledby={`${id}-title`}>
-      <div class="till-head">
-        <h2 id={`${id}-title`}>
-          {where} <small>{words.banksAt(till.bank)}</small>
-        </h2>
-        <Switch
-          id={`${id}-network`}
-          on={online}
-          label={words.network(where)}
-          text={online ? words.onLine : words.offLine}
-          onClick={() => doing.ask("network", { place: id, on: !online })}
-        />
-      </div>
+      <TillHead till={till} seen={seen} />
       <div class="till-body">
         <div class="lcd">
           <Amount

@@ -1,9 +1,11 @@
 /** The back office of the first institution, and the central bank's round with the second: a table of what can be done there. */
 import { runNetting } from "../../parties/central-bank/netting.js";
 import type { PartyError } from "../../parties/errors.js";
+import { encodeForkProof } from "../../parties/institution/fork-file.js";
 import { DAY_S, hex } from "../../parties/world.js";
 import type { Params } from "../../protocol/params.js";
-import { type Checked, proofsOf, purseByPurse } from "../banks.js";
+import { verifyFork } from "../../tools/verify-fork.js";
+import { type Checked, purseByPurse } from "../banks.js";
 import { label } from "../words.js";
 import type { Place } from "./carry.js";
 import { CERTIFIED_DAYS, institutionsOf, type People, postOnline } from "./people.js";
@@ -25,8 +27,16 @@ export interface OfficeAsked {
 export interface Office {
   rounds: number;
   checked: (Checked & { readonly at_ms: number }) | null;
-  /** Fork proofs told of so far. */
-  proofs: number;
+  /** Fork proofs told of so far, by their bytes. */
+  readonly proofs: Map<string, ProofView>;
+}
+
+export interface ProofView {
+  /** Hexadecimal. */
+  readonly wallet: string;
+  readonly bytes: number;
+  /** By a program that shares no code with the bank. */
+  readonly holds: boolean;
 }
 
 export interface OfficeView {
@@ -35,7 +45,7 @@ export interface OfficeView {
   /** What the first institution owes the second, fen. */
   readonly owed_minor: number;
   readonly rounds: number;
-  readonly proofs: readonly { readonly wallet: string; readonly bytes: number; readonly holds: boolean }[];
+  readonly proofs: readonly ProofView[];
   readonly checked: {
     readonly at_ms: number;
     readonly purses: readonly { readonly wallet: string; readonly state: string; readonly difference_minor: number }[];
@@ -87,25 +97,27 @@ export function officeAct(place: Place, office: Office, what: OfficeName, asked:
   return act(place, office, asked);
 }
 
-/** Tells of proofs that are new. */
+/** Tells of proofs that are new, and keeps them; each is checked once. */
 export async function tellProofs({ people, stream }: Place, office: Office): Promise<void> {
-  const proofs = await proofsOf(people.institution);
-  for (const { wallet, file, holds } of proofs.slice(office.proofs)) {
-    stream.emit({ kind: "proof", wallet, bytes: file.length, holds });
+  for (const proof of await people.institution.forkProofs()) {
+    const file = encodeForkProof(proof);
+    const name = hex(file);
+    if (office.proofs.has(name)) continue;
+    const view: ProofView = { wallet: hex(proof.wallet), bytes: file.length, holds: verifyFork(file).ok };
+    office.proofs.set(name, view);
+    stream.emit({ kind: "proof", ...view });
   }
-  office.proofs = proofs.length;
 }
 
 export async function officeView(people: People, office: Office): Promise<OfficeView> {
   const { institution, second, rules } = people;
   const owed = await institution.balance(`transit/owed/${hex(second.id)}`);
-  const proofs = office.proofs === 0 ? [] : await proofsOf(institution);
-  const { checked } = office;
+  const { checked, proofs } = office;
   return {
     banks: institutionsOf(people).map((one) => ({ id: label(one.id), key: one.keyNumber })),
     rules: LEVELS_HERE.map((level) => ({ level, ...rules[level] })),
     ...{ owed_minor: owed ?? 0, rounds: office.rounds },
-    proofs: proofs.map(({ wallet, file, holds }) => ({ wallet, bytes: file.length, holds })),
+    proofs: [...proofs.values()],
     checked: checked && {
       ...{ at_ms: checked.at_ms, faults: checked.faults },
       purses: checked.purses.map(({ wallet, state, difference_minor }) => ({ wallet, state, difference_minor })),

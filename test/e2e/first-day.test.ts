@@ -8,7 +8,7 @@ import { faults } from "./accessible.js";
 import { Driver, english } from "./driver.js";
 
 describe("the first day on the page", function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   let day: Driver;
   /** Steps so far: the list must show these and no others. */
   const seen = new Set<DayStep>();

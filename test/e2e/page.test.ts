@@ -7,7 +7,7 @@ import { faults } from "./accessible.js";
 import { Driver, english } from "./driver.js";
 
 describe("the page", function () {
-  this.timeout(60_000);
+  this.timeout(200_000);
   let hands: Driver;
 
   before(async () => {
@@ -128,7 +128,7 @@ describe("the page", function () {
 });
 
 describe("what is held against the page", function () {
-  this.timeout(60_000);
+  this.timeout(200_000);
 
   it("is a word on the console, an error, a request that fails or goes elsewhere: the control", async () => {
     const hands = await Driver.open();
