@@ -6,7 +6,19 @@
 import type { Exchange } from "./words.js";
 
 /** What a person can do to the world. */
-export type ActName = "issue" | "hold" | "touch" | "press" | "power" | "clock" | "network";
+export type ActName =
+  | ("issue" | "hold" | "touch" | "press" | "power" | "clock" | "network")
+  | ("phone" | "refund" | "bank" | "clone");
+
+/** Money that a sync brought, by where it came from. */
+export interface Came {
+  /** Given back by payees. */
+  readonly refunded_minor: number;
+  /** From a lost bracelet that this one replaces. */
+  readonly moved_minor: number;
+  /** Payments that nobody claimed in time. */
+  readonly back_minor: number;
+}
 
 export type SimEvent =
   /** A step of a story begins. */
@@ -45,6 +57,24 @@ export type SimEvent =
       /** Why not, in a word, where somebody said why. */
       readonly reason: string | null;
       readonly amount_minor: number | null;
+    }
+  /** What a purse said of itself in a whole sync, and what came with it beside cash and top-ups. Fen. */
+  | ({
+      readonly kind: "heard";
+      readonly bracelet: string;
+      /** Who carried it. */
+      readonly through: string;
+      readonly balance_minor: number;
+      /** Off-line payments left. */
+      readonly tickets: number;
+    } & Came)
+  /** Two payments under one ticket are evidence at the bank, and a program that shares no code with it has checked that. */
+  | {
+      readonly kind: "proof";
+      /** Hexadecimal, as the proof says. */
+      readonly wallet: string;
+      readonly bytes: number;
+      readonly holds: boolean;
     }
   /** A bracelet works while nobody wants anything of it. */
   | { readonly kind: "idle"; readonly bracelet: string; readonly slices: number; readonly done: boolean };

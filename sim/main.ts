@@ -1,11 +1,10 @@
 /**
- * `npm start`: plays a story, or serves the simulator.
+ * `npm start`: serves the simulator, or plays a story.
  *
- *   npm start                                        the story first-touch, shown in the terminal as it happens
- *   npm start -- --story first-day                   another one
- *   npm start -- --page                              the page and the HTTP interface on http://127.0.0.1:4180 (docs/simulator.md)
- *   … --port N --host H                              elsewhere; a host that others can reach is a choice, never a default
- *   npm start --silent -- --story first-touch --json one JSON object on standard output and nothing else
+ *   npm start                                        the page and the HTTP interface on http://127.0.0.1:4180 (docs/simulator.md)
+ *   npm start -- --port N --host H                   elsewhere; a host that others can reach is a choice, never a default
+ *   npm start -- --story first-touch                 a story, shown in the terminal as it happens
+ *   npm start --silent -- --story first-day --json   one JSON object on standard output and nothing else
  *   … --engine xs|v8                                 default: XS, or V8 with a line that says why not
  *   … --suite 1|2                                    SM2 with SM3 (the default), or ECDSA on P-256 with SHA-256
  *   … --seed N                                       another history; the same seed gives the same one
@@ -19,30 +18,36 @@ import { serve } from "./serve.js";
 import { showMoney, terminalListener } from "./show/terminal.js";
 import { asTold, play, STORIES } from "./story/play.js";
 
-const { values } = parseArgs({
-  options: {
-    story: { type: "string", default: "first-touch" },
-    page: { type: "boolean", default: false },
-    engine: { type: "string", default: "auto" },
-    seed: { type: "string", default: "1" },
-    suite: { type: "string", default: String(DEFAULT_SUITE) },
-    json: { type: "boolean", default: false },
-    host: { type: "string", default: "127.0.0.1" },
-    port: { type: "string" },
-  },
-});
+const OPTIONS = {
+  story: { type: "string" },
+  engine: { type: "string", default: "auto" },
+  seed: { type: "string", default: "1" },
+  suite: { type: "string", default: String(DEFAULT_SUITE) },
+  json: { type: "boolean", default: false },
+  host: { type: "string" },
+  port: { type: "string" },
+} as const;
 
 function usage(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(2);
 }
 
-const { story, engine, json, host } = values;
+function wordsOf() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    return usage(`${(error as Error).message.split(". ")[0]}. There is ${Object.keys(OPTIONS).join(", ")}.`);
+  }
+}
+
+const values = wordsOf();
+const { story, engine, json } = values;
+const host = values.host ?? "127.0.0.1";
 const seed = Number(values.seed);
 const suite = Number(values.suite);
 const port = Number(values.port ?? "4180");
-const page = values.page || values.port !== undefined;
-if (!Object.hasOwn(STORIES, story)) {
+if (story !== undefined && !Object.hasOwn(STORIES, story)) {
   usage(`There is no story ${story}; there is ${Object.keys(STORIES).join(", ")}.`);
 }
 if (engine !== "auto" && engine !== "xs" && engine !== "v8") usage(`--engine is xs or v8, not ${engine}.`);
@@ -50,7 +55,9 @@ if (!knownSuite(suite)) usage(`--suite is 1 or 2, not ${values.suite}.`);
 if (!Number.isSafeInteger(seed) || seed < 0) usage(`--seed is a whole number from 0, not ${values.seed}.`);
 if (!Number.isInteger(port) || port < 0 || port > 65_535)
   usage(`--port is a number from 0 to 65535, not ${values.port}.`);
-if (page && json) usage("--json is for a story: --story first-touch --json.");
+if (story === undefined && json) usage("--json is for a story: --story first-touch --json.");
+if (story !== undefined && (values.port !== undefined || values.host !== undefined))
+  usage("A story is played in the terminal: --port and --host are for the page, without --story.");
 
 async function tell(name: string, kind: "auto" | "xs" | "v8"): Promise<boolean> {
   const played = await play({
@@ -69,11 +76,9 @@ async function tell(name: string, kind: "auto" | "xs" | "v8"): Promise<boolean> 
   process.stdout.write(
     `\n    ${played.steps.filter((s) => s.ok).length} of ${played.steps.length} steps as told, ${played.touches} touches, on ${played.xs.version}, image ${played.xs.imageHash.slice(0, 16)}…\n`,
   );
-  process.stdout.write(
-    told ? "    To play with it in a browser: npm start -- --page\n" : "    The story did not go as told.\n",
-  );
+  process.stdout.write(told ? "    To play with it in a browser: npm start\n" : "    The story did not go as told.\n");
   return told;
 }
 
-if (page) process.exitCode = await serve({ engine, seed, suite, host, port });
+if (story === undefined) process.exitCode = await serve({ engine, seed, suite, host, port });
 else process.exitCode = (await tell(story, engine)) ? 0 : 1;

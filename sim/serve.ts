@@ -1,4 +1,4 @@
-/** `npm start -- --page`: opens a town, serves it, prints where, and goes on until it is told to stop. */
+/** `npm start`: opens a town, serves it, prints where, and goes on until it is told to stop. */
 import type { EngineOptions } from "./engine/engine.js";
 import { isLoopback } from "./server/guard.js";
 import { buildServer } from "./server/server.js";
@@ -16,7 +16,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 function whyNot(error: unknown, { host, port }: ServeOptions): string {
   const code = (error as { code?: string }).code;
-  if (code === "EADDRINUSE") return `Port ${port} is taken. Take another one: npm start -- --page --port ${port + 1}`;
+  if (code === "EADDRINUSE") return `Port ${port} is taken. Take another one: npm start -- --port ${port + 1}`;
   if (code === "EACCES") return `Port ${port} is not for everybody. Take one above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `${host} is no address of this computer.`;
   throw error;

@@ -4,137 +4,83 @@
  *
  * Assumes nothing about who asks: the server in sim/server is one that does, a test is another.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DEFAULT_SUITE } from "../parties/crypto/suites.js";
-import { type Database, openDatabase } from "../parties/ledger/database.js";
 import type { BatchSummary } from "../parties/merchant/batch.js";
-import { hex } from "../parties/world.js";
-import { SimBracelet } from "./bracelet.js";
-import type { EngineKind, EngineOptions } from "./engine/engine.js";
-import { EventStream } from "./events.js";
+import type { OwnLimits } from "../protocol/link.js";
+import type { EngineKind } from "./engine/engine.js";
+import type { EventStream } from "./events.js";
 import { EventRecord } from "./record.js";
 import { type Accident, accidentInWords, withAccident } from "./town/accident.js";
 import { type ActResult, Acts } from "./town/acts.js";
-import type { Place } from "./town/carry.js";
-import { type Held, HOLDS, type HoldName, hold } from "./town/hold.js";
+import { copy } from "./town/copy.js";
+import { Day } from "./town/day.js";
+import { Frame, type FrameOptions } from "./town/frame.js";
+import { type Held, type HoldName, hold, wrongHold } from "./town/hold.js";
 import { type Issued, issue } from "./town/issue.js";
-import { FIRST_WALLET, leave, type People, settleIn, walletNumber } from "./town/people.js";
-import { refuse, type Told, told } from "./town/refusals.js";
-import { amountOf, ringUp, type Touched, touch } from "./town/touch.js";
-import { Turns } from "./town/turns.js";
 import {
-  type BraceletView,
-  braceletView,
-  capsOf,
-  type MoneyView,
-  moneyView,
-  phoneView,
-  type ShadowView,
-  shadowView,
-  type TillView,
-  tillView,
-} from "./town/view.js";
-import { Wearer } from "./town/wearer.js";
-import { SimWorld } from "./world.js";
+  type Office,
+  type OfficeAsked,
+  type OfficeDone,
+  type OfficeName,
+  officeAct,
+  tellProofs,
+} from "./town/office.js";
+import { PHONE_ACTS, type PhoneActName, type Phoned, phoneAct } from "./town/phone-acts.js";
+import { goOn, switchNetwork } from "./town/places.js";
+import { type Refunded, refund } from "./town/refund.js";
+import { refuse, type Told, told } from "./town/refusals.js";
+import { type TownState, townState } from "./town/state.js";
+import { amountOf, ringUp, saleOf, type Touched, touch } from "./town/touch.js";
+import type { Wearer } from "./town/wearer.js";
+import type { SimWorld } from "./world.js";
 
-export interface TownOptions {
-  readonly engine: EngineOptions["engine"];
-  readonly seed: number;
-  /** Of signatures; by default the parties' own default. */
-  readonly suite?: number;
-}
-
-export interface TownState {
-  readonly engine: { readonly kind: EngineKind; readonly version: string; readonly imageHash: string };
-  readonly seed: number;
-  /** Of signatures: 1 SM2 with SM3, 2 ECDSA on P-256 with SHA-256. */
-  readonly suite: number;
-  /** Of the last event before this was looked at. */
-  readonly events: number;
-  /** Simulated: milliseconds since the world began, and Unix seconds. */
-  readonly now_ms: number;
-  readonly now_s: number;
-  readonly bracelets: readonly BraceletView[];
-  readonly tills: readonly TillView[];
-  readonly phone: { readonly online: boolean; readonly soft_minor: number };
-  readonly bank: readonly ShadowView[];
-  readonly money: MoneyView;
-}
+export type TownOptions = FrameOptions;
+export type { TownState };
 
 const MOST_BRACELETS = 12;
+const MOST_KEYS = 100;
 const TEN_YEARS_MS = 3_652 * 86_400_000;
-/** A bracelet counts its uptime in 32 bits of milliseconds; nobody's battery lasts that long. */
-const LONGEST_UPTIME_MS = 30 * 86_400_000;
+const NO_LIMITS: OwnLimits = { maxPayment_minor: 0, pressFree_minor: 0, pressFreeSum_minor: 0 };
 
 export class Town {
-  readonly world: SimWorld;
   readonly stream: EventStream;
   readonly record: EventRecord;
-  readonly #options: TownOptions;
-  readonly #dir: string;
-  readonly #database: Database;
-  readonly #prefix: string;
-  readonly #people: People;
-  readonly #wearers = new Map<string, Wearer>();
-  readonly #turns = new Turns();
+  readonly #frame: Frame;
   readonly #acts: Acts;
-  #about = { kind: "v8" as EngineKind, version: "", imageHash: "" };
-  #made = 0;
-  #spare: Wearer | null = null;
-  #closed = false;
+  readonly #day: Day;
+  readonly #office: Office = { rounds: 0, checked: null, proofs: new Map() };
+  readonly #about: { readonly kind: EngineKind; readonly version: string; readonly imageHash: string };
 
-  private constructor(
-    options: TownOptions,
-    world: SimWorld,
-    stream: EventStream,
-    dir: string,
-    database: Database,
-    prefix: string,
-    people: People,
-  ) {
-    this.#options = options;
-    this.world = world;
-    this.stream = stream;
-    this.record = new EventRecord(stream);
-    this.#acts = new Acts(stream);
-    this.#dir = dir;
-    this.#database = database;
-    this.#prefix = prefix;
-    this.#people = people;
+  private constructor(frame: Frame, about: TownState["engine"]) {
+    this.#frame = frame;
+    this.stream = frame.stream;
+    this.record = new EventRecord(frame.stream);
+    this.#acts = new Acts(frame.stream);
+    this.#day = new Day(frame.stream);
+    this.#about = about;
   }
 
-  /** Founds the town and takes one blank bracelet out of its box: engine and image are asked of that. */
+  /** Founds the town. Engine and image are asked of the first bracelet that comes out of its box. */
   static async open(options: TownOptions): Promise<Town> {
-    const dir = mkdtempSync(join(tmpdir(), "openpurse-town-"));
-    const world = new SimWorld(options.seed);
-    const stream = new EventStream(() => world.now_ms());
-    const database = await openDatabase();
-    const prefix = `town_${process.pid}_${hex(world.random(4))}`;
-    const people = await settleIn(database, world, prefix, options.suite ?? DEFAULT_SUITE);
-    const town = new Town(options, world, stream, dir, database, prefix, people);
-    const spare = await town.#unpack(1);
-    town.#spare = spare;
-    town.#about = { kind: spare.bracelet.kind, ...(await spare.bracelet.about()) };
-    return town;
+    const { frame, spare } = await Frame.found(options);
+    return new Town(frame, { kind: spare.bracelet.kind, ...(await spare.bracelet.about()) });
+  }
+
+  get world(): SimWorld {
+    return this.#frame.world;
   }
 
   /** A new bracelet, anonymous, with so much cash on it. */
   async issue(level: 0 | 1, cash_minor: number): Promise<Told<ActResult<Issued>>> {
-    if (this.#closed) return refuse("closed");
-    if (this.#turns.full(["counter"])) return refuse("busy");
-    if (cash_minor > capsOf(level).maxBalance_minor) return refuse("too-much-cash");
-    return this.#turns.take(["counter"], async () => {
-      const { cooperative, institution } = this.#people;
-      if (this.#wearers.size >= MOST_BRACELETS) return refuse("too-many-bracelets");
+    if (cash_minor > this.#frame.people.rules[level].maxBalance_minor) return refuse("too-much-cash");
+    return this.#frame.at(["counter"], async () => {
+      const { cooperative, institution } = this.#frame.people;
+      if (this.#frame.wearers.size >= MOST_BRACELETS) return refuse("too-many-bracelets");
       const stock = (await institution.balance(`soft/${cooperative.fundingWallet}`)) ?? 0;
       if (stock < cash_minor) return refuse("counter-empty");
-      const wearer = (level === 1 ? this.#spare : null) ?? (await this.#unpack(level));
-      if (wearer === this.#spare) this.#spare = null;
-      this.#wearers.set(wearer.name, wearer);
+      const wearer = await this.#frame.blank(level);
+      this.#frame.wearers.set(wearer.name, wearer);
       const of = { name: "issue", at: "counter", amount_minor: cash_minor, how: `level-${level}` } as const;
-      return this.#acts.run(this.#place, wearer, of, () => issue(this.#place, wearer, cash_minor));
+      return this.#acts.run(this.#frame.place, wearer, of, () => issue(this.#frame.place, wearer, cash_minor));
     });
   }
 
@@ -144,14 +90,16 @@ export class Town {
     what: HoldName,
     amount_minor: number | null,
     accident: Accident | null,
+    limits: OwnLimits | null = null,
   ): Promise<Told<ActResult<Held>>> {
-    const wanted = HOLDS[what].amount;
-    if (wanted !== (amount_minor !== null)) return refuse(wanted ? "no-amount" : "amount-unused");
-    return this.#with(name, ["phone"], (wearer) => {
-      if (!this.#people.phone.online) return refuse("no-network");
+    const wrong = wrongHold(what, amount_minor, limits);
+    if (wrong !== null) return refuse(wrong);
+    const asked = { amount_minor: amount_minor ?? 0, limits: limits ?? NO_LIMITS };
+    return this.#frame.with(name, ["phone"], (wearer) => {
+      if (!this.#frame.people.phone.online) return refuse("no-network");
       const how = accident === null ? what : `${what}, ${accidentInWords(accident)}`;
-      return this.#acts.run(this.#place, wearer, { name: "hold", at: "phone", amount_minor, how }, () =>
-        withAccident(wearer.bracelet, accident, () => hold(this.#place, wearer, what, amount_minor ?? 0)),
+      return this.#acts.run(this.#frame.place, wearer, { name: "hold", at: "phone", amount_minor, how }, () =>
+        withAccident(wearer.bracelet, accident, () => hold(this.#frame.place, wearer, what, asked)),
       );
     });
   }
@@ -163,29 +111,31 @@ export class Town {
     what: { readonly amount_minor: number } | { readonly sale: string },
     accident: Accident | null,
   ): Promise<Told<ActResult<Touched>>> {
-    const till = this.#people.tills.get(tillId);
+    const till = this.#frame.people.tills.get(tillId);
     if (till === undefined) return refuse("no-such-place");
-    return this.#with(name, [till.id], async (wearer) => {
+    return this.#frame.with(name, [till.id], async (wearer) => {
       const sale = "sale" in what ? what.sale : await ringUp(till, what.amount_minor, this.world.now_ms());
       const amount_minor = await amountOf(till, sale);
       if (amount_minor === null) return refuse("no-such-sale");
       const of = { name: "touch", at: till.id, amount_minor, how: accidentInWords(accident) } as const;
-      return this.#acts.run(this.#place, wearer, of, () =>
-        touch(this.#place, wearer, till, sale, amount_minor, accident),
-      );
+      return this.#acts.run(this.#frame.place, wearer, of, async () => {
+        const touched = await touch(this.#frame.place, wearer, till, sale, amount_minor, accident);
+        await tellProofs(this.#frame.place, this.#office);
+        return touched;
+      });
     });
   }
 
   /** The button. */
-  press(name: string): Promise<Told<ActResult<{ outcome: "approved" | "nothing" }>>> {
-    return this.#with(name, [], (wearer) =>
-      this.#acts.run(this.#place, wearer, { name: "press" }, async () => {
+  press(name: string): Promise<Told<ActResult<{ outcome: "approved" | "nothing"; reason?: string }>>> {
+    return this.#frame.with(name, [], (wearer) =>
+      this.#acts.run(this.#frame.place, wearer, { name: "press" }, async () => {
         let approved = false;
         const deafen = this.stream.listen((event) => {
           if (event.kind === "cue" && event.bracelet === name) approved = true;
         });
         await wearer.bracelet.press().finally(deafen);
-        return { outcome: approved ? ("approved" as const) : ("nothing" as const) };
+        return wearer.pressed(approved);
       }),
     );
   }
@@ -193,107 +143,107 @@ export class Town {
   power(name: string, on: boolean): Promise<Told<ActResult<{ outcome: "on" | "off" }>>> {
     const outcome = on ? ("on" as const) : ("off" as const);
     const use = (wearer: Wearer) =>
-      this.#acts.run(this.#place, wearer, { name: "power", how: outcome }, async () => {
+      this.#acts.run(this.#frame.place, wearer, { name: "power", how: outcome }, async () => {
         if (on && !wearer.bracelet.alive) await wearer.bracelet.powerOn("switched on");
         if (!on && wearer.bracelet.alive) await wearer.bracelet.powerOff("switched off");
         return { outcome };
       });
-    return this.#with(name, [], use, true);
+    return this.#frame.with(name, [], use, true);
   }
 
   /** Everybody's clock goes on while nobody is in the middle of anything. What is due by then happens. */
   async clock(
     advance_ms: number,
   ): Promise<Told<{ outcome: "advanced"; now_ms: number; now_s: number; lapsed: number }>> {
-    if (this.#closed) return refuse("closed");
-    return this.#turns.alone(async () => {
+    if (this.#frame.closed) return refuse("closed");
+    return this.#frame.turns.alone(async () => {
       if (this.world.now_ms() + advance_ms > TEN_YEARS_MS) return refuse("too-late");
       const end = this.#acts.begin({ name: "clock", wearer: null, how: `${advance_ms} ms` });
-      this.world.advance_ms(advance_ms);
-      for (const { bracelet } of this.#wearers.values()) {
-        if (bracelet.alive && bracelet.uptime_ms > LONGEST_UPTIME_MS) await bracelet.powerOn("charged again");
-      }
-      const lapsed = await this.#people.institution.lapse();
+      const lapsed = await goOn(this.#frame.place, this.#frame.wearers.values(), advance_ms);
       end("advanced");
       return told({ outcome: "advanced" as const, now_ms: this.world.now_ms(), now_s: this.world.now_s(), lapsed });
     });
   }
 
-  /** A till that comes on line hands in what it took and fetches the hotlist. */
+  /** A till that comes on line hands in what it took, and hears what is new. */
   async network(place: string, on: boolean): Promise<Told<{ outcome: "on" | "off"; batch: BatchSummary | null }>> {
-    if (this.#closed) return refuse("closed");
-    const { tills, phone, institution, settle } = this.#people;
-    const till = tills.get(place);
-    if (till === undefined && place !== "phone") return refuse("no-such-place");
-    if (this.#turns.full([place])) return refuse("busy");
-    return this.#turns.take([place], async () => {
-      const word = on ? ("on" as const) : ("off" as const);
-      const end = this.#acts.begin({ name: "network", wearer: null, at: place, how: word });
-      (till ?? phone).online = on;
-      let batch: BatchSummary | null = null;
-      if (till !== undefined && on) {
-        till.terminal.setHotlist(await institution.hotlist());
-        batch = await till.terminal.batch(settle);
-      }
-      end(word, batch?.amount_minor ?? null);
-      return told({ outcome: word, batch });
+    const till = this.#frame.people.tills.get(place) ?? null;
+    if (till === null && place !== "phone") return refuse("no-such-place");
+    return this.#frame.at([place], async () => {
+      const outcome = on ? ("on" as const) : ("off" as const);
+      const end = this.#acts.begin({ name: "network", wearer: null, at: place, how: outcome });
+      const batch = await switchNetwork(this.#frame.place, till, on);
+      await tellProofs(this.#frame.place, this.#office);
+      end(outcome, batch?.amount_minor ?? null);
+      return told({ outcome, batch });
     });
   }
 
-  async state(): Promise<TownState> {
-    const people = this.#people;
-    const bank = await shadowView(people);
-    const tills: TillView[] = [];
-    for (const till of people.tills.values()) tills.push(await tillView(people, till));
-    return {
-      ...{ engine: this.#about, seed: this.#options.seed, suite: people.institution.suite.id },
-      ...{ events: this.record.last },
-      ...{ now_ms: this.world.now_ms(), now_s: this.world.now_s() },
-      bracelets: [...this.#wearers.values()].map(braceletView),
-      ...{ tills, phone: await phoneView(people, people.phone), bank },
-      money: await moneyView(
-        people,
-        bank.map((row) => row.wallet),
-      ),
-    };
+  /** At the phone, without a bracelet there. */
+  async phone(what: PhoneActName, name: string | null, heir: string | null): Promise<Told<Phoned>> {
+    const names = [name, heir].filter((one) => one !== null);
+    const wanted = PHONE_ACTS[what].bracelets;
+    if (names.length !== wanted) return refuse(names.length < wanted ? "which-bracelet" : "bracelet-unused");
+    const wearers = names.map((one) => this.#frame.wearers.get(one));
+    if (!wearers.every((one) => one !== undefined)) return refuse("no-such-bracelet");
+    return this.#frame.at(["phone", ...new Set(names)], async () => {
+      const { phone } = this.#frame.people;
+      if (!phone.online) return refuse("no-network");
+      if (what !== "open" && phone.person === null) return refuse("no-soft-wallet");
+      const of = { name: "phone", wearer: wearers[0] ?? null, at: "phone", how: what } as const;
+      return this.#acts.short(of, () => phoneAct(this.#frame.place, what, wearers));
+    });
+  }
+
+  /** What was paid for a sale goes back: so much, or all that is left of it. */
+  async refund(tillId: string, name: string, amount_minor: number | null): Promise<Told<Refunded>> {
+    const till = this.#frame.people.tills.get(tillId);
+    if (till === undefined) return refuse("no-such-place");
+    const sale = saleOf(till, name);
+    const paid_minor = await amountOf(till, name);
+    if (sale === null || paid_minor === null) return refuse("no-such-sale");
+    return this.#frame.at([till.id], async () => {
+      if (sale.ticket === null) return refuse("not-paid");
+      if (!till.online) return refuse("terminal-off-line");
+      const amount = amount_minor ?? paid_minor - sale.refunded_minor;
+      const how = amount === paid_minor ? "full" : "part";
+      const of = { name: "refund", wearer: null, at: till.id, amount_minor: amount, how } as const;
+      const payer = this.#frame.wearers.get(sale.payer ?? "") ?? null;
+      return this.#acts.short(of, () => refund(till, sale, amount, payer));
+    });
+  }
+
+  /** In the bank's back office. */
+  async bank(what: OfficeName, asked: OfficeAsked | null): Promise<Told<OfficeDone>> {
+    if ((what === "rules") !== (asked !== null)) return refuse(asked === null ? "no-such-level" : "rules-unused");
+    return this.#frame.at(["bank"], async () => {
+      if (what === "renew" && this.#frame.people.institution.keyNumber >= MOST_KEYS) return refuse("too-many-keys");
+      const of = { name: "bank", wearer: null, at: "bank", how: what } as const;
+      return this.#acts.short(of, () =>
+        officeAct(this.#frame.place, this.#office, what, asked ?? { level: 1, params: {} }),
+      );
+    });
+  }
+
+  /** In a laboratory: a second bracelet with everything that this one keeps. */
+  clone(name: string): Promise<Told<ActResult<{ outcome: "copied" }>>> {
+    return this.#frame.with(name, ["counter"], async (original) => {
+      if (this.#frame.wearers.size >= MOST_BRACELETS) return refuse("too-many-bracelets");
+      const { options, dir } = this.#frame;
+      const twin = await copy(this.#frame.place, original, this.#frame.nextName(), { engine: options.engine, dir });
+      this.#frame.wearers.set(twin.name, twin);
+      const of = { name: "clone", at: "laboratory", how: `copy of ${name}` } as const;
+      return this.#acts.run(this.#frame.place, twin, of, async () => ({ outcome: "copied" as const }));
+    });
+  }
+
+  state(): Promise<TownState> {
+    const about = { engine: this.#about, seed: this.#frame.options.seed, events: this.record.last };
+    return townState(this.#frame.place, about, this.#frame.wearers.values(), this.#office, this.#day);
   }
 
   /** Waits for who has a turn, then ends every process and takes away what was only for this town. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#turns.alone(async () => {
-      for (const wearer of [...this.#wearers.values(), this.#spare]) await wearer?.bracelet.close().catch(() => {});
-      await leave(this.#database, this.#prefix);
-      await this.#database.close();
-      rmSync(this.#dir, { recursive: true, force: true });
-    });
-  }
-
-  get #place(): Place {
-    return { world: this.world, stream: this.stream, people: this.#people };
-  }
-
-  async #unpack(level: 0 | 1): Promise<Wearer> {
-    const name = `bracelet-${this.#made + 1}`;
-    const wallet = walletNumber(FIRST_WALLET + this.#made++);
-    const options = { name, engine: this.#options.engine, dir: join(this.#dir, name), level };
-    return new Wearer(await SimBracelet.open(options, this.world, this.stream), wallet, level, this.stream);
-  }
-
-  /** The bracelet of this name, when it and `others` are free; it must have power unless power is what it gets. */
-  async #with<T>(
-    name: string,
-    others: readonly string[],
-    use: (wearer: Wearer) => Promise<Told<T>> | Told<T>,
-    dead = false,
-  ): Promise<Told<T>> {
-    if (this.#closed) return refuse("closed");
-    const wearer = this.#wearers.get(name);
-    if (wearer === undefined) return refuse("no-such-bracelet");
-    if (!wearer.issued) return refuse("at-the-counter");
-    const names = [name, ...others];
-    if (this.#turns.full(names)) return refuse("busy");
-    return this.#turns.take(names, async () => (dead || wearer.bracelet.alive ? use(wearer) : refuse("no-power")));
+  close(): Promise<void> {
+    return this.#frame.close();
   }
 }

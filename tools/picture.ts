@@ -51,7 +51,7 @@ function spans(line: string): string {
 function select(text: string): string[] {
   const [story, ...rest] = text.split(/\n(?=\S*\s{4}Where all the money is)/);
   const blocks = story.split(/\n\n/).filter((block) => block.trim() !== "");
-  const lines: string[] = ["$ npm ci && npm start"];
+  const lines: string[] = ["$ npm start -- --story first-touch"];
   let last = 0;
   for (const [i, block] of blocks.entries()) {
     if (!SHOWN.includes(i + 1)) continue;

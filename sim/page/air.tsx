@@ -4,7 +4,7 @@ import { decode, type Part } from "./decode.js";
 import type { Seen } from "./hands.js";
 import { type Act, died, type Line } from "./log.js";
 import { braceletNumber } from "./money.js";
-import { placeName, toneOf } from "./say.js";
+import { placeName, toneOf, whatName } from "./say.js";
 import type { AirWords } from "./words/air-en.js";
 import type { Words } from "./words/en.js";
 import { AIR, entry } from "./words.js";
@@ -101,6 +101,8 @@ function Row({ row, tongue }: { row: ReturnType<typeof grouped>[number]; tongue:
         </p>
       );
     }
+    case "heard":
+      return <p class="aside">{words.heardNow(yuan(row.balance_minor))}</p>;
     case "power":
       return (
         <p class="aside bad">
@@ -115,7 +117,7 @@ function Row({ row, tongue }: { row: ReturnType<typeof grouped>[number]; tongue:
 function ActRow({ act, tongue, open }: { act: Act; tongue: Tongue; open: boolean }) {
   const { words, air } = tongue;
   const amount = act.amount_minor === null ? "" : yuan(act.amount_minor);
-  const title = words.acts[act.name](placeName(words, act.at ?? ""), amount);
+  const title = words.acts[act.name](placeName(words, act.at ?? ""), amount, whatName(words, act));
   const who = act.bracelet === null ? "" : words.bracelet(braceletNumber(act.bracelet));
   const outcome = act.outcome === null ? "…" : entry(words.outcomes, act.outcome, act.outcome);
   return (

@@ -13,18 +13,32 @@ const TERMS = [
   ["booked", "−"],
   ["held", "−"],
   ["ahead", "+"],
+  ["moved", "+"],
   ["expected", "="],
   ["stated", ""],
 ] as const;
 
-function Shadow({ row, words, mine }: { row: ShadowView; words: Words; mine: boolean }) {
+type Term = (typeof TERMS)[number];
+
+/** Money that moved to an heir is a column once there is any. */
+const termsOf = (rows: readonly ShadowView[]): readonly Term[] =>
+  TERMS.filter(([term]) => term !== "moved" || rows.some((row) => row.moved_minor > 0));
+
+interface ShadowProps {
+  readonly row: ShadowView;
+  readonly terms: readonly Term[];
+  readonly words: Words;
+  readonly mine: boolean;
+}
+
+function Shadow({ row, terms, words, mine }: ShadowProps) {
   return (
     <tr class={mine ? "mine" : ""} aria-current={mine ? "true" : undefined}>
       <th scope="row">
         {walletNumber(row.wallet)}
         {row.state !== "active" && <small> {entry(words.states, row.state, row.state)}</small>}
       </th>
-      {TERMS.map(([term]) => {
+      {terms.map(([term]) => {
         const fen = row[`${term}_minor`];
         return (
           <td
@@ -41,37 +55,32 @@ function Shadow({ row, words, mine }: { row: ShadowView; words: Words; mine: boo
 
 export function BankPanel({ store, words, town }: Seen) {
   const chosen = chosenBracelet(store)?.wallet;
+  const terms = termsOf(town.bank);
   return (
-    <section class="panel bank" aria-labelledby="bank-title">
-      <div class="panel-head">
-        <h2 id="bank-title">{words.bank}</h2>
-        <p>{words.bankNote}</p>
-      </div>
-      <div class="scroll">
-        {town.bank.length === 0 ? (
-          <p class="empty">{words.bankEmpty}</p>
-        ) : (
-          <table class="ledger">
-            <thead>
-              <tr>
-                <th scope="col" title={words.columnNotes.wallet}>
-                  {words.columns.wallet}
+    <div class="scroll">
+      {town.bank.length === 0 ? (
+        <p class="empty">{words.bankEmpty}</p>
+      ) : (
+        <table class="ledger">
+          <thead>
+            <tr>
+              <th scope="col" title={words.columnNotes.wallet}>
+                {words.columns.wallet}
+              </th>
+              {terms.map(([term, sign]) => (
+                <th key={term} scope="col" title={words.columnNotes[term]}>
+                  {sign} {words.columns[term]}
                 </th>
-                {TERMS.map(([term, sign]) => (
-                  <th key={term} scope="col" title={words.columnNotes[term]}>
-                    {sign} {words.columns[term]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {town.bank.map((row) => (
-                <Shadow key={row.wallet} row={row} words={words} mine={row.wallet === chosen} />
               ))}
-            </tbody>
-          </table>
-        )}
-      </div>
-    </section>
+            </tr>
+          </thead>
+          <tbody>
+            {town.bank.map((row) => (
+              <Shadow key={row.wallet} row={row} terms={terms} words={words} mine={row.wallet === chosen} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
   );
 }

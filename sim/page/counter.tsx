@@ -26,12 +26,16 @@ export function Counter({ store, doing, words, hands }: Seen) {
       </div>
       <label class="row">
         <span>{words.level}</span>
-        <select value={level} onChange={(event) => setLevel(event.currentTarget.value === "0" ? 0 : 1)}>
+        <select
+          id="counter-level"
+          value={level}
+          onChange={(event) => setLevel(event.currentTarget.value === "0" ? 0 : 1)}
+        >
           <option value="1">{words.level1}</option>
           <option value="0">{words.level0}</option>
         </select>
       </label>
-      <Button kind="main" off={store.busy > 0} onClick={issue}>
+      <Button id="issue" kind="main" off={store.busy > 0} onClick={issue}>
         {words.issue}
       </Button>
     </div>

@@ -1,10 +1,11 @@
 /** What the person's hands do: every button and every drop ends in one of these, and each asks the server for exactly one act. */
 import { useState } from "preact/hooks";
-import type { AskedAccident } from "../server/schemas.js";
+import type { Asked, AskedAccident } from "../server/schemas.js";
 import type { HoldName } from "../town/hold.js";
 import type { BraceletView, TillView } from "../town/view.js";
 import type { TownState } from "../town.js";
 import type { Doing, Manner, Store } from "./browser/store.js";
+import { HOLD_ROWS } from "./hold-rows.js";
 import { parseYuan } from "./money.js";
 import type { Words } from "./words/en.js";
 
@@ -50,10 +51,33 @@ export function chosenBracelet(store: Store): BraceletView | null {
   return list.find((one) => one.name === store.chosen) ?? list.at(-1) ?? null;
 }
 
-const FIRST_AMOUNTS = { phone: "100.00", "tea-shop": "12.34", market: "60.00", counter: "200.00" };
+const FIRST_AMOUNTS = {
+  ...{ phone: "100.00", "tea-shop": "12.34", market: "60.00", counter: "200.00" },
+  ...{ maxPayment_minor: "80", pressFree_minor: "20", pressFreeSum_minor: "100" },
+};
+
+type Typed = Readonly<Record<string, string>>;
+type Wish = Omit<Asked["hold"], "bracelet" | "accident">;
+
+/** What the fields of this hold say; null where one says no amount. */
+function wishOf(what: HoldName, typed: Typed): Wish | null {
+  const row = HOLD_ROWS.find((one) => one.name === what);
+  if (row?.amount === true) {
+    const amount_minor = parseYuan(typed.phone);
+    return amount_minor === null ? null : { what, amount_minor };
+  }
+  if (row?.limits !== true) return { what };
+  const [maxPayment_minor, pressFree_minor, pressFreeSum_minor] = [
+    parseYuan(typed.maxPayment_minor),
+    parseYuan(typed.pressFree_minor),
+    parseYuan(typed.pressFreeSum_minor),
+  ];
+  if (maxPayment_minor === null || pressFree_minor === null || pressFreeSum_minor === null) return null;
+  return { what, limits: { maxPayment_minor, pressFree_minor, pressFreeSum_minor } };
+}
 
 export function useHands(store: Store, doing: Doing): Hands {
-  const [amounts, setAmounts] = useState<Readonly<Record<string, string>>>(FIRST_AMOUNTS);
+  const [amounts, setAmounts] = useState<Typed>(FIRST_AMOUNTS);
   const [what, choose] = useState<HoldName>("top-up");
   const bracelet = chosenBracelet(store)?.name ?? "";
   const refuse = (error: string) => doing.set({ refused: { error, sentence: "" } });
@@ -63,10 +87,9 @@ export function useHands(store: Store, doing: Doing): Hands {
   const after = () => doing.set({ manner: "still" });
 
   const hold = () => {
-    const amount_minor = parseYuan(amounts.phone);
-    if (what === "top-up" && amount_minor === null) return refuse("bad-amount");
-    const body = what === "top-up" && amount_minor !== null ? { bracelet, what, amount_minor } : { bracelet, what };
-    doing.ask("hold", { ...body, ...mishap }).then(after);
+    const wish = wishOf(what, amounts);
+    if (wish === null) return refuse("bad-amount");
+    doing.ask("hold", { bracelet, ...wish, ...mishap }).then(after);
   };
   const touch = (terminal: string) => {
     const amount_minor = parseYuan(amounts[terminal] ?? "");

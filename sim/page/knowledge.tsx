@@ -6,7 +6,7 @@ import { LIFE } from "../../protocol/sync.js";
 import { MORNING_S } from "../morning.js";
 import type { BraceletView } from "../town/view.js";
 import { yuan } from "../words.js";
-import { walletNumber } from "./money.js";
+import { braceletNumber, walletNumber } from "./money.js";
 import { placeName } from "./say.js";
 import type { Words } from "./words/en.js";
 import { moment } from "./words.js";
@@ -47,6 +47,12 @@ export function Balance({ bracelet, words }: KnowledgeProps) {
         )}
         {since.paid_minor > 0 && <span>{words.spentSince(yuan(since.paid_minor))}</span>}
         {since.uncertain && <span class="doubt">{words.uncertain}</span>}
+        {bracelet.copyOf !== null && (
+          <span class="doubt">{words.copyOf(words.bracelet(braceletNumber(bracelet.copyOf)))}</span>
+        )}
+        {bracelet.heirOf !== null && <span>{words.heirOf(words.bracelet(braceletNumber(bracelet.heirOf)))}</span>}
+        {bracelet.own?.frozen === true && <span class="doubt">{words.frozen}</span>}
+        {bracelet.unload_minor > 0 && <span class="doubt">{words.unloading(yuan(bracelet.unload_minor))}</span>}
         {heard !== null && heard.life === LIFE.suspended && <span class="doubt">{words.suspended}</span>}
       </dd>
     </dl>

@@ -1,5 +1,5 @@
 /** The stream of events as a person reads it: acts, each with what went over the air and what the wearer felt. */
-import type { ActName } from "../events.js";
+import type { ActName, Came } from "../events.js";
 import type { Told } from "../record.js";
 
 export type Line =
@@ -11,6 +11,7 @@ export type Line =
       readonly answer: string;
     }
   | { readonly kind: "cue"; readonly number: number; readonly cue: string }
+  | ({ readonly kind: "heard"; readonly number: number; readonly balance_minor: number } & Came)
   | { readonly kind: "power"; readonly number: number; readonly state: "on" | "off" | "killed" }
   | { readonly kind: "idle"; readonly number: number; readonly slices: number };
 
@@ -43,6 +44,10 @@ function lineOf({ number, event }: Told): Line | null {
     }
     case "cue":
       return { kind: "cue", number, cue: event.cue };
+    case "heard": {
+      const { balance_minor, refunded_minor, moved_minor, back_minor } = event;
+      return { kind: "heard", number, balance_minor, refunded_minor, moved_minor, back_minor };
+    }
     case "power":
       return { kind: "power", number, state: event.state };
     case "idle":

@@ -2,7 +2,6 @@
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { AirPanel } from "./air.js";
-import { BankPanel } from "./bank.js";
 import { type Language, useStore } from "./browser/store.js";
 import { MoneyBar } from "./money-bar.js";
 import { Phone } from "./phone.js";
@@ -10,7 +9,9 @@ import "./style/base.css";
 import "./style/figure.css";
 import "./style/panels.css";
 import "./style/stations.css";
+import "./style/side.css";
 import { useHands } from "./hands.js";
+import { Side } from "./side.js";
 import { Tills } from "./tills.js";
 import { Top } from "./top.js";
 import { WORDS } from "./words.js";
@@ -33,13 +34,13 @@ function Page() {
   return (
     <>
       <Top {...seen} />
-      <main>
+      <main data-events={store.town.events}>
         <Phone {...seen} />
         <Wrist {...seen} />
         <Tills {...seen} />
         <div class="lower">
           <AirPanel {...seen} />
-          <BankPanel {...seen} />
+          <Side {...seen} />
         </div>
         <MoneyBar {...seen} />
       </main>

@@ -10,13 +10,15 @@ interface ButtonProps {
   readonly off?: boolean;
   readonly label?: string;
   readonly pressed?: boolean;
+  readonly id?: string;
   readonly title?: string;
 }
 
-export function Button({ children, onClick, kind = "plain", off = false, label, pressed, title }: ButtonProps) {
+export function Button({ children, onClick, kind = "plain", off = false, label, pressed, id, title }: ButtonProps) {
   return (
     <button
       type="button"
+      id={id}
       class={`button ${kind}`}
       aria-disabled={off}
       aria-label={label}
@@ -29,6 +31,40 @@ export function Button({ children, onClick, kind = "plain", off = false, label, 
       {children}
     </button>
   );
+}
+
+interface PopupProps {
+  readonly id?: string;
+  readonly class: string;
+  readonly summary: string;
+  readonly label?: string;
+  readonly children: ComponentChildren;
+}
+
+/** Something that opens over the page: one at a time, and Escape closes it. */
+export function Popup({ id, class: kind, summary, label, children }: PopupProps) {
+  return (
+    <details
+      class={`popup ${kind}`}
+      // The browser keeps those of one name from being open together.
+      {...{ name: "popup" }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.currentTarget.open = false;
+        event.currentTarget.querySelector("summary")?.focus();
+      }}
+    >
+      <summary id={id} aria-label={label}>
+        {summary}
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+/** Closes every popup: what it was opened for has been asked. */
+export function closePopups(): void {
+  for (const popup of document.querySelectorAll<HTMLDetailsElement>("details.popup")) popup.open = false;
 }
 
 interface AmountProps {
@@ -63,13 +99,14 @@ interface SwitchProps {
   readonly on: boolean;
   readonly label: string;
   readonly text: string;
+  readonly id?: string;
   readonly onClick: () => void;
 }
 
 /** On or off line. */
-export function Switch({ on, label, text, onClick }: SwitchProps) {
+export function Switch({ on, label, text, id, onClick }: SwitchProps) {
   return (
-    <button type="button" role="switch" class="switch" aria-checked={on} aria-label={label} onClick={onClick}>
+    <button type="button" id={id} role="switch" class="switch" aria-checked={on} aria-label={label} onClick={onClick}>
       <span class="knob" aria-hidden="true" />
       <span aria-hidden="true">{text}</span>
     </button>

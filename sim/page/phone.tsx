@@ -1,11 +1,98 @@
 /** The phone: a soft wallet at the bank, and what can be done by holding the bracelet to it. */
+import type { BraceletView } from "../town/view.js";
 import { yuan } from "../words.js";
 import { chosenBracelet, type Seen } from "./hands.js";
-import { HOLD_ROWS } from "./hold-rows.js";
+import { HOLD_ROWS, type HoldRow } from "./hold-rows.js";
+import { braceletNumber } from "./money.js";
 import { useNear } from "./near.js";
 import { Amount, Button, Switch } from "./parts.js";
+import { placeName } from "./say.js";
 
-export function Phone({ store, doing, words, town, hands }: Seen) {
+const LIMITS = ["maxPayment_minor", "pressFree_minor", "pressFreeSum_minor"] as const;
+
+function Wallet({ doing, words, town, bracelet }: Seen & { bracelet: BraceletView | null }) {
+  const { phone } = town;
+  const bound =
+    bracelet?.bound === true ? words.boundTo(words.bracelet(braceletNumber(bracelet.name))) : words.notBound;
+  return (
+    <div class="wallet">
+      <p class="figure-label">{phone.opened ? words.softWallet : words.prepaid}</p>
+      <p class="figure" data-figure="soft">
+        {yuan(phone.soft_minor)} <small>{words.yuan}</small>
+      </p>
+      {phone.opened ? (
+        <p class="bound">{bracelet === null ? "" : bound}</p>
+      ) : (
+        <Button id="phone-open" title={words.openNote} onClick={() => doing.ask("phone", { what: "open" })}>
+          {words.openWallet}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Limits({ words, hands, bracelet }: Seen & { bracelet: BraceletView | null }) {
+  const own = bracelet?.own?.limits;
+  return (
+    <div class="limits">
+      {LIMITS.map((limit) => (
+        <label
+          key={limit}
+          for={`limit-${limit}`}
+          title={own === undefined ? "" : `${words.limits}: ${yuan(own[limit])}`}
+        >
+          <span>{words.limit[limit]}</span>
+          <Amount
+            id={`limit-${limit}`}
+            label={`${words.holds.limits}: ${words.limit[limit]}`}
+            value={hands.amounts[limit]}
+            onType={(text) => hands.type(limit, text)}
+            onEnter={hands.hold}
+          />
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function History({ words, bracelet }: Seen & { bracelet: BraceletView | null }) {
+  const history = bracelet?.history ?? null;
+  if (history === null) return <p class="hold-hint">{words.holdHints.history}</p>;
+  if (history.length === 0) return <p class="hold-hint">{words.historyEmpty}</p>;
+  return (
+    <ul class="history">
+      {history.toReversed().map(({ amount_minor, payee, at_s, pressed }) => (
+        <li key={`${at_s}${amount_minor}`}>
+          <span>{placeName(words, payee)}</span>
+          {pressed && <em>{words.pressed}</em>}
+          <b>{yuan(amount_minor)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What this hold needs to be told, or has told. */
+function Details({ row, seen, bracelet }: { row: HoldRow; seen: Seen; bracelet: BraceletView | null }) {
+  const { words, hands } = seen;
+  if (row.amount) {
+    return (
+      <Amount
+        id="phone-amount"
+        label={`${words.holds[row.name]}: ${words.amount}`}
+        value={hands.amounts.phone}
+        onType={(text) => hands.type("phone", text)}
+        onEnter={hands.hold}
+      />
+    );
+  }
+  if (row.limits) return <Limits {...seen} bracelet={bracelet} />;
+  if (row.name === "history") return <History {...seen} bracelet={bracelet} />;
+  return <p class="hold-hint">{words.holdHints[row.name]}</p>;
+}
+
+export function Phone(seen: Seen) {
+  const { store, doing, words, town, hands } = seen;
   const { phone } = town;
   const near = useNear(store, "phone");
   const bracelet = chosenBracelet(store);
@@ -22,30 +109,17 @@ export function Phone({ store, doing, words, town, hands }: Seen) {
             onClick={() => doing.ask("network", { place: "phone", on: !phone.online })}
           />
         </div>
-        <p class="figure-label">{words.softWallet}</p>
-        <p class="figure" data-figure="soft">
-          {yuan(phone.soft_minor)} <small>{words.yuan}</small>
-        </p>
-        <div class="tabs" role="radiogroup" aria-label={words.hold}>
+        <Wallet {...seen} bracelet={bracelet} />
+        <div class="tabs holds" role="radiogroup" aria-label={words.hold}>
           {HOLD_ROWS.map(({ name }) => (
-            <label key={name} class={hands.what === name ? "on" : ""}>
+            <label key={name} class={hands.what === name ? "on" : ""} title={words.holdHints[name]} data-hold={name}>
               <input type="radio" name="hold" checked={hands.what === name} onChange={() => hands.choose(name)} />
               {words.holds[name]}
             </label>
           ))}
         </div>
-        <div class="handset-amount">
-          {row?.amount === true && (
-            <Amount
-              id="phone-amount"
-              label={`${words.holds[row.name]}: ${words.amount}`}
-              value={hands.amounts.phone}
-              onType={(text) => hands.type("phone", text)}
-              onEnter={hands.hold}
-            />
-          )}
-        </div>
-        <Button kind="main" off={bracelet === null || store.busy > 0} onClick={hands.hold}>
+        <div class="handset-amount">{row !== undefined && <Details row={row} seen={seen} bracelet={bracelet} />}</div>
+        <Button id="phone-hold" kind="main" off={bracelet === null || store.busy > 0} onClick={hands.hold}>
           {words.hold}
         </Button>
         <div class="home-bar" aria-hidden="true" />

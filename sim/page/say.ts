@@ -8,7 +8,10 @@ export type Tone = "good" | "wait" | "bad" | "plain";
 
 const TONES: Readonly<Record<string, Tone>> = {
   ...{ issued: "good", paid: "good", "already-paid": "good", synced: "good", approved: "good" },
-  ...{ press: "wait", sync: "wait", torn: "wait" },
+  ...{ bound: "good", unbound: "good", limited: "good", told: "good", thawed: "good", unloaded: "good" },
+  ...{ opened: "good", refunded: "good", renewed: "good", changed: "good", netted: "good", agrees: "good" },
+  ...{ press: "wait", sync: "wait", torn: "wait", frozen: "wait", reported: "wait", replaced: "wait", copied: "wait" },
+  differs: "bad",
   ...{ failed: "bad", refused: "bad", malformed: "bad", "bad-answer": "bad", broken: "bad" },
 };
 
@@ -18,49 +21,66 @@ export const placeName = (words: Words, place: string): string => entry(words.pl
 export const reasonName = (words: Words, reason: string | null): string =>
   entry(words.reasons, reason ?? "", reason ?? "?");
 
+/** What was asked in a word, in the person's own: which hold, which act of the phone or the office. */
+export function whatName(words: Words, { name, how }: Act): string {
+  const what = how?.split(",")[0] ?? "";
+  if (name === "hold") return entry<string>(words.holds, what, what);
+  if (name === "phone") return entry<string>(words.phoneActs, what, what);
+  return name === "bank" ? entry<string>(words.office.acts, what, what) : "";
+}
+
 interface Now {
   /** What the bracelet's purse was last heard to hold. */
   readonly heard_minor: number | null;
   readonly time: string;
 }
 
+/** What a sync brought beside cash and top-ups. */
+function arrivals({ said }: Words, act: Act): string {
+  const parts = act.lines.map((line) => {
+    if (line.kind !== "heard") return "";
+    const refunds = line.refunded_minor > 0 ? said.refundsArrived(yuan(line.refunded_minor)) : "";
+    const moved = line.moved_minor > 0 ? said.moved(yuan(line.moved_minor)) : "";
+    return refunds + moved + (line.back_minor > 0 ? said.back(yuan(line.back_minor)) : "");
+  });
+  return parts.join("");
+}
+
+/** A sync went over the air in the course of it. */
+const met = (act: Act): boolean => act.lines.some((line) => line.kind === "heard");
+
 /** Null while it goes on. */
 export function sentence(words: Words, act: Act, now: Now): string | null {
-  const { outcome } = act;
+  const { outcome, reason } = act;
   if (outcome === null) return null;
   const { said } = words;
   const amount = act.amount_minor === null ? "" : yuan(act.amount_minor);
   const where = placeName(words, act.at ?? "");
-  switch (outcome) {
-    case "issued":
-      return said.issued(amount);
-    case "paid":
-      return said.paid(amount, where);
-    case "already-paid":
-      return said["already-paid"](amount, where);
-    case "press":
-      return said.press(amount);
-    case "torn":
-      return died(act) ? said.died() : said.torn();
-    case "bad-answer":
-      return said["bad-answer"](reasonName(words, act.reason));
-    case "failed":
-      return said.failed(reasonName(words, act.reason));
-    case "synced":
-      return said.synced(now.heard_minor === null ? "?" : yuan(now.heard_minor));
-    case "on":
+  const heard = now.heard_minor === null ? "?" : yuan(now.heard_minor);
+  const sentences: Readonly<Record<string, () => string>> = {
+    issued: () => said.issued(amount),
+    paid: () => said.paid(amount, where),
+    "already-paid": () => said["already-paid"](amount, where),
+    press: () => (act.name === "touch" ? said.press(amount) : entry(said.asks, reason ?? "", said.press(amount))),
+    approved: () => entry(said.allowed, reason ?? "", said.approved()),
+    torn: () => (died(act) ? said.died() : said.torn()),
+    sync: () => (met(act) ? said.syncAgain() : said.sync()),
+    refused: () => (reason === "limits" ? said.limitsUp() : said.refused()),
+    "bad-answer": () => said["bad-answer"](reasonName(words, reason)),
+    failed: () => said.failed(reasonName(words, reason)),
+    synced: () => said.synced(heard) + arrivals(words, act),
+    bound: () => said.bound() + arrivals(words, act),
+    unloaded: () => (amount === "" ? words.outcomes.unloaded : said.unloaded(amount)),
+    refunded: () => said.refunded(amount, where),
+    netted: () => said.netted(yuan(act.moved_minor ?? 0)),
+    on: () => {
       if (act.name === "power") return said.on();
       return act.at === "phone" ? said.phoneOnline() : said.online(where, yuan(act.moved_minor ?? 0));
-    case "off":
-      return act.name === "power" ? said.off() : said.offline(where);
-    case "advanced":
-      return said.clock(now.time);
-    case "sync":
-    case "refused":
-    case "approved":
-    case "nothing":
-      return said[outcome]();
-    default:
-      return entry(words.outcomes, outcome, outcome);
-  }
+    },
+    off: () => (act.name === "power" ? said.off() : said.offline(where)),
+    advanced: () => said.clock(now.time),
+  };
+  const plain = entry<unknown>(said, outcome, null);
+  const say = entry<(() => string) | null>(sentences, outcome, typeof plain === "function" ? () => plain() : null);
+  return say === null ? entry<string>(words.outcomes, outcome, outcome) : say();
 }

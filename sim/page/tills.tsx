@@ -4,6 +4,7 @@ import { yuan } from "../words.js";
 import { chosenBracelet, type Seen, waitingSale } from "./hands.js";
 import { useNear } from "./near.js";
 import { Amount, Button, Switch } from "./parts.js";
+import { Refund } from "./refund.js";
 import { placeName } from "./say.js";
 import type { Words } from "./words/en.js";
 
@@ -12,19 +13,41 @@ const total = (sales: TillView["sales"]) => sales.reduce((sum, sale) => sum + sa
 function Sales({ till, words }: { till: TillView; words: Words }) {
   const paid = till.sales.filter((sale) => sale.state === "paid" || sale.state === "settled");
   const open = paid.filter((sale) => sale.state === "paid");
-  if (paid.length === 0) return <p class="sales">{words.noSales}</p>;
+  const rejected = till.sales.filter((sale) => sale.state === "rejected");
+  if (paid.length + rejected.length === 0) return <p class="sales">{words.noSales}</p>;
   return (
     <p class="sales">
       <span>{words.sales(paid.length, yuan(total(paid)))}</span>
       {open.length > 0 && <span class="open-sales">{words.notHandedIn(yuan(total(open)))}</span>}
+      {rejected.length > 0 && <span class="rejected">{words.rejected(yuan(total(rejected)))}</span>}
       <span>{words.account(yuan(till.account_minor))}</span>
     </p>
   );
 }
 
-function Till({ till, seen }: { till: TillView; seen: Seen }) {
-  const { store, doing, words, hands } = seen;
+function TillHead({ till, seen }: { till: TillView; seen: Seen }) {
+  const { doing, words } = seen;
   const { id, online } = till;
+  const where = placeName(words, id);
+  return (
+    <div class="till-head">
+      <h2 id={`${id}-title`}>
+        {where} <small>{words.banksAt(till.bank)}</small>
+      </h2>
+      <Switch
+        id={`${id}-network`}
+        on={online}
+        label={words.network(where)}
+        text={online ? words.onLine : words.offLine}
+        onClick={() => doing.ask("network", { place: id, on: !online })}
+      />
+    </div>
+  );
+}
+
+function Till({ till, seen }: { till: TillView; seen: Seen }) {
+  const { store, words, hands } = seen;
+  const { id } = till;
   const where = placeName(words, id);
   const near = useNear(store, id);
   const waiting = waitingSale(till);
@@ -32,15 +55,7 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
   const typed = hands.amounts[id] ?? "";
   return (
     <section class={`till ${near ? "near" : ""}`} data-drop={id} data-till={id} aria-labelledby={`${id}-title`}>
-      <div class="till-head">
-        <h2 id={`${id}-title`}>{where}</h2>
-        <Switch
-          on={online}
-          label={words.network(where)}
-          text={online ? words.onLine : words.offLine}
-          onClick={() => doing.ask("network", { place: id, on: !online })}
-        />
-      </div>
+      <TillHead till={till} seen={seen} />
       <div class="till-body">
         <div class="lcd">
           <Amount
@@ -52,7 +67,13 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
           />
           <span aria-hidden="true">{words.yuan}</span>
         </div>
-        <Button kind="main" off={off} label={words.touchAt(where, typed)} onClick={() => hands.touch(id)}>
+        <Button
+          id={`${id}-touch`}
+          kind="main"
+          off={off}
+          label={words.touchAt(where, typed)}
+          onClick={() => hands.touch(id)}
+        >
           {words.touch}
         </Button>
       </div>
@@ -71,6 +92,7 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
             </Button>
           </>
         )}
+        <Refund till={till} seen={seen} />
       </div>
     </section>
   );

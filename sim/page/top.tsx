@@ -4,7 +4,7 @@ import type { Seen } from "./hands.js";
 import { Button } from "./parts.js";
 import { moment } from "./words.js";
 
-const LATER_MS = { seconds: 30_000, day: 86_400_000, season: 98 * 86_400_000 } as const;
+const LATER_MS = { seconds: 30_000, day: 86_400_000, week: 8 * 86_400_000, season: 98 * 86_400_000 } as const;
 
 export function Top({ store, doing, words, town }: Seen) {
   const { version, imageHash } = town.engine;
@@ -30,7 +30,12 @@ export function Top({ store, doing, words, town }: Seen) {
         <legend class="unseen">{words.clock}</legend>
         <time>{moment(words.lang, town.now_s, "all")}</time>
         {later.map((name) => (
-          <Button key={name} kind="quiet" onClick={() => doing.ask("clock", { advance_ms: LATER_MS[name] })}>
+          <Button
+            key={name}
+            id={`later-${name}`}
+            kind="quiet"
+            onClick={() => doing.ask("clock", { advance_ms: LATER_MS[name] })}
+          >
             {words.later[name]}
           </Button>
         ))}

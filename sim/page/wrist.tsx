@@ -6,9 +6,10 @@ import { Counter } from "./counter.js";
 import { Figure, Ghost, lightOf } from "./figure.js";
 import { chosenBracelet, type Seen } from "./hands.js";
 import { Balance, PaymentsLeft } from "./knowledge.js";
+import { Lost } from "./lost.js";
 import { braceletNumber } from "./money.js";
 import { useNear } from "./near.js";
-import { Button } from "./parts.js";
+import { Button, Popup } from "./parts.js";
 import { reasonName, sentence, type Tone, toneOf } from "./say.js";
 import { entry, moment } from "./words.js";
 
@@ -27,21 +28,35 @@ function Outcome({ store, words, town }: Seen) {
     tone = act.outcome === null ? "plain" : toneOf(act.outcome);
   }
   return (
-    <p class={`outcome ${tone}`} role="status" aria-live="polite" data-outcome={act?.outcome ?? ""}>
+    <p
+      class={`outcome ${tone}`}
+      role="status"
+      aria-live="polite"
+      data-outcome={act?.outcome ?? ""}
+      data-act={act?.act ?? 0}
+    >
       {text}
     </p>
   );
 }
 
+const MOST_NAMES = 3;
+
 function Tabs({ store, doing, words, town }: Seen) {
   const chosen = chosenBracelet(store)?.name;
   return (
     <nav class="bracelets" aria-label={words.bracelets}>
-      {town.bracelets.map(({ name }) => (
-        <Button key={name} kind="quiet" pressed={name === chosen} onClick={() => doing.set({ chosen: name })}>
-          {words.bracelet(braceletNumber(name))}
-        </Button>
-      ))}
+      {town.bracelets.map(({ name }) => {
+        const whole = words.bracelet(braceletNumber(name));
+        // Many of them are told apart by their number alone.
+        const shown = town.bracelets.length > MOST_NAMES ? braceletNumber(name) : whole;
+        const choose = () => doing.set({ chosen: name });
+        return (
+          <Button key={name} kind="quiet" label={whole} pressed={name === chosen} onClick={choose}>
+            {shown}
+          </Button>
+        );
+      })}
     </nav>
   );
 }
@@ -51,6 +66,7 @@ function Manners({ store, doing, words }: Seen) {
     <label class="manner">
       <span>{words.manner}</span>
       <select
+        id="manner"
         value={store.manner}
         onChange={(event) => doing.set({ manner: event.currentTarget.value as Manner })}
         data-manner={store.manner}
@@ -126,10 +142,12 @@ export function Wrist(seen: Seen) {
       <div class="wrist-head">
         <h2 id="wrist-title">{words.wrist}</h2>
         <Tabs {...seen} />
-        <details class="more" key={town.bracelets.length}>
-          <summary>{words.issueMore}</summary>
+        <Popup key={`lost${town.bracelets.length}`} class="more lost-more" summary={words.lostOne.title}>
+          <Lost seen={seen} />
+        </Popup>
+        <Popup key={town.bracelets.length} class="more" summary={words.issueMore}>
           <Counter {...seen} />
-        </details>
+        </Popup>
       </div>
       <OnTheWrist seen={seen} bracelet={bracelet} onPress={press} />
       <Outcome {...seen} />

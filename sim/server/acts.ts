@@ -33,7 +33,15 @@ async function touch(town: Town, asked: Asked["touch"]): Promise<Told<unknown>> 
 async function hold(town: Town, asked: Asked["hold"]): Promise<Told<unknown>> {
   const accident = accidentOf(asked.accident);
   if (!accident.ok) return accident;
-  return town.hold(asked.bracelet, asked.what, asked.amount_minor ?? null, accident.value);
+  return town.hold(asked.bracelet, asked.what, asked.amount_minor ?? null, accident.value, asked.limits ?? null);
+}
+
+/** Limits belong to rules, and rules need a level and at least one. */
+async function bank(town: Town, { what, level, ...params }: Asked["bank"]): Promise<Told<unknown>> {
+  const bare = Object.keys(params).length === 0;
+  if (bare && level === undefined) return town.bank(what, null);
+  if (what !== "rules") return refuse("rules-unused");
+  return bare || level === undefined ? refuse("no-such-level") : town.bank(what, { level, params });
 }
 
 type Acts = {
@@ -54,6 +62,16 @@ const ACTS: Acts = {
     summary: "Take a terminal or the phone on or off line. A terminal that comes on line hands in what it took.",
     do: (town, { place, on }) => town.network(place, on),
   },
+  phone: {
+    summary: "At the phone, with no bracelet there: open a soft wallet, report a bracelet lost, replace it.",
+    do: (town, { what, bracelet, heir }) => town.phone(what, bracelet ?? null, heir ?? null),
+  },
+  refund: {
+    summary: "A payee gives back what was paid for a sale, all of it or a part.",
+    do: (town, { terminal, sale, amount_minor }) => town.refund(terminal, sale, amount_minor ?? null),
+  },
+  bank: { summary: "In the bank's back office: renew the key, change rules, net, reconcile.", do: bank },
+  clone: { summary: "Copy a bracelet in a laboratory.", do: (town, { bracelet }) => town.clone(bracelet) },
 };
 
 export function addActs(app: FastifyInstance, town: Town): void {

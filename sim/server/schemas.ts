@@ -1,28 +1,19 @@
 /** What may be asked and what is answered, as JSON Schema: the server checks requests with it, writes answers through it, and prints it as OpenAPI. */
-import { HOLD_NAMES } from "../town/hold.js";
+import type { OwnLimits } from "../../protocol/link.js";
+import type { Params } from "../../protocol/params.js";
+import { HOLD_NAMES, type HoldName } from "../town/hold.js";
+import { OFFICE_NAMES, type OfficeName } from "../town/office.js";
+import { PHONE_ACT_NAMES, type PhoneActName } from "../town/phone-acts.js";
+import { amount, count, exactly, flag, hex, name, nullable, text } from "./forms.js";
+import { bracelet, events, state } from "./views.js";
 
 const DAY_MS = 86_400_000;
 
-const name = { type: "string", pattern: "^[a-z0-9-]{1,32}$" } as const;
-const hex = { type: "string", pattern: "^[0-9a-f]*$" } as const;
-const count = { type: "integer", minimum: 0 } as const;
-const amount = { type: "integer", minimum: 1, maximum: 0x7fffffff, description: "Fen." } as const;
-const text = { type: "string" } as const;
-const flag = { type: "boolean" } as const;
-const nullable = <T extends object>(schema: T) => ({ anyOf: [schema, { type: "null" as const }] });
-
-type Properties = Readonly<Record<string, object>>;
-
-/** An object with exactly these properties; all of them, or those that are named. */
-const exactly = <P extends Properties>(
-  properties: P,
-  required: readonly (keyof P & string)[] = Object.keys(properties),
-) => ({
-  type: "object" as const,
-  additionalProperties: false as const,
-  required: [...required],
-  properties,
-});
+const sale = { type: "string", pattern: "^[0-9a-f]{16}$" } as const;
+/** The wearer's own limits: fen, and they only go down. */
+const limit = { type: "integer", minimum: 0, maximum: 0x7fffffff } as const;
+const own = exactly({ maxPayment_minor: limit, pressFree_minor: limit, pressFreeSum_minor: limit });
+const RULES = ["maxBalance_minor", "maxPayment_minor", "pressFree_minor", "pressFreeSum_minor"] as const;
 
 const accident = exactly(
   {
@@ -59,76 +50,46 @@ export const BODY = {
       bracelet: name,
       terminal: name,
       amount_minor: { ...amount, description: "Fen, for a new sale." },
-      sale: { type: "string", pattern: "^[0-9a-f]{16}$", description: "A sale that is there, to touch again." },
+      sale: { ...sale, description: "A sale that is there, to touch again." },
       accident,
     },
     ["bracelet", "terminal"],
   ),
-  hold: exactly({ bracelet: name, what: { enum: HOLD_NAMES }, amount_minor: amount, accident }, ["bracelet", "what"]),
+  hold: exactly({ bracelet: name, what: { enum: HOLD_NAMES }, amount_minor: amount, limits: own, accident }, [
+    "bracelet",
+    "what",
+  ]),
   press: exactly({ bracelet: name }),
   power: exactly({ bracelet: name, on: flag }),
   clock: exactly({
     advance_ms: { type: "integer", minimum: 1, maximum: 400 * DAY_MS, description: "At most 400 days at once." },
   }),
   network: exactly({ place: { ...name, description: "A terminal's name, or phone." }, on: flag }),
+  phone: exactly(
+    {
+      what: { enum: PHONE_ACT_NAMES },
+      bracelet: { ...name, description: "The lost one." },
+      heir: { ...name, description: "To replace: the one that gets its balance." },
+    },
+    ["what"],
+  ),
+  refund: exactly(
+    { terminal: name, sale, amount_minor: { ...amount, description: "Fen; all that is left unless said." } },
+    ["terminal", "sale"],
+  ),
+  bank: exactly(
+    {
+      what: { enum: OFFICE_NAMES },
+      level: { enum: [0, 1], description: "Of rules." },
+      ...Object.fromEntries(
+        RULES.map((limit) => [limit, { ...amount, description: "Of rules; as it is unless said." }]),
+      ),
+      tickets: { type: "integer", minimum: 1, maximum: 16, description: "Of rules; as it is unless said." },
+    },
+    ["what"],
+  ),
+  clone: exactly({ bracelet: name }),
 } as const;
-
-const heard = exactly({
-  balance_minor: count,
-  tickets: count,
-  life: count,
-  reason: count,
-  at_ms: count,
-  through: text,
-});
-
-const bracelet = exactly({
-  ...{ name, level: count, wallet: hex, issued: flag, power: flag, resting: flag },
-  panel: nullable(exactly({ cue: text, at_ms: count })),
-  heard: nullable(heard),
-  since: exactly({ paid_minor: count, payments: count, uncertain: flag }),
-});
-
-const sale = exactly({
-  ...{ sale: hex, amount_minor: count, online: flag, note: text, at_ms: count },
-  state: { enum: ["open", "paid", "settled", "rejected"] },
-});
-
-const shadow = exactly({
-  ...{ wallet: hex, level: count, state: text, reason: text, float_minor: count, reported_minor: count },
-  ...{ booked_minor: count, held_minor: count, ahead_minor: count },
-  ...{ expected_minor: { type: "integer" }, stated_minor: count },
-});
-
-const statement = exactly({
-  ...{ issued: count, redeemed: count, soft: count, floats: count, merchants: count },
-  ...{ inTransit: { type: "integer" }, own: count },
-});
-
-const state = exactly({
-  engine: exactly({ kind: { enum: ["xs", "v8"] }, version: text, imageHash: hex }),
-  ...{ seed: count, suite: count, events: count, now_ms: count, now_s: count },
-  bracelets: { type: "array", items: bracelet },
-  tills: {
-    type: "array",
-    items: exactly({
-      id: name,
-      payee: text,
-      online: flag,
-      sales: { type: "array", items: sale },
-      account_minor: count,
-    }),
-  },
-  phone: exactly({ online: flag, soft_minor: count }),
-  bank: { type: "array", items: shadow },
-  money: exactly({
-    ...{ statement, conserved: flag },
-    accounts: { type: "array", items: exactly({ kind: text, owner: text, amount_minor: count }) },
-  }),
-});
-
-const told = exactly({ number: count, at_ms: count, event: { type: "object", additionalProperties: true } });
-const events = exactly({ forgotten: count, events: { type: "array", items: told }, next: count });
 
 const batch = exactly({
   ...{ submitted: count, paid: count, alreadyPaid: count, rejected: count, later: count, amount_minor: count },
@@ -158,14 +119,39 @@ export const ANSWER = {
     },
     ["outcome", "sale", "amount_minor", "pressed", "synced", "bracelet"],
   ),
-  hold: exactly({ outcome: outcome("synced", "refused", "torn", "failed"), reason: text, sentence: text, bracelet }, [
-    "outcome",
-    "bracelet",
-  ]),
-  press: exactly({ outcome: outcome("approved", "nothing"), bracelet }),
+  hold: exactly(
+    {
+      outcome: outcome(
+        ...["synced", "press", "refused", "torn", "failed"],
+        ...["bound", "unbound", "limited", "told", "frozen", "thawed", "unloaded"],
+      ),
+      ...{ reason: text, sentence: text, bracelet },
+    },
+    ["outcome", "bracelet"],
+  ),
+  press: exactly({ outcome: outcome("approved", "nothing"), reason: text, bracelet }, ["outcome", "bracelet"]),
   power: exactly({ outcome: outcome("on", "off"), bracelet }),
   clock: exactly({ outcome: outcome("advanced"), now_ms: count, now_s: count, lapsed: count }),
   network: exactly({ outcome: outcome("on", "off"), batch: nullable(batch) }),
+  phone: exactly(
+    {
+      outcome: outcome("opened", "reported", "replaced", "failed"),
+      ...{ reason: text, sentence: text, moved_minor: count, waiting_minor: count },
+    },
+    ["outcome"],
+  ),
+  refund: exactly({ outcome: outcome("refunded", "failed"), reason: text, sentence: text, amount_minor: count }, [
+    "outcome",
+    "amount_minor",
+  ]),
+  bank: exactly(
+    {
+      outcome: outcome("renewed", "changed", "netted", "agrees", "differs", "failed"),
+      ...{ reason: text, sentence: text, amount_minor: count },
+    },
+    ["outcome"],
+  ),
+  clone: exactly({ outcome: outcome("copied"), bracelet }),
   ...{ state, events },
   /** Everything that is not 2xx. */
   error: exactly({
@@ -190,11 +176,15 @@ export const EVENTS_QUERY = exactly(
 export interface Asked {
   bracelets: { level?: 0 | 1; cash_minor?: number };
   touch: { bracelet: string; terminal: string; amount_minor?: number; sale?: string; accident?: AskedAccident };
-  hold: { bracelet: string; what: (typeof HOLD_NAMES)[number]; amount_minor?: number; accident?: AskedAccident };
+  hold: { bracelet: string; what: HoldName; amount_minor?: number; limits?: OwnLimits; accident?: AskedAccident };
   press: { bracelet: string };
   power: { bracelet: string; on: boolean };
   clock: { advance_ms: number };
   network: { place: string; on: boolean };
+  phone: { what: PhoneActName; bracelet?: string; heir?: string };
+  refund: { terminal: string; sale: string; amount_minor?: number };
+  bank: { what: OfficeName; level?: 0 | 1 } & Partial<Params>;
+  clone: { bracelet: string };
 }
 
 export interface AskedAccident {

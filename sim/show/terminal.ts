@@ -26,9 +26,9 @@ const CUES: Readonly<Record<string, string>> = {
   synced: "blue light: met the bank",
   active: "all lights: ready for use",
   approved: "amber light, one tick: approved",
-  bind: "white light pulses: press to let this phone in",
+  bind: "white light pulses: press to bind this phone",
   unload: "violet light pulses: press to send money back",
-  thaw: "cyan light pulses: press to pay again",
+  thaw: "white light, slow pulse: press to pay again",
 };
 
 const line = (text: string): void => {

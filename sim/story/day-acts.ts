@@ -1,10 +1,10 @@
 /** What the day's story does again and again, with any bracelet at any terminal. */
-import { enrol } from "../../parties/cooperative/station.js";
 import type { Institution } from "../../parties/institution/institution.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { Standing } from "../../protocol/sync.js";
 import type { SimBracelet } from "../bracelet.js";
+import { makeAndEnrol } from "../newborn.js";
 import { yuan } from "../words.js";
 import { granted, rest, sync } from "./acts.js";
 import type { DayCast } from "./day-cast.js";
@@ -71,11 +71,9 @@ export async function issueBracelet(
   number: Uint8Array,
   cash_minor: number,
 ): Promise<SimBracelet> {
-  const { institution, maker, cooperative } = cast;
+  const { cooperative } = cast;
   const bracelet = await cast.openBracelet(name, { level });
-  const product = { q: institution.enrolmentKey, institution: institution.id, level };
-  granted(await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product)), "the factory");
-  granted(await bracelet.inField("station", (pipe) => enrol(pipe, cooperative, number)), "the enrolment");
+  granted(await makeAndEnrol(bracelet, cast, number, level, "station"), "the enrolment");
   await rest(as(cast, bracelet), "making tickets");
   if (cash_minor > 0) granted(await cooperative.takeCash(number, cash_minor, `cash-${name}`), "the load");
   await sync(as(cast, bracelet), "station");

@@ -4,6 +4,7 @@ import { Terminal } from "../../parties/merchant/terminal.js";
 import { Phone } from "../../parties/phone/phone.js";
 import { DAY_S } from "../../parties/world.js";
 import { ascii } from "../../protocol/wire.js";
+import { acquaint, post as postTo } from "../banks.js";
 import { granted } from "./acts.js";
 import { type Cast, wallet } from "./cast.js";
 
@@ -23,8 +24,7 @@ export const HEIR_WALLET = wallet(100_004);
 
 /** Certificates and hotlists of both institutions reach every terminal that is on line. */
 export async function post(cast: DayCast): Promise<void> {
-  const bulletins = [await cast.institution.bulletin(), await cast.second.bulletin()];
-  for (const terminal of [cast.shop, cast.market, cast.stall]) terminal.heed(bulletins);
+  await postTo([cast.institution, cast.second], [cast.shop, cast.market, cast.stall]);
 }
 
 export async function gatherDay(cast: Cast): Promise<DayCast> {
@@ -34,10 +34,7 @@ export async function gatherDay(cast: Cast): Promise<DayCast> {
     ...{ id: ascii("BOC2"), schema: schema("second"), suite: cast.institution.suite.id },
   });
   const expiry_s = world.now_s() + 365 * DAY_S;
-  granted(await institution.renewKey(centralBank, 1, expiry_s), "the first institution's certificate");
-  granted(await second.renewKey(centralBank, 1, expiry_s), "the second institution's certificate");
-  await institution.clearing.admit(second.clearing);
-  await second.clearing.admit(institution.clearing);
+  granted(await acquaint(centralBank, [institution, second], expiry_s), "the certificates of both");
   const till = async (owner: Institution, name: "market" | "stall", payee: Uint8Array) => {
     await owner.openMerchant(payee);
     const known = { root: centralBank.rootKey, certificates: [] };

@@ -1,6 +1,7 @@
 /** A copied bracelet and a lost one: what each can still do, who pays for it, and where the money is at the end. */
 import { encodeForkProof } from "../../parties/institution/fork-file.js";
 import { verifyFork } from "../../tools/verify-fork.js";
+import { purseByPurse } from "../banks.js";
 import { hex, yuan } from "../words.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
@@ -96,14 +97,8 @@ async function lost(stage: Stage, cast: DayCast): Promise<void> {
 }
 
 async function reconcileAll(cast: DayCast): Promise<string> {
-  const rows = await cast.institution.reconcile();
-  for (const row of rows) {
-    must(row.difference_minor === 0, `wallet ${row.wallet.slice(-6)} is off by ${yuan(row.difference_minor)}`);
-  }
-  for (const one of cast.institutions) {
-    const wrong = await one.audit();
-    must(wrong.length === 0, wrong.join("; "));
-  }
-  const states = rows.map((row) => `${row.wallet.slice(-6)} ${row.state}`).join(", ");
-  return `${rows.length} purses agree with their shadow accounts to the fen: ${states}. Every ledger adds up.`;
+  const { purses, faults } = await purseByPurse(cast.institution, cast.institutions);
+  must(faults.length === 0, faults.join("; "));
+  const states = purses.map((row) => `${row.wallet.slice(-6)} ${row.state}`).join(", ");
+  return `${purses.length} purses agree with their shadow accounts to the fen: ${states}. Every ledger adds up.`;
 }

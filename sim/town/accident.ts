@@ -3,7 +3,7 @@ import type { SimBracelet } from "../bracelet.js";
 import type { Cut } from "../engine/engine.js";
 
 export type Accident =
-  /** The answer to PAY (or RECEIPT, or a frame of a sync) is lost on the air. */
+  /** The answer to PAY (or RECEIPT, or a frame of a sync or a link) is lost on the air. */
   | { readonly kind: "walk-away" }
   /** Power dies before, half-way through, or after the n-th durable operation. Those of a payment: 1 counter, 2 record, 3 wipe. */
   | { readonly kind: "power"; readonly cut: Exclude<Cut, "never">; readonly operation: number };
@@ -20,7 +20,7 @@ export async function withAccident<T>(
   accident: Accident | null,
   use: () => Promise<T>,
 ): Promise<T> {
-  if (accident?.kind === "walk-away") bracelet.loseAnswer("PAY", "RECEIPT for", "SYNC frame");
+  if (accident?.kind === "walk-away") bracelet.loseAnswer("PAY", "RECEIPT for", "SYNC frame", "LINK frame");
   if (accident?.kind === "power") await bracelet.tear(accident.cut, accident.operation);
   try {
     return await use();

@@ -41,6 +41,21 @@ export class Acts {
     };
   }
 
+  /** An act with no bracelet in anybody's field. */
+  async short<T extends { readonly outcome: string; readonly reason?: string; readonly amount_minor?: number }>(
+    of: ActOf,
+    work: () => Promise<T>,
+  ): Promise<Told<T>> {
+    const end = this.begin(of);
+    try {
+      const result = await work();
+      end(result.outcome, result.amount_minor, result.reason);
+      return told(result);
+    } finally {
+      end("broken");
+    }
+  }
+
   /** The act on a bracelet, and the rest it takes when the person goes on their way. */
   async run<T extends { readonly outcome: string; readonly reason?: string }>(
     place: Place,

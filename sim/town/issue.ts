@@ -1,8 +1,8 @@
 /**
  * Over the counter, without a name: the factory makes the bracelet, the cooperative bank enrols it, it makes its first tickets, cash becomes money on it.
  */
-import { enrol } from "../../parties/cooperative/station.js";
 import type { Outcome } from "../../parties/errors.js";
+import { makeAndEnrol } from "../newborn.js";
 import { carrySync, type Place, rest } from "./carry.js";
 import type { Wearer } from "./wearer.js";
 
@@ -14,22 +14,20 @@ export interface Issued {
 }
 
 async function steps(place: Place, wearer: Wearer, cash_minor: number): Promise<Outcome<unknown> | string> {
-  const { institution, cooperative, maker } = place.people;
+  const { cooperative } = place.people;
   const { bracelet, wallet, level } = wearer;
-  const product = { q: institution.enrolmentKey, institution: institution.id, level };
-  const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));
-  if (!made.ok) return made;
-  const enrolled = await bracelet.inField("counter", (pipe) => enrol(pipe, cooperative, wallet));
+  const enrolled = await makeAndEnrol(bracelet, place.people, wallet, level, "counter");
   if (!enrolled.ok) return enrolled;
   await rest(place, wearer);
   if (cash_minor > 0) {
     const booked = await cooperative.takeCash(wallet, cash_minor, `issue-${wearer.name}`);
     if (!booked.ok) return booked;
+    wearer.loads_minor += cash_minor;
   }
   const got = await carrySync(place, wearer, "counter");
   if (got.outcome !== "synced") return `The first sync ended in ${got.outcome}.`;
   await rest(place, wearer);
-  return made;
+  return enrolled;
 }
 
 export async function issue(place: Place, wearer: Wearer, cash_minor: number): Promise<Issued> {

@@ -1,5 +1,6 @@
 /**
- * Who lives in the town: a central bank, an operating institution, a cooperative bank with a counter, a maker, two shops, and a person with a phone.
+ * Who lives in the town: a central bank, two operating institutions, a cooperative bank with a counter, a maker, a tea shop that banks with the first
+ * institution, a market that banks with the second, and a person with a phone.
  *
  * Amounts are small enough that a bar of all the money shows each part. Every party keeps its books in a schema of its own.
  */
@@ -7,11 +8,15 @@ import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../parties/cooperative/bank.js";
 import type { Outcome } from "../../parties/errors.js";
 import { Institution } from "../../parties/institution/institution.js";
+import { LEVELS } from "../../parties/institution/levels.js";
 import type { Database } from "../../parties/ledger/database.js";
 import { Maker } from "../../parties/maker/maker.js";
 import { type Settle, Terminal } from "../../parties/merchant/terminal.js";
+import type { Phone as PhoneParty } from "../../parties/phone/phone.js";
 import { DAY_S } from "../../parties/world.js";
+import type { Params } from "../../protocol/params.js";
 import { ascii, Writer } from "../../protocol/wire.js";
+import { acquaint, post } from "../banks.js";
 import type { SimWorld } from "../world.js";
 
 const ISSUED = 5_000_00;
@@ -19,7 +24,7 @@ const GUARANTEE = 500_00;
 const COUNTER = 2_000_00;
 const PHONE = 1_000_00;
 /** Certificates hold longer than the clock goes. */
-const CERTIFIED_DAYS = 4_000;
+export const CERTIFIED_DAYS = 4_000;
 
 export const FIRST_WALLET = 100_001;
 const LAST_WALLET = 199_999;
@@ -29,36 +34,66 @@ export function walletNumber(number: number): Uint8Array {
   return new Writer(8).u32(0).u32(number).done();
 }
 
-/** The two shops: what they are called in events and over HTTP, their payee's id, and whether they start on line. */
+/** The two shops: what they are called in events and over HTTP, their payee's id, where they bank, and whether they start on line. */
 const SHOPS = [
-  { id: "tea-shop", payee: "TEASHOP1", online: false },
-  { id: "market", payee: "MARKET01", online: true },
+  { id: "tea-shop", payee: "TEASHOP1", bank: 0, online: false },
+  { id: "market", payee: "MARKET01", bank: 1, online: true },
 ] as const;
+
+/** A sale as the town knows it beside the till's own row. */
+export interface Sale {
+  readonly sale: string;
+  readonly at_ms: number;
+  /** Of the ticket it was paid with, hexadecimal; null while it was not. */
+  ticket: string | null;
+  /** Whose bracelet paid: known to nobody but the simulator, and told to no party. */
+  payer: string | null;
+  refunded_minor: number;
+}
 
 export interface Till {
   readonly id: string;
   readonly terminal: Terminal;
+  /** Where it banks. */
+  readonly bank: Institution;
+  readonly settle: Settle;
   online: boolean;
   /** Sales in the order they were rung up. */
-  readonly sales: { readonly sale: string; readonly at_ms: number }[];
+  readonly sales: Sale[];
 }
 
 export interface Phone {
-  /** Its soft wallet's name at the institution. */
-  readonly softWallet: string;
+  /** Value it came with, at the institution: it can load any bracelet, and be bound to none. A soft wallet takes it over. */
+  readonly prepaid: string;
+  /** Logged in to a person's soft wallet, once one was opened. */
+  person: PhoneParty | null;
   online: boolean;
-  /** Top-ups asked for so far: each has a key of its own. */
-  topUps: number;
+  /** Wishes so far: each has a key of its own. */
+  wishes: number;
 }
 
 export interface People {
   readonly centralBank: CentralBank;
+  /** The one that issues the bracelets. */
   readonly institution: Institution;
+  readonly second: Institution;
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
   readonly tills: ReadonlyMap<string, Till>;
   readonly phone: Phone;
-  readonly settle: Settle;
+  /** Limits in force at the first institution, by level. */
+  readonly rules: Params[];
+}
+
+export const institutionsOf = (people: People): [Institution, Institution] => [people.institution, people.second];
+
+/** Terminals that are on line hear what is new at both institutions. */
+export async function postOnline(people: People): Promise<void> {
+  const online = [...people.tills.values()].filter((till) => till.online);
+  await post(
+    institutionsOf(people),
+    online.map((till) => till.terminal),
+  );
 }
 
 function granted<T>(outcome: Outcome<T>): T {
@@ -66,7 +101,13 @@ function granted<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-const PARTIES = ["central_bank", "institution", "cooperative", ...SHOPS.map((shop) => shop.payee.toLowerCase())];
+const PARTIES = [
+  "central_bank",
+  "institution",
+  "second",
+  "cooperative",
+  ...SHOPS.map((shop) => shop.payee.toLowerCase()),
+];
 
 /** Takes the town's schemas out of a database that outlives it. */
 export async function leave(database: Database, prefix: string): Promise<void> {
@@ -80,9 +121,8 @@ export async function settleIn(database: Database, world: SimWorld, prefix: stri
   const expiry_s = world.now_s() + CERTIFIED_DAYS * DAY_S;
   const centralBank = await CentralBank.open(database, world, schema("central_bank").schema, suite);
   const institution = await Institution.open(database, world, { id: ascii("CCB1"), suite, ...schema("institution") });
-  const certificate = await centralBank.certifyInstitution({
-    ...{ institution: institution.id, keyNumber: institution.keyNumber, publicKey: institution.ticketKey, expiry_s },
-  });
+  const second = await Institution.open(database, world, { id: ascii("BOC2"), suite, ...schema("second") });
+  granted(await acquaint(centralBank, [institution, second], expiry_s));
   const opened = await CooperativeBank.open(database, world, {
     ...{ id: ascii("TJRC"), institution, expiry_s, ...schema("cooperative") },
     ...{ firstWallet: walletNumber(FIRST_WALLET), lastWallet: walletNumber(LAST_WALLET) },
@@ -91,22 +131,24 @@ export async function settleIn(database: Database, world: SimWorld, prefix: stri
   const maker = new Maker(world, ascii("MKR1"), suite);
   await institution.trustMaker(maker.id, maker.publicKey);
   const tills = new Map<string, Till>();
-  for (const { id, payee, online } of SHOPS) {
-    await institution.openMerchant(ascii(payee));
-    const terminal = await Terminal.open(database, world, {
-      ...{ payee: ascii(payee), root: centralBank.rootKey, certificates: [certificate] },
-      ...schema(payee.toLowerCase()),
-    });
-    tills.set(id, { id, terminal, online, sales: [] });
+  for (const shop of SHOPS) {
+    const { id, online } = shop;
+    const [payee, bank] = [ascii(shop.payee), [institution, second][shop.bank]];
+    await bank.openMerchant(payee);
+    const known = { payee, root: centralBank.rootKey, certificates: [] };
+    const terminal = await Terminal.open(database, world, { ...known, ...schema(shop.payee.toLowerCase()) });
+    await post([institution, second], [terminal]);
+    const settle: Settle = (of, records) => bank.settle(of, records);
+    tills.set(id, { id, terminal, bank, settle, online, sales: [] });
   }
-  const phone: Phone = { softWallet: "phone", online: true, topUps: 0 };
-  await institution.openSoftWallet(phone.softWallet);
+  const phone: Phone = { prepaid: "phone", person: null, online: true, wishes: 0 };
+  await institution.openSoftWallet(phone.prepaid);
 
   granted(await centralBank.deposit(institution.id, ISSUED, "reserve"));
   granted(await institution.issue(centralBank, ISSUED, "issue"));
   granted(await institution.guarantee(GUARANTEE, "guarantee"));
   granted(await institution.sellTo(cooperative.fundingWallet, COUNTER, "counter"));
-  granted(await institution.sellTo(phone.softWallet, PHONE, "phone"));
-  const settle: Settle = (payee, records) => institution.settle(payee, records);
-  return { centralBank, institution, cooperative, maker, tills, phone, settle };
+  granted(await institution.sellTo(phone.prepaid, PHONE, "phone"));
+  const rules = LEVELS.map(({ params }) => params);
+  return { centralBank, institution, second, cooperative, maker, tills, phone, rules };
 }

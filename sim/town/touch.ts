@@ -6,9 +6,10 @@ import type { RelayOutcome } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { unhex } from "../../parties/world.js";
 import { decodeRequest } from "../../protocol/pay.js";
+import { post } from "../banks.js";
 import { type Accident, withAccident } from "./accident.js";
 import { carrySync, type Place, rest } from "./carry.js";
-import type { Till } from "./people.js";
+import { institutionsOf, type Sale, type Till } from "./people.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Touched {
@@ -29,7 +30,7 @@ export interface Touched {
 export async function ringUp(till: Till, amount_minor: number, at_ms: number): Promise<string> {
   const rung = await till.terminal.sale(amount_minor, till.online);
   if (!rung.ok) throw new RangeError(rung.error.sentence);
-  till.sales.push({ sale: rung.value, at_ms });
+  till.sales.push({ sale: rung.value, at_ms, ticket: null, payer: null, refunded_minor: 0 });
   return rung.value;
 }
 
@@ -40,8 +41,12 @@ export async function amountOf(till: Till, sale: string): Promise<number | null>
   return request?.ok ? request.value.amount_minor : null;
 }
 
-function once(place: Place, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
-  const settle = till.online ? place.people.settle : undefined;
+export const saleOf = (till: Till, sale: string): Sale | null => till.sales.find((one) => one.sale === sale) ?? null;
+
+/** A terminal on line has heard what is new at the banks. */
+async function once(place: Place, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
+  const settle = till.online ? till.settle : undefined;
+  if (till.online) await post(institutionsOf(place.people), [till.terminal]);
   wearer.touches();
   return wearer.bracelet.inField(till.id, (pipe) => till.terminal.touch(pipe, sale, settle));
 }
@@ -77,7 +82,11 @@ export async function touch(
     return met.outcome === "synced" ? once(place, wearer, till, sale) : first;
   });
   if (got.outcome === "torn") wearer.tore(sale);
-  if (got.outcome === "paid") wearer.spent(sale, amount_minor);
+  if (got.outcome === "paid") {
+    wearer.spent(sale, amount_minor);
+    const known = saleOf(till, sale);
+    if (known !== null) Object.assign(known, { ticket: got.ticketId, payer: wearer.name });
+  }
   return {
     ...{ outcome: got.outcome, sale, amount_minor, synced: met?.outcome === "synced" },
     pressed: got.outcome === "paid" && got.pressed,

@@ -2,9 +2,10 @@
  * A bracelet and what its wearer can know of it: what the light and the buzz did, what the bank last heard from it through a channel, and what the tills
  * have said since. Nothing here looks inside the bracelet.
  */
+import type { OwnLimits } from "../../protocol/link.js";
 import type { Standing } from "../../protocol/sync.js";
 import type { SimBracelet } from "../bracelet.js";
-import type { EventStream } from "../events.js";
+import type { Came, EventStream } from "../events.js";
 
 /** What the purse said of itself inside a sync. */
 export interface Heard {
@@ -18,6 +19,23 @@ export interface Heard {
   readonly through: string;
 }
 
+/** What the bracelet told its own phone, inside the link. */
+export interface Own {
+  /** In force: the bank's, or the wearer's own where they are lower. */
+  readonly limits: OwnLimits;
+  readonly frozen: boolean;
+  readonly at_ms: number;
+}
+
+/** One payment that the purse remembers for its phone. */
+export interface Remembered {
+  readonly amount_minor: number;
+  readonly payee: string;
+  /** The terminal's clock. */
+  readonly at_s: number;
+  readonly pressed: boolean;
+}
+
 export class Wearer {
   readonly bracelet: SimBracelet;
   readonly wallet: Uint8Array;
@@ -29,6 +47,21 @@ export class Wearer {
   /** Payments that a till has said since. */
   paid_minor = 0;
   payments = 0;
+  /** To the soft wallet of the phone, as the bank knows. */
+  bound = false;
+  own: Own | null = null;
+  /** Newest last; null before the phone has read it. */
+  history: readonly Remembered[] | null = null;
+  /** What the phone asked that a press is for; null when nothing, or a payment, waits. */
+  asked: string | null = null;
+  /** Asked of the bank and not heard to be done: the key it was asked under. */
+  unload: { readonly key: string; readonly amount_minor: number } | null = null;
+  /** The copied bracelet that this one is made of, or the lost one whose money it gets. */
+  copyOf: string | null = null;
+  heirOf: string | null = null;
+  /** On their way to the purse: cash and top-ups, refunds. */
+  loads_minor = 0;
+  refunds_minor = 0;
   /** The last thing the light and the buzz did; null without power. */
   panel: { readonly cue: string; readonly at_ms: number } | null = null;
   /** Sales that were torn since, and may have been paid; and those that were torn before the purse was last heard. */
@@ -60,16 +93,46 @@ export class Wearer {
     return this.#torn.size > 0;
   }
 
-  hear(standing: Standing, through: string, at_ms: number): void {
+  /** Says what came beside cash and top-ups: what the balance rose by, beyond what was known to be on its way. */
+  hear(standing: Standing, through: string, at_ms: number): Came {
     const { balance_minor, tickets, life, reason } = standing;
+    const rose = balance_minor - ((this.heard?.balance_minor ?? 0) - this.paid_minor) - this.loads_minor;
+    const refunded_minor = rose >= this.refunds_minor ? this.refunds_minor : 0;
+    const more = Math.max(0, rose - refunded_minor);
+    if (refunded_minor > 0) this.refunds_minor = 0;
+    this.loads_minor = 0;
     this.heard = { balance_minor, tickets, life, reason, at_ms, through };
     this.paid_minor = 0;
     this.payments = 0;
     for (const sale of this.#torn) this.#tornBefore.add(sale);
     this.#torn.clear();
+    const heir = this.heirOf !== null;
+    return { refunded_minor, moved_minor: heir ? more : 0, back_minor: heir ? 0 : more };
+  }
+
+  /** The button was pressed: whether something was approved, and which wish of the phone it was. */
+  pressed(approved: boolean): { outcome: "approved" | "nothing"; reason?: string } {
+    if (!approved) return { outcome: "nothing" };
+    if (this.asked === "thaw") this.thawed();
+    const { asked } = this;
+    this.asked = null;
+    return { outcome: "approved", ...(asked === null ? {} : { reason: asked }) };
+  }
+
+  /** Pays again after a freeze. */
+  thawed(): void {
+    if (this.own !== null) this.own = { ...this.own, frozen: false };
+  }
+
+  /** No phone's any more. */
+  unbound(): void {
+    this.bound = false;
+    this.own = null;
+    this.history = null;
   }
 
   touches(): void {
+    this.asked = null;
     this.#byReceipt = false;
   }
 

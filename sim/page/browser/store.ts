@@ -10,6 +10,7 @@ import { type Act, fold } from "../log.js";
 import { follow, getState, post, type Refused } from "./api.js";
 
 export type Language = "en" | "zh";
+export type Tab = "day" | "bank" | "office";
 export type Manner = "still" | "away" | "before" | "half" | "after";
 
 export interface Light {
@@ -25,6 +26,8 @@ export interface Store {
   readonly refused: Refused | null;
   readonly chosen: string | null;
   readonly manner: Manner;
+  /** The leaf of the side panel that is up. */
+  readonly tab: Tab;
   readonly language: Language;
   readonly reached: boolean;
   /** Requests under way. */
@@ -36,14 +39,17 @@ export interface Store {
 type Change =
   | { readonly to: "town"; readonly town: TownState }
   | { readonly to: "told"; readonly told: Told; readonly live: boolean }
-  | { readonly to: "set"; readonly set: Partial<Pick<Store, "refused" | "chosen" | "manner" | "language" | "reached">> }
+  | {
+      readonly to: "set";
+      readonly set: Partial<Pick<Store, "refused" | "chosen" | "manner" | "tab" | "language" | "reached">>;
+    }
   | { readonly to: "busy"; readonly by: 1 | -1 };
 
 function hear(store: Store, told: Told, live: boolean): Store {
   const { event, number } = told;
   const next = { ...store, acts: fold(store.acts, told) };
   if (event.kind === "act") {
-    const issued = event.name === "issue" && live ? event.bracelet : null;
+    const issued = (event.name === "issue" || event.name === "clone") && live ? event.bracelet : null;
     return { ...next, refused: null, chosen: issued ?? store.chosen ?? event.bracelet };
   }
   if (event.kind !== "cue" || !live) return next;
@@ -70,7 +76,17 @@ function firstLanguage(): Language {
 }
 
 const FIRST: Omit<Store, "language"> = {
-  ...{ town: null, acts: [], refused: null, chosen: null, manner: "still", reached: true, busy: 0, lights: {} },
+  ...{
+    town: null,
+    acts: [],
+    refused: null,
+    chosen: null,
+    manner: "still",
+    tab: "day",
+    reached: true,
+    busy: 0,
+    lights: {},
+  },
 };
 /** So much of the past is read when the page opens. */
 const PAST = 1500;
@@ -96,7 +112,7 @@ function watcher(look: () => Promise<void>): () => void {
 
 export interface Doing {
   ask<A extends keyof Asked>(act: A, body: Asked[A]): Promise<boolean>;
-  set(set: Partial<Pick<Store, "refused" | "chosen" | "manner" | "language">>): void;
+  set(set: Partial<Pick<Store, "refused" | "chosen" | "manner" | "tab" | "language">>): void;
 }
 
 export function useStore(): [Store, Doing] {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { type Answer, type Served, serveTown } from "./served.js";
 
+const LIMITS = { maxPayment_minor: 1_00, pressFree_minor: 1_00, pressFreeSum_minor: 1_00 };
 const LONG = "x".repeat(5000);
 
 /** Path, body, status, and a part of the sentence. */
@@ -59,6 +60,26 @@ const WRONG: readonly (readonly [string, unknown, number, RegExp])[] = [
   ["/hold", { bracelet: "bracelet-1", what: "top-up" }, 422, /needs amount_minor/],
   ["/hold", { bracelet: "bracelet-1", what: "sync", amount_minor: 5 }, 422, /no amount_minor/],
   ["/hold", { bracelet: "nobody", what: "sync" }, 404, /no bracelet/],
+  ["/hold", { bracelet: "bracelet-1", what: "limits" }, 422, /needs limits/],
+  ["/hold", { bracelet: "bracelet-1", what: "sync", limits: LIMITS }, 422, /takes no limits/],
+  ["/hold", { bracelet: "bracelet-1", what: "limits", limits: { ...LIMITS, pressFree_minor: -1 } }, 400, />= 0/],
+  ["/hold", { bracelet: "bracelet-1", what: "limits", limits: { maxPayment_minor: 1 } }, 400, /needs pressFree_minor/],
+  ["/phone", { what: "sell" }, 400, /"replace"/],
+  ["/phone", { what: "lost" }, 422, /which bracelet/],
+  ["/phone", { what: "open", bracelet: "bracelet-1" }, 422, /no bracelet/],
+  ["/phone", { what: "replace", bracelet: "bracelet-1" }, 422, /heir/],
+  ["/phone", { what: "lost", bracelet: "bracelet-1" }, 409, /no soft wallet/],
+  ["/phone", { what: "lost", bracelet: "nobody" }, 404, /no bracelet/],
+  ["/refund", { terminal: "moon", sale: "0000000000000000" }, 404, /no terminal/],
+  ["/refund", { terminal: "market", sale: "0000000000000000" }, 404, /no such sale/],
+  ["/refund", { terminal: "market", sale: "0000000000000000", amount_minor: 0 }, 400, />= 1/],
+  ["/bank", { what: "print" }, 400, /"netting"/],
+  ["/bank", { what: "rules" }, 422, /level 0 or 1/],
+  ["/bank", { what: "rules", level: 1 }, 422, /one limit/],
+  ["/bank", { what: "rules", level: 1, tickets: 17 }, 400, /<= 16/],
+  ["/bank", { what: "netting", level: 1 }, 422, /Only what rules/],
+  ["/clone", {}, 400, /needs bracelet/],
+  ["/clone", { bracelet: "nobody" }, 404, /no bracelet/],
   ["/press", { bracelet: 1 }, 400, /string/],
   ["/press", { bracelet: "nobody" }, 404, /no bracelet/],
   ["/power", { bracelet: "bracelet-1", on: "yes" }, 400, /boolean/],

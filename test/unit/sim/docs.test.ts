@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { BODY } from "../../../sim/server/schemas.js";
 import { ROOT } from "../../tidy/tree.js";
 import { type Served, serveTown } from "./served.js";
 
@@ -60,7 +61,7 @@ describe("docs/simulator.md", () => {
     const all = examples()
       .map(({ command }) => command)
       .join();
-    for (const path of ["bracelets", "touch", "press", "power", "hold", "network", "clock", "state", "events"]) {
+    for (const path of [...Object.keys(BODY), "state", "events"]) {
       expect(all).to.include(`/${path}`);
     }
   });

@@ -1,6 +1,7 @@
 /** The page's words: both languages have every one, in their own script; and whatever the world can say has a word. */
 import { expect } from "chai";
 import { CUE } from "../../../firmware/port/panel.js";
+import { ANSWER_FAULTS } from "../../../parties/merchant/verify.js";
 import { HOLD_ROWS } from "../../../sim/page/hold-rows.js";
 import { AIR, WORDS } from "../../../sim/page/words.js";
 import { ANSWER } from "../../../sim/server/schemas.js";
@@ -56,15 +57,17 @@ describe("the page has a word for", () => {
       "outcome" in answer.properties ? (answer.properties.outcome as { enum: string[] }).enum : [],
     );
     for (const words of tables) {
-      const unreachable = ["no-amount", "amount-unused", "amount-or-sale", "accident-unclear"];
+      const unreachable = [
+        ...["no-amount", "amount-unused", "amount-or-sale", "accident-unclear", "no-limits", "limits-unused"],
+        ...["bracelet-unused", "rules-unused"],
+      ];
       const names = Object.keys(REFUSALS).filter((refusal) => !unreachable.includes(refusal));
-      expect(words.reasons).to.include.keys(names);
+      expect(words.reasons).to.include.keys([...names, ...Object.keys(ANSWER_FAULTS)]);
       expect(words.outcomes).to.include.keys(outcomes);
       expect(Object.keys(words.holds).sort()).to.deep.equal([...HOLD_NAMES].sort());
     }
-    const rows = HOLD_ROWS.map(({ name, amount }) => [name, amount]);
-    expect(Object.fromEntries(rows)).to.deep.equal(
-      Object.fromEntries(HOLD_NAMES.map((name) => [name, HOLDS[name].amount])),
-    );
+    const rows = HOLD_ROWS.map(({ name, amount, limits }) => [name, amount, limits]);
+    const there = HOLD_NAMES.map((name) => [name, HOLDS[name].amount, "limits" in HOLDS[name]]);
+    expect(rows).to.deep.equal(there);
   });
 });

@@ -1,0 +1,115 @@
+/** The list of the first day follows what happened, and nothing that only looks like it; and no act of the town that fails moves a fen. */
+import { expect } from "chai";
+import { EventStream, type SimEvent } from "../../../sim/events.js";
+import { Day, type DayStep } from "../../../sim/town/day.js";
+import { serveTown } from "./served.js";
+
+type Act = Omit<Extract<SimEvent, { kind: "act" }>, "kind" | "act">;
+
+interface More {
+  readonly reason?: string;
+  readonly amount?: number;
+  readonly seen?: readonly SimEvent[];
+}
+type Ended = readonly [of: Partial<Act>, outcome: string, more?: More];
+
+/** The steps that are ticked after these acts, each with how it ended and what was seen in between. */
+function ticked(...acts: readonly Ended[]): DayStep[] {
+  const stream = new EventStream();
+  const day = new Day(stream);
+  for (const [i, [of, outcome, { reason, amount, seen } = {}]] of acts.entries()) {
+    const act = { name: "hold", bracelet: "b", at: null, amount_minor: null, how: null, ...of } as const;
+    stream.emit({ kind: "act", act: i, ...act });
+    for (const event of seen ?? []) stream.emit(event);
+    const { name, bracelet } = act;
+    const end = { reason: reason ?? null, amount_minor: amount ?? null };
+    stream.emit({ kind: "end", act: i, name, bracelet, outcome, ...end });
+  }
+  return day.steps.filter((step) => step.done).map((step) => step.name);
+}
+
+const asks = (asked: string): SimEvent => ({
+  ...{ kind: "apdu", reader: "till", bracelet: "b" },
+  exchange: { asked, said: "", command: "", answer: "" },
+});
+const heard = (came: object): SimEvent => ({
+  ...{ kind: "heard", bracelet: "b", through: "phone", balance_minor: 0, tickets: 0 },
+  ...{ refunded_minor: 0, moved_minor: 0, back_minor: 0, ...came },
+});
+const ON = asks("PAY 1.00 to X, on line");
+const OFF = asks("PAY 1.00 to X, off line");
+const SYNC = asks("SYNC-OPEN");
+const bind = [{ how: "bind" }, "bound"] as const;
+const issue0 = [{ name: "issue", how: "level-0" }, "issued"] as const;
+
+describe("the list of the first day", () => {
+  const rows: readonly (readonly [string, readonly Ended[], readonly DayStep[]])[] = [
+    ["an issue that failed", [[{ name: "issue" }, "failed"]], []],
+    ["a wish to be bound", [[{ how: "bind" }, "press", { reason: "bind" }]], []],
+    ["a binding", [[...bind]], ["bind"]],
+    ["a top-up of a bracelet that is not bound", [[{ how: "top-up" }, "synced"]], []],
+    ["one of a bracelet that is", [[...bind], [{ how: "top-up" }, "synced"]], ["bind", "top-up"]],
+    ["one after unbinding", [[...bind], [{ how: "unbind" }, "unbound"], [{ how: "top-up" }, "synced"]], ["bind"]],
+    ["a payment on line without a sync", [[{ name: "touch" }, "paid", { seen: [ON] }]], []],
+    ["a sync and a payment off line", [[{ name: "touch" }, "paid", { seen: [SYNC, OFF] }]], []],
+    ["a sync and a payment on line", [[{ name: "touch" }, "paid", { seen: [OFF, SYNC, ON] }]], ["online"]],
+    [
+      "a sync of an act before",
+      [
+        [{}, "synced", { seen: [SYNC] }],
+        [{ name: "touch" }, "paid", { seen: [ON] }],
+      ],
+      [],
+    ],
+    ["a refusal of level 1", [[{ name: "touch" }, "refused", { seen: [OFF] }]], []],
+    ["a refusal of level 0 on line", [[...issue0], [{ name: "touch" }, "refused", { seen: [ON] }]], ["issue"]],
+    ["one off line", [[...issue0], [{ name: "touch" }, "refused", { seen: [OFF] }]], ["issue", "l0-refused"]],
+    ["a refund in part", [[{ name: "refund", how: "part" }, "refunded"]], ["refund-part"]],
+    ["one that failed", [[{ name: "refund", how: "full" }, "failed"]], []],
+    ["a sync that brings nothing", [[{}, "synced", { seen: [heard({})] }]], []],
+    ["one that brings a refund", [[{}, "synced", { seen: [heard({ refunded_minor: 1 })] }]], ["refund-arrives"]],
+    ["another fault than the hotlist", [[{ name: "touch" }, "bad-answer", { reason: "ticket-expired" }]], []],
+    ["the hotlist", [[{ name: "touch" }, "bad-answer", { reason: "hotlisted" }]], ["hotlist"]],
+    ["a proof that does not hold", [[{}, "on", { seen: [{ kind: "proof", wallet: "", bytes: 1, holds: false }] }]], []],
+    ["one that does", [[{}, "on", { seen: [{ kind: "proof", wallet: "", bytes: 1, holds: true }] }]], ["fork"]],
+    ["a round in which nothing moved", [[{ name: "bank", how: "netting" }, "netted", { amount: 0 }]], []],
+    ["one in which something did", [[{ name: "bank", how: "netting" }, "netted", { amount: 5 }]], ["netting"]],
+    ["books that differ", [[{ name: "bank", how: "reconcile" }, "differs"]], []],
+  ];
+  for (const [title, acts, steps] of rows) {
+    it(`${title}: ${steps.length === 0 ? "nothing" : steps.join(", ")}`, () =>
+      expect(ticked(...acts)).to.have.members([...steps]));
+  }
+});
+
+describe("acts of the day that fail", () => {
+  it("say why, and move nothing", async () => {
+    const served = await serveTown();
+    try {
+      await served.post("/bracelets", {});
+      await served.post("/phone", { what: "open" });
+      const books = async () => JSON.stringify((await served.town.state()).money);
+      const before = await books();
+      const limits = { maxPayment_minor: 1_00, pressFree_minor: 1_00, pressFreeSum_minor: 1_00 };
+      const asked: readonly (readonly [string, object, string])[] = [
+        ["/hold", { bracelet: "bracelet-1", what: "top-up", amount_minor: 1_00 }, "not-bound"],
+        ["/hold", { bracelet: "bracelet-1", what: "unload", amount_minor: 1_00 }, "not-bound"],
+        ["/hold", { bracelet: "bracelet-1", what: "limits", limits }, "not-bound"],
+        ["/hold", { bracelet: "bracelet-1", what: "freeze" }, "not-bound"],
+        ["/phone", { what: "lost", bracelet: "bracelet-1" }, "not-bound"],
+        ["/bank", { what: "rules", level: 1, maxPayment_minor: 1_00, pressFree_minor: 2_00 }, "bad-rule"],
+      ];
+      for (const [path, body, reason] of asked) {
+        const answer = (await served.post(path, body)).body;
+        expect(answer, path).to.include({ outcome: "failed", reason });
+        expect(answer.sentence).to.match(/^[A-Z].+\.$/);
+      }
+      expect(await books()).to.equal(before);
+      const { day, money } = await served.town.state();
+      expect(day.filter((step) => step.done).map((step) => step.name)).to.deep.equal(["issue", "wallet"]);
+      expect(money.conserved).to.equal(true);
+    } finally {
+      await served.close();
+    }
+  });
+});
