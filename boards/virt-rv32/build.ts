@@ -70,7 +70,10 @@ function engine(): Program {
   const folders = [BOARD, join(BOARD, "libc"), DESK, ...XS_FOLDERS];
   const flags = [...TARGET, ...COMMON, ...includes(folders)];
   const own = names(BOARD, [".c", ".S"]).filter((name) => name !== "compile.c");
-  const shell = [...own.map((name) => join(BOARD, name)), join(DESK, "host.c"), join(DESK, "entropy.c")];
+  const shell = [
+    ...own.map((name) => join(BOARD, name)),
+    ...["host.c", "entropy.c", "sha256.c"].map((name) => join(DESK, name)),
+  ];
   // defaults.c replaces xsDefaults.c. XS is compiled without warnings: they are not ours to mend.
   const xs = xsSources([...PARSER, "xsDefaults"]);
   const script = join(BOARD, "virt.ld");

@@ -155,6 +155,6 @@ void platform_run_jobs(void* machine)
 const char* platform_engine(void)
 {
   static char text[32];
-  snprintf(text, sizeof text, "xs %d.%d.%d", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION);
+  snprintf(text, sizeof text, "xs %d.%d.%d rv32imc", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION);
   return text;
 }
