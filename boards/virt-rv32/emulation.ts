@@ -33,11 +33,13 @@ export type Heap = {
   /** Slots and bytes to begin with. */
   readonly slots: number;
   readonly chunks: number;
+  /** Bytes of C stack that XS may use. */
+  readonly cStack: number;
 };
-export const WRIST: Heap = { arena: 236 << 10, stackSlots: 1024, slots: 9216, chunks: 68 << 10 };
+export const WRIST: Heap = { arena: 236 << 10, stackSlots: 1024, slots: 9216, chunks: 68 << 10, cStack: 32 << 10 };
 
 /** For images that would never be flashed, such as libraries to compare with: no garbage is ever collected. */
-export const PLENTY: Heap = { arena: 160 << 20, stackSlots: 4096, slots: 2 << 20, chunks: 112 << 20 };
+export const PLENTY: Heap = { arena: 160 << 20, stackSlots: 4096, slots: 2 << 20, chunks: 112 << 20, cStack: 1 << 20 };
 
 export type MachineOptions = {
   /** Contents of the flash at power-on; its length is the size of the flash. Without it, a blank one of `flashSize`. */
@@ -236,8 +238,8 @@ export async function startMachine(engine: string, image: string, options: Machi
   });
   try {
     await Promise.all(frames.map((frame) => wire.send(frame)));
-    const { arena, stackSlots, slots, chunks } = options.heap ?? WRIST;
-    const sizes = u32(arena, stackSlots, slots, chunks);
+    const { arena, stackSlots, slots, chunks, cStack } = options.heap ?? WRIST;
+    const sizes = u32(arena, stackSlots, slots, chunks, cStack);
     const [prepare, create, script] = counts(await wire.send(shellFrame(BOOT, sizes)));
     return new Machine(wire, { prepare, create, script }, flashSize);
   } catch (error) {

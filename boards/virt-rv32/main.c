@@ -8,7 +8,8 @@
  *   F2  u32 address, u32 length             → the bytes of the flash
  *   F3  u32 bytes                           → empty; a blank flash of this size
  *   F6                                      → empty; the image is free: see frames.h
- *   F7  u32 arena bytes, 3 × u32: see struct heap_sizes → 3 × u64: see struct boot_counts; starts the image
+ *   F7  u32 arena bytes, 3 × u32: see struct heap_sizes, u32 bytes of C stack
+ *                                           → 3 × u64: see struct boot_counts; starts the image
  *   F8  u32 address, bytes                  → empty; loads the flash
  *   F9  u8 slot, bytes                      → empty; loads a record of the vault
  *   FA  i32 counter                         → empty; -1: no counter
@@ -63,6 +64,7 @@ static void answer_memory(void)
 static void boot(const uint8_t* p)
 {
   arena_open(get32(p));
+  platform_limit_c_stack(get32(p + 16));
   struct boot_counts counts = machine_boot((struct heap_sizes){ get32(p + 4), get32(p + 8), get32(p + 12) });
   if (frames_written() != 0)
     fail(EXIT_UNCAUGHT, "the image answered before it was asked");
@@ -126,7 +128,7 @@ static void obey(struct frame frame)
     board_power_off(0);
   else if (frame.data[0] == 0xF2 && frame.length == 9)
     dump_flash(get32(frame.data + 1), get32(frame.data + 5));
-  else if (frame.data[0] == 0xF7 && frame.length == 17 && !booted)
+  else if (frame.data[0] == 0xF7 && frame.length == 21 && !booted)
     boot(frame.data + 1);
   else if (!(booted ? inspect(frame) : load(frame)))
     fail(EXIT_FRAME, "a shell frame that is not for now (0x%02x, %lu bytes)", frame.data[0],

@@ -18,10 +18,19 @@
 #define C_STACK_RESERVE 1024 /* for the C function that finds the stack too full */
 #define UNPRINTABLE "(a value that cannot be printed)"
 
+static char* c_stack_limit;
+
+void platform_limit_c_stack(size_t bytes)
+{
+  extern char __stack_bottom[], __stack_top[];
+  if (bytes <= C_STACK_RESERVE || bytes > (size_t)(__stack_top - __stack_bottom))
+    fail(EXIT_FRAME, "a C stack of %lu bytes", (unsigned long)bytes);
+  c_stack_limit = __stack_top - bytes + C_STACK_RESERVE;
+}
+
 char* fxCStackLimit(void)
 {
-  extern char __stack_bottom[];
-  return __stack_bottom + C_STACK_RESERVE;
+  return c_stack_limit;
 }
 
 void fxCreateMachinePlatform(txMachine* the)

@@ -27,20 +27,14 @@ const SLOT_BYTES = 16;
 function heapOf(slots: number | undefined, stackSlots: number, memory_mib: number): Heap {
   if (slots === undefined) return WRIST;
   const arena = memory_mib * MEBI;
-  return { arena, stackSlots, slots, chunks: arena - SLOT_BYTES * (slots + stackSlots) - MEBI };
+  return { arena, stackSlots, slots, chunks: arena - SLOT_BYTES * (slots + stackSlots) - MEBI, cStack: MEBI };
 }
 
 function store(flash: Flash, vault: Vault, change: Durable): void {
-  switch (change.kind) {
-    case "program":
-      return flash.program(change.address, change.bytes);
-    case "erase":
-      return flash.erase(change.address);
-    case "put":
-      return vault.put(change.slot, change.bytes);
-    case "bump":
-      vault.bump();
-  }
+  if (change.kind === "program") flash.program(change.address, change.bytes);
+  else if (change.kind === "erase") flash.erase(change.address);
+  else if (change.kind === "put") vault.put(change.slot, change.bytes);
+  else vault.bump();
 }
 
 /** The board ended: so do we, with its words. */
