@@ -18,6 +18,7 @@ import { equal, wipe } from "../crypto/bytes.js";
 import { CUE } from "../port/panel.js";
 import { SLOT } from "../port/vault.js";
 import type { Core } from "./core.js";
+import { HashJob } from "./hash-job.js";
 import { newMoney } from "./orders.js";
 import { type Effect, type Outcome, quiet, refused, status, withSession } from "./outcome.js";
 import { type Device, identityKey, type State, suiteOf, type Work, walletKey } from "./state.js";
@@ -109,7 +110,8 @@ function key(core: Core, state: State, data: Uint8Array): Outcome {
     return same(device.walletKey.slice(64), data) ? done(state, purseConfirm(core, device)) : refused(state);
   }
   if (session.badKey !== null && same(session.badKey, data)) return refused(state);
-  if (session.work?.kind === "agree" && same(session.work.data, data)) return working(state);
+  const { work } = session;
+  if ((work?.kind === "agree" || work?.kind === "confirm") && same(work.data, data)) return working(state);
   const secret = device.identity.slice(0, 32);
   const job = core.suite.dhJob(secret, device.pin.slice(0, 33));
   wipe(secret);
@@ -120,13 +122,12 @@ function purseConfirm(core: Core, device: Device): Uint8Array {
   return core.derive(walletKey(device), "confirmPurse", device.walletKey.slice(32, 64), 16);
 }
 
-/** One slice of agreeing on the wallet key: first id·Q, then id·E, then the institution's confirmation is checked. */
+/** One slice of agreeing on the wallet key: first id·Q, then id·E. */
 export function agree(core: Core, state: State, work: Extract<Work, { kind: "agree" }>): Outcome {
   const { device } = state;
   const { job } = work;
   if (!job.step()) return quiet(state, true);
-  const bad = withSession(state, { work: null, badKey: work.data });
-  if (!job.valid) return quiet(bad);
+  if (!job.valid) return quiet(withSession(state, { work: null, badKey: work.data }), true);
   const x = new Uint8Array(32);
   job.sharedX(x);
   if (work.x === null) {
@@ -135,8 +136,9 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
     wipe(secret);
     return quiet(withSession(state, { work: { ...work, job: next, x } }), true);
   }
-  const transcript = enrolTranscript(
-    { hash: core.hash },
+  const message = enrolTranscript(
+    // With `join` in the hash's place: the message itself.
+    { hash: join },
     device.order.slice(0, 91),
     identityKey(device),
     device.order.slice(91),
@@ -145,15 +147,29 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
     work.data.slice(33, 49),
   );
   const both = join(work.x, x);
-  const wallet = core.derive(both, "walletKey", transcript, 32);
-  wipe(both);
   wipe(x);
   wipe(work.x);
-  const confirm = core.derive(wallet, "confirmInstitution", transcript, 16);
+  const hash = new HashJob(core, message);
+  const next = { kind: "confirm", data: work.data, both, hash, hashed: false, wallet: null } as const;
+  return quiet(withSession(state, { work: next }), true);
+}
+
+/** One slice of what follows: the transcript's hash, the wallet key, and the institution's confirmation is checked. */
+export function confirm(core: Core, state: State, work: Extract<Work, { kind: "confirm" }>): Outcome {
+  if (!work.hashed) return quiet(withSession(state, { work: { ...work, hashed: work.hash.step() } }), true);
+  const transcript = work.hash.digest;
+  if (work.wallet === null) {
+    const wallet = core.derive(work.both, "walletKey", transcript, 32);
+    wipe(work.both);
+    return quiet(withSession(state, { work: { ...work, wallet } }), true);
+  }
+  const expected = core.derive(work.wallet, "confirmInstitution", transcript, 16);
   // public: whether the institution confirmed is told by the answer.
-  if (equal(confirm, 0, work.data, 49, 16) !== 1) return quiet(bad);
-  const next = put(state, "walletKey", join(wallet, transcript, work.data));
-  return { ...quiet(withSession(next.state, { work: null })), effects: [next.effect] };
+  if (equal(expected, 0, work.data, 49, 16) !== 1) {
+    return quiet(withSession(state, { work: null, badKey: work.data }), true);
+  }
+  const next = put(state, "walletKey", join(work.wallet, transcript, work.data));
+  return { ...quiet(withSession(next.state, { work: null }), true), effects: [next.effect] };
 }
 
 /** The identity key is made: into the vault with it. */
@@ -167,7 +183,7 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
   work.job.publicKey(publicKey);
   work.job.z(z);
   // Zeros say that the job saw a fault: MAKE will come again.
-  if (publicKey[0] === 0) return quiet(withSession(state, { work: null }));
+  if (publicKey[0] === 0) return quiet(withSession(state, { work: null }), true);
   bytes.set(secret);
   bytes.set(publicKey, 32);
   bytes[65] = work.suite;
@@ -175,7 +191,7 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
   wipe(secret);
   const device = { ...state.device, identity: bytes };
   return {
-    ...quiet({ ...withSession(state, { work: null }), device }),
+    ...quiet({ ...withSession(state, { work: null }), device }, true),
     effects: [{ kind: "vault", slot: SLOT.identity, bytes }],
   };
 }

@@ -6,7 +6,7 @@ import { SALT_SIZE } from "../journal/layout.js";
 import type { Vault } from "../port/vault.js";
 import type { Core } from "./core.js";
 import { decodeChange, encodeChange, restatement } from "./entries.js";
-import type { Money } from "./money.js";
+import type { Change, Money } from "./money.js";
 import type { Effect } from "./outcome.js";
 
 export class Keeper {
@@ -16,6 +16,9 @@ export class Keeper {
   /** Ticket numbers and, at the same index, the journal position of the secret. */
   #tickets: number[] = [];
   #positions: number[] = [];
+  /** The purse that is being restated in slices, and what must be said of it. */
+  #target: Money | null = null;
+  #changes: readonly Change[] = [];
 
   constructor(core: Core, journal: Journal, vault: Vault, opened: Opened) {
     this.#core = core;
@@ -45,6 +48,9 @@ export class Keeper {
       case "restate":
         this.#restate(effect.money);
         return null;
+      case "restating":
+        this.#restating(effect.money);
+        return null;
       case "bump":
         return this.#vault.bump();
     }
@@ -55,14 +61,35 @@ export class Keeper {
     this.#positions.push(position);
   }
 
+  /** All of it at once. */
   #restate(money: Money): void {
-    const changes = restatement(money);
-    const positions = this.#journal.restate(changes.map(encodeChange), this.#core.random(SALT_SIZE));
+    this.#begin(money);
+    while (!this.#restateSome());
+  }
+
+  /** One slice. Begins anew when it is for another purse than the one under way, or that one was abandoned. */
+  #restating(money: Money): void {
+    if (this.#target !== money || !this.#journal.refilling) this.#begin(money);
+    else this.#restateSome();
+  }
+
+  #begin(money: Money): void {
+    this.#target = money;
+    this.#changes = restatement(money);
+    this.#journal.refill(this.#changes.length, this.#core.random(SALT_SIZE));
+  }
+
+  #restateSome(): boolean {
+    const changes = this.#changes;
+    if (!this.#journal.refillSome((i) => encodeChange(changes[i]))) return false;
+    this.#target = null;
+    this.#changes = [];
     this.#tickets = [];
     this.#positions = [];
     for (let i = 0; i < changes.length; i++) {
       const change = changes[i];
-      if (change.kind === "made") this.#remember(change.ticket.number, positions[i]);
+      if (change.kind === "made") this.#remember(change.ticket.number, i + 1);
     }
+    return true;
   }
 }

@@ -7,6 +7,7 @@ import { LIFE, type LifeCode, REASON } from "../../protocol/sync.js";
 import type { DhJob, KeyJob, SignJob, TicketJob } from "../crypto/suite.js";
 import { SLOT, type Vault } from "../port/vault.js";
 import type { Channel } from "./channel.js";
+import type { HashJob } from "./hash-job.js";
 import type { Money } from "./money.js";
 import type { Priming, Ready } from "./prime.js";
 
@@ -62,8 +63,36 @@ export type Consent =
 export type Work =
   | { readonly kind: "identity"; readonly suite: number; readonly job: KeyJob }
   | { readonly kind: "agree"; readonly data: Uint8Array; readonly job: DhJob; readonly x: Uint8Array | null }
-  | { readonly kind: "ticket"; readonly secret: Uint8Array; readonly job: TicketJob }
-  | { readonly kind: "list"; readonly number: number; readonly tickets: readonly number[]; readonly job: SignJob };
+  /** `both`: the two shared points, until the wallet key is made of them. */
+  | {
+      readonly kind: "confirm";
+      readonly data: Uint8Array;
+      readonly both: Uint8Array;
+      readonly hash: HashJob;
+      readonly hashed: boolean;
+      readonly wallet: Uint8Array | null;
+    }
+  /** `secret` is wiped when it is sealed. */
+  | {
+      readonly kind: "ticket";
+      readonly secret: Uint8Array;
+      readonly nonce: Uint8Array;
+      readonly job: TicketJob;
+      readonly made: boolean;
+      readonly box: Uint8Array | null;
+    }
+  /** First the digest, then the signature. */
+  | {
+      readonly kind: "list";
+      readonly number: number;
+      readonly tickets: readonly number[];
+      /** Goes into the signature's nonce. */
+      readonly extra: Uint8Array;
+      readonly hash: HashJob;
+      readonly hashed: boolean;
+      readonly job: SignJob | null;
+      readonly signed: boolean;
+    };
 
 /** The contactless field, or the phone's radio. */
 export type Via = "nfc" | "ble";
