@@ -15,7 +15,7 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_SUITE } from "../parties/crypto/suites.js";
 import { knownSuite } from "../protocol/suites.js";
-import { ENGINE_KINDS, type EngineOptions, isEngine } from "./engine/engine.js";
+import { ENGINE_KINDS, type EngineOptions, isEngine, whyUnbuildable } from "./engine/engine.js";
 import { serve } from "./serve.js";
 import { showMoney, terminalListener } from "./show/terminal.js";
 import { asTold, play, STORIES } from "./story/play.js";
@@ -76,5 +76,5 @@ async function tell(name: string, kind: EngineOptions["engine"]): Promise<boolea
   return told;
 }
 
-if (page) process.exitCode = await serve({ engine, seed, suite, host, port });
-else process.exitCode = (await tell(story, engine)) ? 0 : 1;
+if (page) process.exitCode = await serve({ engine, seed, suite, host, port }).catch(whyUnbuildable);
+else process.exitCode = await tell(story, engine).then((told) => (told ? 0 : 1), whyUnbuildable);

@@ -90,6 +90,22 @@ function engine(): Program {
   };
 }
 
+/** A program of its own on the bare board, without XS: for what JavaScript is compared with. */
+function bare(source: string): Program {
+  const folders = [BOARD, join(BOARD, "libc"), DESK];
+  const own = ["start.S", ...["fail", "frame", "libc", "outbox", "report", "uart"].map((name) => `${name}.c`)];
+  const script = join(BOARD, "virt.ld");
+  const sources = [...own.map((name) => join(BOARD, name)), source];
+  return {
+    name: `${basename(source, ".c")}.elf`,
+    compiler: CROSS_COMPILER,
+    units: sources.map((one) => ({ source: one, flags: [...TARGET, "-std=gnu11", ...includes(folders), "-Wall"] })),
+    link: [[...TARGET, "-nostartfiles", `-T${script}`, "-Wl,--gc-sections"], []],
+    headers: [BOARD, join(BOARD, "libc/sys"), DESK],
+    scripts: [script],
+  };
+}
+
 /** Lives a tenth of a second: compiled in a hurry, with the platform of the desk. */
 function compiler(): Program {
   const folders = [DESK, BOARD, ...XS_FOLDERS];
@@ -164,6 +180,11 @@ function once(program: () => Program): Promise<string> {
 /** Path of the engine, an ELF file. */
 export function buildEngine(): Promise<string> {
   return once(engine);
+}
+
+/** Path of a bare program, an ELF file. */
+export function buildBare(source: string): Promise<string> {
+  return build(bare(source), versionsOrThrow());
 }
 
 /** Path of the bytecode of a script (text or bytes of JavaScript, ES2022 at most). Rejects with its syntax error. */

@@ -170,8 +170,9 @@ export class Machine {
     return figures(await this.#wire.send(shellFrame(MEMORY)));
   }
 
-  async collectGarbage(): Promise<void> {
-    await this.#wire.send(shellFrame(COLLECT));
+  /** Collects garbage; resolves with the instructions that took. */
+  async collectGarbage(): Promise<number> {
+    return counts(await this.#wire.send(shellFrame(COLLECT)))[0];
   }
 
   async flash(): Promise<Uint8Array> {
@@ -217,12 +218,12 @@ function* preload(options: MachineOptions, flashSize: number): Generator<Buffer>
   }
 }
 
-function emulatorArguments(engine: string, image: string): string[] {
+function emulatorArguments(program: string): string[] {
   return [
     ...["-machine", "virt", "-cpu", "rv32,f=off,d=off,a=off,v=off", "-m", "256M", "-bios", "none"],
     ...["-icount", "shift=0,sleep=off", "-display", "none", "-monitor", "none"],
     ...["-chardev", "stdio,id=wire,signal=off", "-serial", "chardev:wire"],
-    ...["-kernel", engine, "-device", `loader,file=${image},addr=${CODE_REGION},force-raw=on`],
+    ...["-kernel", program],
   ];
 }
 
@@ -230,7 +231,8 @@ function emulatorArguments(engine: string, image: string): string[] {
 export async function startMachine(engine: string, image: string, options: MachineOptions): Promise<Machine> {
   const flashSize = options.flash?.length ?? options.flashSize ?? 131072;
   const frames = [...preload(options, flashSize)];
-  const wire = new Wire(emulatorArguments(engine, image), {
+  const loader = ["-device", `loader,file=${image},addr=${CODE_REGION},force-raw=on`];
+  const wire = new Wire([...emulatorArguments(engine), ...loader], {
     timeout_ms: options.timeout_ms ?? 120_000,
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
     durable: options.durable ?? (() => {}),
@@ -245,5 +247,17 @@ export async function startMachine(engine: string, image: string, options: Machi
   } catch (error) {
     await wire.close();
     throw error;
+  }
+}
+
+/** Runs a bare program (build.ts) on some frames, one after the other, and gives its answers. */
+export async function runBare(program: string, frames: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const nothing = () => {};
+  const quiet = { log: nothing, durable: nothing, frame: nothing };
+  const wire = new Wire(emulatorArguments(program), { timeout_ms: 120_000, ...quiet });
+  try {
+    return await Promise.all(frames.map((frame) => wire.send(frame)));
+  } finally {
+    await wire.close();
   }
 }

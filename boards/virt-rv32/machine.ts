@@ -12,6 +12,7 @@ export {
   type Memory,
   PLENTY,
   ram,
+  runBare,
   WRIST,
 } from "./emulation.js";
 

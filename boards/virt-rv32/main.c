@@ -16,7 +16,7 @@
  *   FB  16 bytes of seed, u32 boots         → empty; entropy that repeats, the same stream as on the desk
  *   FC                                      → 2 × u64: instructions of the last onFrame, was garbage collected in it
  *   FD                                      → u32s: see memory.c
- *   FE                                      → empty; collects garbage
+ *   FE                                      → u64: instructions of collecting garbage now
  *
  * Anything else ends the emulation. So does a frame for an image that was not booted, and an image that is not free and
  * answers a frame not exactly once.
@@ -104,8 +104,9 @@ static bool inspect(struct frame frame)
   else if (frame.data[0] == 0xFD)
     answer_memory();
   else if (frame.data[0] == 0xFE) {
+    uint64_t start = board_instret();
     machine_collect_garbage();
-    frame_answer(NULL, 0);
+    answer_numbers((const uint64_t[]){ board_instret() - start }, 1, 8);
   }
   else
     return false;

@@ -9,11 +9,8 @@ import type { Flash } from "../port/flash.js";
 import { type Entry, HEAD_BODY, HEAD_TYPE, SALT_SIZE, type Stored } from "./layout.js";
 import { Region } from "./region.js";
 
-export interface Opened {
-  /** `empty`: no region was ever filled, or none survives. The caller knows which from the vault. */
-  readonly state: "empty" | "good" | "damaged";
-  readonly entries: readonly Stored[];
-}
+/** How a journal was found. `empty`: no region was ever filled, or none survives. The caller knows which from the vault. */
+export type Found = "empty" | "good" | "damaged";
 
 /** Derives the 16-byte key of one filling from its salt. */
 export type KeyOf = (salt: Uint8Array) => Uint8Array;
@@ -42,14 +39,15 @@ export class Journal {
     return this.#regions[0].positions - 1;
   }
 
-  open(): Opened {
+  /** Hands over the entries in order, one at a time; whether they hold is said at the end. */
+  open(each: (entry: Stored) => void): Found {
     const epochs = [this.#head(0), this.#head(1)];
-    if (epochs[0] === null && epochs[1] === null) return { state: "empty", entries: [] };
+    if (epochs[0] === null && epochs[1] === null) return "empty";
     this.#live = (epochs[1]?.epoch ?? -1) > (epochs[0]?.epoch ?? -1) ? 1 : 0;
     const head = epochs[this.#live];
-    if (head === null) return { state: "empty", entries: [] };
+    if (head === null) return "empty";
     this.#epoch = head.epoch;
-    return this.#replay(head.count);
+    return this.#replay(head.count, each);
   }
 
   /** Appends one entry. There MUST be room. */
@@ -141,9 +139,8 @@ export class Journal {
     return { epoch: (b[0] << 24) | (b[1] << 16) | (b[2] << 8) | b[3], count: (b[4] << 8) | b[5] };
   }
 
-  #replay(count: number): Opened {
+  #replay(count: number, each: (entry: Stored) => void): Found {
     const region = this.#regions[this.#live];
-    const entries: Stored[] = [];
     let damaged = false;
     let torn = -1;
     let end = 1;
@@ -163,11 +160,11 @@ export class Journal {
         if (position <= count) damaged = true;
         torn = position;
       } else if (cell !== "void") {
-        entries.push(cell);
+        each(cell);
       }
     }
     if (torn >= 0 && !damaged) region.void(torn);
     this.#next = end;
-    return { state: damaged ? "damaged" : "good", entries };
+    return damaged ? "damaged" : "good";
   }
 }

@@ -1,34 +1,32 @@
 /**
  * Performs what the step wants on the medium, in order, and knows where in the journal each ticket's secret lies. It decides nothing.
  */
-import type { Journal, Opened } from "../journal/journal.js";
+import type { Journal } from "../journal/journal.js";
 import { SALT_SIZE } from "../journal/layout.js";
 import type { Vault } from "../port/vault.js";
 import type { Core } from "./core.js";
-import { decodeChange, encodeChange, restatement } from "./entries.js";
+import { encodeChange, restatement } from "./entries.js";
 import type { Change, Money } from "./money.js";
 import type { Effect } from "./outcome.js";
+import type { Replay } from "./replay.js";
 
 export class Keeper {
   readonly #journal: Journal;
   readonly #vault: Vault;
   readonly #core: Core;
   /** Ticket numbers and, at the same index, the journal position of the secret. */
-  #tickets: number[] = [];
-  #positions: number[] = [];
+  #tickets: number[];
+  #positions: number[];
   /** The purse that is being restated in slices, and what must be said of it. */
   #target: Money | null = null;
   #changes: readonly Change[] = [];
 
-  constructor(core: Core, journal: Journal, vault: Vault, opened: Opened) {
+  constructor(core: Core, journal: Journal, vault: Vault, replay: Replay) {
     this.#core = core;
     this.#journal = journal;
     this.#vault = vault;
-    for (const entry of opened.entries) {
-      if (entry.secret === null) continue;
-      const change = decodeChange(entry);
-      if (change?.kind === "made") this.#remember(change.ticket.number, entry.position);
-    }
+    this.#tickets = replay.tickets;
+    this.#positions = replay.positions;
   }
 
   /** The counter's new value when the effect was a bump, else null. */

@@ -8,8 +8,10 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildEngine, compileImage } from "../../boards/virt-rv32/build.js";
+import { ToolchainMissing } from "../../boards/virt-rv32/toolchain.js";
 import { bundleImage } from "../../tools/bundle.js";
 import { buildShell, buildV8, buildXs } from "./build.js";
+import { EngineUnbuildable } from "./compiler.js";
 import { type Exit, Pipe } from "./pipe.js";
 
 export const ENGINE_KINDS = ["xs", "v8", "rv32"] as const;
@@ -180,6 +182,13 @@ export async function engineCommand(wanted: EngineOptions["engine"]): Promise<[E
 /** The file that this kind of engine runs for a script: itself, or its bytecode. */
 export async function imageFor(kind: EngineKind, script: string): Promise<string> {
   return kind === "rv32" ? compileImage(readFileSync(script)) : script;
+}
+
+/** For a command line: says what is missing on this computer and gives the exit code 2. Throws every other error again. */
+export function whyUnbuildable(error: unknown): number {
+  if (!(error instanceof EngineUnbuildable || error instanceof ToolchainMissing)) throw error;
+  process.stderr.write(`This engine does not run here: ${error.message}\n`);
+  return 2;
 }
 
 let firmware: Promise<string> | undefined;

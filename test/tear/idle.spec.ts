@@ -84,7 +84,7 @@ describe("idle work torn", () => {
     const { board, bank } = purse({ params });
     const filler = new Bracelet(board);
     const again: OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params }) as const);
-    for (let i = 0; i < 3; i++) bank.sync(filler, () => again);
+    for (let i = 0; i < 4; i++) bank.sync(filler, () => again);
     filler.field(false);
     const full = board.clone();
     const slices = slicesOfRest(new Bracelet(board));

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon.js";
 import { Journal } from "../../../firmware/journal/journal.js";
-import { type Entry, RECORD_SIZE } from "../../../firmware/journal/layout.js";
+import { type Entry, RECORD_SIZE, type Stored } from "../../../firmware/journal/layout.js";
 import { MemoryBoard } from "../../harness/board.js";
 
 const keyOf = (salt: Uint8Array) => salt.map((b) => b ^ 0x5a);
@@ -15,7 +15,9 @@ const at = (position: number) => FLASH / 2 + position * RECORD_SIZE;
 
 function journal(board: MemoryBoard) {
   const j = new Journal(board.flash, new Ascon(), keyOf);
-  return { j, opened: j.open() };
+  const entries: Stored[] = [];
+  const state = j.open((one) => entries.push(one));
+  return { j, opened: { state, entries } };
 }
 
 function started(entries: Entry[] = [entry(1)]) {
