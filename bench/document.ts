@@ -115,18 +115,23 @@ function payShares({ rv32 }: Figures): string {
 const HEAD = `<!-- Printed by npm run bench -- --write from what it counted (bench/document.ts). Do not edit. -->
 # What everything costs
 
-\`npm run bench\` counts again what stands here and compares: a figure more than 3 % above the committed one (\`bench/baseline.json\`) fails, by its name; so does one over its budget, and one
-that is missing. \`npm run bench -- --json\` prints one JSON object, \`npm run bench -- --write\` accepts the figures and prints this page. It needs Debian's
-\`gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc\`.
+\`npm run bench\` counts again what stands here and compares: a figure more than 3 % above the committed one
+(\`bench/baseline.json\`) fails, by its name; so does one over its budget, and one that is missing.
+\`npm run bench -- --json\` prints one JSON object, \`npm run bench -- --write\` accepts the figures and prints this page.
+It needs Debian's \`gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc\`.
 
-A count is of retired instructions of rv32imc (the instruction set of an ESP32-C3): the device image as bytecode on XS 13.3, compiled with \`-O2\`, under \`qemu-system-riscv32 -icount\`. It is the same on
-every run and on every computer with the same compiler. It is not a time: an instruction is not a cycle, flash and radio are not in it ([LIMITATIONS.md](../LIMITATIONS.md)). At 160 MHz and 1.3 cycles an
-instruction, a million are 8 ms.`;
+A count is of retired instructions of rv32imc (the instruction set of an ESP32-C3): the device image as bytecode on
+XS 13.3, compiled with \`-O2\`, under \`qemu-system-riscv32 -icount\`. It is the same on every run and on every computer
+with the same compiler. It is not a time: an instruction is not a cycle, flash and radio are not in it
+([LIMITATIONS.md](../LIMITATIONS.md)). At 160 MHz and 1.3 cycles an instruction, a million are 8 ms.`;
 
-const HOW = `**How it is counted.** Unless a line says otherwise: suite 1 (SM2), level 1, two to ten tickets. A touch is counted in a wrist's memory (\`WRIST\` in \`boards/virt-rv32/emulation.ts\`) on a purse that has
-rested, without a garbage collection in it. A whole life, from the first key to a touch, and a journal being restated are recorded on Node with the firmware itself and lived again on the board, which must give the same
-bytes (\`bench/life.ts\`): once with so much memory that garbage is never collected, for receipts, syncs, tickets and slices; once in a wrist's memory, for the peaks of RAM. There a collection falls
-into some event or other, and makes it as long as the last line of the second table says. The sum of a ticket's slices has in it what each event costs by itself.`;
+const HOW = `**How it is counted.** Unless a line says otherwise: suite 1 (SM2), level 1. A touch is counted in a wrist's memory
+(\`WRIST\` in \`boards/virt-rv32/emulation.ts\`) on a purse that has rested, without a garbage collection in it. A whole
+life, from the first key to a touch, and a journal being restated are recorded on Node with the firmware itself and lived
+again on the board, which must give the same bytes (\`bench/life.ts\`): once with so much memory that garbage is never
+collected, for receipts, syncs, tickets and slices; once in a wrist's memory, for the peaks of RAM. There a collection
+falls into some event or other, and makes it as long as the last line of the second table says. The sum of a ticket's
+slices has in it what each event costs by itself.`;
 
 export function performance(figures: Figures): string {
   const parts = [

@@ -82,7 +82,7 @@ async function countLives(suite: number) {
     sync: {
       open: longest("syncOpen"),
       hello: longest("syncHello"),
-      next: longest("syncNext"),
+      next: counted(again, "syncNext").longest,
       orders: longest("syncOrders"),
     },
     slices: Object.fromEntries(SLICES.map((name) => [name, longest(name)])),
