@@ -47,7 +47,7 @@ export type TouchCounts = {
 };
 
 const ENOUGH = 100_000;
-const SEED = "6f70656e70757273652062656e636821"; // any will do: a count that depends on it would be a finding
+export const SEED = "6f70656e70757273652062656e636821"; // any will do: a count that depends on it would be a finding
 
 async function countStep(machine: Machine, { name, payload, until }: Step): Promise<StepCount> {
   let [times, instructions, longest, collected] = [0, 0, 0, false];

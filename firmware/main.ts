@@ -11,6 +11,7 @@ import { boot } from "./purse/boot.js";
 import { Core } from "./purse/core.js";
 import { Keeper } from "./purse/keeper.js";
 import type { Outcome } from "./purse/outcome.js";
+import { Replay } from "./purse/replay.js";
 import { seedFrom } from "./purse/seed.js";
 import { readDevice, type State, suiteOf, type Via } from "./purse/state.js";
 import { type Event, step } from "./purse/step.js";
@@ -31,9 +32,10 @@ export class Bracelet {
     this.#journal = new Journal(board.flash, this.#core.ascon, (salt) =>
       this.#core.derive(device.root.reveal(), "journal", salt, 16),
     );
-    const opened = this.#journal.open();
-    this.#keeper = new Keeper(this.#core, this.#journal, board.vault, opened);
-    const outcome = boot(this.#core, device, opened, board.vault.counter(), board.clock.now_ms());
+    const replay = new Replay(this.#core.chainOf);
+    const found = this.#journal.open((entry) => replay.take(entry));
+    this.#keeper = new Keeper(this.#core, this.#journal, board.vault, replay);
+    const outcome = boot(device, found, replay, board.vault.counter(), board.clock.now_ms());
     this.#state = outcome.state;
     this.#perform(outcome);
   }

@@ -5,7 +5,7 @@
  *   npm start -- --port N --host H                   elsewhere; a host that others can reach is a choice, never a default
  *   npm start -- --story first-touch                 a story, shown in the terminal as it happens
  *   npm start --silent -- --story first-day --json   one JSON object on standard output and nothing else
- *   … --engine xs|v8                                 default: XS, or V8 with a line that says why not
+ *   … --engine xs|v8|rv32                            default: XS, or V8 with a line that says why not; rv32 is XS on an emulated 32-bit RISC-V
  *   … --suite 1|2                                    SM2 with SM3 (the default), or ECDSA on P-256 with SHA-256
  *   … --seed N                                       another history; the same seed gives the same one
  *
@@ -14,6 +14,7 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_SUITE } from "../parties/crypto/suites.js";
 import { knownSuite } from "../protocol/suites.js";
+import { ENGINE_KINDS, type EngineOptions, isEngine, whyUnbuildable } from "./engine/engine.js";
 import { serve } from "./serve.js";
 import { showMoney, terminalListener } from "./show/terminal.js";
 import { asTold, play, STORIES } from "./story/play.js";
@@ -50,7 +51,7 @@ const port = Number(values.port ?? "4180");
 if (story !== undefined && !Object.hasOwn(STORIES, story)) {
   usage(`There is no story ${story}; there is ${Object.keys(STORIES).join(", ")}.`);
 }
-if (engine !== "auto" && engine !== "xs" && engine !== "v8") usage(`--engine is xs or v8, not ${engine}.`);
+if (engine !== "auto" && !isEngine(engine)) usage(`--engine is ${ENGINE_KINDS.join(", ")}, not ${engine}.`);
 if (!knownSuite(suite)) usage(`--suite is 1 or 2, not ${values.suite}.`);
 if (!Number.isSafeInteger(seed) || seed < 0) usage(`--seed is a whole number from 0, not ${values.seed}.`);
 if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -59,7 +60,7 @@ if (story === undefined && json) usage("--json is for a story: --story first-tou
 if (story !== undefined && (values.port !== undefined || values.host !== undefined))
   usage("A story is played in the terminal: --port and --host are for the page, without --story.");
 
-async function tell(name: string, kind: "auto" | "xs" | "v8"): Promise<boolean> {
+async function tell(name: string, kind: EngineOptions["engine"]): Promise<boolean> {
   const played = await play({
     story: name,
     engine: kind,
@@ -80,5 +81,5 @@ async function tell(name: string, kind: "auto" | "xs" | "v8"): Promise<boolean> 
   return told;
 }
 
-if (story === undefined) process.exitCode = await serve({ engine, seed, suite, host, port });
-else process.exitCode = (await tell(story, engine)) ? 0 : 1;
+if (story === undefined) process.exitCode = await serve({ engine, seed, suite, host, port }).catch(whyUnbuildable);
+else process.exitCode = await tell(story, engine).then((told) => (told ? 0 : 1), whyUnbuildable);

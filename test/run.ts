@@ -9,14 +9,16 @@
  * Guarantees: a lane that cannot run is said in capitals and never counted as passed; exit code 1 when anything failed
  * or nothing ran.
  */
+import { bench } from "./lanes/bench.js";
 import { check } from "./lanes/check.js";
 import type { Lane, LaneResult } from "./lanes/lane.js";
 import { node } from "./lanes/node.js";
 import { page } from "./lanes/page.js";
 import { postgres } from "./lanes/postgres.js";
+import { rv32 } from "./lanes/rv32.js";
 import { xs } from "./lanes/xs.js";
 
-const LANES: readonly Lane[] = [check, node, xs, postgres, page];
+const LANES: readonly Lane[] = [check, node, xs, rv32, bench, postgres, page];
 
 type Arguments = { filters: string[]; lanes: string[]; requireAll: boolean };
 

@@ -13,7 +13,6 @@ import { ScalarP256 } from "../../firmware/crypto/scalar-p256.gen.js";
 import { ScalarSm2 } from "../../firmware/crypto/scalar-sm2.gen.js";
 import { Sha256Block } from "../../firmware/crypto/sha256-block.gen.js";
 import { Sm3Block } from "../../firmware/crypto/sm3-block.gen.js";
-import type { TicketJob } from "../../firmware/crypto/suite.js";
 import { Suite1 } from "../../firmware/crypto/suite1.js";
 import { Suite2 } from "../../firmware/crypto/suite2.js";
 import type { Primitive } from "../primitives.js";
@@ -52,7 +51,6 @@ const out = new Uint8Array(32);
 const r = new Uint8Array(32);
 const first1 = new Uint8Array(32);
 const saved = numbers(10);
-let job: TicketJob | null = null;
 let done = 0;
 
 const run: Record<Primitive, () => void> = {
@@ -71,25 +69,9 @@ const run: Record<Primitive, () => void> = {
   "multiplication mod p": () => field.mul(o, a, b),
   "SM2, multiplication mod n": () => sm2Scalar.mul(o, a, b),
   "SM2, multiplication mod p": () => sm2Field.mul(o, a, b),
-  "ticket, begin": () => {
-    done = 0;
-    job = suite.ticketJob(secret);
-  },
-  "ticket, slice": () => {
-    done = job?.step() ? 1 : 0;
-    if (done === 1) job?.first(r);
-  },
   "prime a ticket": () => suite.prime(primed, secret, r),
   "sign with a primed ticket": () => {
     done = suite.sign(primed, out, o64);
-  },
-  "ticket of suite 1, begin": () => {
-    done = 0;
-    job = suite1.ticketJob(secret);
-  },
-  "ticket of suite 1, slice": () => {
-    done = job?.step() ? 1 : 0;
-    if (done === 1) job?.first(first1);
   },
   "suite 1, prime a ticket": () => suite1.prime(primed1, secret, first1),
   "suite 1, sign with a primed ticket": () => {

@@ -13,11 +13,12 @@
 #include "flash.h"
 #include "frame.h"
 #include "platform-doors.h"
+#include "sha256.h"
 #include "vault.h"
 
 #define ENTROPY_MAX 65536
 
-static const char* image_bytes;
+static const void* image_bytes;
 static size_t image_size;
 
 /* A whole number in low..high. Not xsmcToInteger: that would wrap 2^32 to address 0. */
@@ -135,9 +136,11 @@ static void host_engine(xsMachine* the)
   xsmcSetString(xsResult, (xsStringValue)platform_engine());
 }
 
-static void host_image(xsMachine* the)
+static void host_imageHash(xsMachine* the)
 {
-  result_bytes(the, image_bytes, image_size);
+  uint8_t digest[SHA256_SIZE];
+  sha256(digest, image_bytes, image_size);
+  result_bytes(the, digest, sizeof digest);
 }
 
 static void host_log(xsMachine* the)
@@ -163,11 +166,11 @@ static const struct {
   { "vaultPut", host_vaultPut, 2 },
   { "entropy", host_entropy, 1 },
   { "engine", host_engine, 0 },
-  { "image", host_image, 0 },
+  { "imageHash", host_imageHash, 0 },
   { "log", host_log, 1 },
 };
 
-void host_install(void* machine, const char* image, size_t image_length)
+void host_install(void* machine, const void* image, size_t image_length)
 {
   xsMachine* the = machine;
   image_bytes = image;

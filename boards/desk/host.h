@@ -7,6 +7,6 @@
 #include <stddef.h>
 
 /* Defines globalThis.host. MUST be called between xsBeginHost and xsEndHost. The image bytes MUST stay. */
-void host_install(void* machine, const char* image, size_t image_length);
+void host_install(void* machine, const void* image, size_t image_length);
 
 #endif

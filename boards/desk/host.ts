@@ -1,5 +1,5 @@
 /**
- * The object `host` that both desk engines put into the global scope of an image: XS (host.c) and V8 (v8/host.ts).
+ * The object `host` that all engines put into the global scope of an image: XS (host.c, also on rv32) and V8 (v8/host.ts).
  *
  * Every function is synchronous. Each checks its arguments before it does anything: a wrong type is a TypeError, a
  * number that is not whole or not in range is a RangeError, with the same message on both engines. Buffers that the host
@@ -37,10 +37,10 @@ export interface Host {
    *  and differ after each restart. MUST NOT be used on a wrist. */
   entropy(length: number): ArrayBuffer;
 
-  /** Name and version, such as "xs 13.3.0" or "v8 11.3.244.8-node.33". */
+  /** Name and version, such as "xs 13.3.0", "xs 13.3.0 rv32imc" or "v8 11.3.244.8-node.33". */
   engine(): string;
-  /** The bytes of the image that is running. */
-  image(): ArrayBuffer;
+  /** SHA-256 of the image that is running: of the script, or on a board without a parser of its bytecode. */
+  imageHash(): ArrayBuffer;
   /** One line for the developer. MUST NOT be given a secret. */
   log(text: string): void;
 }

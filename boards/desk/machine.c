@@ -43,7 +43,7 @@ void machine_start(const struct options* options)
   xsBeginHost(machine);
   {
     xsTry {
-      host_install(the, (const char*)image.data, image.length);
+      host_install(the, image.data, image.length);
       platform_run_script(the, (char*)image.data, image.length);
     }
     xsCatch {

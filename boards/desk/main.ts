@@ -3,7 +3,6 @@
  * same for XS and V8.
  */
 /// <reference path="./host.ts" />
-import { Sha256 } from "../../firmware/crypto/sha256.js";
 import { Bracelet } from "../../firmware/main.js";
 import type { Board } from "../../firmware/port/board.js";
 import type { Cue } from "../../firmware/port/panel.js";
@@ -45,14 +44,8 @@ const NOTHING = new Uint8Array(0);
 
 /** Engine and image, for whoever wants to know what is really running. */
 function about(): Uint8Array {
-  const hash = new Sha256();
-  const image = new Uint8Array(host.image());
-  hash.reset();
-  hash.update(image, 0, image.length);
-  const digest = new Uint8Array(32);
-  hash.digest(digest, 0);
   let text = `${host.engine()} `;
-  for (const byte of digest) text += (byte < 16 ? "0" : "") + byte.toString(16);
+  for (const byte of new Uint8Array(host.imageHash())) text += (byte < 16 ? "0" : "") + byte.toString(16);
   return ascii(text);
 }
 

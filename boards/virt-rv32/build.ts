@@ -70,7 +70,10 @@ function engine(): Program {
   const folders = [BOARD, join(BOARD, "libc"), DESK, ...XS_FOLDERS];
   const flags = [...TARGET, ...COMMON, ...includes(folders)];
   const own = names(BOARD, [".c", ".S"]).filter((name) => name !== "compile.c");
-  const shell = [...own.map((name) => join(BOARD, name)), join(DESK, "host.c"), join(DESK, "entropy.c")];
+  const shell = [
+    ...own.map((name) => join(BOARD, name)),
+    ...["host.c", "entropy.c", "sha256.c"].map((name) => join(DESK, name)),
+  ];
   // defaults.c replaces xsDefaults.c. XS is compiled without warnings: they are not ours to mend.
   const xs = xsSources([...PARSER, "xsDefaults"]);
   const script = join(BOARD, "virt.ld");
@@ -83,6 +86,22 @@ function engine(): Program {
     ],
     link: [[...TARGET, "-nostartfiles", `-T${script}`, "-Wl,--gc-sections"], ["-lm"]],
     headers: [BOARD, join(BOARD, "libc/sys"), DESK, ...XS_FOLDERS],
+    scripts: [script],
+  };
+}
+
+/** A program of its own on the bare board, without XS: for what JavaScript is compared with. */
+function bare(source: string): Program {
+  const folders = [BOARD, join(BOARD, "libc"), DESK];
+  const own = ["start.S", ...["fail", "frame", "libc", "outbox", "report", "uart"].map((name) => `${name}.c`)];
+  const script = join(BOARD, "virt.ld");
+  const sources = [...own.map((name) => join(BOARD, name)), source];
+  return {
+    name: `${basename(source, ".c")}.elf`,
+    compiler: CROSS_COMPILER,
+    units: sources.map((one) => ({ source: one, flags: [...TARGET, "-std=gnu11", ...includes(folders), "-Wall"] })),
+    link: [[...TARGET, "-nostartfiles", `-T${script}`, "-Wl,--gc-sections"], []],
+    headers: [BOARD, join(BOARD, "libc/sys"), DESK],
     scripts: [script],
   };
 }
@@ -161,6 +180,11 @@ function once(program: () => Program): Promise<string> {
 /** Path of the engine, an ELF file. */
 export function buildEngine(): Promise<string> {
   return once(engine);
+}
+
+/** Path of a bare program, an ELF file. */
+export function buildBare(source: string): Promise<string> {
+  return build(bare(source), versionsOrThrow());
 }
 
 /** Path of the bytecode of a script (text or bytes of JavaScript, ES2022 at most). Rejects with its syntax error. */

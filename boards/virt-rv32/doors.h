@@ -21,6 +21,9 @@ struct bytecode image_bytes(void);
  * the machine that will be shared, between xsBeginHost and xsEndHost. */
 struct bytecode image_link(void* machine);
 
+/* How much of the C stack XS may use. MUST be called before a machine is made. */
+void platform_limit_c_stack(size_t bytes);
+
 /* Runs linked code as a script. MUST be called between xsBeginHost and xsEndHost; throws what the script throws. */
 void platform_run_bytecode(void* machine, struct bytecode code);
 

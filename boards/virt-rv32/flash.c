@@ -1,6 +1,6 @@
 /*
  * desk/flash.h in the memory of the emulator, which is blank at power-on; flash_load puts contents there.
- * Guarantees the NOR rule: a program stores old AND new.
+ * Guarantees the NOR rule: a program stores old AND new; whatever changes the cells is reported (report.h).
  */
 #include "flash.h"
 
@@ -9,6 +9,7 @@
 #include "board.h"
 #include "fail.h"
 #include "flash-load.h"
+#include "report.h"
 
 #define FLASH_MAX (4 << 20)
 
@@ -47,9 +48,11 @@ void flash_program(uint32_t address, const uint8_t* from, size_t length)
 {
   for (size_t i = 0; i < length; i++)
     cells[address + i] &= from[i];
+  report_durable(REPORT_PROGRAM, address, from, length);
 }
 
 void flash_erase(uint32_t address)
 {
   memset(cells + address, 0xFF, FLASH_SECTOR);
+  report_durable(REPORT_ERASE, address, NULL, 0);
 }

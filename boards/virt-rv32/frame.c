@@ -8,12 +8,14 @@
 #include "fail.h"
 #include "frames.h"
 #include "outbox.h"
+#include "report.h"
 #include "uart.h"
 
 #define BUFFER (1 << 16)
 
 static BOARD uint8_t input[BUFFER];
 static uint32_t written = 0;
+static bool free_spoken = false;
 
 bool frame_read(struct frame* frame)
 {
@@ -31,13 +33,32 @@ bool frame_read(struct frame* frame)
   return true;
 }
 
+void frame_answer(const uint8_t* data, size_t length)
+{
+  outbox_length(OUTBOX_ANSWERS, (uint32_t)length);
+  outbox_bytes(OUTBOX_ANSWERS, data, length);
+  written++;
+}
+
 void frame_write(const uint8_t* data, size_t length)
 {
   if (length > FRAME_MAX)
     fail(EXIT_FRAME, "a frame of %lu bytes is too long", (unsigned long)length);
-  outbox_length(OUTBOX_ANSWERS, (uint32_t)length);
-  outbox_bytes(OUTBOX_ANSWERS, data, length);
-  written++;
+  if (free_spoken) {
+    report_frame(data, length);
+    return;
+  }
+  frame_answer(data, length);
+}
+
+void frames_free(void)
+{
+  free_spoken = true;
+}
+
+bool frames_are_free(void)
+{
+  return free_spoken;
 }
 
 uint32_t frames_written(void)

@@ -15,6 +15,7 @@
 #include "board.h"
 #include "counter.h"
 #include "doors.h"
+#include "frames.h"
 #include "host.h"
 #include "platform-doors.h"
 #include "rom.h"
@@ -82,8 +83,9 @@ static void run(struct bytecode code)
   {
     xsTry {
       struct bytecode image = image_bytes();
-      host_install(the, (const char*)image.data, image.size);
-      counter_install(the);
+      host_install(the, image.data, image.size);
+      if (!frames_are_free())
+        counter_install(the);
       platform_run_bytecode(the, code);
     }
     xsCatch {

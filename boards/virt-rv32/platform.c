@@ -18,10 +18,19 @@
 #define C_STACK_RESERVE 1024 /* for the C function that finds the stack too full */
 #define UNPRINTABLE "(a value that cannot be printed)"
 
+static char* c_stack_limit;
+
+void platform_limit_c_stack(size_t bytes)
+{
+  extern char __stack_bottom[], __stack_top[];
+  if (bytes <= C_STACK_RESERVE || bytes > (size_t)(__stack_top - __stack_bottom))
+    fail(EXIT_FRAME, "a C stack of %lu bytes", (unsigned long)bytes);
+  c_stack_limit = __stack_top - bytes + C_STACK_RESERVE;
+}
+
 char* fxCStackLimit(void)
 {
-  extern char __stack_bottom[];
-  return __stack_bottom + C_STACK_RESERVE;
+  return c_stack_limit;
 }
 
 void fxCreateMachinePlatform(txMachine* the)
@@ -155,6 +164,6 @@ void platform_run_jobs(void* machine)
 const char* platform_engine(void)
 {
   static char text[32];
-  snprintf(text, sizeof text, "xs %d.%d.%d", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION);
+  snprintf(text, sizeof text, "xs %d.%d.%d rv32imc", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION);
   return text;
 }

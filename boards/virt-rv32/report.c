@@ -44,3 +44,17 @@ void report_last_words(const char* text)
   send(REPORT_LAST_WORDS, text, strlen(text));
   outbox_flush();
 }
+
+void report_durable(char kind, uint32_t where, const uint8_t* data, size_t length)
+{
+  uint8_t head[5] = { (uint8_t)kind, (uint8_t)(where >> 24), (uint8_t)(where >> 16), (uint8_t)(where >> 8),
+                      (uint8_t)where };
+  outbox_length(OUTBOX_UNASKED, UNASKED | (uint32_t)(sizeof head + length));
+  outbox_bytes(OUTBOX_UNASKED, head, sizeof head);
+  outbox_bytes(OUTBOX_UNASKED, data, length);
+}
+
+void report_frame(const uint8_t* data, size_t length)
+{
+  send(REPORT_FRAME, (const char*)data, length);
+}

@@ -1,12 +1,13 @@
 /*
  * desk/vault.h in the memory of the emulator: sixteen records and a counter, none of them before vault_load.
- * Not a secure element, as on the desk.
+ * Whatever changes is reported (report.h). Not a secure element, as on the desk.
  */
 #include "vault.h"
 
 #include <string.h>
 
 #include "board.h"
+#include "report.h"
 #include "vault-load.h"
 
 static BOARD struct {
@@ -28,6 +29,7 @@ int32_t vault_counter(void)
 
 int32_t vault_bump(void)
 {
+  report_durable(REPORT_BUMP, 0, NULL, 0);
   return ++counter;
 }
 
@@ -37,9 +39,15 @@ const uint8_t* vault_get(uint32_t slot, size_t* length)
   return records[slot].data;
 }
 
-void vault_put(uint32_t slot, const uint8_t* data, size_t length)
+void vault_load(uint32_t slot, const uint8_t* data, size_t length)
 {
   memset(records[slot].data, 0, VAULT_RECORD_MAX);
   memcpy(records[slot].data, data, length);
   records[slot].length = (uint32_t)length;
+}
+
+void vault_put(uint32_t slot, const uint8_t* data, size_t length)
+{
+  vault_load(slot, data, length);
+  report_durable(REPORT_PUT, slot, data, length);
 }

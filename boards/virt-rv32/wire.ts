@@ -1,6 +1,6 @@
 /**
  * The emulator as a child process that speaks frames: every frame out is answered by one frame in (main.c), and what
- * the board says unasked (report.h) goes elsewhere.
+ * the board says unasked (report.h) goes elsewhere, before the answer that follows it.
  *
  * Guarantees: every promise settles: with the answer, with BoardDied when the emulation ends first, or with
  * BoardTimeout. The emulator never outlives this process: it is killed when Node exits in order, and the kernel kills
@@ -11,7 +11,13 @@ import { EMULATOR } from "./toolchain.js";
 
 const UNASKED = 0x80000000;
 const READY = "r".charCodeAt(0);
+const LOG = "l".charCodeAt(0);
 const LAST_WORDS = "x".charCodeAt(0);
+const FRAME = "f".charCodeAt(0);
+const PROGRAM = "p".charCodeAt(0);
+const ERASE = "e".charCodeAt(0);
+const PUT = "v".charCodeAt(0);
+const BUMP = "b".charCodeAt(0);
 
 /** qemu says this of every start without a timer. */
 const USUAL_WARNING = /^.*icount sleep disabled and no active timers\n/;
@@ -54,7 +60,27 @@ export class BoardDied extends Error {
 /** No answer in time. The board is killed: a late answer would be taken for the next one's. */
 export class BoardTimeout extends Error {}
 
-export type WireOptions = { readonly timeout_ms: number; readonly log: (line: string) => void };
+/** What changed on the board's medium. */
+export type Durable =
+  | { readonly kind: "program"; readonly address: number; readonly bytes: Uint8Array }
+  | { readonly kind: "erase"; readonly address: number }
+  | { readonly kind: "put"; readonly slot: number; readonly bytes: Uint8Array }
+  | { readonly kind: "bump" };
+
+export type WireOptions = {
+  readonly timeout_ms: number;
+  readonly log: (line: string) => void;
+  readonly durable: (change: Durable) => void;
+  /** A frame of an image that is free (frames.h). */
+  readonly frame: (payload: Uint8Array) => void;
+};
+
+function changeOf(payload: Buffer): Durable {
+  const [kind, where, bytes] = [payload[0], payload.readUInt32BE(1), new Uint8Array(payload.subarray(5))];
+  if (kind === PROGRAM) return { kind: "program", address: where, bytes };
+  if (kind === ERASE) return { kind: "erase", address: where };
+  return kind === PUT ? { kind: "put", slot: where, bytes } : { kind: "bump" };
+}
 
 type Waiting = { resolve(payload: Uint8Array): void; reject(error: Error): void; timer: NodeJS.Timeout };
 
@@ -133,7 +159,7 @@ export class Wire {
 
   #take(unasked: boolean, payload: Buffer): void {
     if (unasked) {
-      this.#hear(payload[0], payload.toString("utf8", 1));
+      this.#hear(payload[0], payload);
       return;
     }
     const waiting = this.#waiting.shift();
@@ -145,16 +171,30 @@ export class Wire {
     waiting.resolve(new Uint8Array(payload));
   }
 
-  #hear(kind: number, text: string): void {
-    if (kind === READY) {
-      this.#ready = true;
-      for (const frame of this.#early.splice(0)) {
-        this.#child.stdin?.write(frame);
-      }
-    } else if (kind === LAST_WORDS) {
-      this.#lastWords = text;
-    } else {
-      this.#options.log(text);
+  #hear(kind: number, payload: Buffer): void {
+    const { log, frame, durable } = this.#options;
+    switch (kind) {
+      case READY:
+        this.#ready = true;
+        for (const early of this.#early.splice(0)) this.#child.stdin?.write(early);
+        break;
+      case LOG:
+        log(payload.toString("utf8", 1));
+        break;
+      case LAST_WORDS:
+        this.#lastWords = payload.toString("utf8", 1);
+        break;
+      case FRAME:
+        frame(new Uint8Array(payload.subarray(1)));
+        break;
+      case PROGRAM:
+      case ERASE:
+      case PUT:
+      case BUMP:
+        durable(changeOf(payload));
+        break;
+      default:
+        this.#kill(new Error("the board sent something that is no message"));
     }
   }
 
@@ -176,6 +216,12 @@ export class Wire {
         this.#early.push(frame);
       }
     });
+  }
+
+  /** Sends a frame that ends the emulation in order; settles when the process is gone. */
+  async finish(payload: Uint8Array): Promise<void> {
+    this.send(payload).catch(() => {});
+    await this.#closed;
   }
 
   /** Ends the emulation; settles when the process is gone. */

@@ -5,7 +5,7 @@
 // different ways, from separate readings of the inputs: k is expanded twice; k·G is computed twice, by different digits; the signature is
 // made with the first k, x, d, e and must satisfy the equation with the second. Both points must lie on the curve.
 // If anything differs the signature is all zeros.
-// Schedule, public: expand; comb; expand; comb; an inversion modulo n by Fermat; one modulo p for both points; finish.
+// Schedule, public: expand; comb; expand; comb; an inversion modulo n by Fermat; one modulo p for both points; their x; finish.
 
 import { copy, wipe } from "./bytes.js";
 import type { Equation } from "./equation.js";
@@ -35,8 +35,9 @@ export class SignWork implements SignJob {
   readonly #first: Point = new Point();
   readonly #signature: Uint8Array = new Uint8Array(64);
   // public #phase, #extraLength: the progress of the schedule, and a length
-  #phase = 9;
+  #phase = 10;
   #extraLength = 0;
+  #good = 0;
 
   constructor(shop: Workshop, equation: Equation) {
     this.#shop = shop;
@@ -58,7 +59,7 @@ export class SignWork implements SignJob {
   }
 
   step(): boolean {
-    if (this.#phase === 9) return true;
+    if (this.#phase === 10) return true;
     const shop = this.#shop;
     shop.check(this);
     if (this.#phase === 0) this.#expand(this.#k);
@@ -71,15 +72,18 @@ export class SignWork implements SignJob {
     } else if (this.#phase < 8) {
       const done = shop.power.step(); // public: the progress of the schedule
       if (done) this.#inverted();
+    } else if (this.#phase === 8) {
+      this.#points();
+      this.#phase = 9;
     } else {
       this.#finish();
-      this.#phase = 9;
+      this.#phase = 10;
     }
-    return this.#phase === 9;
+    return this.#phase === 10;
   }
 
   signature(out64: Uint8Array): void {
-    if (this.#phase !== 9) throw new Error("job not finished");
+    if (this.#phase !== 10) throw new Error("job not finished");
     copy(out64, 0, this.#signature, 0, 64);
   }
 
@@ -126,15 +130,20 @@ export class SignWork implements SignJob {
     }
   }
 
-  #finish(): void {
+  /** The x coordinates of both points, which must lie on the curve. */
+  #points(): void {
     const shop = this.#shop;
     const field = shop.curve.field;
     field.mul(this.#t, shop.power.result, shop.comb.result.z); // 1/(Z·Z') serves both points
-    let good = shop.affine.load(this.#first, this.#t);
-    shop.affine.xModOrder(this.#x, good);
+    this.#good = shop.affine.load(this.#first, this.#t);
+    shop.affine.xModOrder(this.#x, this.#good);
     field.mul(this.#t, shop.power.result, this.#first.z);
-    good = good & shop.affine.load(shop.comb.result, this.#t);
-    shop.affine.xModOrder(this.#xAgain, good);
+    this.#good = this.#good & shop.affine.load(shop.comb.result, this.#t);
+    shop.affine.xModOrder(this.#xAgain, this.#good);
+  }
+
+  #finish(): void {
+    let good = this.#good;
     this.#equation.make(this.#r, this.#s, this.#x, this.#d, this.#e, this.#k, this.#inverse);
     fromBytes(this.#d, 20, this.#secret, 0, 32);
     fromBytes(this.#e, 20, this.#digest, 0, 32);

@@ -92,7 +92,6 @@ export class TicketWork implements TicketJob {
     shop.expand.next(this.#t);
     shop.expand.next(this.#d);
     shop.expand.end();
-    wipe(this.#secret);
     shop.power.start(shop.curve.scalar, this.#t, shop.curve.constants.inverseScalar);
     this.#phase = 1;
   }
@@ -101,6 +100,7 @@ export class TicketWork implements TicketJob {
     const shop = this.#shop;
     this.#phase = this.#phase + 1;
     if (this.#phase !== 2) return;
+    wipe(this.#secret); // not with its expansion, which is the longest slice
     this.#scheme.scalars(this.#k, this.#d, this.#d, shop.power.result);
     shop.curve.scalar.mul(this.#t, this.#k, shop.curve.constants.unit);
     wipe(this.#k);

@@ -9,11 +9,8 @@ import type { Flash } from "../port/flash.js";
 import { type Entry, HEAD_BODY, HEAD_TYPE, SALT_SIZE, type Stored } from "./layout.js";
 import { Region } from "./region.js";
 
-export interface Opened {
-  /** `empty`: no region was ever filled, or none survives. The caller knows which from the vault. */
-  readonly state: "empty" | "good" | "damaged";
-  readonly entries: readonly Stored[];
-}
+/** How a journal was found. `empty`: no region was ever filled, or none survives. The caller knows which from the vault. */
+export type Found = "empty" | "good" | "damaged";
 
 /** Derives the 16-byte key of one filling from its salt. */
 export type KeyOf = (salt: Uint8Array) => Uint8Array;
@@ -24,6 +21,8 @@ export class Journal {
   #live = 0;
   #epoch = 0;
   #next = 0;
+  /** Of the spare region: what it will hold, and the position written next (0: it is not erased yet). */
+  #filling: { readonly count: number; readonly salt: Uint8Array; readonly next: number } | null = null;
 
   constructor(flash: Flash, ascon: Ascon, keyOf: KeyOf) {
     this.#regions = [new Region(flash, ascon, 0), new Region(flash, ascon, flash.size / 2)];
@@ -40,14 +39,15 @@ export class Journal {
     return this.#regions[0].positions - 1;
   }
 
-  open(): Opened {
+  /** Hands over the entries in order, one at a time; whether they hold is said at the end. */
+  open(each: (entry: Stored) => void): Found {
     const epochs = [this.#head(0), this.#head(1)];
-    if (epochs[0] === null && epochs[1] === null) return { state: "empty", entries: [] };
+    if (epochs[0] === null && epochs[1] === null) return "empty";
     this.#live = (epochs[1]?.epoch ?? -1) > (epochs[0]?.epoch ?? -1) ? 1 : 0;
     const head = epochs[this.#live];
-    if (head === null) return { state: "empty", entries: [] };
+    if (head === null) return "empty";
     this.#epoch = head.epoch;
-    return this.#replay(head.count);
+    return this.#replay(head.count, each);
   }
 
   /** Appends one entry. There MUST be room. */
@@ -68,41 +68,62 @@ export class Journal {
     this.#regions[this.#live].wipe(position);
   }
 
-  /** Idle work: erases one sector of the spare region; false when it is clean. */
+  /** Idle work: erases one sector of the spare region; false when it is clean. A filling that is under way there is abandoned. */
   tidy(): boolean {
+    this.#filling = null;
     return this.#spare.eraseSome();
   }
 
+  /** Is a new filling under way? */
+  get refilling(): boolean {
+    return this.#filling !== null;
+  }
+
   /**
-   * Starts a new filling in the spare region from entries that say all there is to say. Cut at any instant, the old filling stays the live one. The
-   * positions of the entries, in order.
+   * Begins a new filling in the spare region, of `count` entries that say all there is to say; one that was under way is abandoned. Until it is done
+   * the old filling is the live one and goes on; cut at any instant it stays so.
    */
-  restate(entries: readonly Entry[], salt: Uint8Array): readonly number[] {
+  refill(count: number, salt: Uint8Array): void {
+    this.#filling = { count, salt, next: 0 };
+  }
+
+  /** One slice: a sector erased, the key, an entry, and last of all the head. True when the new filling has become the live one, entry i at i + 1. */
+  refillSome(entry: (index: number) => Entry): boolean {
+    const filling = this.#filling;
+    if (filling === null) throw new RangeError("no filling is under way");
+    const { count, salt, next } = filling;
     const region = this.#spare;
-    while (region.eraseSome());
-    region.soil();
-    region.use(this.#keyOf(salt));
-    const positions: number[] = [];
-    for (let i = 0; i < entries.length; i++) {
-      region.write(i + 1, entries[i]);
-      positions.push(i + 1);
+    if (next === 0) {
+      if (region.eraseSome()) return false;
+      region.soil();
+      region.use(this.#keyOf(salt));
+    } else if (next <= count) {
+      region.write(next, entry(next - 1));
+    } else {
+      this.#crown(region, count, salt);
+      return true;
     }
+    this.#filling = { count, salt, next: next + 1 };
+    return false;
+  }
+
+  /** All slices at once. */
+  restate(entries: readonly Entry[], salt: Uint8Array): void {
+    this.refill(entries.length, salt);
+    while (!this.refillSome((i) => entries[i]));
+  }
+
+  /** Writes the head: from here on this region is the live one. */
+  #crown(region: Region, count: number, salt: Uint8Array): void {
     const epoch = this.#epoch + 1;
     const body = new Uint8Array(HEAD_BODY);
-    body.set([
-      epoch >> 24,
-      (epoch >> 16) & 255,
-      (epoch >> 8) & 255,
-      epoch & 255,
-      entries.length >> 8,
-      entries.length & 255,
-    ]);
+    body.set([epoch >> 24, (epoch >> 16) & 255, (epoch >> 8) & 255, epoch & 255, count >> 8, count & 255]);
     body.set(salt, HEAD_BODY - SALT_SIZE);
     region.write(0, { type: HEAD_TYPE, body, secret: null });
+    this.#filling = null;
     this.#live = 1 - this.#live;
     this.#epoch = epoch;
-    this.#next = entries.length + 1;
-    return positions;
+    this.#next = count + 1;
   }
 
   get #spare(): Region {
@@ -118,9 +139,8 @@ export class Journal {
     return { epoch: (b[0] << 24) | (b[1] << 16) | (b[2] << 8) | b[3], count: (b[4] << 8) | b[5] };
   }
 
-  #replay(count: number): Opened {
+  #replay(count: number, each: (entry: Stored) => void): Found {
     const region = this.#regions[this.#live];
-    const entries: Stored[] = [];
     let damaged = false;
     let torn = -1;
     let end = 1;
@@ -140,11 +160,11 @@ export class Journal {
         if (position <= count) damaged = true;
         torn = position;
       } else if (cell !== "void") {
-        entries.push(cell);
+        each(cell);
       }
     }
     if (torn >= 0 && !damaged) region.void(torn);
     this.#next = end;
-    return { state: damaged ? "damaged" : "good", entries };
+    return damaged ? "damaged" : "good";
   }
 }

@@ -55,6 +55,14 @@ export class Core {
     this.#hasher.save(into);
   }
 
+  /** Takes whole blocks of a message into the state, which is filled anew at the message's beginning. */
+  hashOn(state: number[], message: Uint8Array, at: number, length: number): void {
+    if (at === 0) this.#hasher.reset();
+    else this.#hasher.restore(state);
+    this.#hasher.update(message, at, length);
+    this.#hasher.save(state);
+  }
+
   /** H(prefix ‖ tail) into `out`, 32 bytes. */
   hashFrom(prefix: number[], tail: Uint8Array, length: number, out: Uint8Array): void {
     this.#hasher.restore(prefix);

@@ -19,6 +19,7 @@ import { Secret } from "../crypto/secret.js";
 import { CUE } from "../port/panel.js";
 import { SLOT } from "../port/vault.js";
 import type { Core } from "./core.js";
+import { HashJob } from "./hash-job.js";
 import { newMoney } from "./orders.js";
 import { type Effect, type Outcome, quiet, refused, status, withSession } from "./outcome.js";
 import { type Device, identityKey, type State, suiteOf, type Work, walletKey } from "./state.js";
@@ -116,7 +117,8 @@ function key(core: Core, state: State, data: Uint8Array): Outcome {
       : refused(state);
   }
   if (session.badKey !== null && same(session.badKey, data)) return refused(state);
-  if (session.work?.kind === "agree" && same(session.work.data, data)) return working(state);
+  const { work } = session;
+  if ((work?.kind === "agree" || work?.kind === "confirm") && same(work.data, data)) return working(state);
   const secret = device.identity.reveal().slice(0, 32);
   const job = core.suite.dhJob(secret, device.pin.slice(0, 33));
   wipe(secret);
@@ -131,13 +133,12 @@ function agreed(core: Core, device: Device, label: "confirmPurse" | "activate"):
   return out;
 }
 
-/** One slice of agreeing on the wallet key: first id·Q, then id·E, then the institution's confirmation is checked. */
+/** One slice of agreeing on the wallet key: first id·Q, then id·E. */
 export function agree(core: Core, state: State, work: Extract<Work, { kind: "agree" }>): Outcome {
   const { device } = state;
   const { job } = work;
   if (!job.step()) return quiet(state, true);
-  const bad = withSession(state, { work: null, badKey: work.data });
-  if (!job.valid) return quiet(bad);
+  if (!job.valid) return quiet(withSession(state, { work: null, badKey: work.data }), true);
   const x = new Uint8Array(32);
   job.sharedX(x);
   if (work.x === null) {
@@ -146,8 +147,9 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
     wipe(secret);
     return quiet(withSession(state, { work: { ...work, job: next, x: new Secret(x) } }), true);
   }
-  const transcript = enrolTranscript(
-    { hash: core.hash },
+  const message = enrolTranscript(
+    // With `join` in the hash's place: the message itself.
+    { hash: join },
     device.order.slice(0, 91),
     identityKey(device),
     device.order.slice(91),
@@ -155,21 +157,32 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
     work.data.slice(0, 33),
     work.data.slice(33, 49),
   );
-  const both = join(work.x.reveal(), x);
-  const wallet = core.derive(both, "walletKey", transcript, 32);
-  wipe(both);
+  const both = new Secret(join(work.x.reveal(), x));
   wipe(x);
   work.x.wipe();
-  const confirm = core.derive(wallet, "confirmInstitution", transcript, 16);
-  const slot = new Secret(join(wallet, transcript, work.data));
-  wipe(wallet);
-  // public: whether the institution confirmed is told by the answer.
-  if (equal(confirm, 0, work.data, 49, 16) !== 1) {
-    slot.wipe();
-    return quiet(bad);
+  const hash = new HashJob(core, message);
+  const next = { kind: "confirm", data: work.data, both, hash, hashed: false, wallet: null } as const;
+  return quiet(withSession(state, { work: next }), true);
+}
+
+/** One slice of what follows: the transcript's hash, the wallet key, and the institution's confirmation is checked. */
+export function confirm(core: Core, state: State, work: Extract<Work, { kind: "confirm" }>): Outcome {
+  if (!work.hashed) return quiet(withSession(state, { work: { ...work, hashed: work.hash.step() } }), true);
+  const transcript = work.hash.digest;
+  if (work.wallet === null) {
+    const wallet = new Secret(core.derive(work.both.reveal(), "walletKey", transcript, 32));
+    work.both.wipe();
+    return quiet(withSession(state, { work: { ...work, wallet } }), true);
   }
-  const next = put(state, "walletKey", slot);
-  return { ...quiet(withSession(next.state, { work: null })), effects: [next.effect] };
+  const expected = core.derive(work.wallet.reveal(), "confirmInstitution", transcript, 16);
+  // public: whether the institution confirmed is told by the answer.
+  if (equal(expected, 0, work.data, 49, 16) !== 1) {
+    work.wallet.wipe();
+    return quiet(withSession(state, { work: null, badKey: work.data }), true);
+  }
+  const next = put(state, "walletKey", new Secret(join(work.wallet.reveal(), transcript, work.data)));
+  work.wallet.wipe();
+  return { ...quiet(withSession(next.state, { work: null }), true), effects: [next.effect] };
 }
 
 /** The identity key is made: into the vault with it. */
@@ -183,7 +196,7 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
   work.job.publicKey(publicKey);
   work.job.z(z);
   // Zeros say that the job saw a fault: MAKE will come again.
-  if (publicKey[0] === 0) return quiet(withSession(state, { work: null }));
+  if (publicKey[0] === 0) return quiet(withSession(state, { work: null }), true);
   slot.set(secret);
   slot.set(publicKey, 32);
   slot[65] = work.suite;
@@ -192,7 +205,7 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
   const bytes = new Secret(slot);
   const device = { ...state.device, identity: bytes };
   return {
-    ...quiet({ ...withSession(state, { work: null }), device }),
+    ...quiet({ ...withSession(state, { work: null }), device }, true),
     effects: [{ kind: "vault", slot: SLOT.identity, bytes }],
   };
 }

@@ -2,31 +2,32 @@
  * Performs what the step wants on the medium, in order, and knows where in the journal each ticket's secret lies. It decides nothing.
  */
 import { Secret } from "../crypto/secret.js";
-import type { Journal, Opened } from "../journal/journal.js";
+import type { Journal } from "../journal/journal.js";
 import { SALT_SIZE } from "../journal/layout.js";
 import type { Vault } from "../port/vault.js";
 import type { Core } from "./core.js";
-import { decodeChange, encodeChange, restatement } from "./entries.js";
-import type { Money } from "./money.js";
+import { encodeChange, restatement } from "./entries.js";
+import type { Change, Money } from "./money.js";
 import type { Effect } from "./outcome.js";
+import type { Replay } from "./replay.js";
 
 export class Keeper {
   readonly #journal: Journal;
   readonly #vault: Vault;
   readonly #core: Core;
   /** Ticket numbers and, at the same index, the journal position of the secret. */
-  #tickets: number[] = [];
-  #positions: number[] = [];
+  #tickets: number[];
+  #positions: number[];
+  /** The purse that is being restated in slices, and what must be said of it. */
+  #target: Money | null = null;
+  #changes: readonly Change[] = [];
 
-  constructor(core: Core, journal: Journal, vault: Vault, opened: Opened) {
+  constructor(core: Core, journal: Journal, vault: Vault, replay: Replay) {
     this.#core = core;
     this.#journal = journal;
     this.#vault = vault;
-    for (const entry of opened.entries) {
-      if (entry.secret === null) continue;
-      const change = decodeChange(entry);
-      if (change?.kind === "made") this.#remember(change.ticket.number, entry.position);
-    }
+    this.#tickets = replay.tickets;
+    this.#positions = replay.positions;
   }
 
   /** The counter's new value when the effect was a bump, else null. */
@@ -46,6 +47,9 @@ export class Keeper {
       case "restate":
         this.#restate(effect.money);
         return null;
+      case "restating":
+        this.#restating(effect.money);
+        return null;
       case "bump":
         return this.#vault.bump();
     }
@@ -56,14 +60,35 @@ export class Keeper {
     this.#positions.push(position);
   }
 
+  /** All of it at once. */
   #restate(money: Money): void {
-    const changes = restatement(money);
-    const positions = this.#journal.restate(changes.map(encodeChange), this.#core.random(SALT_SIZE));
+    this.#begin(money);
+    while (!this.#restateSome());
+  }
+
+  /** One slice. Begins anew when it is for another purse than the one under way, or that one was abandoned. */
+  #restating(money: Money): void {
+    if (this.#target !== money || !this.#journal.refilling) this.#begin(money);
+    else this.#restateSome();
+  }
+
+  #begin(money: Money): void {
+    this.#target = money;
+    this.#changes = restatement(money);
+    this.#journal.refill(this.#changes.length, this.#core.random(SALT_SIZE));
+  }
+
+  #restateSome(): boolean {
+    const changes = this.#changes;
+    if (!this.#journal.refillSome((i) => encodeChange(changes[i]))) return false;
+    this.#target = null;
+    this.#changes = [];
     this.#tickets = [];
     this.#positions = [];
     for (let i = 0; i < changes.length; i++) {
       const change = changes[i];
-      if (change.kind === "made") this.#remember(change.ticket.number, positions[i]);
+      if (change.kind === "made") this.#remember(change.ticket.number, i + 1);
     }
+    return true;
   }
 }

@@ -16,6 +16,8 @@ export type Effect =
   | { readonly kind: "vault"; readonly slot: number; readonly bytes: Uint8Array | Secret }
   /** Start a fresh journal that says just this. */
   | { readonly kind: "restate"; readonly money: Money }
+  /** One slice of the same, while idle: until it is done the old journal is the live one. Another `money` begins anew. */
+  | { readonly kind: "restating"; readonly money: Money }
   /** One more on the monotonic counter; the shell goes on with a `bumped` event. */
   | { readonly kind: "bump" };
 

@@ -8,6 +8,7 @@ import { Secret } from "../crypto/secret.js";
 import type { DhJob, KeyJob, SignJob, TicketJob } from "../crypto/suite.js";
 import { SLOT, type Vault } from "../port/vault.js";
 import type { Channel } from "./channel.js";
+import type { HashJob } from "./hash-job.js";
 import type { Money } from "./money.js";
 import type { Priming, Ready } from "./prime.js";
 
@@ -63,8 +64,36 @@ export type Consent =
 export type Work =
   | { readonly kind: "identity"; readonly suite: number; readonly job: KeyJob }
   | { readonly kind: "agree"; readonly data: Uint8Array; readonly job: DhJob; readonly x: Secret | null }
-  | { readonly kind: "ticket"; readonly secret: Secret; readonly job: TicketJob }
-  | { readonly kind: "list"; readonly number: number; readonly tickets: readonly number[]; readonly job: SignJob };
+  /** `both`: the two shared points, until the wallet key is made of them. */
+  | {
+      readonly kind: "confirm";
+      readonly data: Uint8Array;
+      readonly both: Secret;
+      readonly hash: HashJob;
+      readonly hashed: boolean;
+      readonly wallet: Secret | null;
+    }
+  /** `secret` is wiped when it is sealed. */
+  | {
+      readonly kind: "ticket";
+      readonly secret: Secret;
+      readonly nonce: Uint8Array;
+      readonly job: TicketJob;
+      readonly made: boolean;
+      readonly box: Uint8Array | null;
+    }
+  /** First the digest, then the signature. */
+  | {
+      readonly kind: "list";
+      readonly number: number;
+      readonly tickets: readonly number[];
+      /** Goes into the signature's nonce. */
+      readonly extra: Uint8Array;
+      readonly hash: HashJob;
+      readonly hashed: boolean;
+      readonly job: SignJob | null;
+      readonly signed: boolean;
+    };
 
 /** The contactless field, or the phone's radio. */
 export type Via = "nfc" | "ble";

@@ -1,6 +1,6 @@
 /**
- * Makes the two engines of the desk from source, on first use: the XS shell with the C compiler, the V8 twin with
- * esbuild.
+ * Makes the engines of the desk from source, on first use: the XS shell with the C compiler, the V8 twin and the shell
+ * of the emulated board with esbuild (that board itself: boards/virt-rv32/build.ts).
  *
  * Guarantees: the path it returns is a finished engine of exactly the sources at hand; several processes may ask at
  * once. Takes under a minute the first time, a few milliseconds afterwards.
@@ -13,6 +13,7 @@ import { compile, EngineUnbuildable, findCompiler, hashOf, link, type Unit } fro
 
 const XS = join(ROOT, "node_modules/@agoric/xsnap/moddable/xs");
 const SHELL = join(ROOT, "boards/desk");
+const EMULATED = join(ROOT, "boards/virt-rv32");
 const BUILD = join(ROOT, "build/desk");
 const JOBS = 2;
 
@@ -117,19 +118,30 @@ async function buildFromSources(options: BuildOptions): Promise<string> {
   return binary;
 }
 
-let twin: Promise<string> | undefined;
+const scripts = new Map<string, Promise<string>>();
 
-/** Path of the V8 twin, a script for this very Node. */
-export function buildV8(): Promise<string> {
-  twin ??= bundleTwin();
-  return twin;
+/** A shell that is a script for this very Node, made once a process. */
+function script(name: string, entry: string, folders: readonly string[]): Promise<string> {
+  const path = scripts.get(name) ?? bundleScript(name, entry, folders);
+  scripts.set(name, path);
+  return path;
 }
 
-async function bundleTwin(): Promise<string> {
-  const sources = [join(SHELL, "v8.ts"), ...files(join(SHELL, "v8"), ".ts")];
-  const outfile = join(BUILD, `v8-${hashOf(sources.map((file) => readFileSync(file)))}.mjs`);
+async function bundleScript(name: string, entry: string, folders: readonly string[]): Promise<string> {
+  const sources = [entry, ...folders.flatMap((folder) => files(folder, ".ts"))];
+  const outfile = join(BUILD, `${name}-${hashOf(sources.map((file) => readFileSync(file)))}.mjs`);
   if (!existsSync(outfile)) {
-    await bundle(join(SHELL, "v8.ts"), outfile, { format: "node" });
+    await bundle(entry, outfile, { format: "node" });
   }
   return outfile;
+}
+
+/** Path of the V8 twin. */
+export function buildV8(): Promise<string> {
+  return script("v8", join(SHELL, "v8.ts"), [join(SHELL, "v8")]);
+}
+
+/** Path of the shell around the emulated board. */
+export function buildShell(): Promise<string> {
+  return script("rv32", join(EMULATED, "shell.ts"), [join(SHELL, "v8"), EMULATED]);
 }

@@ -1,17 +1,25 @@
 /**
- * A running bracelet: one child process, XS or V8, with its flash and vault in one folder.
+ * A running bracelet: one child process (XS, V8, or XS on the emulated board) with its flash and vault in one folder.
  *
  * Guarantees: replies come in the order of the requests; every promise settles: with the reply, with EngineDied when
  * the process ends first (a torn bracelet, an uncaught exception), or with EngineTimeout; no process is left behind.
- * Assumes: one engine a folder at a time. The two kinds read each other's folders.
+ * Assumes: one engine a folder at a time. The kinds read each other's folders.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildEngine, compileImage } from "../../boards/virt-rv32/build.js";
+import { ToolchainMissing } from "../../boards/virt-rv32/toolchain.js";
 import { bundleImage } from "../../tools/bundle.js";
-import { buildV8, buildXs } from "./build.js";
+import { buildShell, buildV8, buildXs } from "./build.js";
+import { EngineUnbuildable } from "./compiler.js";
 import { type Exit, Pipe } from "./pipe.js";
 
-export type EngineKind = "xs" | "v8";
+export const ENGINE_KINDS = ["xs", "v8", "rv32"] as const;
+export type EngineKind = (typeof ENGINE_KINDS)[number];
+
+export function isEngine(word: string): word is EngineKind {
+  return (ENGINE_KINDS as readonly string[]).includes(word);
+}
 
 /** Where a durable operation is cut. */
 export type Cut = "never" | "before" | "half" | "after";
@@ -30,7 +38,7 @@ export type EngineOptions = {
   readonly flashSize?: number;
   /** Script to run; by default the firmware, bundled from its sources. */
   readonly image?: string;
-  /** For one reply; default 60,000. */
+  /** For one reply; default 60,000, on rv32 ten times that. */
   readonly timeout_ms?: number;
   /** What the image logs and the shell reports. By default stderr. */
   readonly log?: (line: string) => void;
@@ -61,7 +69,7 @@ export class Engine {
 
   constructor(kind: EngineKind, command: readonly string[], options: EngineOptions) {
     this.kind = kind;
-    this.#timeout = options.timeout_ms ?? 60_000;
+    this.#timeout = options.timeout_ms ?? (kind === "rv32" ? 600_000 : 60_000);
     const { promise, resolve } = deferred<Exit>();
     this.exited = promise;
     this.#pipe = new Pipe(command[0], command.slice(1), {
@@ -151,8 +159,12 @@ function argumentsOf(options: EngineOptions, image: string): string[] {
   ];
 }
 
-/** The command of an engine, built on first use. "auto" never rejects, unless CI is set. */
+/**
+ * The command of an engine, built on first use. "auto" never rejects, unless CI is set. Others reject with EngineUnbuildable or ToolchainMissing, which
+ * name the packages that are missing.
+ */
 export async function engineCommand(wanted: EngineOptions["engine"]): Promise<[EngineKind, string[]]> {
+  if (wanted === "rv32") return ["rv32", [process.execPath, await buildShell(), await buildEngine()]];
   if (wanted !== "v8") {
     try {
       return ["xs", [await buildXs()]];
@@ -167,11 +179,23 @@ export async function engineCommand(wanted: EngineOptions["engine"]): Promise<[E
   return ["v8", [process.execPath, await buildV8()]];
 }
 
+/** The file that this kind of engine runs for a script: itself, or its bytecode. */
+export async function imageFor(kind: EngineKind, script: string): Promise<string> {
+  return kind === "rv32" ? compileImage(readFileSync(script)) : script;
+}
+
+/** For a command line: says what is missing on this computer and gives the exit code 2. Throws every other error again. */
+export function whyUnbuildable(error: unknown): number {
+  if (!(error instanceof EngineUnbuildable || error instanceof ToolchainMissing)) throw error;
+  process.stderr.write(`This engine does not run here: ${error.message}\n`);
+  return 2;
+}
+
 let firmware: Promise<string> | undefined;
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   firmware = options.image === undefined ? (firmware ?? bundleImage()) : firmware;
   const image = options.image ?? (await firmware) ?? "";
   const [kind, command] = await engineCommand(options.engine);
-  return new Engine(kind, [...command, ...argumentsOf(options, image)], options);
+  return new Engine(kind, [...command, ...argumentsOf(options, await imageFor(kind, image))], options);
 }

@@ -26,7 +26,9 @@ const PUBLIC = new Set([
   ],
   ...["sealNonce", "sealTag", "sealed", "tickets"],
   // the session: what was or will be on the air, and the hash of what is signed
-  ...["answer", "data", "greeting", "badKey", "incoming", "payload", "blob", "prefix", "reply"],
+  ...["digest", "answer", "data", "greeting", "badKey", "incoming", "payload", "blob", "prefix", "reply"],
+  // idle work: the seal's nonce and its ciphertext; what is mixed into a signature's nonce besides the key
+  ...["nonce", "box", "extra"],
 ]);
 
 interface Found {

@@ -7,6 +7,7 @@ import { boot } from "../../firmware/purse/boot.js";
 import { Core } from "../../firmware/purse/core.js";
 import { Keeper } from "../../firmware/purse/keeper.js";
 import type { Outcome } from "../../firmware/purse/outcome.js";
+import { Replay } from "../../firmware/purse/replay.js";
 import { readDevice, type State, suiteOf, type Via } from "../../firmware/purse/state.js";
 import { type Event, step } from "../../firmware/purse/step.js";
 import { encodePay } from "../../protocol/pay.js";
@@ -33,9 +34,10 @@ export class OpenPurse {
     const device = readDevice(board.vault);
     const keyOf = (salt: Uint8Array) => this.core.derive(device.root.reveal(), "journal", salt, 16);
     this.#journal = new Journal(board.flash, this.core.ascon, keyOf);
-    const opened = this.#journal.open();
-    this.#keeper = new Keeper(this.core, this.#journal, board.vault, opened);
-    const outcome = boot(this.core, device, opened, board.vault.counter(), board.clock.now_ms());
+    const replay = new Replay(this.core.chainOf);
+    const found = this.#journal.open((entry) => replay.take(entry));
+    this.#keeper = new Keeper(this.core, this.#journal, board.vault, replay);
+    const outcome = boot(device, found, replay, board.vault.counter(), board.clock.now_ms());
     this.state = outcome.state;
     this.#perform(outcome);
   }

@@ -79,7 +79,52 @@ describe("idle work torn", () => {
       expect(restated).to.be.greaterThan(1);
     }
   });
+
+  it("restating is given up for a touch or a sync between any two of its slices, and begun anew", () => {
+    const { board, bank } = purse({ params });
+    const filler = new Bracelet(board);
+    const again: OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params }) as const);
+    for (let i = 0; i < 4; i++) bank.sync(filler, () => again);
+    filler.field(false);
+    const full = board.clone();
+    const slices = slicesOfRest(new Bracelet(board));
+    expect(slices).to.be.greaterThan(20);
+    for (let at = 1; at < slices; at += 4) {
+      const medium = full.clone();
+      const bracelet = new Bracelet(medium);
+      const other = bank.copy();
+      for (let i = 0; i < at; i++) bracelet.idle();
+      // In a sync nobody restates, and what was begun is tidied away.
+      const channel = other.open(bracelet);
+      while (bracelet.idle());
+      other.hear(bracelet, channel);
+      bracelet.field(false);
+      for (let i = 0; i < at % 5; i++) bracelet.idle();
+      expect(touch(bracelet, request()).sw).to.equal(SW.done);
+      for (let i = 0; i < at; i++) bracelet.idle();
+      // Power off and on, in the middle of it or after it.
+      const woken = new Bracelet(medium);
+      expect(other.standing(woken), `slice ${at}`).to.deep.include({
+        reason: REASON.none,
+        balance_minor: 19_000,
+        seq: 1,
+      });
+      rest(woken);
+      expect(other.standing(new Bracelet(medium))).to.deep.include({
+        reason: REASON.none,
+        balance_minor: 19_000,
+        seq: 1,
+      });
+    }
+  });
 });
+
+/** Idle slices until there is nothing left to do. */
+function slicesOfRest(bracelet: Bracelet): number {
+  let slices = 1;
+  while (bracelet.idle()) slices++;
+  return slices;
+}
 
 describe("a sync torn on the purse's side", () => {
   it("never loses or doubles a credit, and ends with the same tickets", () => {

@@ -8,10 +8,11 @@ import { type Exit, Pipe } from "../../sim/engine/pipe.js";
 import type { XsEvent } from "./event.js";
 
 export type Failure = { readonly title: string; readonly message: string; readonly stack: string };
-export type XsResult = { passed: number; pending: number; readonly failures: Failure[] };
+export type XsResult = { passed: number; pending: number; readonly failures: Failure[]; readonly skipped: string[] };
 
 export type DriveOptions = {
-  /** The longest silence of the engine; default ten minutes, since XS is some fifty times slower than V8. */
+  /** The longest silence of the engine; default ten minutes, since XS is some fifty times slower than V8,
+   *  and the emulated board far slower than that. */
   readonly silence_ms?: number;
   /** What specs log and the shell reports; default stderr. */
   readonly log?: (line: string) => void;
@@ -22,7 +23,7 @@ export type DriveOptions = {
 const TURN = new Uint8Array(1);
 
 class Run {
-  readonly result: XsResult = { passed: 0, pending: 0, failures: [] };
+  readonly result: XsResult = { passed: 0, pending: 0, failures: [], skipped: [] };
   readonly #pipe: Pipe;
   readonly #options: DriveOptions;
   #current = "loading";
@@ -74,6 +75,7 @@ class Run {
         break;
       case "pending":
         this.result.pending++;
+        this.result.skipped.push(event.title);
         this.#options.mark?.(",");
         break;
       case "fail":

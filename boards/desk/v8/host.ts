@@ -2,6 +2,7 @@
  * The twin of host.c. Guarantees: every argument is checked before anything happens, and every buffer and error that the
  * image gets is of the image's own realm: there, an ArrayBuffer of ours would not be an `instanceof ArrayBuffer`.
  */
+import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { types } from "node:util";
 import type { Host } from "../host.js";
@@ -92,7 +93,7 @@ export function makeHost(realm: Realm, { flash, vault }: Board, image: Uint8Arra
       return fresh;
     },
     engine: () => `v8 ${process.versions.v8}`,
-    image: () => copy(image),
+    imageHash: () => copy(createHash("sha256").update(image).digest()),
     log(text) {
       if (typeof text !== "string") {
         throw new realm.TypeError("text is not a string");

@@ -1,6 +1,6 @@
 /**
- * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are read
- * and ignored: V8 sees to its own memory.
+ * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are for the shells of XS: V8 sees to
+ * its own memory.
  */
 import { Exit, fail } from "./fail.js";
 
@@ -13,6 +13,10 @@ export type Options = {
   flashSize: number;
   counter: boolean;
   seed: Buffer | undefined;
+  /** Undefined: not said. */
+  heapSlots: number | undefined;
+  stackSlots: number;
+  memory_mib: number;
 };
 
 function readNumber(option: string, text: string, low: number, high: number): number {
@@ -43,11 +47,11 @@ function readOption(options: Options, option: string, value: string): void {
   } else if (option === "--seed") {
     options.seed = readSeed(value);
   } else if (option === "--heap") {
-    readNumber(option, value, 1024, 1 << 26);
+    options.heapSlots = readNumber(option, value, 1024, 1 << 26);
   } else if (option === "--stack") {
-    readNumber(option, value, 256, 1 << 24);
+    options.stackSlots = readNumber(option, value, 256, 1 << 24);
   } else if (option === "--memory") {
-    readNumber(option, value, 32, 1 << 16);
+    options.memory_mib = readNumber(option, value, 32, 1 << 16);
   } else {
     fail(Exit.usage, `unknown option ${option} ${value}`);
   }
@@ -61,6 +65,9 @@ export function readOptions(args: readonly string[]): Options {
     flashSize: 131072,
     counter: true,
     seed: undefined,
+    heapSlots: undefined,
+    stackSlots: 4096,
+    memory_mib: 256,
   };
   for (let i = 0; i < args.length; i++) {
     if (args[i].startsWith("-")) {

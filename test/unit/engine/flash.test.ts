@@ -31,6 +31,13 @@ async function perform(probe: Probe, ideal: Buffer, step: Operation): Promise<vo
   await probe.call("flashProgram", step.address, { hex: Buffer.from(step.bytes).toString("hex") });
 }
 
+/** All of it, in pieces: the emulated board has the memory of a wrist. */
+async function contents(probe: Probe): Promise<string> {
+  let text = "";
+  for (let at = 0; at < SIZE; at += 1024) text += await probe.hex("flashRead", at, 1024);
+  return text;
+}
+
 describeEngines("flash", (kind, probes) => {
   it("begins as ones, 128 KiB of them", async () => {
     const probe = await probes.open(kind);
@@ -47,10 +54,10 @@ describeEngines("flash", (kind, probes) => {
         for (const step of steps) {
           await perform(probe, ideal, step);
         }
-        expect(await probe.hex("flashRead", 0, SIZE)).to.equal(ideal.toString("hex"));
+        expect(await contents(probe)).to.equal(ideal.toString("hex"));
         await probe.engine.kill();
         const again = await probes.open(kind, { dir, flashSize: SIZE });
-        expect(await again.hex("flashRead", 0, SIZE)).to.equal(ideal.toString("hex"));
+        expect(await contents(again)).to.equal(ideal.toString("hex"));
         await again.engine.kill();
       }),
       { numRuns: 8 },
@@ -76,7 +83,7 @@ describeEngines("flash", (kind, probes) => {
         isOwnError: true,
       });
     }
-    expect(await probe.hex("flashRead", 0, SIZE)).to.equal("ff".repeat(SIZE));
+    expect(await contents(probe)).to.equal("ff".repeat(SIZE));
     expect(await probe.hex("flashRead", SIZE, 0)).to.equal("");
   });
 

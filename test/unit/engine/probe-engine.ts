@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { missingTools } from "../../../boards/virt-rv32/toolchain.js";
 import { EngineUnbuildable, findCompiler } from "../../../sim/engine/compiler.js";
 import { type Cut, type Engine, type EngineKind, type EngineOptions, openEngine } from "../../../sim/engine/engine.js";
 import { bundle, ROOT } from "../../../tools/bundle.js";
@@ -23,7 +24,12 @@ function hasCompiler(): boolean {
 }
 
 /** The kinds of engine that this computer has. */
-export const KINDS: readonly EngineKind[] = hasCompiler() ? ["xs", "v8"] : ["v8"];
+export const KINDS: readonly EngineKind[] = [
+  ...(hasCompiler() ? (["xs"] as const) : []),
+  "v8",
+  // Without its tools lane "rv32" says so; under CI they must be here.
+  ...(missingTools().length === 0 || process.env.CI ? (["rv32"] as const) : []),
+];
 
 /** A first use compiles the XS engine. */
 export const BUILD_TIMEOUT_MS = 300_000;

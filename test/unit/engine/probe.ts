@@ -35,8 +35,7 @@ let jobsDone = 0;
 const more: Record<string, (...args: never[]) => unknown> = {
   globals: () => Object.getOwnPropertyNames(globalThis).sort(),
   hostNames: () => Object.getOwnPropertyNames(host).sort(),
-  isOwnBuffer: () => host.entropy(1) instanceof ArrayBuffer && host.image() instanceof ArrayBuffer,
-  imageLength: () => host.image().byteLength,
+  isOwnBuffer: () => host.entropy(1) instanceof ArrayBuffer && host.imageHash() instanceof ArrayBuffer,
   /** Returns the count of before: the next frame sees one more only if promise jobs ran after this one. */
   startJobs: () => {
     Promise.resolve()

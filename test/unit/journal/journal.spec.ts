@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon.js";
 import { Journal } from "../../../firmware/journal/journal.js";
-import { type Entry, RECORD_SIZE } from "../../../firmware/journal/layout.js";
+import { type Entry, RECORD_SIZE, type Stored } from "../../../firmware/journal/layout.js";
 import { MemoryBoard } from "../../harness/board.js";
 
 const keyOf = (salt: Uint8Array) => salt.map((b) => b ^ 0x5a);
@@ -15,7 +15,9 @@ const at = (position: number) => FLASH / 2 + position * RECORD_SIZE;
 
 function journal(board: MemoryBoard) {
   const j = new Journal(board.flash, new Ascon(), keyOf);
-  return { j, opened: j.open() };
+  const entries: Stored[] = [];
+  const state = j.open((one) => entries.push(one));
+  return { j, opened: { state, entries } };
 }
 
 function started(entries: Entry[] = [entry(1)]) {
@@ -90,12 +92,33 @@ describe("journal", () => {
   it("restates into the other region and reads the newer one", () => {
     const { board, j } = started();
     j.append(entry(7));
-    const positions = j.restate([entry(20), secret(21)], new Uint8Array(16).fill(4));
-    expect(positions).to.deep.equal([1, 2]);
-    j.append(entry(22));
+    j.restate([entry(20), secret(21)], new Uint8Array(16).fill(4));
+    expect(j.append(entry(22))).to.equal(3);
     expect(bodies(board)).to.deep.equal([20, 21, 22]);
     j.restate([entry(30)], new Uint8Array(16).fill(5));
     expect(bodies(board)).to.deep.equal([30]);
+  });
+
+  it("restates in slices while the old filling goes on, and not at all when something comes in between", () => {
+    const { board, j } = started();
+    j.append(entry(7));
+    const before = bodies(board);
+    const salt = (n: number) => new Uint8Array(16).fill(n);
+    const fresh = [entry(20), secret(21), entry(22)];
+    const slice = () => j.refillSome((i) => fresh[i]);
+    j.refill(fresh.length, salt(4));
+    // The first entries are written, the head is not; idle work elsewhere cleans the region under way.
+    for (let i = 0; i < 4; i++) expect(slice()).to.equal(false);
+    while (j.tidy());
+    expect(j.refilling).to.equal(false);
+    expect(slice).to.throw("under way");
+    expect(bodies(board)).to.deep.equal(before);
+    j.refill(fresh.length, salt(5));
+    let slices = 1;
+    for (; !slice(); slices++) expect(bodies(board), `after ${slices} slices`).to.deep.equal(before);
+    expect(slices).to.be.at.least(5);
+    expect(j.append(entry(23))).to.equal(4);
+    expect(bodies(board)).to.deep.equal([20, 21, 22, 23]);
   });
 
   it("refuses what is not a record, and to go past the end", () => {

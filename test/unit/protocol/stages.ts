@@ -6,6 +6,7 @@ import { Journal } from "../../../firmware/journal/journal.js";
 import { Bracelet } from "../../../firmware/main.js";
 import { boot } from "../../../firmware/purse/boot.js";
 import { Core } from "../../../firmware/purse/core.js";
+import { Replay } from "../../../firmware/purse/replay.js";
 import { lifeOf, readDevice, reasonOf, suiteOf } from "../../../firmware/purse/state.js";
 import { encodeMake } from "../../../protocol/enrol.js";
 import { SW } from "../../../protocol/status.js";
@@ -133,7 +134,9 @@ export function standingOf(board: MemoryBoard): unknown {
     suiteOf(device.identity),
   );
   const journal = new Journal(copy.flash, core.ascon, (salt) => core.derive(device.root.reveal(), "journal", salt, 16));
-  const { state } = boot(core, device, journal.open(), copy.vault.counter(), 0);
+  const replay = new Replay(core.chainOf);
+  const found = journal.open((entry) => replay.take(entry));
+  const { state } = boot(device, found, replay, copy.vault.counter(), 0);
   const secrets = [device.root, device.identity, device.walletKey, device.binding].map((secret) => secret.reveal());
   const rest = { device, money: state.money, counter: state.counter };
   return plain({ life: lifeOf(state), reason: reasonOf(state), secrets, ...rest });

@@ -47,7 +47,18 @@ for (const suite of [1, 2]) {
 
     it("and the life had every kind of secret in it", () => {
       const seen = [...states.keys()].join("|");
-      for (const kind of ["identity", "agree", "agree half", "ticket", "list", "priming", "bind", "sync", "link"]) {
+      for (const kind of [
+        "identity",
+        "agree",
+        "agree half",
+        "confirm",
+        "ticket",
+        "list",
+        "priming",
+        "bind",
+        "sync",
+        "link",
+      ]) {
         expect(seen, kind).to.include(kind);
       }
       expect(purse.state.device.binding.reveal().slice(4, 36)).to.deep.equal(KEY);

@@ -33,7 +33,11 @@ export class Cut {
       const fate = (await cut.it?.fate(url)) ?? "pass";
       if (fate === "never-arrives") return response.destroy();
       const { host: _, connection: __, "content-length": ___, ...rest } = headers;
-      const sent = { method, headers: rest as Record<string, string>, ...(body.length === 0 ? {} : { body: new Uint8Array(body) }) };
+      const sent = {
+        method,
+        headers: rest as Record<string, string>,
+        ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
+      };
       try {
         const answer = await fetch(target() + url, sent);
         const text = await answer.text();

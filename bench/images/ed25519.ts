@@ -1,0 +1,15 @@
+/**
+ * Runs on the engine under test: one Ed25519 signature a frame, by noble, without a table of multiples of B: as it must be where none fits.
+ *
+ *   frame   message(32)
+ *   answer  signature(64)
+ */
+/// <reference path="../../boards/desk/host.ts" />
+import { ed25519 } from "@noble/curves/ed25519.js";
+
+const secret = new Uint8Array(32).fill(7);
+ed25519.Point.BASE.precompute(1);
+
+globalThis.onFrame = (payload) => {
+  host.send(new Uint8Array(ed25519.sign(new Uint8Array(payload), secret)).buffer);
+};

@@ -1,0 +1,15 @@
+/**
+ * Runs on the engine under test: one Ed25519 signature a frame, by tweetnacl, which has no tables.
+ *
+ *   frame   message(32)
+ *   answer  signature(64)
+ */
+/// <reference path="../../boards/desk/host.ts" />
+import "./no-random.js";
+import nacl from "tweetnacl";
+
+const { secretKey } = nacl.sign.keyPair.fromSeed(new Uint8Array(32).fill(7));
+
+globalThis.onFrame = (payload) => {
+  host.send(new Uint8Array(nacl.sign.detached(new Uint8Array(payload), secretKey)).buffer);
+};

@@ -1,0 +1,126 @@
+/**
+ * A bracelet's life, recorded on this Node and lived again on the emulated board: every event and what it must answer.
+ *
+ * The recording is made by the very firmware, on V8, over a medium in memory and with the entropy that the board will have, and by the bank of the specs,
+ * which checks what it hears. So the board must give the same bytes to the same events: a replay is a test of the engine too, and whatever a bank has to
+ * answer (a sync, personalisation) can be counted.
+ */
+import { readFileSync } from "node:fs";
+import { decodeAnswer, EVENT, encodeEvent } from "../boards/desk/events.js";
+import { fillWithEntropy, simulateEntropy } from "../boards/desk/v8/entropy.js";
+import { type Heap, type Memory, openMachine } from "../boards/virt-rv32/machine.js";
+import { Bracelet } from "../firmware/main.js";
+import { MemoryBoard } from "../test/harness/board.js";
+import { bundleImage } from "../tools/bundle.js";
+import { type Contents, SEED } from "./touch.js";
+
+export type LifeEvent = {
+  /** Which figure it belongs to; "" for none. */
+  readonly name: string;
+  readonly payload: Uint8Array;
+  /** Data of the answer. */
+  readonly data: Uint8Array;
+};
+
+/** A medium whose entropy is that of the emulated board with this seed. */
+export class BenchBoard extends MemoryBoard {
+  override readonly entropy = { fill: (into: Uint8Array) => fillWithEntropy(into) };
+
+  /** As it is copied to the board. */
+  contents(): Contents {
+    const vault = new Map(this.slots.map((record, slot) => [slot, record] as const).filter(([, r]) => r.length > 0));
+    return { flash: this.memory.slice(), vault, counter: this.count ?? -1 };
+  }
+}
+
+/** A bracelet that remembers what it was asked and what it answered. */
+export class Recorder extends Bracelet {
+  readonly events: LifeEvent[] = [];
+  /** What idle slices are called from here on. */
+  work = "";
+  /** What the next commands are called; the last name stays. */
+  names: readonly string[] = [""];
+  /** Told when an idle slice has put something on the medium, which ends a piece of work. */
+  worked: () => void = () => {};
+  readonly #medium: BenchBoard;
+
+  /** Powers it on over this medium, with the entropy of its first start. */
+  static on(medium: BenchBoard): Recorder {
+    simulateEntropy(Buffer.from(SEED, "hex"), 1);
+    return new Recorder(medium);
+  }
+
+  constructor(medium: BenchBoard) {
+    super(medium);
+    this.#medium = medium;
+  }
+
+  #note(name: string, kind: number, data: readonly number[] | Uint8Array, answer: Uint8Array): void {
+    const payload = encodeEvent(kind, this.#medium.uptime_ms, Uint8Array.from(data));
+    this.events.push({ name, payload, data: answer });
+  }
+
+  override command(apdu: Uint8Array): Uint8Array {
+    const answer = super.command(apdu);
+    this.#note(this.names[0], EVENT.command, apdu, answer);
+    if (this.names.length > 1) this.names = this.names.slice(1);
+    return answer;
+  }
+
+  override field(on: boolean): void {
+    super.field(on);
+    this.#note("", EVENT.field, [on ? 1 : 0], new Uint8Array(0));
+  }
+
+  override idle(): boolean {
+    const before = this.#medium.operations;
+    const more = super.idle();
+    this.#note(this.work, EVENT.idle, [0, 1], Uint8Array.of(more ? 1 : 0));
+    if (this.#medium.operations > before) this.worked();
+    return more;
+  }
+}
+
+export type Counted = {
+  readonly times: number;
+  /** Of all of them. */
+  readonly instructions: number;
+  /** The most at one time. */
+  readonly longest: number;
+};
+
+export type Lived = {
+  /** By the events' names. */
+  readonly counts: ReadonlyMap<string, Counted>;
+  /** Garbage collections on the way, and the longest event in which there was one. */
+  readonly collections: number;
+  readonly longestCollected: number;
+  readonly memory: Memory;
+};
+
+/** Lives it again on the emulated board, from this medium on. Throws at the first byte that differs. */
+export async function live(contents: Contents, events: readonly LifeEvent[], heap: Heap): Promise<Lived> {
+  const image = readFileSync(await bundleImage());
+  const machine = await openMachine({ image, ...contents, seed: SEED, heap });
+  const counts = new Map<string, Counted>();
+  let [collections, longestCollected] = [0, 0];
+  try {
+    for (const [index, { name, payload, data }] of events.entries()) {
+      const answer = decodeAnswer(await machine.send(payload)).data;
+      if (Buffer.compare(answer, data) !== 0) throw new Error(`event ${index} (${name}) is answered otherwise on rv32`);
+      const before = counts.get(name) ?? { times: 0, instructions: 0, longest: 0 };
+      counts.set(name, {
+        times: before.times + 1,
+        instructions: before.instructions + machine.count,
+        longest: Math.max(before.longest, machine.count),
+      });
+      if (machine.collected) {
+        collections++;
+        longestCollected = Math.max(longestCollected, machine.count);
+      }
+    }
+    return { counts, collections, longestCollected, memory: await machine.memory() };
+  } finally {
+    await machine.close();
+  }
+}

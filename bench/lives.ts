@@ -1,0 +1,89 @@
+/**
+ * Two lives to be counted. Both are recorded anew each time, from the sources at hand.
+ */
+import type { OrderItem } from "../protocol/orders.js";
+import { encodeReceipt } from "../protocol/receipt.js";
+import { answer, Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
+import { meet, pay, request, rest } from "../test/harness/purse.js";
+import { BenchBoard, type LifeEvent, Recorder } from "./life.js";
+import type { Contents } from "./touch.js";
+
+export type Life = { readonly contents: Contents; readonly events: readonly LifeEvent[] };
+
+/** The wrist's: boards/esp32/partitions.csv. */
+const FLASH_BYTES = 131_072;
+
+/** Names of idle work in the order in which it comes, one piece a name; the last one stays. */
+function works(bracelet: Recorder, ...names: string[]): void {
+  bracelet.work = names[0];
+  let at = 0;
+  bracelet.worked = () => {
+    at = Math.min(at + 1, names.length - 1);
+    bracelet.work = names[at];
+  };
+}
+
+function sync(bracelet: Recorder, bank: Bank, orders: (certified: OrderItem) => readonly OrderItem[]): void {
+  bracelet.names = ["select", "syncOpen"];
+  const channel = bank.open(bracelet);
+  bracelet.names = ["syncHello", "syncNext"];
+  const report = bank.hear(bracelet, channel);
+  bracelet.names = ["syncOrders"];
+  bank.tell(bracelet, channel, orders(bank.certify(report)));
+  bracelet.names = [""];
+}
+
+/** From the first power-on: identity, enrolment, tickets and their list, a sync, a touch with its receipt, and what follows it. */
+export function firstLife(suite: number): Life {
+  const board = new BenchBoard({ flashSize: FLASH_BYTES });
+  const contents = board.contents();
+  const bracelet = Recorder.on(board);
+  const bank = new Bank(99, { suite });
+  works(bracelet, "identity", "agreement", "tidy");
+  bank.enrol(bracelet, 1, { ...PARAMS, tickets: 2 });
+  works(bracelet, "ticket", "ticket", "list", "tidy");
+  rest(bracelet);
+  works(bracelet, "ready");
+  sync(bracelet, bank, (certified) => [
+    { tag: "time", time_s: TIME_S },
+    { tag: "credit", number: 1, kind: 1, amount_minor: 20_000 },
+    certified,
+  ]);
+  rest(bracelet);
+  bracelet.names = ["select", "pay", "receipt"];
+  meet(bracelet);
+  const asked = request();
+  pay(bracelet, asked);
+  answer(bracelet, encodeReceipt(asked));
+  works(bracelet, "after");
+  // The chain's next link and the other ticket made ready; the third ticket is for another day.
+  bracelet.field(false);
+  for (let i = 0; i < 7; i++) bracelet.idle();
+  return { contents, events: bracelet.events };
+}
+
+/** A purse with ten tickets and unreported payments whose journal is nearly full: it is restated, and reports. */
+export function restatedLife(suite: number): Life {
+  const board = new BenchBoard({ flashSize: FLASH_BYTES });
+  const filler = Recorder.on(board);
+  const bank = new Bank(99, { suite });
+  const params = { ...PARAMS, tickets: 10 };
+  bank.enrol(filler, 1, params);
+  rest(filler);
+  sync(filler, bank, (certified) => [{ tag: "credit", number: 1, kind: 1, amount_minor: 20_000 }, certified]);
+  rest(filler);
+  for (let i = 0; i < 4; i++) {
+    meet(filler);
+    pay(filler, request());
+    rest(filler);
+  }
+  const again: OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params }) as const);
+  for (let i = 0; i < 8; i++) sync(filler, bank, () => again);
+  const contents = board.contents();
+  const bracelet = Recorder.on(board);
+  works(bracelet, "restatement");
+  rest(bracelet);
+  // The report is long: four payments and four new keys.
+  sync(bracelet, bank, (certified) => [certified]);
+  return { contents, events: bracelet.events };
+}

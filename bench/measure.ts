@@ -1,0 +1,126 @@
+/**
+ * Every figure of `npm run bench`, computed here and now; the same sources and compiler give the same figures, bit for bit.
+ *
+ * A count is of retired instructions of rv32imc (docs/performance.md says what that is and is not). Unless their name says otherwise figures are of the
+ * device image in a wrist's memory, level 1 and suite 1.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { decodeAnswer } from "../boards/desk/events.js";
+import { compileImage } from "../boards/virt-rv32/build.js";
+import { PLENTY, ram, WRIST } from "../boards/virt-rv32/machine.js";
+import { bundleImage } from "../tools/bundle.js";
+import { airBytes } from "./air.js";
+import { bundled } from "./bundled.js";
+import { countFloor } from "./floor.js";
+import { type Counted, type Lived, live } from "./life.js";
+import { firstLife, restatedLife } from "./lives.js";
+import { countPeers } from "./peers.js";
+import { countPrimitives } from "./primitives.js";
+import { decodeProfile, PROFILE, type Share, shares } from "./profile.js";
+import { commands, contentsOf, type Level, touchSteps } from "./purse.js";
+import { countTouch, type Step, type TouchCounts } from "./touch.js";
+
+function stepOf(counts: TouchCounts, name: string) {
+  const step = counts.steps.find((one) => one.name === name);
+  if (!step) throw new Error(`no step ${name}`);
+  return step;
+}
+
+/** Boot and one touch of a purse that wakes with money and tickets and has rested. */
+async function countLevel(level: Level, suite: number) {
+  const list = commands(level);
+  const counts = await countTouch(readFileSync(await bundleImage()), contentsOf(level, suite), touchSteps(list));
+  const exchanges = list.map(({ name, apdu }) => ({
+    command: apdu,
+    response: decodeAnswer(stepOf(counts, name).answer).data,
+  }));
+  if (exchanges.some(({ response }) => Buffer.from(response.subarray(-2)).toString("hex") !== "9000")) {
+    throw new Error("the purse of the specs did not pay");
+  }
+  const [select, pay] = list.map(({ name }) => stepOf(counts, name));
+  if (select.collected || pay.collected) throw new Error("garbage was collected during the touch");
+  return {
+    boot: counts.boot.create + counts.boot.script,
+    select: select.instructions,
+    pay: pay.instructions,
+    touch: select.instructions + pay.instructions,
+    touchBytes: airBytes(exchanges),
+  };
+}
+
+/** Method by method, of an image with clocks in it; suite 2. */
+async function profilePay(): Promise<Share[]> {
+  const ask: Step = { name: "profile", payload: Uint8Array.of(PROFILE) };
+  const steps = touchSteps(commands(1)).flatMap((step) => (step.name === "PAY" ? [ask, step, ask] : [step]));
+  const counts = await countTouch(await bundled("images/profile.ts"), contentsOf(1), steps, PLENTY);
+  return shares(decodeProfile(counts.steps.filter(({ name }) => name === "profile")[1].answer));
+}
+
+/** Of a life without any garbage collection: with so much memory that there is none. */
+function counted(life: Lived, name: string): Counted {
+  const count = life.counts.get(name);
+  if (count === undefined || life.collections > 0) throw new Error(`no fair count of ${name}`);
+  return count;
+}
+
+/** Idle work by what it is for, the longest slice of each. */
+export const SLICES = ["identity", "agreement", "ticket", "list", "ready", "restatement", "tidy"] as const;
+
+async function countLives(suite: number) {
+  const [first, restated] = [firstLife(suite), restatedLife(suite)];
+  const long = await live(first.contents, first.events, PLENTY);
+  const again = await live(restated.contents, restated.events, PLENTY);
+  const wrist = await live(first.contents, first.events, WRIST);
+  const restating = await live(restated.contents, restated.events, WRIST);
+  const longest = (name: string) => counted(name === "restatement" ? again : long, name).longest;
+  const memories = [wrist.memory, restating.memory];
+  const peak = (of: (memory: Lived["memory"]) => number) => Math.max(...memories.map(of));
+  return {
+    receipt: longest("receipt"),
+    // Two were made.
+    makeTicket: Math.round(counted(long, "ticket").instructions / 2),
+    sync: {
+      open: longest("syncOpen"),
+      hello: longest("syncHello"),
+      next: counted(again, "syncNext").longest,
+      orders: longest("syncOrders"),
+    },
+    slices: Object.fromEntries(SLICES.map((name) => [name, longest(name)])),
+    longestSlice: Math.max(...SLICES.map(longest)),
+    longestWithCollection: Math.max(wrist.longestCollected, restating.longestCollected),
+    arenaPeakBytes: peak(({ arena }) => arena),
+    ramPeakBytes: peak(ram),
+    cHeapBytes: peak(({ cHeap }) => cHeap),
+    cStackPeakBytes: peak(({ cStackPeak }) => cStackPeak),
+    staticBytes: peak(({ statics }) => statics),
+    romBytes: peak(({ rom }) => rom),
+  };
+}
+
+export async function measure() {
+  const { single } = await countPrimitives();
+  const { touchBytes, ...one } = await countLevel(1, 1);
+  const { receipt, makeTicket, arenaPeakBytes, ...lives } = await countLives(1);
+  const { touchBytes: touchBytesSuite2, ...suite2 } = await countLevel(1, 2);
+  const { touchBytes: touchBytesLevel0, ...level0 } = await countLevel(0, 1);
+  const { select, pay, touch, boot } = one;
+  const flashBytes = statSync(await compileImage(readFileSync(await bundleImage()))).size;
+  return {
+    rv32: {
+      ...{ select, pay, touch, receipt, makeTicket, boot, arenaPeakBytes, flashBytes },
+      ...lives,
+      suite2,
+      level0,
+      primitives: Object.fromEntries(single),
+      payShares: await profilePay(),
+    },
+    air: { touchBytes, touchBytesSuite2, touchBytesLevel0 },
+    peers: {
+      ...(await countPeers()),
+      cFieldMul: await countFloor(),
+      ourFieldMul: single.get("SM2, multiplication mod p") ?? 0,
+    },
+  };
+}
+
+export type Figures = Awaited<ReturnType<typeof measure>>;

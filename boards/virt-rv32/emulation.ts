@@ -1,0 +1,263 @@
+/**
+ * A bracelet on the emulated 32-bit board, and the exact price of everything it does.
+ *
+ * Guarantees: the same image, contents and frames give the same answers and the same counts, on every computer that
+ * builds the same engine (the compiler's version is part of that).
+ * Counts are retired instructions of rv32imc: no cycles, no waiting for flash, no radio.
+ */
+import { type Durable, Wire } from "./wire.js";
+
+/** First bytes of the frames for the shell: see main.c. */
+const FINISH = 0xf1;
+const DUMP = 0xf2;
+const RESIZE = 0xf3;
+const FREE = 0xf6;
+const BOOT = 0xf7;
+const LOAD = 0xf8;
+const PUT = 0xf9;
+const COUNTER = 0xfa;
+const SEED = 0xfb;
+const COUNT = 0xfc;
+const MEMORY = 0xfd;
+const COLLECT = 0xfe;
+
+const PIECE = 4096;
+const CODE_REGION = "0x81000000"; // `image` in virt.ld
+
+/** What XS may take, and takes at first: for the firmware, as a manifest for the wrist would say it. */
+export type Heap = {
+  /** Bytes for slots, chunks and stack together. */
+  readonly arena: number;
+  /** Slots of stack; a script needs one for each of its top-level names. */
+  readonly stackSlots: number;
+  /** Slots and bytes to begin with. */
+  readonly slots: number;
+  readonly chunks: number;
+  /** Bytes of C stack that XS may use. */
+  readonly cStack: number;
+};
+export const WRIST: Heap = { arena: 236 << 10, stackSlots: 1024, slots: 9216, chunks: 68 << 10, cStack: 32 << 10 };
+
+/** For images that would never be flashed, such as libraries to compare with: no garbage is ever collected. */
+export const PLENTY: Heap = { arena: 160 << 20, stackSlots: 4096, slots: 2 << 20, chunks: 112 << 20, cStack: 1 << 20 };
+
+export type MachineOptions = {
+  /** Contents of the flash at power-on; its length is the size of the flash. Without it, a blank one of `flashSize`. */
+  readonly flash?: Uint8Array;
+  /** Bytes, a multiple of 4096; default 131072. */
+  readonly flashSize?: number;
+  /** Records of the vault by slot. */
+  readonly vault?: ReadonlyMap<number, Uint8Array>;
+  /** -1, the default: no counter. */
+  readonly counter?: number;
+  /** 32 lower-case hexadecimal digits; the same stream as the desk's. Without it there is no entropy at all. */
+  readonly seed?: string;
+  /** Which start of this vault it is, for the entropy; default 1. */
+  readonly boots?: number;
+  /** By default WRIST. */
+  readonly heap?: Heap;
+  /** For one answer; default 120,000. */
+  readonly timeout_ms?: number;
+  /** Lines of host.log. By default to stderr. */
+  readonly log?: (line: string) => void;
+  /** Called for whatever changes flash or vault, in order, before the answer to the frame that caused it is known. */
+  readonly durable?: (change: Durable) => void;
+  /** When given, the image may send as many frames as it likes, its script too, and they come here; `send` then answers with nothing. */
+  readonly frame?: (payload: Uint8Array) => void;
+};
+
+/** Instructions of the start. */
+export type BootCounts = {
+  /** Making what a real board has in its flash. No part of a boot. */
+  readonly prepare: number;
+  /** The XS machine. */
+  readonly create: number;
+  /** Running the image. */
+  readonly script: number;
+};
+
+/** Bytes, but for the two that count slots. Peaks since power-on. */
+export type Memory = {
+  readonly slotSize: number;
+  readonly slotsPeak: number;
+  readonly slots: number;
+  readonly chunksPeak: number;
+  readonly chunks: number;
+  /** Of the arena, taken by chunks, slots and stack. Never given back, so this is the peak. */
+  readonly arena: number;
+  /** Of the stack of XS (inside the arena), ever used. */
+  readonly stackPeak: number;
+  readonly cHeap: number;
+  readonly cStackPeak: number;
+  /** Variables of the engine. */
+  readonly statics: number;
+  /** What the linker of a real board would put into flash: built-ins, names, bytecode. Not RAM. */
+  readonly rom: number;
+};
+
+const FIGURES: readonly (keyof Memory)[] = [
+  ...(["slotSize", "slotsPeak", "slots", "chunksPeak", "chunks"] as const),
+  ...(["arena", "stackPeak", "cHeap", "cStackPeak", "statics", "rom"] as const),
+];
+
+/** RAM of the whole device program: all that design §10 limits. */
+export function ram(memory: Memory): number {
+  return memory.arena + memory.cHeap + memory.cStackPeak + memory.statics;
+}
+
+function u32(...numbers: number[]): Buffer {
+  const bytes = Buffer.alloc(4 * numbers.length);
+  for (const [index, number] of numbers.entries()) {
+    bytes.writeUInt32BE(number >>> 0, 4 * index);
+  }
+  return bytes;
+}
+
+function shellFrame(kind: number, ...parts: Uint8Array[]): Buffer {
+  return Buffer.concat([Uint8Array.of(kind), ...parts]);
+}
+
+function counts(payload: Uint8Array): number[] {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+  return Array.from({ length: payload.length / 8 }, (_, index) => Number(view.getBigUint64(8 * index)));
+}
+
+function figures(payload: Uint8Array): Memory {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
+  return Object.fromEntries(FIGURES.map((name, index) => [name, view.getUint32(4 * index)])) as Memory;
+}
+
+export class Machine {
+  readonly boot: BootCounts;
+  readonly #wire: Wire;
+  readonly #flashSize: number;
+  #count = 0;
+  #collected = false;
+
+  constructor(wire: Wire, boot: BootCounts, flashSize: number) {
+    this.#wire = wire;
+    this.boot = boot;
+    this.#flashSize = flashSize;
+  }
+
+  get pid(): number {
+    return this.#wire.pid;
+  }
+
+  /** Instructions of the last onFrame that was answered. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether XS collected garbage in that call; if so, the collection is in the count. */
+  get collected(): boolean {
+    return this.#collected;
+  }
+
+  /** Hands a frame to the image and returns its one answer. First bytes 0xF0 to 0xFF are not for images. */
+  async send(payload: Uint8Array): Promise<Uint8Array> {
+    if (payload.length > 0 && payload[0] >= 0xf0) {
+      throw new RangeError("a frame whose first byte is 0xf0 or above is for the shell");
+    }
+    const [answer, count] = await Promise.all([this.#wire.send(payload), this.#wire.send(shellFrame(COUNT))]);
+    const [instructions, collected] = counts(count);
+    this.#count = instructions;
+    this.#collected = collected > 0;
+    return answer;
+  }
+
+  async memory(): Promise<Memory> {
+    return figures(await this.#wire.send(shellFrame(MEMORY)));
+  }
+
+  /** Collects garbage; resolves with the instructions that took. */
+  async collectGarbage(): Promise<number> {
+    return counts(await this.#wire.send(shellFrame(COLLECT)))[0];
+  }
+
+  async flash(): Promise<Uint8Array> {
+    const pieces: Promise<Uint8Array>[] = [];
+    for (let at = 0; at < this.#flashSize; at += PIECE) {
+      pieces.push(this.#wire.send(shellFrame(DUMP, u32(at, Math.min(PIECE, this.#flashSize - at)))));
+    }
+    return new Uint8Array(Buffer.concat(await Promise.all(pieces)));
+  }
+
+  /** The emulation ends by itself, after what is under way. */
+  async finish(): Promise<void> {
+    await this.#wire.finish(shellFrame(FINISH));
+  }
+
+  async close(): Promise<void> {
+    await this.#wire.close();
+  }
+}
+
+/** Everything that is there before the power comes. */
+function* preload(options: MachineOptions, flashSize: number): Generator<Buffer> {
+  yield shellFrame(RESIZE, u32(flashSize));
+  const contents = options.flash ?? new Uint8Array(0);
+  for (let at = 0; at < contents.length; at += PIECE) {
+    const piece = contents.subarray(at, at + PIECE);
+    if (piece.some((byte) => byte !== 0xff)) {
+      yield shellFrame(LOAD, u32(at), piece);
+    }
+  }
+  for (const [slot, record] of options.vault ?? []) {
+    yield shellFrame(PUT, Uint8Array.of(slot), record);
+  }
+  if (options.frame) {
+    yield shellFrame(FREE);
+  }
+  yield shellFrame(COUNTER, u32(options.counter ?? -1));
+  if (options.seed !== undefined) {
+    if (!/^[0-9a-f]{32}$/.test(options.seed)) {
+      throw new RangeError("the seed is not 32 lower-case hexadecimal digits");
+    }
+    yield shellFrame(SEED, Buffer.from(options.seed, "hex"), u32(options.boots ?? 1));
+  }
+}
+
+function emulatorArguments(program: string): string[] {
+  return [
+    ...["-machine", "virt", "-cpu", "rv32,f=off,d=off,a=off,v=off", "-m", "256M", "-bios", "none"],
+    ...["-icount", "shift=0,sleep=off", "-display", "none", "-monitor", "none"],
+    ...["-chardev", "stdio,id=wire,signal=off", "-serial", "chardev:wire"],
+    ...["-kernel", program],
+  ];
+}
+
+/** Starts the engine (an ELF file) with the image (a bytecode file): loads, boots. Rejects with what the image could not catch. */
+export async function startMachine(engine: string, image: string, options: MachineOptions): Promise<Machine> {
+  const flashSize = options.flash?.length ?? options.flashSize ?? 131072;
+  const frames = [...preload(options, flashSize)];
+  const loader = ["-device", `loader,file=${image},addr=${CODE_REGION},force-raw=on`];
+  const wire = new Wire([...emulatorArguments(engine), ...loader], {
+    timeout_ms: options.timeout_ms ?? 120_000,
+    log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
+    durable: options.durable ?? (() => {}),
+    frame: options.frame ?? (() => {}),
+  });
+  try {
+    await Promise.all(frames.map((frame) => wire.send(frame)));
+    const { arena, stackSlots, slots, chunks, cStack } = options.heap ?? WRIST;
+    const sizes = u32(arena, stackSlots, slots, chunks, cStack);
+    const [prepare, create, script] = counts(await wire.send(shellFrame(BOOT, sizes)));
+    return new Machine(wire, { prepare, create, script }, flashSize);
+  } catch (error) {
+    await wire.close();
+    throw error;
+  }
+}
+
+/** Runs a bare program (build.ts) on some frames, one after the other, and gives its answers. */
+export async function runBare(program: string, frames: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const nothing = () => {};
+  const quiet = { log: nothing, durable: nothing, frame: nothing };
+  const wire = new Wire(emulatorArguments(program), { timeout_ms: 120_000, ...quiet });
+  try {
+    return await Promise.all(frames.map((frame) => wire.send(frame)));
+  } finally {
+    await wire.close();
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * What got worse is noticed, by its name: the comparison behind `npm run bench`, and controls of it. And the document is printed from the committed figures.
+ */
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { DOCUMENT, readBaseline } from "../../../bench/baseline.js";
+import { BUDGETS, complaints, flatten, overBudget, type Tree } from "../../../bench/compare.js";
+import { performance } from "../../../bench/document.js";
+import { SLICES } from "../../../bench/measure.js";
+
+const BASE = {
+  rv32: { pay: 1000, slices: { list: 100 }, shares: [{ name: "x", instructions: 5 }] },
+  peers: { noble: 10 },
+};
+
+/** The same figures with one changed; undefined takes it away. */
+function changed(path: string, value: number | undefined): Tree {
+  const copy = structuredClone(BASE) as Record<string, unknown>;
+  const names = path.split(".");
+  const last = names.pop() ?? "";
+  const place = names.reduce((at, name) => at[name] as Record<string, unknown>, copy);
+  if (value === undefined) delete place[last];
+  else place[last] = value;
+  return copy;
+}
+
+describe("figures against a baseline", () => {
+  it("that are the same, better, or worse by 3 % at most are all right", () => {
+    expect(complaints(BASE, BASE)).to.deep.equal([]);
+    expect(complaints(BASE, changed("rv32.pay", 1))).to.deep.equal([]);
+    expect(complaints(BASE, changed("rv32.pay", 1030))).to.deep.equal([]);
+  });
+
+  it("that got worse by more are told by name, old and new", () => {
+    expect(complaints(BASE, changed("rv32.pay", 1031))).to.deep.equal(["rv32.pay: 1,000 → 1,031, 3.1 % worse"]);
+    expect(complaints(BASE, changed("rv32.slices.list", 200))).to.deep.equal([
+      "rv32.slices.list: 100 → 200, 100.0 % worse",
+    ]);
+  });
+
+  it("that are missing, new, renamed or no number are told too", () => {
+    expect(complaints(BASE, changed("rv32.pay", undefined))).to.deep.equal([
+      "rv32.pay: is in the baseline and was not measured",
+    ]);
+    expect(complaints(BASE, changed("rv32.paid", 1))).to.deep.equal(["rv32.paid: is not in the baseline"]);
+    expect(complaints(BASE, changed("rv32.pay", Number.NaN))).to.deep.equal(["rv32.pay: is no number"]);
+    expect(complaints(BASE, changed("peers.noble", undefined))).to.have.length(1);
+  });
+
+  it("of others may change: they are theirs", () => {
+    expect(complaints(BASE, changed("peers.noble", 99))).to.deep.equal([]);
+  });
+
+  it("over a budget, or without the figure of a budget, are told", () => {
+    expect(overBudget(BASE, { "rv32.pay": 1000 })).to.deep.equal([]);
+    expect(overBudget(BASE, { "rv32.pay": 999 })).to.deep.equal(["rv32.pay: 1,000 is over 999"]);
+    expect(overBudget(BASE, { "rv32.touch": 999 })).to.deep.equal(["rv32.touch: has a budget and no figure"]);
+  });
+});
+
+describe("the committed figures", () => {
+  const baseline = readBaseline();
+
+  it("meet the budgets, every slice of idle work too", () => {
+    expect(overBudget(baseline)).to.deep.equal([]);
+    expect(Object.keys(baseline.rv32.slices)).to.have.members([...SLICES]);
+    for (const [name, longest] of Object.entries(baseline.rv32.slices)) {
+      expect(longest, name).to.be.at.most(BUDGETS["rv32.longestSlice"]);
+    }
+  });
+
+  it("have what is promised by name", () => {
+    const names = [...flatten(baseline).keys()];
+    const rv32 = ["select", "pay", "touch", "receipt", "makeTicket", "boot", "arenaPeakBytes", "flashBytes"];
+    const peers = ["nobleP256Sign", "nobleEd25519Sign", "tweetnaclSign", "cFieldMul", "ourFieldMul"];
+    const all = [...rv32.map((name) => `rv32.${name}`), "air.touchBytes", ...peers.map((name) => `peers.${name}`)];
+    expect(names).to.include.members(all);
+  });
+
+  it("are those of docs/performance.md", () => {
+    expect(readFileSync(DOCUMENT, "utf8")).to.equal(performance(baseline));
+    const other = { ...baseline, air: { ...baseline.air, touchBytes: 1 } };
+    expect(performance(other)).not.to.equal(performance(baseline));
+  });
+});

@@ -1,0 +1,31 @@
+/**
+ * Tests that do not run on the emulated board, all of them in this one list, because they are long: each takes over about 10,000 M instructions there (a
+ * minute or more of an emulator), mostly for what the shorter tests beside it do once. They run on XS and V8 on this computer.
+ * Everything else runs, every round of it. A title that no test has fails the lane.
+ */
+export const LEFT_OUT: readonly string[] = [
+  // One history for each of many cuts of power; test/tear/touch.spec.ts, the same for a payment, runs whole.
+  "idle work torn making a ticket and its list",
+  "idle work torn restating a journal that is full",
+  "idle work torn restating is given up for a touch or a sync between any two of its slices, and begun anew",
+  "a sync torn on the purse's side never loses or doubles a credit, and ends with the same tickets",
+  "a journal that is full torn while an ask restates it has what it had, with the ask or without",
+  // Hundreds of syncs, until a journal is full or a window is used up.
+  "a purse that its bank does not acknowledge neither restates for ever nor pays more than a report can state",
+  "LINK, freeze is restated with the journal, and so are limits and the number of the last unload",
+  "LINK, freeze is not repeated into a full journal, and neither are limits: the journal is restated",
+  "LINK, freeze into a full journal keeps the chain of the payment just before it",
+  "LINK, what a phone is told has the history, newest last, 16 payments at most, through power cuts, restatements and acknowledgements",
+  "SYNC-OPEN costs a press after too many opens without a finished sync",
+  "consent to bind is dropped when SYNC-OPEN asks for a press",
+  "consent to thaw is dropped when SYNC-OPEN asks for a press",
+  "consent to unload is dropped when SYNC-OPEN asks for a press",
+  // A purse or two of its own, made from the first key on.
+  "consent to bind is not given by a press that came before, nor twice, nor after a power cut",
+  "consent to thaw is not given by a press that came before, nor twice, nor after a power cut",
+  "consent to unload is not given by a press that came before, nor twice, nor after a power cut",
+  "consent is not asked of a purse that is retired in the same orders",
+  "ENROL refuses every step out of its order",
+  "over BLE a stranger gets a name of the institution, a nonce and refusals",
+  "over BLE no payment, no receipt and no personalisation are heard, not even with a link",
+];
