@@ -1,9 +1,10 @@
 /**
  * LINK: what a bound phone asks of its bracelet inside the channel, and what it is told. One ask, one tell, each one message (frame.ts). Limits can only
- * be lowered; what a phone cannot ask for (money, tickets, a way to raise a limit) has no message.
+ * be lowered; what a phone cannot ask for (money onto the purse, tickets, a way to raise a limit) has no message.
  */
 import { encodeCommand } from "./apdu.js";
 import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "./params.js";
+import { PAY_ANSWER_LENGTH, REQUEST_LENGTH } from "./pay.js";
 import { bad, type Decoded } from "./result.js";
 import { join, Reader, Writer } from "./wire.js";
 
@@ -28,7 +29,9 @@ export type LinkAsk =
   | { readonly tag: "thaw" }
   /** 16 bytes, UTF-8, zero-padded. */
   | { readonly tag: "name"; readonly name: Uint8Array }
-  | { readonly tag: "unbind" };
+  | { readonly tag: "unbind" }
+  /** Pay whom this names: 35 bytes, as PAY's data (pay.ts). Always waits for a press; then ask again, with the same bytes. */
+  | { readonly tag: "pay"; readonly request: Uint8Array };
 
 export interface LinkStatus {
   readonly life: number;
@@ -61,10 +64,16 @@ export type LinkTell =
   | { readonly tag: "press" }
   | { readonly tag: "status"; readonly status: LinkStatus }
   /** Newest last. */
-  | { readonly tag: "history"; readonly payments: readonly LinkPayment[] };
+  | { readonly tag: "history"; readonly payments: readonly LinkPayment[] }
+  /** PAY's answer, 222 bytes: for the payee, who alone can judge it. */
+  | { readonly tag: "paid"; readonly answer: Uint8Array }
+  /** The purse must meet its bank before it pays. */
+  | { readonly tag: "sync" }
+  /** Idle time makes room in the journal: ask again. */
+  | { readonly tag: "working" };
 
-const ASK = { status: 1, history: 2, limits: 3, freeze: 4, thaw: 5, name: 6, unbind: 7 } as const;
-const TELL = { done: 0, refused: 1, press: 2, status: 3, history: 4 } as const;
+const ASK = { status: 1, history: 2, limits: 3, freeze: 4, thaw: 5, name: 6, unbind: 7, pay: 8 } as const;
+const TELL = { done: 0, refused: 1, press: 2, status: 3, history: 4, paid: 5, sync: 6, working: 7 } as const;
 
 export function encodeLink(frame: Uint8Array): Uint8Array {
   return encodeCommand("link", frame);
@@ -87,6 +96,7 @@ export function encodeAsk(ask: LinkAsk): Uint8Array {
   const tag = Uint8Array.of(ASK[ask.tag]);
   if (ask.tag === "limits") return join(tag, encodeLimits(ask.limits));
   if (ask.tag === "name") return join(tag, ask.name);
+  if (ask.tag === "pay") return join(tag, ask.request);
   return tag;
 }
 
@@ -111,6 +121,10 @@ export function decodeAsk(bytes: Uint8Array): Decoded<LinkAsk> {
     }
     case ASK.unbind:
       return r.done<LinkAsk>({ tag: "unbind" });
+    case ASK.pay: {
+      const request = r.bytes(REQUEST_LENGTH);
+      return r.done<LinkAsk>({ tag: "pay", request });
+    }
     default:
       return bad(bytes.length === 0 ? "too-short" : "bad-value");
   }
@@ -144,6 +158,7 @@ export function encodeTell(tell: LinkTell): Uint8Array {
     );
     return join(tag, Uint8Array.of(rows.length), ...rows);
   }
+  if (tell.tag === "paid") return join(tag, tell.answer);
   return tag;
 }
 
@@ -168,6 +183,14 @@ export function decodeTell(bytes: Uint8Array): Decoded<LinkTell> {
       }
       return r.done<LinkTell>({ tag: "history", payments });
     }
+    case TELL.paid: {
+      const answer = r.bytes(PAY_ANSWER_LENGTH);
+      return r.done<LinkTell>({ tag: "paid", answer });
+    }
+    case TELL.sync:
+      return r.done<LinkTell>({ tag: "sync" });
+    case TELL.working:
+      return r.done<LinkTell>({ tag: "working" });
     default:
       return bad("bad-value");
   }

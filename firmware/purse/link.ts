@@ -1,26 +1,24 @@
 /** LINK (protocol/link.ts): what the bound phone may ask. What it changes is on flash before it is told. */
-import { encodeResponse } from "../../protocol/apdu.js";
-import { FRAME_KIND } from "../../protocol/frame.js";
-import { decodeAsk, encodeTell, type LinkAsk, type LinkTell } from "../../protocol/link.js";
+import { decodeAsk, type LinkAsk, type LinkTell } from "../../protocol/link.js";
 import { readRequest } from "../../protocol/pay.js";
-import { SW } from "../../protocol/status.js";
 import { Reader } from "../../protocol/wire.js";
-import { CUE, type Cue } from "../port/panel.js";
+import { CUE } from "../port/panel.js";
 import { bindingOf, bound, unbound } from "./binding.js";
-import { arrive, type Channel, sealFrame, speak } from "./channel.js";
+import { arrive } from "./channel.js";
 import { asked, PRESS_MS } from "./consent.js";
 import type { Core } from "./core.js";
 import { keep } from "./keep.js";
 import { isLower, limitsOf } from "./limits.js";
+import { type Done, frameIn, tellIn } from "./link-answer.js";
+import { linkPay } from "./link-pay.js";
 import type { Change, Money } from "./money.js";
-import { type Effect, type Outcome, refused, withSession } from "./outcome.js";
+import { type Outcome, refused, withSession } from "./outcome.js";
 import { lifeOf, reasonOf, type State } from "./state.js";
 
-interface Told {
-  readonly state: State;
+type ToldAsk = Exclude<LinkAsk, { tag: "pay" }>;
+
+interface Told extends Done {
   readonly tell: LinkTell;
-  readonly effects: readonly Effect[];
-  readonly cues: readonly Cue[];
 }
 
 export function link(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): Outcome {
@@ -29,38 +27,20 @@ export function link(core: Core, state: State, box: Uint8Array, room: number, no
   const arrival = arrive(core, channel, box);
   if (arrival.kind === "dead") return refused(withSession(state, { link: null }));
   if (arrival.kind === "answer") {
-    const only = { state, effects: [], cues: [] };
-    return answer(core, only, arrival.channel, arrival.frame);
+    return frameIn(core, { state, effects: [], cues: [] }, arrival.channel, arrival.frame);
   }
-  const ask = decodeAsk(arrival.message);
-  const told = ask.ok ? carryOut(core, state, ask.value, room, now_ms) : plain(state, { tag: "refused" });
-  const said = speak(arrival.channel, FRAME_KIND.tell, encodeTell(told.tell));
-  return answer(core, told, said.channel, said.frame);
-}
-
-function answer(
-  core: Core,
-  told: Omit<Told, "tell">,
-  channel: Channel,
-  frame: Parameters<typeof sealFrame>[2],
-): Outcome {
-  const sealed = sealFrame(core, channel, frame);
-  // Unbinding has ended the link: this answer was its last.
-  const ended = bindingOf(told.state.device) === null;
-  return {
-    state: withSession(told.state, { link: ended ? null : sealed.channel }),
-    effects: told.effects,
-    reply: encodeResponse(sealed.box, SW.done),
-    cues: told.cues,
-    more: told.effects.length > 0,
-  };
+  const decoded = decodeAsk(arrival.message);
+  const ask = decoded.ok ? decoded.value : null;
+  if (ask !== null && ask.tag === "pay") return linkPay(core, state, arrival.channel, ask.request, now_ms, room);
+  const told = ask === null ? plain(state, { tag: "refused" }) : carryOut(core, state, ask, room, now_ms);
+  return tellIn(core, told, arrival.channel, told.tell);
 }
 
 function plain(state: State, tell: LinkTell): Told {
   return { state, tell, effects: [], cues: [] };
 }
 
-function carryOut(core: Core, state: State, ask: LinkAsk, room: number, now_ms: number): Told {
+function carryOut(core: Core, state: State, ask: ToldAsk, room: number, now_ms: number): Told {
   const { money } = state;
   const binding = bindingOf(state.device);
   if (money === null || binding === null) return plain(state, { tag: "refused" });

@@ -22,8 +22,15 @@ import { endSyncs, type Pending, type State } from "./state.js";
 /** How long the last record is given again. */
 export const HELD_MS = 120_000;
 
-/** `data`: the 35 bytes of the request. The purse is active. */
-export function pay(core: Core, state: State, money: Money, data: Uint8Array, now_ms: number, room: number): Outcome {
+/** What a payment is asked with: the 35 bytes of the request, and whether they came inside a link, where a press is always needed. */
+export interface Asked {
+  readonly data: Uint8Array;
+  readonly linked: boolean;
+}
+
+/** The purse is active. */
+export function pay(core: Core, state: State, money: Money, asked: Asked, now_ms: number, room: number): Outcome {
+  const { data, linked } = asked;
   const form = decodeRequest(data);
   if (!form.ok) return status(state, SW.malformed);
   if (currencyOf(data) !== money.currency) return refused(state);
@@ -39,7 +46,7 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
   const pending = waitingPayment(state, now_ms);
   if (pending !== null && !same(pending.request, data)) return refused(state);
   const approved = pending?.approved === true;
-  if (!approved && (amount > limits.pressFree_minor || state.session.pressFreeUsed)) {
+  if (!approved && (linked || amount > limits.pressFree_minor || state.session.pressFreeUsed)) {
     return askPress(state, data, now_ms, pending);
   }
 
@@ -56,7 +63,7 @@ export function pay(core: Core, state: State, money: Money, data: Uint8Array, no
   // Exactly once: from here on it is paid.
   if (amount > money.balance_minor || paidBefore(money, data)) return refused(withSession(state, { pending: null }));
 
-  const signing = withSession(state, { signing: { request: data, pressed: approved } });
+  const signing = withSession(state, { signing: { request: data, pressed: approved, linked } });
   if (state.counter === null) return sign(core, signing, now_ms);
   return { state: signing, effects: [{ kind: "bump" }], reply: null, cues: [], more: false };
 }

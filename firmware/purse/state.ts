@@ -99,7 +99,7 @@ export interface Session extends Meeting {
   readonly priming: Priming | null;
   readonly work: Work | null;
   /** The payment between the counter's bump and its signature. */
-  readonly signing: { readonly request: Uint8Array; readonly pressed: boolean } | null;
+  readonly signing: Signing | null;
   /** KEY's data that did not confirm: refused without doing the work again. */
   readonly badKey: Uint8Array | null;
 }
@@ -112,6 +112,13 @@ export interface State {
   /** The vault's counter as last read; null where the board has none. */
   readonly counter: number | null;
   readonly session: Session;
+}
+
+export interface Signing {
+  readonly request: Uint8Array;
+  readonly pressed: boolean;
+  /** Asked for inside a link: told there. */
+  readonly linked: boolean;
 }
 
 /** Nobody is there: what was is gone, or somebody else has come. */

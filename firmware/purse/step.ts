@@ -13,6 +13,7 @@ import { enrol } from "./enrol.js";
 import { idle } from "./idle.js";
 import { link } from "./link.js";
 import { linkOpen } from "./link-open.js";
+import { toldWhereAsked } from "./link-pay.js";
 import { type Outcome, quiet, refused, status, withSession } from "./outcome.js";
 import { bumped, pay } from "./pay.js";
 import { press } from "./press.js";
@@ -51,7 +52,10 @@ export const HEARD: Readonly<Record<CommandName, readonly LifeCode[]>> = Object.
   enrol: [blank, enrolled, active],
 });
 
-/** What a phone's radio is for. A sync needs a proved link too; payments, receipts and personalisation are for the field alone. */
+/**
+ * What a phone's radio is for. A sync needs a proved link too, and a payment is an ask inside it (link-pay.ts); PAY, receipts and personalisation are for
+ * the field alone.
+ */
 const OVER_BLE: readonly CommandName[] = Object.freeze(["select", "link-open", "link", "sync-open", "sync"]);
 
 export function step(core: Core, state: State, event: Event): Outcome {
@@ -63,7 +67,7 @@ export function step(core: Core, state: State, event: Event): Outcome {
     case "press":
       return press(core, state, event.now_ms, event.room);
     case "bumped":
-      return bumped(core, state, event.counter, event.now_ms);
+      return toldWhereAsked(core, state, bumped(core, state, event.counter, event.now_ms));
     case "idle":
       return idle(core, state, event.room, event.capacity);
   }
@@ -100,7 +104,9 @@ function command(core: Core, before: State, event: Extract<Event, { kind: "comma
   if (!heard(state, name)) return refused(state);
   switch (name) {
     case "pay":
-      return state.money === null ? refused(state) : pay(core, state, state.money, data, now_ms, room);
+      return state.money === null
+        ? refused(state)
+        : pay(core, state, state.money, { data, linked: false }, now_ms, room);
     case "receipt":
       return receipt(core, state, data, now_ms);
     case "sync-open":

@@ -13,6 +13,7 @@ import type { Wallets } from "../institution/wallets.js";
 import { type RelayOutcome, relayFrames, relaySync } from "../merchant/relay.js";
 import { hex, type Pipe, type World } from "../world.js";
 import { PhoneLink } from "./link.js";
+import { tillPipe } from "./till.js";
 
 function heardIn(session: SyncSession, relayed: RelayOutcome): Outcome<Standing> {
   switch (relayed.outcome) {
@@ -85,6 +86,12 @@ export class Phone {
     return done(tells);
   }
 
+  /** The pipe of a shop in an app: its terminal is paid through the link, each payment with a press. */
+  async till(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<Pipe>> {
+    const link = await this.#bound(wallet);
+    return link.ok ? done(tillPipe(link.value, pipe)) : link;
+  }
+
   /** A sync inside the link. */
   async syncLinked(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<Standing>> {
     const link = await this.#link(pipe, wallet);
@@ -118,10 +125,14 @@ export class Phone {
   }
 
   async #link(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<PhoneLink>> {
+    const link = await this.#bound(wallet);
+    if (!link.ok) return link;
+    const connected = await link.value.connect(pipe);
+    return connected.ok ? link : connected;
+  }
+
+  async #bound(wallet: Uint8Array): Promise<Outcome<PhoneLink>> {
     const binding = (await this.bindings()).find((b) => hex(b.wallet) === hex(wallet));
-    if (binding === undefined) return refuse("not-bound");
-    const link = new PhoneLink(binding.key, (n) => this.#world.random(n));
-    const connected = await link.connect(pipe);
-    return connected.ok ? done(link) : connected;
+    return binding === undefined ? refuse("not-bound") : done(new PhoneLink(binding.key, (n) => this.#world.random(n)));
   }
 }

@@ -113,6 +113,20 @@ const MUTANTS: readonly Mutant[] = [
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
+    name: "a payment inside the link needs no press",
+    file: PAY,
+    from: "linked || amount > limits.pressFree_minor",
+    to: "amount > limits.pressFree_minor",
+    spec: "test/unit/purse/link-pay.spec.ts",
+  },
+  {
+    name: "a payment inside the link is answered outside it",
+    file: "firmware/purse/link-pay.ts",
+    from: "before.session.signing?.linked === true",
+    to: "before.session.signing === null",
+    spec: "test/unit/purse/link-pay.spec.ts",
+  },
+  {
     name: "the answer is given before the record is written",
     file: "firmware/main.ts",
     from: "for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;",

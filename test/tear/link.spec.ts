@@ -5,13 +5,15 @@
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
 import { CUE } from "../../firmware/port/panel.js";
-import type { LinkAsk, LinkStatus } from "../../protocol/link.js";
+import type { LinkAsk, LinkStatus, LinkTell } from "../../protocol/link.js";
 import type { OrderItem } from "../../protocol/orders.js";
+import { encodeRequest } from "../../protocol/pay.js";
+import { SW } from "../../protocol/status.js";
 import { REASON } from "../../protocol/sync.js";
 import type { Bank } from "../harness/bank.js";
 import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
-import { asked, bind, KEY, linkOver, OTHER_KEY, phone, tellOf } from "../harness/phone.js";
-import { purse, rest } from "../harness/purse.js";
+import { asked, bind, frameOf, held, KEY, linkOver, must, OTHER_KEY, over, phone, tellOf } from "../harness/phone.js";
+import { purse, request, rest } from "../harness/purse.js";
 
 const BALANCE = 20_000;
 
@@ -151,6 +153,50 @@ for (const [name, allowed] of Object.entries(PRESSED)) {
     }
   });
 }
+
+describe("a payment inside the link, asked and pressed for, torn", () => {
+  for (const [what, mask] of CUTS) {
+    it(`is made once or not at all, the phone told or not, and never twice: ${what}`, async () => {
+      const found = new Set<number>();
+      for (let n = 1; ; n++) {
+        const { board, bank, bracelet } = purse();
+        bind(bank, bracelet);
+        const bytes = encodeRequest(request({ amount_minor: 300 }));
+        const ask: LinkAsk = { tag: "pay", request: bytes };
+        let answer: LinkTell | null = null;
+        const paid = async (b: Bracelet) => {
+          const link = phone();
+          const pipe = held(b);
+          must(await link.connect(pipe));
+          return must(await link.ask(pipe, ask));
+        };
+        const whole = cut(board, n, mask, (b) => {
+          const channel = linkOver(b);
+          over(b, "nfc", frameOf(channel, ask));
+          b.press();
+          // The first of two frames is enough: it leaves when the record is on flash.
+          const again = linkOver(b);
+          if (over(b, "nfc", frameOf(again, ask)).sw === SW.done) answer = { tag: "done" };
+        });
+        const again = new Bracelet(board);
+        const first = bank.standing(again);
+        expect(first.balance_minor, `cut ${n}`).to.equal(BALANCE - 300 * first.seq);
+        if (answer !== null || whole) expect(first.seq, `cut ${n}, and the phone was told`).to.equal(1);
+        expect(first.seq, `cut ${n}`).to.be.within(0, 1);
+        // At level 1 a cut between the counter and the record costs a sync, never money.
+        if (first.reason === REASON.none) {
+          found.add(first.seq);
+          await paid(again);
+          again.press();
+          expect((await paid(again)).tag, `cut ${n}: paid now, or the same bytes again`).to.equal("paid");
+          expect(bank.standing(new Bracelet(board)).seq, `cut ${n}, asked again`).to.equal(1);
+        }
+        if (whole) break;
+      }
+      expect(found.has(1), "some cut left it paid").to.equal(true);
+    });
+  }
+});
 
 describe("an unload whose orders are torn after any frame", () => {
   it("is ordered again and done once", () => {

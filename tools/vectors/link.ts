@@ -35,6 +35,11 @@ export function linkOpenVectors() {
 const LIMITS = { maxPayment_minor: 5_000, pressFree_minor: 1_000, pressFreeSum_minor: 3_000 };
 const LIMITS_HEX = u32(5_000) + u32(1_000) + u32(3_000);
 const NAME = ascii("left wrist", 16);
+/** Whether these bytes are a request, and an answer, is for others to judge. */
+const REQUEST = noise("a request", 32) + "01".repeat(3);
+const ANSWER = noise("an answer", 32)
+  .repeat(7)
+  .slice(0, 2 * 222);
 
 function askCases(): Case[] {
   const d = "decodeAsk";
@@ -57,7 +62,9 @@ function askCases(): Case[] {
     ...plain.map(([tag, name]) => good(d, name, u8(tag), { tag: name })),
     good(d, "name", u8(6) + NAME, { tag: "name", name: NAME }),
     bad(d, "tag 0", "00", "bad-value"),
-    bad(d, "tag 8", "08", "bad-value"),
+    good(d, "pay", u8(8) + REQUEST, { tag: "pay", request: REQUEST }),
+    bad(d, "tag 9", "09", "bad-value"),
+    bad(d, "a request of 34 bytes", `08${REQUEST.slice(2)}`, "too-short"),
     bad(d, "a limit of 2³¹", `03${u32(1)}80000000${u32(1)}`, "bad-value"),
     bad(d, "status and a byte", "0100", "too-long"),
     bad(d, "a name of 15 bytes", `06${NAME.slice(2)}`, "too-short"),
@@ -114,7 +121,11 @@ function tellCases(): Case[] {
     good(d, "done", "00", { tag: "done" }),
     good(d, "refused", "01", { tag: "refused" }),
     good(d, "press", "02", { tag: "press" }),
-    bad(d, "tag 5", "05", "bad-value"),
+    good(d, "paid", u8(5) + ANSWER, { tag: "paid", answer: ANSWER }),
+    good(d, "sync", "06", { tag: "sync" }),
+    good(d, "working", "07", { tag: "working" }),
+    bad(d, "tag 8", "08", "bad-value"),
+    bad(d, "an answer of 221 bytes", `05${ANSWER.slice(2)}`, "too-short"),
     bad(d, "17 payments", `0411${rowHex.repeat(17)}`, "bad-value"),
     bad(d, "pressed is neither 0 nor 1", hexOf(patched(HISTORY_FIELDS, "pressed", "02")), "bad-value"),
     bad(d, "more payments than there are bytes", "0401", "too-short"),
