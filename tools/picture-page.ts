@@ -1,5 +1,5 @@
 /**
- * `npm run picture`, second half: starts the simulator, lets a bracelet be issued, topped up and touched, and takes the README's picture of the page in
+ * `npm run picture`, second half: starts the simulator, lets a bracelet be issued, bound, topped up and touched, and takes the README's picture of the page in
  * Debian's Chromium. What is seen is what the page shows; nothing is drawn in.
  */
 import { spawn } from "node:child_process";
@@ -44,6 +44,12 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "en-GB" });
   await page.goto(await address());
   await act(page, "Issue a bracelet", "issued");
+  await act(page, "Open a soft wallet", "opened");
+  await page.locator("[data-hold=bind]").click();
+  await act(page, "Hold to the phone", "press");
+  await act(page, "Press the button", "approved");
+  await act(page, "Hold to the phone", "bound");
+  await page.locator("[data-hold=top-up]").click();
   await act(page, "Hold to the phone", "synced");
   await act(page, /^Touch the Tea shop/, "paid");
   await act(page, /^Touch the Market/, "press");

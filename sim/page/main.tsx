@@ -11,6 +11,7 @@ import "./style/panels.css";
 import "./style/stations.css";
 import "./style/side.css";
 import { useHands } from "./hands.js";
+import { closePopups } from "./parts.js";
 import { Side } from "./side.js";
 import { Tills } from "./tills.js";
 import { Top } from "./top.js";
@@ -24,9 +25,21 @@ function useLanguage(language: Language): void {
   }, [language]);
 }
 
+/** Whoever points elsewhere is done with what is open. */
+function useElsewhere(): void {
+  useEffect(() => {
+    const look = ({ target }: PointerEvent) => {
+      if (target instanceof Element && target.closest("details.popup") === null) closePopups();
+    };
+    document.addEventListener("pointerdown", look);
+    return () => document.removeEventListener("pointerdown", look);
+  }, []);
+}
+
 function Page() {
   const [store, doing] = useStore();
   useLanguage(store.language);
+  useElsewhere();
   const hands = useHands(store, doing);
   const words = WORDS[store.language];
   if (store.town === null) return <p class="waking">{store.reached ? words.loading : words.lost}</p>;

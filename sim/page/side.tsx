@@ -29,7 +29,12 @@ export function Side(seen: Seen) {
             </label>
           ))}
         </div>
-        {store.tab === "bank" && <p>{notes.bank}</p>}
+        {store.tab === "bank" && (
+          <p>
+            {notes.bank}
+            {town.bank.some((row) => row.moved_minor > 0) && ` + ${words.columns.moved}`}
+          </p>
+        )}
       </div>
       <Leaf {...seen} />
     </section>
