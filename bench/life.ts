@@ -92,9 +92,11 @@ export type Counted = {
 export type Lived = {
   /** By the events' names. */
   readonly counts: ReadonlyMap<string, Counted>;
-  /** Garbage collections on the way, and the longest event in which there was one. */
-  readonly collections: number;
+  /** The longest slice of idle work, and the longest in which garbage was collected. */
+  readonly longestSlice: number;
   readonly longestCollected: number;
+  /** Garbage collections on the way. */
+  readonly collections: number;
   readonly memory: Memory;
 };
 
@@ -103,7 +105,7 @@ export async function live(contents: Contents, events: readonly LifeEvent[], hea
   const image = readFileSync(await bundleImage());
   const machine = await openMachine({ image, ...contents, seed: SEED, heap });
   const counts = new Map<string, Counted>();
-  let [collections, longestCollected] = [0, 0];
+  let [collections, longestSlice, longestCollected] = [0, 0, 0];
   try {
     for (const [index, { name, payload, data }] of events.entries()) {
       const answer = decodeAnswer(await machine.send(payload)).data;
@@ -114,12 +116,12 @@ export async function live(contents: Contents, events: readonly LifeEvent[], hea
         instructions: before.instructions + machine.count,
         longest: Math.max(before.longest, machine.count),
       });
-      if (machine.collected) {
-        collections++;
-        longestCollected = Math.max(longestCollected, machine.count);
-      }
+      if (machine.collected) collections++;
+      if (payload[0] !== EVENT.idle) continue;
+      longestSlice = Math.max(longestSlice, machine.count);
+      if (machine.collected) longestCollected = Math.max(longestCollected, machine.count);
     }
-    return { counts, collections, longestCollected, memory: await machine.memory() };
+    return { counts, longestSlice, longestCollected, collections, memory: await machine.memory() };
   } finally {
     await machine.close();
   }

@@ -56,6 +56,8 @@ const machine = await startMachine(engine, options.image, {
   seed: (options.seed ?? randomBytes(16)).toString("hex"),
   boots: vault.boots(),
   heap: heapOf(options.heapSlots, options.stackSlots, options.memory_mib),
+  // Specs count nothing.
+  counting: options.heapSlots === undefined,
   timeout_ms: FOR_EVER_MS,
   durable: (change) => store(flash, vault, change),
   frame: writeFrame,

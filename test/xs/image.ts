@@ -7,7 +7,16 @@
 import { join, relative } from "node:path";
 import { bundle, ROOT } from "../../tools/bundle.js";
 
-function entry(specs: readonly string[], leftOut: readonly string[]): string {
+export type SpecOptions = {
+  /** Tests with these full titles are skipped. */
+  readonly leftOut?: readonly string[];
+  /** For one test, by the clock of the engine; 0: none, for an engine without a clock. Default a minute. */
+  readonly timeout_ms?: number;
+};
+
+const TIMEOUT_MS = 60_000;
+
+function entry(specs: readonly string[], options: SpecOptions): string {
   const loads = specs.map((spec) => {
     const path = `./${relative(ROOT, spec)}`;
     return `load(${JSON.stringify(path.slice(2))}, () => require(${JSON.stringify(path)}));`;
@@ -16,18 +25,18 @@ function entry(specs: readonly string[], leftOut: readonly string[]): string {
     `require("./test/xs/shims.ts");`,
     `require("mocha/mocha.js");`,
     `const { load, prepare, start } = require("./test/xs/report.ts");`,
-    `prepare(${JSON.stringify(leftOut)});`,
+    `prepare(${JSON.stringify(options.leftOut ?? [])}, ${options.timeout_ms ?? TIMEOUT_MS});`,
     ...loads,
     "start();",
   ].join("\n");
 }
 
-/** Tests whose full title is in `leftOut` are skipped. Rejects, naming file and import, when a spec imports what XS cannot have, such as a module of Node. */
+/** Rejects, naming file and import, when a spec imports what XS cannot have, such as a module of Node. */
 export async function bundleSpecs(
   specs: readonly string[],
   outfile: string,
-  leftOut: readonly string[] = [],
+  options: SpecOptions = {},
 ): Promise<string> {
-  await bundle(join(ROOT, "specs.ts"), outfile, { target: "es2021", contents: entry(specs, leftOut) });
+  await bundle(join(ROOT, "specs.ts"), outfile, { target: "es2021", contents: entry(specs, options) });
   return outfile;
 }

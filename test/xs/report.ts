@@ -57,9 +57,9 @@ export function load(file: string, run: () => void): void {
 type BrowserMocha = { setup(options: object): void; run(): void };
 const browserMocha = (): BrowserMocha => (globalThis as unknown as { mocha: BrowserMocha }).mocha;
 
-/** Tests with these full titles are skipped. */
-export function prepare(leftOut: readonly string[]): void {
-  browserMocha().setup({ ui: "bdd", reporter: FrameReporter, timeout: 60_000 });
+/** Tests with these full titles are skipped. `timeout_ms` is for one test, by the engine's clock; 0: none. */
+export function prepare(leftOut: readonly string[], timeout_ms: number): void {
+  browserMocha().setup({ ui: "bdd", reporter: FrameReporter, timeout: timeout_ms });
   if (leftOut.length === 0) return;
   beforeEach("is this test for here?", function () {
     if (leftOut.includes(this.currentTest?.fullTitle() ?? "")) this.skip();
