@@ -1,5 +1,6 @@
 /** What the person's hands do: every button and every drop ends in one of these, and each asks the server for exactly one act. */
 import { useState } from "preact/hooks";
+import { OWN_LIMITS } from "../../protocol/link.js";
 import type { Asked, AskedAccident } from "../server/schemas.js";
 import type { HoldName } from "../town/hold.js";
 import type { BraceletView, TillView } from "../town/view.js";
@@ -53,7 +54,8 @@ export function chosenBracelet(store: Store): BraceletView | null {
 
 const FIRST_AMOUNTS = {
   ...{ phone: "100.00", "tea-shop": "12.34", market: "60.00", counter: "200.00" },
-  ...{ maxPayment_minor: "80", pressFree_minor: "20", pressFreeSum_minor: "100" },
+  /** Which of OWN_LIMITS. */
+  limits: "1",
 };
 
 type Typed = Readonly<Record<string, string>>;
@@ -67,13 +69,7 @@ function wishOf(what: HoldName, typed: Typed): Wish | null {
     return amount_minor === null ? null : { what, amount_minor };
   }
   if (row?.limits !== true) return { what };
-  const [maxPayment_minor, pressFree_minor, pressFreeSum_minor] = [
-    parseYuan(typed.maxPayment_minor),
-    parseYuan(typed.pressFree_minor),
-    parseYuan(typed.pressFreeSum_minor),
-  ];
-  if (maxPayment_minor === null || pressFree_minor === null || pressFreeSum_minor === null) return null;
-  return { what, limits: { maxPayment_minor, pressFree_minor, pressFreeSum_minor } };
+  return { what, limits: OWN_LIMITS[Number(typed.limits)] };
 }
 
 export function useHands(store: Store, doing: Doing): Hands {

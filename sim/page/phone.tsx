@@ -1,4 +1,5 @@
 /** The phone: a soft wallet at the bank, and what can be done by holding the bracelet to it. */
+import { BANKS_OWN, OWN_LIMITS, type OwnLimits } from "../../protocol/link.js";
 import type { BraceletView } from "../town/view.js";
 import { yuan } from "../words.js";
 import { chosenBracelet, type Seen } from "./hands.js";
@@ -7,8 +8,6 @@ import { braceletNumber } from "./money.js";
 import { useNear } from "./near.js";
 import { Amount, Button, Switch } from "./parts.js";
 import { placeName } from "./say.js";
-
-const LIMITS = ["maxPayment_minor", "pressFree_minor", "pressFreeSum_minor"] as const;
 
 function Wallet({ doing, words, town, bracelet }: Seen & { bracelet: BraceletView | null }) {
   const { phone } = town;
@@ -31,26 +30,29 @@ function Wallet({ doing, words, town, bracelet }: Seen & { bracelet: BraceletVie
   );
 }
 
+/** One of the few sets that LINK takes. */
 function Limits({ words, hands, bracelet }: Seen & { bracelet: BraceletView | null }) {
   const own = bracelet?.own?.limits;
+  const told = (one: OwnLimits) =>
+    words.limitSet(
+      one.maxPayment_minor === BANKS_OWN ? null : yuan(one.maxPayment_minor),
+      one.pressFree_minor === 0 ? null : [yuan(one.pressFree_minor), yuan(one.pressFreeSum_minor)],
+    );
   return (
     <div class="limits">
-      {LIMITS.map((limit) => (
-        <label
-          key={limit}
-          for={`limit-${limit}`}
-          title={own === undefined ? "" : `${words.limits}: ${yuan(own[limit])}`}
-        >
-          <span>{words.limit[limit]}</span>
-          <Amount
-            id={`limit-${limit}`}
-            label={`${words.holds.limits}: ${words.limit[limit]}`}
-            value={hands.amounts[limit]}
-            onType={(text) => hands.type(limit, text)}
-            onEnter={hands.hold}
-          />
-        </label>
-      ))}
+      <select
+        id="phone-limits"
+        aria-label={words.holds.limits}
+        value={hands.amounts.limits}
+        onChange={(event) => hands.type("limits", event.currentTarget.value)}
+      >
+        {OWN_LIMITS.map((one, i) => (
+          <option key={told(one)} value={String(i)}>
+            {told(one)}
+          </option>
+        ))}
+      </select>
+      <p class="hold-hint">{own === undefined ? words.holdHints.limits : `${words.limits}: ${told(own)}`}</p>
     </div>
   );
 }

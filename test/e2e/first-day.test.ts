@@ -84,7 +84,7 @@ describe("the first day on the page", function () {
     await day.touch("tea-shop", "12.34", "paid");
     await day.touch("tea-shop", "30", "paid");
     expect(await day.hold("limits", "limited")).to.include("Lowered");
-    await day.page.locator("#limit-pressFree_minor").fill("40");
+    await day.page.locator("#phone-limits").selectOption("0");
     expect(await day.does("#phone-hold", "refused")).to.include("limits only go down");
     await day.touch("tea-shop", "25", "press");
     await day.does({ name: "Press the button" }, "approved");

@@ -50,7 +50,7 @@ export const DAY_EN: DayWords = {
     wallet: "Open a soft wallet on the phone. It needs a phone's name and nothing else.",
     bind: "Choose Bind and hold the bracelet to the phone. It asks with a white light: press its button, then hold it there again.",
     "top-up": "Choose Top up and hold the bound bracelet to the phone.",
-    limits: "Choose Limits, type lower ones and hold the bracelet to the phone. They only go down.",
+    limits: "Choose Limits, pick lower ones and hold the bracelet to the phone. They only go down.",
     history: "Choose History and hold the bracelet to the phone: it tells its phone what it paid.",
     online:
       "Touch the tea shop, off line, until the purse wants its bank. Take the shop on line, so that it hands in what it took, and touch again.",

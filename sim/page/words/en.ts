@@ -100,7 +100,7 @@ export const EN = {
     sync: "The bracelet reports to its bank, and is refilled.",
     bind: "It asks with a white light. Press its button, then hold it here again.",
     unload: "From the bracelet back to the soft wallet, with a press of its own.",
-    limits: "Your own limits, beside those of the bank. They only go down.",
+    limits: "Your own limits, beside the bank's. They only go down.",
     history: "It tells its own phone what it paid.",
     freeze: "It pays nobody until it is thawed.",
     thaw: "It asks with a white light. Press its button, and it pays again.",
@@ -115,7 +115,8 @@ export const EN = {
   unloading: (amount: string) => `${amount} waits for a press to go back`,
   copyOf: (n: string) => `a copy of ${n}`,
   heirOf: (n: string) => `heir of ${n}`,
-  limit: { maxPayment_minor: "payment", pressFree_minor: "no press", pressFreeSum_minor: "in a row" },
+  limitSet: (most: string | null, free: readonly [string, string] | null) =>
+    `${most === null ? "the bank's largest" : `at most ${most}`}; ${free === null ? "always a press" : `no press to ${free[0]}, ${free[1]} in a row`}`,
   limits: "Limits in force",
   historyEmpty: "It has paid nothing yet.",
   pressed: "pressed",

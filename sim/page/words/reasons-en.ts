@@ -25,6 +25,7 @@ export const REASONS_EN = {
   "which-bracelet": "choose which bracelet",
   "not-paid": "nobody has paid this sale",
   "terminal-off-line": "the till is off line, and money is given back through the bank",
+  "limits-not-offered": "own limits come from a short list",
   "no-such-level": "there is no such level, or no new limit",
   "too-many-keys": "there are enough keys",
   "not-bound": "the bracelet is not bound to this phone; bind it first",

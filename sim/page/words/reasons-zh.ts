@@ -27,6 +27,7 @@ export const REASONS_ZH: typeof REASONS_EN = {
   "which-bracelet": "请选择哪一只手环",
   "not-paid": "这笔交易还没有人付",
   "terminal-off-line": "收银机离线，退款要经过银行",
+  "limits-not-offered": "自己的限额只能从几档里选",
   "no-such-level": "没有这一级，或没有新的限额",
   "too-many-keys": "密钥已经够多了",
   "not-bound": "手环没有与这部手机绑定，请先绑定",

@@ -116,7 +116,8 @@ export const ZH: Words = {
   unloading: (amount) => `${amount} 等按钮退回`,
   copyOf: (n) => `${n}的复制品`,
   heirOf: (n) => `接替${n}`,
-  limit: { maxPayment_minor: "单笔", pressFree_minor: "免按", pressFreeSum_minor: "累计" },
+  limitSet: (most, free) =>
+    `${most === null ? "单笔按银行上限" : `单笔至多 ${most}`}；${free === null ? "每笔都要按" : `${free[0]} 以内免按，累计 ${free[1]}`}`,
   limits: "现行限额",
   historyEmpty: "它还没有付过款。",
   pressed: "按过按钮",
