@@ -1,5 +1,6 @@
 /** The list of the first day follows what happened, and nothing that only looks like it; and no act of the town that fails moves a fen. */
 import { expect } from "chai";
+import { OWN_LIMITS } from "../../../protocol/link.js";
 import { EventStream, type SimEvent } from "../../../sim/events.js";
 import { Day, type DayStep } from "../../../sim/town/day.js";
 import { serveTown } from "./served.js";
@@ -90,7 +91,7 @@ describe("acts of the day that fail", () => {
       await served.post("/phone", { what: "open" });
       const books = async () => JSON.stringify((await served.town.state()).money);
       const before = await books();
-      const limits = { maxPayment_minor: 1_00, pressFree_minor: 1_00, pressFreeSum_minor: 1_00 };
+      const [, limits] = OWN_LIMITS;
       const asked: readonly (readonly [string, object, string])[] = [
         ["/hold", { bracelet: "bracelet-1", what: "top-up", amount_minor: 1_00 }, "not-bound"],
         ["/hold", { bracelet: "bracelet-1", what: "unload", amount_minor: 1_00 }, "not-bound"],
