@@ -36,7 +36,7 @@ export type Heap = {
   /** Bytes of C stack that XS may use. */
   readonly cStack: number;
 };
-export const WRIST: Heap = { arena: 236 << 10, stackSlots: 1024, slots: 9216, chunks: 68 << 10, cStack: 32 << 10 };
+export const WRIST: Heap = { arena: 246 << 10, stackSlots: 1024, slots: 9728, chunks: 70 << 10, cStack: 32 << 10 };
 
 /** For images that would never be flashed, such as libraries to compare with: no garbage is ever collected. */
 export const PLENTY: Heap = { arena: 160 << 20, stackSlots: 4096, slots: 2 << 20, chunks: 112 << 20, cStack: 1 << 20 };

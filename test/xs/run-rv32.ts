@@ -1,6 +1,6 @@
 /**
- * Runs mocha specs on XS on the emulated 32-bit board, and reports as run-xs.ts does. Two emulators at once: one has the purse's specs, which share the
- * purses they make, the other one the rest.
+ * Runs mocha specs on XS on the emulated 32-bit board, and reports as run-xs.ts does. Two emulators at once: one has the purse's specs and the cuts of
+ * power, which share the purses they make, the other one the rest.
  *
  * The board has more memory than a wrist here, for mocha, chai, noble and fast-check; the firmware's own image runs in a wrist's memory in
  * test/story/rv32.test.ts. Nothing is counted, so the emulator runs as fast as it can. What does not run is listed in left-out.ts, and nowhere else.
@@ -40,7 +40,7 @@ export async function runRv32(
   whole: boolean,
   options: Rv32RunOptions = {},
 ): Promise<XsResult> {
-  const purse = specs.filter((spec) => spec.includes("/unit/purse/"));
+  const purse = specs.filter((spec) => spec.includes("/unit/purse/") || spec.includes("/tear/"));
   const rest = specs.filter((spec) => !purse.includes(spec));
   const outfile = options.outfile ?? join(ROOT, "build/test/rv32-specs");
   const runs = [purse, rest].filter((some) => some.length > 0);

@@ -2,11 +2,14 @@
  * What got worse is noticed, by its name: the comparison behind `npm run bench`, and controls of it. And the document is printed from the committed figures.
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { DOCUMENT, readBaseline } from "../../../bench/baseline.js";
 import { BUDGETS, complaints, flatten, overBudget, type Tree } from "../../../bench/compare.js";
 import { performance } from "../../../bench/document.js";
 import { SLICES } from "../../../bench/measure.js";
+import { WRIST } from "../../../boards/virt-rv32/machine.js";
+import { ROOT } from "../../../tools/bundle.js";
 
 const BASE = {
   rv32: { pay: 1000, slices: { list: 100 }, shares: [{ name: "x", instructions: 5 }] },
@@ -55,6 +58,14 @@ describe("figures against a baseline", () => {
     expect(overBudget(BASE, { "rv32.pay": 1000 })).to.deep.equal([]);
     expect(overBudget(BASE, { "rv32.pay": 999 })).to.deep.equal(["rv32.pay: 1,000 is over 999"]);
     expect(overBudget(BASE, { "rv32.touch": 999 })).to.deep.equal(["rv32.touch: has a budget and no figure"]);
+  });
+});
+
+describe("a wrist's memory", () => {
+  it("is what the device image's manifest asks for", () => {
+    const { creation } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8"));
+    const asked = { chunks: creation.chunk.initial, slots: creation.heap.initial, stackSlots: creation.stack };
+    expect(WRIST).to.include(asked);
   });
 });
 
