@@ -36,7 +36,7 @@ function Limits({ words, hands, bracelet }: Seen & { bracelet: BraceletView | nu
   const told = (one: OwnLimits) =>
     words.limitSet(
       one.maxPayment_minor === BANKS_OWN ? null : yuan(one.maxPayment_minor),
-      one.pressFree_minor === 0 ? null : [yuan(one.pressFree_minor), yuan(one.pressFreeSum_minor)],
+      one.pressFree_minor === 0 ? null : yuan(one.pressFree_minor),
     );
   return (
     <div class="limits">

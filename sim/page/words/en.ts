@@ -115,8 +115,8 @@ export const EN = {
   unloading: (amount: string) => `${amount} waits for a press to go back`,
   copyOf: (n: string) => `a copy of ${n}`,
   heirOf: (n: string) => `heir of ${n}`,
-  limitSet: (most: string | null, free: readonly [string, string] | null) =>
-    `${most === null ? "the bank's largest" : `at most ${most}`}; ${free === null ? "always a press" : `no press to ${free[0]}, ${free[1]} in a row`}`,
+  limitSet: (most: string | null, free: string | null) =>
+    `${most ?? "bank's most"}, press ${free === null ? "always" : `over ${free}`}`,
   limits: "Limits in force",
   historyEmpty: "It has paid nothing yet.",
   pressed: "pressed",
