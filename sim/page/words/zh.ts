@@ -116,7 +116,7 @@ export const ZH: Words = {
   unloading: (amount) => `${amount} 等按钮退回`,
   copyOf: (n) => `${n}的复制品`,
   heirOf: (n) => `接替${n}`,
-  limitSet: (most, free) => `至多 ${most ?? "银行上限"}，${free === null ? "每笔都按" : `${free} 以上要按`}`,
+  limitSet: (most, free) => `${most ?? "银行上限"}，${free === null ? "每笔都按" : `超 ${free} 要按`}`,
   limits: "现行限额",
   historyEmpty: "它还没有付过款。",
   pressed: "按过按钮",
