@@ -103,9 +103,10 @@ void ctgrind_install(void* machine)
 {
   txMachine* the = machine;
   fxNewObject(the);
+  txSlot* object = the->stack;
   for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
     fxNewHostFunction(the, functions[i].call, functions[i].length, XS_NO_ID, XS_NO_ID);
-    mxPushSlot(the->stack + 1);
+    mxPushSlot(object);
     fxDefineID(the, fxID(the, functions[i].name), XS_DONT_ENUM_FLAG, XS_DONT_ENUM_FLAG);
     mxPop();
   }

@@ -1,0 +1,104 @@
+/** The layers that run the code, on subjects: taint, and counts on both engines. Shipping code and mutants go through the very same path. */
+import { countDesk } from "./engines/callgrind.js";
+import { taint } from "./engines/memcheck.js";
+import { heavy, progress } from "./engines/pool.js";
+import { type Counted, countRv32 } from "./engines/rv32.js";
+import { spread, type Task } from "./engines/task.js";
+import { type Group, groupImage } from "./groups.js";
+import type { Control, Layer, Row } from "./layers.js";
+import { type Mutant, mutantsFor } from "./mutants.js";
+import { HEAVY_SECRETS, SECRETS, secretsOf } from "./secrets.js";
+import type { Subject } from "./subjects/subject.js";
+
+export type Dynamic = Extract<Layer, "taint" | "callgrind" | "minstret">;
+export const DYNAMIC: readonly Dynamic[] = ["taint", "callgrind", "minstret"];
+
+/** How many secrets: of subjects that take seconds, and of the others. */
+const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
+  // One way through the code is all ways, as no branch depends on the secret: a second one is for what only some values do, such as overflowing.
+  taint: [1, 2],
+  callgrind: [4, SECRETS],
+  minstret: [HEAVY_SECRETS, SECRETS],
+};
+
+interface Seen {
+  readonly figure: string;
+  readonly leak: boolean;
+}
+
+function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[]): Task[] {
+  const [few, many] = PLAN[layer];
+  return subjects.map((subject) => ({
+    index: group.subjects.indexOf(subject),
+    // Not the corners alone, where a branch may go the same way for all.
+    secrets: subject.heavy && few === 1 ? secretsOf(subject).slice(-1) : secretsOf(subject, subject.heavy ? few : many),
+  }));
+}
+
+const thousands = (n: number) => n.toLocaleString("en-US");
+
+function seenCounts({ counts }: Counted): Seen[] {
+  return counts.map((list) => {
+    const between = spread(list);
+    const figure = `${thousands(list[0])} instructions, spread ${thousands(between)} over ${list.length} secrets`;
+    return { figure, leak: between !== 0 };
+  });
+}
+
+/** What one layer sees in these subjects of an image. */
+export async function look(layer: Dynamic, group: Group, image: string, subjects: readonly Subject[]): Promise<Seen[]> {
+  const tasks = tasksOf(layer, group, subjects);
+  if (layer === "callgrind") return seenCounts(await countDesk(image, tasks));
+  if (layer === "minstret") return seenCounts(await countRv32(image, tasks));
+  return (await taint(image, tasks)).map(({ findings, baseline, reached }) => ({
+    figure: `${findings} findings (${baseline} without secrets), ${reached} bytes of the result depend on the secret`,
+    leak: findings !== 0 || baseline !== 0 || reached === 0,
+  }));
+}
+
+/** A subject in which a mutant must be seen, by these layers. */
+interface Escape {
+  readonly mutant: Mutant;
+  readonly subject: string;
+  readonly layer: Dynamic;
+}
+
+/** Runs one mutant through one layer; the subjects where it was not seen. */
+export async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Escape[]> {
+  const subjects = group.subjects.filter(({ name }) => mutantsFor(name, layer).includes(mutant));
+  const image = await groupImage(group, variantOf(mutant), [mutant]);
+  const seen = await look(layer, group, image, subjects);
+  return subjects.filter((_, i) => !seen[i].leak).map(({ name }) => ({ mutant, subject: name, layer }));
+}
+
+function variantOf(mutant: Mutant): string {
+  return [mutant.name, ...mutant.subjects].join("-").replaceAll(/[^\w]+/g, "-").slice(0, 80);
+}
+
+/** All rows of a group in one layer. `only` leaves some subjects out, for a quick look. */
+export async function rowsOf(
+  layer: Dynamic,
+  group: Group,
+  only: (subject: Subject) => boolean = () => true,
+): Promise<Row[]> {
+  const subjects = group.subjects.filter(only);
+  if (subjects.length === 0) return [];
+  const mutants = [...new Set(subjects.flatMap(({ name }) => mutantsFor(name, layer)))];
+  const image = await groupImage(group);
+  const [seen, ...escaped] = await Promise.all([
+    heavy(() => look(layer, group, image, subjects)),
+    ...mutants.map((mutant) => heavy(() => escapes(layer, group, mutant))),
+  ] as const);
+  progress(`${layer}: ${group.name}, ${subjects.length} subjects and ${mutants.length} controls`);
+  const gone = (escaped as Escape[][]).flat();
+  return subjects.map(({ name }, i) => ({ primitive: name, layer, ...(seen as Seen[])[i], control: controlOf(name, layer, gone) }));
+}
+
+/** The controls of a subject as one: caught when all are. */
+function controlOf(subject: string, layer: Dynamic, gone: readonly Escape[]): Control {
+  const mutants = mutantsFor(subject, layer);
+  return {
+    name: mutants.map(({ name }) => name).join("; "),
+    caught: mutants.length > 0 && !gone.some((one) => one.subject === subject),
+  };
+}
