@@ -41,7 +41,7 @@ function blocks(kind: Kind): Uint8Array[] {
 }
 
 /** All secrets of a subject, of `count` or as many as there are. The first four have the same in every block. */
-export function secretsOf(subject: Subject, count = SECRETS): Uint8Array[] {
+export function secretsOf(subject: Pick<Subject, "kind" | "blocks">, count = SECRETS): Uint8Array[] {
   const all = blocks(subject.kind);
   return Array.from({ length: count }, (_, i) => {
     const secret = new Uint8Array(32 * (subject.blocks ?? 1));

@@ -10,21 +10,23 @@ import type { Counted } from "./rv32.js";
 import { loadFrame, readFrame, runFrame, type Task } from "./task.js";
 import { HEAP, underValgrind } from "./valgrind.js";
 
-const COUNTED_FUNCTION = "machine_deliver";
+/** The start of the image, then each frame, makes a part of its own. */
+const COUNTED = ["platform_run_script", "machine_deliver"];
 
-/** Instructions of each frame, in order, and the answers. */
+/** Instructions of the start and of each frame, in order, and the answers. */
 export async function countFrames(
   shell: readonly string[],
   frames: readonly Uint8Array[],
-): Promise<{ counts: number[]; answers: Uint8Array[] }> {
+): Promise<{ start: number; counts: number[]; answers: Uint8Array[] }> {
   const folder = mkdtempSync(join(tmpdir(), "callgrind-"));
   try {
     const out = join(folder, "out");
     const options = ["--tool=callgrind", `--callgrind-out-file=${out}`, "--combine-dumps=yes"];
-    const when = [`--toggle-collect=${COUNTED_FUNCTION}`, `--dump-after=${COUNTED_FUNCTION}`];
+    const when = COUNTED.flatMap((name) => [`--toggle-collect=${name}`, `--dump-after=${name}`]);
     const { answers } = await underValgrind([...options, ...when], [await buildXs(), ...shell], frames);
-    // A part for each frame, and one more for the end of the process.
-    return { counts: parts(readFileSync(out, "utf8")).slice(0, frames.length), answers };
+    // One more part is of the end of the process.
+    const [start, ...counts] = parts(readFileSync(out, "utf8"));
+    return { start, counts: counts.slice(0, frames.length), answers };
   } finally {
     rmSync(folder, { recursive: true });
   }
