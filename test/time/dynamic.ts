@@ -15,8 +15,8 @@ export const DYNAMIC: readonly Dynamic[] = ["taint", "callgrind", "minstret"];
 
 /** How many secrets: of subjects that take seconds, and of the others. */
 const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
-  // One way through the code is all ways, as no branch depends on the secret: a second one is for what only some values do, such as overflowing.
-  taint: [1, 2],
+  // One way through the code is all ways, as no branch depends on the secret: others are for what only some values do, such as overflowing.
+  taint: [1, 4],
   callgrind: [4, SECRETS],
   minstret: [HEAVY_SECRETS, SECRETS],
 };
@@ -30,8 +30,8 @@ function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[]): Ta
   const [few, many] = PLAN[layer];
   return subjects.map((subject) => ({
     index: group.subjects.indexOf(subject),
-    // Not the corners alone, where a branch may go the same way for all.
-    secrets: subject.heavy && few === 1 ? secretsOf(subject).slice(-1) : secretsOf(subject, subject.heavy ? few : many),
+    // Few are not the corners: ordinary values first.
+    secrets: layer === "taint" ? secretsOf(subject).slice(subject.heavy ? -few : -many) : secretsOf(subject, subject.heavy ? few : many),
   }));
 }
 

@@ -162,11 +162,13 @@ const arithmetic: readonly Mutant[] = ["sm2", "p256"].flatMap((curve) => [
     from: "o[0] = s0 ^ ((r0 ^ s0) & d);",
     to: "o[0] = d < 0 ? r0 : s0;",
   }, PROVED),
-  mutant("an overflow: a carry is lost", [`${curve} mod n, mul`], `scalar-${curve}.gen`, {
-    within: "mul",
-    from: "(c >> 13) + a0 * b19",
-    to: "c + a0 * b19",
-  }, LARGE),
+  ...["mul", "sqr"].map((method) =>
+    mutant("a dropped mask: right, and a double now and then", [`${curve} mod n, ${method}`], `scalar-${curve}.gen`, {
+      within: method,
+      from: "const m0 = ((c & 8191) *",
+      to: "const m0 = (c *",
+    }, LARGE),
+  ),
   ...["mul", "sqr", "add"].map((method) =>
     mutant("the subtraction of n by a branch", [`${curve} mod n, ${method}`], `scalar-${curve}.gen`, {
       within: method,

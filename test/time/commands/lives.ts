@@ -49,12 +49,12 @@ function done(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
 }
 
 /** From a blank board to the first signed list of one ticket. */
-export function personalisation(suite: number, index: number): History {
+export function personalisation(suite: number, index: number): readonly [History] {
   const life = new Recorder(blank(index), secrets(index).seed);
   new Bank(99, { suite }).enrol(life.bracelet, 1, { ...PARAMS, tickets: 1 });
   life.field(false);
   while (life.idle());
-  return life.done();
+  return [life.done()];
 }
 
 /** A bracelet with money and two tickets, as it lies on the table. */
@@ -88,8 +88,8 @@ function quietly(life: Recorder, slices = SLICES): void {
 const payment = (number: number) =>
   request({ txId: ascii(`EVIDENC${number}`), nonce: ascii(`NONCE 0${number}`), amount_minor: 1_000 });
 
-/** A sync that binds a phone, a link, a payment made ready before, its receipt, a payment out of the blue. */
-export function day(suite: number, index: number): History {
+/** A sync that binds a phone, a link, a payment made ready before, its receipt, a payment out of the blue; then a new start and a receipt. */
+export function day(suite: number, index: number): readonly [day: History, next: History] {
   const { board, bank } = inUse(suite, index);
   const life = new Recorder(board, secrets(index).seed);
   const { bracelet } = life;
@@ -115,6 +115,17 @@ export function day(suite: number, index: number): History {
   life.note("unprimed");
   done(bracelet, encodePay(payment(2)));
   life.note("");
+  life.field(false);
+  return [life.done(), nextMorning(life.board, index)];
+}
+
+/** What was paid last is put together again from the journal. */
+function nextMorning(board: MemoryBoard, index: number): History {
+  const life = new Recorder(board, secrets(index + 1).seed);
+  life.note("after a new start");
+  life.field(true);
+  done(life.bracelet, encodeSelect());
+  done(life.bracelet, encodeReceipt(payment(2)));
   life.field(false);
   return life.done();
 }
