@@ -21,13 +21,13 @@ const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> =
   minstret: [HEAVY_SECRETS, SECRETS],
 };
 
-interface Seen {
-  readonly figure: string;
-  readonly leak: boolean;
-}
+/** Enough to see whether there is a difference. */
+const PEER_SECRETS = 2;
+
+type Seen = Pick<Row, "figure" | "brief" | "leak">;
 
 function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[]): Task[] {
-  const [few, many] = PLAN[layer];
+  const [few, many] = group.peers ? [PEER_SECRETS, PEER_SECRETS] : PLAN[layer];
   return subjects.map((subject) => ({
     index: group.subjects.indexOf(subject),
     // Few are not the corners: ordinary values first.
@@ -35,13 +35,17 @@ function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[]): Ta
   }));
 }
 
+/** A count, and what it varies by, if it does. */
+export const briefCount = (count: number, between: number) =>
+  between === 0 ? count.toLocaleString("en-US") : `${count.toLocaleString("en-US")} ± ${between.toLocaleString("en-US")}`;
+
 const thousands = (n: number) => n.toLocaleString("en-US");
 
 function seenCounts({ counts }: Counted): Seen[] {
   return counts.map((list) => {
     const between = spread(list);
     const figure = `${thousands(list[0])} instructions, spread ${thousands(between)} over ${list.length} secrets`;
-    return { figure, leak: between !== 0 };
+    return { figure, brief: briefCount(list[0], between), leak: between !== 0 };
   });
 }
 
@@ -49,9 +53,10 @@ function seenCounts({ counts }: Counted): Seen[] {
 export async function look(layer: Dynamic, group: Group, image: string, subjects: readonly Subject[]): Promise<Seen[]> {
   const tasks = tasksOf(layer, group, subjects);
   if (layer === "callgrind") return seenCounts(await countDesk(image, tasks));
-  if (layer === "minstret") return seenCounts(await countRv32(image, tasks));
+  if (layer === "minstret") return seenCounts(await countRv32(image, tasks, group.peers));
   return (await taint(image, tasks)).map(({ findings, baseline, reached }) => ({
     figure: `${findings} findings (${baseline} without secrets), ${reached} bytes of the result depend on the secret`,
+    brief: String(findings),
     leak: findings !== 0 || baseline !== 0 || reached === 0,
   }));
 }
@@ -92,6 +97,15 @@ export async function rowsOf(
   progress(`${layer}: ${group.name}, ${subjects.length} subjects and ${mutants.length} controls`);
   const gone = (escaped as Escape[][]).flat();
   return subjects.map(({ name }, i) => ({ primitive: name, layer, ...(seen as Seen[])[i], control: controlOf(name, layer, gone) }));
+}
+
+/** Rows of code that is not ours: seen by the same layers, with nothing to control. */
+export async function rowsOfPeers(layer: Dynamic, group: Group): Promise<Row[]> {
+  const image = await groupImage(group);
+  const seen = await heavy(() => look(layer, group, image, group.subjects));
+  progress(`${layer}: ${group.name}`);
+  const control = { name: "none: a peer", caught: false };
+  return group.subjects.map(({ name }, i) => ({ primitive: name, layer, ...seen[i], control, peer: true }));
 }
 
 /** The controls of a subject as one: caught when all are. */

@@ -16,8 +16,19 @@ export interface Row {
   readonly layer: Layer;
   /** What was seen, in words and numbers. */
   readonly figure: string;
+  /** The same in a word, for a table. */
+  readonly brief: string;
   readonly leak: boolean;
   readonly control: Control;
   /** Somebody else's code, for comparison: it may leak. */
   readonly peer?: boolean;
+}
+
+/** What is wrong with a row, or null. Peers may be as they are. */
+export function complaint(row: Row): string | null {
+  const name = `${row.primitive}, ${row.layer}`;
+  if (row.figure === "" || row.control.name === "") return `${name}: an empty row`;
+  if (row.peer) return null;
+  if (row.leak) return `${name} LEAKS: ${row.figure}`;
+  return row.control.caught ? null : `${name}: a control escaped: ${row.control.name}`;
 }

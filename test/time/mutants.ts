@@ -284,7 +284,7 @@ const suites: readonly Mutant[] = [
 export const MUTANTS: readonly Mutant[] = [...bytes, ...symmetric, ...arithmetic, ...points, ...suites];
 
 /** Is this subject among the names? One that ends in * stands for all that begin so. */
-const isAmong = (subject: string, names: readonly string[]) =>
+export const isAmong = (subject: string, names: readonly string[]) =>
   names.some((name) => (name.endsWith("*") ? subject.startsWith(name.slice(0, -1)) : subject === name));
 
 /** Those that a layer must catch in this subject. */

@@ -10,7 +10,7 @@ export interface CommandControl extends Change {
   readonly events: readonly string[];
 }
 
-const loop = (secret: string) => `for (let i = ${secret} & 7; i > 0; i--);`;
+const loop = (secret: string) => `for (let i = ${secret} & 63; i > 0; i--);`;
 
 function control(name: string, events: readonly string[], file: string, within: string, at: string, secret: string): CommandControl {
   return { name, events, file: `firmware/purse/${file}.ts`, within, from: at, to: `${loop(secret)} ${at}` };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { bundle, bundleImage, ROOT } from "../../../tools/bundle.js";
 import { type Change, mutate } from "../engines/mutate.js";
 import { heavy, progress } from "../engines/pool.js";
-import type { Dynamic } from "../dynamic.js";
+import { briefCount, type Dynamic } from "../dynamic.js";
 import type { Row } from "../layers.js";
 import { type CommandControl, DAY_CONTROLS, PERSONALISATION_CONTROLS } from "./controls.js";
 import type { History } from "./history.js";
@@ -20,17 +20,19 @@ export interface Story {
 }
 
 export const STORIES: readonly Story[] = [
-  { name: "day", histories: day, controls: DAY_CONTROLS, lives: { minstret: LIVES, callgrind: 8, taint: 1 } },
+  { name: "day", histories: day, controls: DAY_CONTROLS, lives: { minstret: LIVES, callgrind: 4, taint: 1 } },
   {
     name: "personalisation",
     histories: personalisation,
     controls: PERSONALISATION_CONTROLS,
-    lives: { minstret: 4, callgrind: 2, taint: 1 },
+    lives: { minstret: 2, callgrind: 2, taint: 1 },
   },
 ];
 
 /** Lives that controls are tried with: ordinary ones, which differ in every secret. */
 const CONTROL_LIVES = [8, 9, 10];
+/** Fewer lives than corners: an ordinary one beside the first. */
+const CORNERS = 8;
 
 /** The names of a history's events in order, the start first. */
 const namesOf = (histories: readonly History[]) =>
@@ -60,19 +62,21 @@ function compare(names: readonly string[], lives: readonly Lived[]): Map<string,
   return out;
 }
 
-type Seen = { readonly figure: string; readonly leak: boolean };
+type Seen = Pick<Row, "figure" | "brief" | "leak">;
 
 async function counted(layer: Dynamic, suite: number, story: Story): Promise<[Map<string, Seen>, Set<string>]> {
   const plan = (indexes: readonly number[]) => indexes.map((index) => story.histories(suite, index));
-  const shipping = plan([...Array(story.lives[layer]).keys()].map((i) => (story.lives[layer] < 8 && i > 0 ? i + 7 : i)));
-  const mutated = plan(CONTROL_LIVES.slice(0, story.lives[layer] < 8 ? 2 : 3));
+  const count = story.lives[layer];
+  const few = count < CORNERS;
+  const shipping = plan([...Array(count).keys()].map((i) => (few && i > 1 ? i + CORNERS : i)));
+  const mutated = plan(CONTROL_LIVES.slice(0, few ? 2 : 3));
   const [image, variant] = [await bundleImage(), await variantImage(story, story.controls)];
   const run = (path: string) => (histories: readonly History[]) => heavy(() => live(layer, path, histories));
   const [lives, others] = await Promise.all([Promise.all(shipping.map(run(image))), Promise.all(mutated.map(run(variant)))]);
   const names = namesOf(shipping[0]);
   const seen = [...compare(names, lives)].map(([name, { sum, spread }]): [string, Seen] => {
     const figure = `${sum.toLocaleString("en-US")} instructions, spread ${spread} over ${lives.length} lives`;
-    return [name, { figure, leak: spread !== 0 }];
+    return [name, { figure, brief: briefCount(sum, spread), leak: spread !== 0 }];
   });
   const shown = [...compare(names, others)].filter(([, { spread }]) => spread !== 0).map(([name]) => name);
   return [new Map(seen), new Set(shown)];
@@ -100,7 +104,8 @@ async function poisoned(suite: number, story: Story): Promise<[Map<string, Seen>
     const baseline = clean.get(name)?.findings ?? 0;
     const marks = [...new Set(passed)];
     const reached = marks.length === 0 ? "nothing made public" : `made public: ${marks.join(", ")}`;
-    return [name, { figure: `${findings} findings (${baseline} without secrets); ${reached}`, leak: findings + baseline !== 0 }];
+    const figure = `${findings} findings (${baseline} without secrets); ${reached}`;
+    return [name, { figure, brief: String(findings), leak: findings + baseline !== 0 }];
   });
   return [new Map(seen), new Set([...mutant].filter(([, { findings }]) => findings !== 0).map(([name]) => name))];
 }
@@ -110,6 +115,8 @@ export function eventsOf(story: Story): readonly string[] {
   return [...new Set(story.controls.flatMap(({ events }) => events))];
 }
 
+export const rowName = (suite: number, event: string) => `suite ${suite}, ${event}`;
+
 export async function commandRows(layer: Dynamic, suite: number, story: Story): Promise<Row[]> {
   const [seen, shown] = layer === "taint" ? await poisoned(suite, story) : await counted(layer, suite, story);
   progress(`${layer}: ${story.name} of suite ${suite}, ${story.lives[layer]} sets of secrets`);
@@ -118,6 +125,6 @@ export async function commandRows(layer: Dynamic, suite: number, story: Story): 
     if (one === undefined) throw new Error(`no event ${event} in the history`);
     const names = story.controls.filter(({ events }) => events.includes(event)).map(({ name }) => name);
     const control = { name: names.join("; "), caught: shown.has(event) };
-    return { primitive: `suite ${suite}, command ${event}`, layer, ...one, control };
+    return { primitive: rowName(suite, event), layer, ...one, control };
   });
 }

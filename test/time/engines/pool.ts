@@ -1,13 +1,18 @@
 /** Work in parallel, as much as this computer has processors; and a line of progress for whoever waits. */
 import { availableParallelism } from "node:os";
 
-const WIDTH = Math.max(2, Math.min(4, availableParallelism()));
+let width = Math.max(2, Math.min(4, availableParallelism()));
 let running = 0;
 const waiting: (() => void)[] = [];
 
+/** More at a time, or fewer, than there are processors. */
+export function setWidth(count = width): void {
+  width = count;
+}
+
 /** Runs one piece of heavy work when there is a processor for it. */
 export async function heavy<T>(work: () => Promise<T>): Promise<T> {
-  while (running >= WIDTH) await new Promise<void>((resolve) => waiting.push(resolve));
+  while (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
   running++;
   try {
     return await work();

@@ -1,6 +1,6 @@
 /** Counts on XS for rv32imc: retired instructions of the emulated board, exact. */
 import { readFileSync } from "node:fs";
-import { type Heap, openMachine } from "../../../boards/virt-rv32/machine.js";
+import { type Heap, openMachine, PLENTY } from "../../../boards/virt-rv32/machine.js";
 import { loadFrame, readFrame, runFrame, type Task } from "./task.js";
 
 /** Enough for every subject, and small enough to be swept before each run: so that each begins with the very same memory. */
@@ -13,8 +13,10 @@ export interface Counted {
   readonly outputs: Uint8Array[];
 }
 
-export async function countRv32(image: string, tasks: readonly Task[]): Promise<Counted> {
-  const machine = await openMachine({ image: readFileSync(image), heap: HEAP, timeout_ms: 600_000 });
+/** `plenty`: for code that allocates without end. */
+export async function countRv32(image: string, tasks: readonly Task[], plenty = false): Promise<Counted> {
+  const heap = plenty ? PLENTY : HEAP;
+  const machine = await openMachine({ image: readFileSync(image), heap, timeout_ms: 600_000 });
   try {
     const counts: number[][] = [];
     const outputs: Uint8Array[] = [];

@@ -13,9 +13,10 @@ const bytes: Subject[] = [
     name: "equal",
     kind: "bytes",
     load: (secret) => {
-      // Half of the secrets are compared with themselves; the others differ somewhere.
+      // Half of the secrets are compared with themselves; the others differ in one byte, somewhere.
       toValues(a, secret, 0);
-      if ((secret[31] & 1) === 0) toValues(b, secret, 0);
+      toValues(b, secret, 0);
+      b[secret[30] & 31] ^= secret[31] & 1;
     },
     inputs: [a],
     run: () => {
