@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ROOT } from "../../tools/bundle.js";
+import { BEGINNINGS, KNOWN } from "./commands/marks.js";
+import { STORIES } from "./commands/rows.js";
 import { DOCUMENT, documentedRows, evidenceDocument } from "./document.js";
 import { changed, sourceOf } from "./engines/mutate.js";
 import type { Row } from "./layers.js";
-import { BEGINNINGS, KNOWN } from "./commands/marks.js";
-import { STORIES } from "./commands/rows.js";
 import { MUTANTS } from "./mutants.js";
 import { expectedRows } from "./plan.js";
 

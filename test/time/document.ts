@@ -11,9 +11,10 @@ const TRANSCRIPT = "test/time/transcript.txt";
 
 const HEAD = `# Evidence of constant time
 
-Printed by \`npm run evidence\`; nothing here is written by hand but the transcript at the end. The claim: in the bracelet's core, and in every command that handles a secret, no secret decides which
-instructions run, how many, or at which address, on XS. Five layers look for the opposite, each in its own way; for each row there is at least one control, a small change of the shipping source that makes
-time depend on a secret, and the layer must catch it. One leak, one escaped control or one empty row, and the command fails.
+Printed by \`npm run evidence\`; nothing here is written by hand but the transcript at the end. The claim: in the bracelet's core, and in every
+command that handles a secret, no secret decides which instructions run, how many, or at which address, on XS. Five layers look for the opposite, each
+in its own way; for each row there is at least one control, a small change of the shipping source that makes time depend on a secret, and the layer
+must catch it. One leak, one escaped control or one empty row, and the command fails.
 
 | layer | what it looks at |
 | --- | --- |
@@ -25,14 +26,20 @@ time depend on a secret, and the layer must catch it. One leak, one escaped cont
 
 ## What each layer does not show
 
-- _Lint_ trusts what is declared public: a wrong \`// public\` is a hole, so each one has a reason beside it. It knows TypeScript, not what XS makes of it. It looks at \`firmware/crypto\` alone.
-- _Bounds_ covers the files with sums of secrets, one function at a time, for the ranges that the contracts state; that a result is below n is arithmetic, which the specs compare with BigInt.
-- _Taint_ follows the one way that the code took. As no branch depends on a secret, that is the way for all secrets; but an overflow or a value that turns into a double is seen only for secrets where it happens. XS tests each
-  sum for overflow: that branch is made on clean copies, and counted as a finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an instruction takes.
-- _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. An instruction is not a cycle: caches, flash and branch prediction are not in it, and a multiplier that is faster
-  for small numbers would not be seen. The emulated board is rv32imc as the ESP32-C3 is, but no ESP32.
-- _Statistics_ say what a clock on this computer did not see. V8 compiles and recompiles as it likes: nothing that it runs is called constant-time, and no row rests on this layer alone.
+- _Lint_ trusts what is declared public: a wrong \`// public\` is a hole, so each one has a reason beside it. It knows TypeScript, not what XS makes
+  of it. It looks at \`firmware/crypto\` alone.
+- _Bounds_ covers the files with sums of secrets, one function at a time, for the ranges that the contracts state; that a result is below n is
+  arithmetic, which the specs compare with BigInt.
+- _Taint_ follows the one way that the code took. As no branch depends on a secret, that is the way for all secrets; but an overflow or a value that
+  turns into a double is seen only for secrets where it happens. XS tests each sum for overflow: that branch is made on clean copies, and counted as a
+  finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an instruction takes.
+- _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. An instruction is not a cycle: caches, flash and
+  branch prediction are not in it, and a multiplier that is faster for small numbers would not be seen. The emulated board is rv32imc as the ESP32-C3
+  is, but no ESP32.
+- _Statistics_ say what a clock on this computer did not see. V8 compiles and recompiles as it likes: nothing that it runs is called constant-time,
+  and no row rests on this layer alone.
 - _None_ of them sees power, radiation or faults. At level 0 a laboratory opens the chip: [LIMITATIONS.md](../LIMITATIONS.md).
+
 `;
 
 /** Columns of the large table. */
@@ -84,8 +91,14 @@ function sums(rows: readonly Row[]): string {
 }
 
 function marks(): string {
-  const secret = table(["secret from the start"], BEGINNINGS.map(({ why }) => [why]));
-  const known = table(["becomes public", "in"], KNOWN.map(({ why, file }) => [why, file.replace(/^firmware\//, "")]));
+  const secret = table(
+    ["secret from the start"],
+    BEGINNINGS.map(({ why }) => [why]),
+  );
+  const known = table(
+    ["becomes public", "in"],
+    KNOWN.map(({ why, file }) => [why, file.replace(/^firmware\//, "")]),
+  );
   return `${secret}\n\n${known}`;
 }
 
@@ -94,7 +107,9 @@ export function evidenceDocument(
   made: readonly (readonly [what: string, which: string])[],
   seconds: number,
 ): string {
-  const peers = rows.filter(({ peer }) => peer).map(({ primitive, layer, figure }) => [primitive.replace("peer: ", ""), layer, figure]);
+  const peers = rows
+    .filter(({ peer }) => peer)
+    .map(({ primitive, layer, figure }) => [primitive.replace("peer: ", ""), layer, figure]);
   const parts = [
     HEAD,
     `## The whole\n\n${rows.length} rows in ${seconds} s.\n\n${sums(rows)}`,
@@ -110,9 +125,16 @@ export function evidenceDocument(
 
 /** Primitive and the layers that have a figure for it, as the document says; for the test that it is current. */
 export function documentedRows(text: string): string[] {
-  const lines = text.split("## Figures")[1].split("## Controls")[0].split("\n").filter((line) => line.startsWith("| "));
+  const lines = text
+    .split("## Figures")[1]
+    .split("## Controls")[0]
+    .split("\n")
+    .filter((line) => line.startsWith("| "));
   return lines.slice(2).flatMap((line) => {
-    const [name, ...cells] = line.slice(2, -2).split(" | ").map((one) => one.trim());
+    const [name, ...cells] = line
+      .slice(2, -2)
+      .split(" | ")
+      .map((one) => one.trim());
     return COLUMNS.filter((_, i) => cells[i] !== "–").map(([layer]) => `${name}: ${layer}`);
   });
 }

@@ -31,13 +31,18 @@ function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[]): Ta
   return subjects.map((subject) => ({
     index: group.subjects.indexOf(subject),
     // Few are not the corners: ordinary values first.
-    secrets: layer === "taint" ? secretsOf(subject).slice(subject.heavy ? -few : -many) : secretsOf(subject, subject.heavy ? few : many),
+    secrets:
+      layer === "taint"
+        ? secretsOf(subject).slice(subject.heavy ? -few : -many)
+        : secretsOf(subject, subject.heavy ? few : many),
   }));
 }
 
 /** A count, and what it varies by, if it does. */
 export const briefCount = (count: number, between: number) =>
-  between === 0 ? count.toLocaleString("en-US") : `${count.toLocaleString("en-US")} ± ${between.toLocaleString("en-US")}`;
+  between === 0
+    ? count.toLocaleString("en-US")
+    : `${count.toLocaleString("en-US")} ± ${between.toLocaleString("en-US")}`;
 
 const thousands = (n: number) => n.toLocaleString("en-US");
 
@@ -77,7 +82,10 @@ export async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Pro
 }
 
 function variantOf(mutant: Mutant): string {
-  return [mutant.name, ...mutant.subjects].join("-").replaceAll(/[^\w]+/g, "-").slice(0, 80);
+  return [mutant.name, ...mutant.subjects]
+    .join("-")
+    .replaceAll(/[^\w]+/g, "-")
+    .slice(0, 80);
 }
 
 /** All rows of a group in one layer. `only` leaves some subjects out, for a quick look. */
@@ -96,7 +104,12 @@ export async function rowsOf(
   ] as const);
   progress(`${layer}: ${group.name}, ${subjects.length} subjects and ${mutants.length} controls`);
   const gone = (escaped as Escape[][]).flat();
-  return subjects.map(({ name }, i) => ({ primitive: name, layer, ...(seen as Seen[])[i], control: controlOf(name, layer, gone) }));
+  return subjects.map(({ name }, i) => ({
+    primitive: name,
+    layer,
+    ...(seen as Seen[])[i],
+    control: controlOf(name, layer, gone),
+  }));
 }
 
 /** Rows of code that is not ours: seen by the same layers, with nothing to control. */

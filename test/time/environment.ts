@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { bundleImage } from "../../tools/bundle.js";
 
-const firstLine = (command: string, ...args: string[]) => execFileSync(command, args, { encoding: "utf8" }).split("\n")[0];
+const firstLine = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { encoding: "utf8" }).split("\n")[0];
 
 /** Names and versions, in order. */
 export async function environment(): Promise<readonly (readonly [what: string, which: string])[]> {

@@ -11,11 +11,11 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { table } from "../../tools/docs/table.js";
 import { ROOT } from "../../tools/bundle.js";
+import { table } from "../../tools/docs/table.js";
 import { DOCUMENT, evidenceDocument } from "./document.js";
-import { environment } from "./environment.js";
 import { setWidth } from "./engines/pool.js";
+import { environment } from "./environment.js";
 import { complaint, type Row } from "./layers.js";
 import { allRows, shortRows, someRows } from "./plan.js";
 

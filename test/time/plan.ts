@@ -1,7 +1,7 @@
 /** Everything that the evidence looks at, and the rows there must be. */
 import { commandRows, eventsOf, rowName, STORIES } from "./commands/rows.js";
 import { DYNAMIC, rowsOf, rowsOfPeers } from "./dynamic.js";
-import { type Group, GROUPS, PEERS } from "./groups.js";
+import { GROUPS, type Group, PEERS } from "./groups.js";
 import type { Row } from "./layers.js";
 import { PROOFS } from "./proofs.js";
 import { boundsRows, EVERYTHING, lintRows } from "./static.js";
@@ -27,7 +27,9 @@ export const SHORT: readonly string[] = [
 /** Primitive and layer of each row of the whole, in order. */
 export function expectedRows(): readonly (readonly [primitive: string, layer: string])[] {
   const proved = PROOFS.map(({ subject }) => subject);
-  const commands = STORIES.flatMap((story) => SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(suite, event))));
+  const commands = STORIES.flatMap((story) =>
+    SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(suite, event))),
+  );
   const peers = PEERS.subjects.map(({ name }) => name);
   return [
     ...[...subjects, EVERYTHING].map((name) => [name, "lint"] as const),
@@ -52,7 +54,10 @@ async function primitiveRows(chosen: (name: string) => boolean): Promise<Row[]> 
 export async function shortRows(): Promise<Row[]> {
   const [story] = STORIES;
   const brief = { ...story, lives: { taint: 1, callgrind: 2, minstret: 2 } };
-  const parts = [...DYNAMIC.map((layer) => commandRows(layer, 1, brief)), primitiveRows((name) => SHORT.includes(name))];
+  const parts = [
+    ...DYNAMIC.map((layer) => commandRows(layer, 1, brief)),
+    primitiveRows((name) => SHORT.includes(name)),
+  ];
   return (await Promise.all(parts)).flat();
 }
 
@@ -64,7 +69,9 @@ export function someRows(text: string): Promise<Row[]> {
 /** Clocks come last, when nothing else runs. */
 export async function allRows(): Promise<Row[]> {
   const long = [...STORIES].reverse();
-  const commands = long.flatMap((story) => SUITES.flatMap((suite) => DYNAMIC.map((layer) => commandRows(layer, suite, story))));
+  const commands = long.flatMap((story) =>
+    SUITES.flatMap((suite) => DYNAMIC.map((layer) => commandRows(layer, suite, story))),
+  );
   const peers = DYNAMIC.map((layer) => rowsOfPeers(layer, PEERS));
   const rows = (await Promise.all([...commands, ...peers, primitiveRows(() => true)])).flat();
   const timed = [...(await statisticsRows(GROUPS)), ...(await statisticsOfPeers(PEERS))];

@@ -52,7 +52,12 @@ const block = (subject: string, file: string): Proof => ({
   inputs: [{ arrays: { bytes: byte, state: word }, numbers: { offset: [0, 0] }, exactShifts: false }],
 });
 
-const limbs = (subject: string, name: string, inputs: readonly Inputs[]): Proof => ({ subject, file: "limbs.ts", name, inputs });
+const limbs = (subject: string, name: string, inputs: readonly Inputs[]): Proof => ({
+  subject,
+  file: "limbs.ts",
+  name,
+  inputs,
+});
 const range = (count: number, length: number): Inputs => ({
   arrays: { bytes: byte },
   numbers: { count: [count, count], offset: [0, 0], length: [length, length] },

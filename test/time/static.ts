@@ -8,7 +8,7 @@ import { parse } from "./ct-public.js";
 import { changed, sourceOf } from "./engines/mutate.js";
 import { runIntervals } from "./intervals.js";
 import type { Row } from "./layers.js";
-import { fileOf, type Mutant, MUTANTS, mutantsFor } from "./mutants.js";
+import { fileOf, MUTANTS, type Mutant, mutantsFor } from "./mutants.js";
 import { PROOFS, type Proof } from "./proofs.js";
 
 const CORE = "firmware/crypto";
@@ -89,12 +89,19 @@ export function boundsRows(subjects: readonly string[]): Row[] {
     const proved = prove(proof, source);
     const mutants = mutantsFor(proof.subject, "bounds");
     const caught = mutants.every((mutant) => prove(proof, changed(source, mutant)) === undefined);
-    const size = proved === undefined || proved.peak === 0 ? "" : `, the largest below 2^${Math.log2(proved.peak + 1).toFixed(2)}`;
+    const size =
+      proved === undefined || proved.peak === 0 ? "" : `, the largest below 2^${Math.log2(proved.peak + 1).toFixed(2)}`;
     return {
       primitive: proof.subject,
       layer: "bounds",
-      figure: proved === undefined ? "not proved" : `${proved.intermediates.toLocaleString("en-US")} intermediates${size}`,
-      brief: proved === undefined ? "not proved" : proved.peak === 0 ? "no sums" : `2^${Math.log2(proved.peak + 1).toFixed(1)}`,
+      figure:
+        proved === undefined ? "not proved" : `${proved.intermediates.toLocaleString("en-US")} intermediates${size}`,
+      brief:
+        proved === undefined
+          ? "not proved"
+          : proved.peak === 0
+            ? "no sums"
+            : `2^${Math.log2(proved.peak + 1).toFixed(1)}`,
       leak: proved === undefined,
       control: { name: namesOf(mutants), caught: mutants.length > 0 && caught },
     };

@@ -9,7 +9,7 @@ import { heavy, progress } from "./engines/pool.js";
 import type { Verdict } from "./engines/welch.js";
 import { type Group, groupImage } from "./groups.js";
 import type { Row } from "./layers.js";
-import { isAmong, type Mutant, MUTANTS } from "./mutants.js";
+import { isAmong, MUTANTS, type Mutant } from "./mutants.js";
 import { secretsOf } from "./secrets.js";
 import type { Subject } from "./subjects/subject.js";
 
@@ -71,7 +71,13 @@ const inWords = ({ t, detectable }: Verdict) => {
 
 async function row(group: Group, subject: Subject, mutant: Mutant | undefined): Promise<Row> {
   const verdict = await confirmed(group, await groupImage(group), subject);
-  const row = { primitive: subject.name, layer: "statistics", figure: inWords(verdict), brief: `t = ${verdict.t.toFixed(1)}`, leak: large(verdict) } as const;
+  const row = {
+    primitive: subject.name,
+    layer: "statistics",
+    figure: inWords(verdict),
+    brief: `t = ${verdict.t.toFixed(1)}`,
+    leak: large(verdict),
+  } as const;
   if (mutant === undefined) throw new Error(`${subject.name} has no control for a clock`);
   const variant = `statistics-${TIMED.findIndex(([name]) => name === subject.name)}`;
   const changedImage = await groupImage(group, variant, [mutant]);
@@ -100,7 +106,15 @@ export async function statisticsOfPeers(group: Group): Promise<Row[]> {
     group.subjects.map(async (subject): Promise<Row> => {
       const verdict = await confirmed(group, image, subject);
       const control = { name: "none: a peer", caught: false };
-      return { primitive: subject.name, layer: "statistics", figure: inWords(verdict), brief: `t = ${verdict.t.toFixed(1)}`, leak: large(verdict), control, peer: true };
+      return {
+        primitive: subject.name,
+        layer: "statistics",
+        figure: inWords(verdict),
+        brief: `t = ${verdict.t.toFixed(1)}`,
+        leak: large(verdict),
+        control,
+        peer: true,
+      };
     }),
   );
 }

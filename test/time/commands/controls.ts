@@ -12,7 +12,14 @@ export interface CommandControl extends Change {
 
 const loop = (secret: string) => `for (let i = ${secret} & 63; i > 0; i--);`;
 
-function control(name: string, events: readonly string[], file: string, within: string, at: string, secret: string): CommandControl {
+function control(
+  name: string,
+  events: readonly string[],
+  file: string,
+  within: string,
+  at: string,
+  secret: string,
+): CommandControl {
   return { name, events, file: `firmware/purse/${file}.ts`, within, from: at, to: `${loop(secret)} ${at}` };
 }
 
@@ -29,17 +36,45 @@ export const DAY_CONTROLS: readonly CommandControl[] = [
   control("a loop on the phone's key", ["press"], "binding", "bound", "return put(", "binding.key[0]"),
   control("a loop on what is drawn", ["LINK-OPEN greet"], "core", "random", "return out;", "out[0]"),
   control("a loop on the phone's proof", ["LINK-OPEN prove"], "link-open", "prove", "wipe(expected);", "expected[0]"),
-  control("a loop on s of the signature", ["PAY", "PAY, unprimed"], "pay", "sign", "core.suite.wipe(core.primed);", "signature[40]"),
-  control("a loop on the key of the seals", ["PAY, unprimed", "idle after SYNC"], "prime", "begin", "wipe(key);", "key[0]"),
+  control(
+    "a loop on s of the signature",
+    ["PAY", "PAY, unprimed"],
+    "pay",
+    "sign",
+    "core.suite.wipe(core.primed);",
+    "signature[40]",
+  ),
+  control(
+    "a loop on the key of the seals",
+    ["PAY, unprimed", "idle after SYNC"],
+    "prime",
+    "begin",
+    "wipe(key);",
+    "key[0]",
+  ),
   control("a loop on the key of the blob", ["RECEIPT, after a new start"], "prime", "blobOf", "wipe(key);", "key[0]"),
 ];
 
 export const PERSONALISATION_CONTROLS: readonly CommandControl[] = [
   control("a loop on the identity's seed", ["ENROL make"], "enrol", "make", "wipe(seed);", "seed[0]"),
-  control("a loop on the identity's key", ["idle after ENROL make"], "enrol", "keepIdentity", "wipe(secret);", "secret[31]"),
+  control(
+    "a loop on the identity's key",
+    ["idle after ENROL make"],
+    "enrol",
+    "keepIdentity",
+    "wipe(secret);",
+    "secret[31]",
+  ),
   control("a loop on what is drawn", ["ENROL order"], "core", "random", "return out;", "out[0]"),
   control("a loop on the identity's key", ["ENROL key"], "enrol", "key", "wipe(secret);", "secret[31]"),
   control("a loop on what was agreed", ["idle after ENROL key"], "enrol", "agree", "wipe(both);", "both[0]"),
   control("a loop on the key of ACTIVATE", ["ENROL activate"], "enrol", "activate", "wipe(sealed);", "sealed[0]"),
-  control("a loop on the ticket's secret", ["idle after ENROL activate"], "idle", "keepTicket", "wipe(work.secret);", "work.secret[0]"),
+  control(
+    "a loop on the ticket's secret",
+    ["idle after ENROL activate"],
+    "idle",
+    "keepTicket",
+    "wipe(work.secret);",
+    "work.secret[0]",
+  ),
 ];

@@ -2,9 +2,10 @@
  * A stretch of a bracelet's life, written down on this Node so that other engines can live it again: what lay on flash and in the vault, the events, and
  * every answer. The entropy is the boards' simulated stream, so the answers must be the same to the last byte.
  */
-import { simulateEntropy, fillWithEntropy } from "../../../boards/desk/v8/entropy.js";
-import { EVENT, encodeAnswer, encodeEvent } from "../../../boards/desk/events.js";
+
 import type { Contents } from "../../../bench/touch.js";
+import { EVENT, encodeAnswer, encodeEvent } from "../../../boards/desk/events.js";
+import { fillWithEntropy, simulateEntropy } from "../../../boards/desk/v8/entropy.js";
 import { Bracelet } from "../../../firmware/main.js";
 import { decodeCommand, ENROL_STEP, LINK_STEP } from "../../../protocol/apdu.js";
 import { MemoryBoard } from "../../harness/board.js";
@@ -27,7 +28,9 @@ export interface History {
 export const BOOTS = 2;
 
 function contentsOf(board: MemoryBoard): Contents {
-  const vault = new Map(board.slots.map((record, slot) => [slot, record.slice()] as const).filter(([, r]) => r.length > 0));
+  const vault = new Map(
+    board.slots.map((record, slot) => [slot, record.slice()] as const).filter(([, r]) => r.length > 0),
+  );
   return { flash: board.memory.slice(), vault, counter: board.count ?? -1 };
 }
 
@@ -40,7 +43,10 @@ function nameOf(apdu: Uint8Array): string {
   const decoded = decodeCommand(apdu);
   if (!decoded.ok) throw new Error("a history has well-formed commands");
   const { name, p1 } = decoded.value;
-  const steps: Readonly<Record<string, Readonly<Record<string, number>>>> = { enrol: ENROL_STEP, "link-open": LINK_STEP };
+  const steps: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+    enrol: ENROL_STEP,
+    "link-open": LINK_STEP,
+  };
   const step = Object.entries(steps[name] ?? {}).find(([, value]) => value === p1)?.[0];
   return step === undefined ? name.toUpperCase() : `${name.toUpperCase()} ${step}`;
 }

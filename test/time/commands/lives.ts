@@ -33,7 +33,12 @@ const BLOCKS = secretsOf({ kind: "bytes" });
 function secrets(index: number): Secrets {
   const other = (shift: number) => BLOCKS[8 + ((index + shift) % (BLOCKS.length - 8))];
   const first = index < 8 ? BLOCKS[index] : other(0);
-  return { root: first, wallet: index < 4 ? first : other(3), binding: Uint8Array.from(other(5)), seed: hex(other(7).slice(8, 24)) };
+  return {
+    root: first,
+    wallet: index < 4 ? first : other(3),
+    binding: Uint8Array.from(other(5)),
+    seed: hex(other(7).slice(8, 24)),
+  };
 }
 
 function blank(index: number): MemoryBoard {

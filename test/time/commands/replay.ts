@@ -56,7 +56,7 @@ export function liveDesk(image: string, history: History): Promise<Lived> {
   return withFiles(image, history, async (shell) => {
     const frames = history.moments.map(({ frame }) => frame);
     const { counts, answers, start } = await countFrames(shell, frames);
-    answers.forEach((answer, i) => sameAnswer(history, i, answer));
+    for (const [i, answer] of answers.entries()) sameAnswer(history, i, answer);
     return [start, ...counts];
   });
 }

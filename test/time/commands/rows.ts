@@ -1,9 +1,9 @@
 /** Rows of whole commands, in the layers that run them. */
 import { join } from "node:path";
 import { bundle, bundleImage, ROOT } from "../../../tools/bundle.js";
+import { briefCount, type Dynamic } from "../dynamic.js";
 import { type Change, mutate } from "../engines/mutate.js";
 import { heavy, progress } from "../engines/pool.js";
-import { briefCount, type Dynamic } from "../dynamic.js";
 import type { Row } from "../layers.js";
 import { type CommandControl, DAY_CONTROLS, PERSONALISATION_CONTROLS } from "./controls.js";
 import type { History } from "./history.js";
@@ -46,7 +46,8 @@ async function variantImage(story: Story, changes: readonly Change[]): Promise<s
 
 async function live(layer: Dynamic, image: string, histories: readonly History[]): Promise<Lived> {
   const counts: number[] = [];
-  for (const one of histories) counts.push(...(await (layer === "minstret" ? liveRv32(image, one) : liveDesk(image, one))));
+  for (const one of histories)
+    counts.push(...(await (layer === "minstret" ? liveRv32(image, one) : liveDesk(image, one))));
   return counts;
 }
 
@@ -72,7 +73,10 @@ async function counted(layer: Dynamic, suite: number, story: Story): Promise<[Ma
   const mutated = plan(CONTROL_LIVES.slice(0, few ? 2 : 3));
   const [image, variant] = [await bundleImage(), await variantImage(story, story.controls)];
   const run = (path: string) => (histories: readonly History[]) => heavy(() => live(layer, path, histories));
-  const [lives, others] = await Promise.all([Promise.all(shipping.map(run(image))), Promise.all(mutated.map(run(variant)))]);
+  const [lives, others] = await Promise.all([
+    Promise.all(shipping.map(run(image))),
+    Promise.all(mutated.map(run(variant))),
+  ]);
   const names = namesOf(shipping[0]);
   const seen = [...compare(names, lives)].map(([name, { sum, spread }]): [string, Seen] => {
     const figure = `${sum.toLocaleString("en-US")} instructions, spread ${spread} over ${lives.length} lives`;
@@ -83,7 +87,10 @@ async function counted(layer: Dynamic, suite: number, story: Story): Promise<[Ma
 }
 
 /** Sums of findings and all marks passed, by name of event. */
-async function tainted(image: string, histories: readonly History[]): Promise<Map<string, { findings: number; passed: string[] }>> {
+async function tainted(
+  image: string,
+  histories: readonly History[],
+): Promise<Map<string, { findings: number; passed: string[] }>> {
   const out = new Map<string, { findings: number; passed: string[] }>();
   for (const history of histories) {
     const { findings, passed } = await heavy(() => liveTainted(image, history));

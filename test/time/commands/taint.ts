@@ -20,7 +20,11 @@ const REPORT: Change = {
  * Path of the image; with `poison` false nothing is ever secret in it. Two scripts, one after the other: the firmware runs as soon as it is
  * there, so what its marks call must be there before.
  */
-export async function taintImage(poison: boolean, variant = "shipping", changes: readonly Change[] = []): Promise<string> {
+export async function taintImage(
+  poison: boolean,
+  variant = "shipping",
+  changes: readonly Change[] = [],
+): Promise<string> {
   const outfile = join(ROOT, "build/evidence", `firmware-taint-${poison ? variant : "baseline"}.js`);
   const contents = `import { begin } from "./taint-image.js"; begin(${poison});`;
   const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), outfile, { contents });

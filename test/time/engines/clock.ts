@@ -48,5 +48,10 @@ doors.host = {};
 runInThisContext(readFileSync(image, "utf8"));
 const subjects = (globalThis as Served).subjects ?? [];
 const list = JSON.parse(readFileSync(0, "utf8")) as { index: number; secrets: number[][] }[];
-const verdicts = list.map(({ index, secrets }) => measure(subjects[index], secrets.map((one) => Uint8Array.from(one))));
+const verdicts = list.map(({ index, secrets }) =>
+  measure(
+    subjects[index],
+    secrets.map((one) => Uint8Array.from(one)),
+  ),
+);
 process.stdout.write(JSON.stringify(verdicts));

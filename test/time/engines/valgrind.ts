@@ -12,7 +12,11 @@ export interface Ran {
 export const HEAP = ["--heap", "150000"];
 
 /** Rejects when the process ends with anything but 0, or an answer is missing. */
-export function underValgrind(options: readonly string[], shell: readonly string[], frames: readonly Uint8Array[]): Promise<Ran> {
+export function underValgrind(
+  options: readonly string[],
+  shell: readonly string[],
+  frames: readonly Uint8Array[],
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn("valgrind", [...options, ...shell], { stdio: ["pipe", "pipe", "pipe"] });
     const splitter = new FrameSplitter();

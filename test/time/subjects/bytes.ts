@@ -1,6 +1,15 @@
 /** Byte strings and whole numbers in limbs: firmware/crypto/bytes.ts, limbs.ts. */
 import { copy, equal, wipe } from "../../../firmware/crypto/bytes.js";
-import { addLimbs, copyLimbs, fromBytes, isBelow, isSame, isZero, select, toBytes } from "../../../firmware/crypto/limbs.js";
+import {
+  addLimbs,
+  copyLimbs,
+  fromBytes,
+  isBelow,
+  isSame,
+  isZero,
+  select,
+  toBytes,
+} from "../../../firmware/crypto/limbs.js";
 import { type Subject, toLimbs, toValues, zeros } from "./subject.js";
 
 const a = new Uint8Array(32);
@@ -53,7 +62,14 @@ const two = (secret: Uint8Array) => {
 };
 
 const limbs: Subject[] = [
-  { name: "limbs from bytes", kind: "bytes", load: (s) => toValues(a, s, 0), inputs: [a], run: () => fromBytes(z, 20, a, 0, 32), outputs: [z] },
+  {
+    name: "limbs from bytes",
+    kind: "bytes",
+    load: (s) => toValues(a, s, 0),
+    inputs: [a],
+    run: () => fromBytes(z, 20, a, 0, 32),
+    outputs: [z],
+  },
   { name: "limbs to bytes", kind: "bytes", load: one, inputs: [x], run: () => toBytes(o, 0, x), outputs: [o] },
   { name: "limbs, copy", kind: "bytes", load: one, inputs: [x], run: () => copyLimbs(z, x), outputs: [z] },
   {
@@ -101,7 +117,15 @@ const limbs: Subject[] = [
     run: () => select(z, x, mask[0]),
     outputs: [z],
   },
-  { name: "limbs, add", kind: "bytes", blocks: 2, load: two, inputs: [x, y], run: () => addLimbs(z, x, y), outputs: [z] },
+  {
+    name: "limbs, add",
+    kind: "bytes",
+    blocks: 2,
+    load: two,
+    inputs: [x, y],
+    run: () => addLimbs(z, x, y),
+    outputs: [z],
+  },
 ];
 
 export const subjects: readonly Subject[] = [...bytes, ...limbs];

@@ -25,7 +25,7 @@ interface Room {
 const coordinates = (point: Point) => [point.x, point.y, point.z];
 
 function loadPoints(room: Room, secret: Uint8Array): void {
-  [...coordinates(room.p), ...coordinates(room.q)].forEach((limbs, i) => toLimbs(limbs, secret, i));
+  for (const [i, limbs] of [...coordinates(room.p), ...coordinates(room.q)].entries()) toLimbs(limbs, secret, i);
 }
 
 function pointSubjects(room: Room): Subject[] {
@@ -58,7 +58,12 @@ function powerSubjects(room: Room): Subject[] {
     power.start(by, base, exponent);
     while (!power.step());
   };
-  const common = { load: (secret: Uint8Array) => toLimbs(base, secret, 0), inputs: [base], outputs: [power.result], heavy: true };
+  const common = {
+    load: (secret: Uint8Array) => toLimbs(base, secret, 0),
+    inputs: [base],
+    outputs: [power.result],
+    heavy: true,
+  };
   const element: Kind = `element-${suffix}`;
   const number: Kind = `scalar-${suffix}`;
   return [
