@@ -16,22 +16,25 @@ const REPORT: Change = {
   to: "globalThis.onFrame = (payload) => { taint.report();",
 };
 
-/**
- * Path of the image; with `poison` false nothing is ever secret in it. Two scripts, one after the other: the firmware runs as soon as it is
- * there, so what its marks call must be there before.
- */
-export async function taintImage(
-  poison: boolean,
-  variant = "shipping",
-  changes: readonly Change[] = [],
-): Promise<string> {
-  const outfile = join(ROOT, "build/evidence", `firmware-taint-${poison ? variant : "baseline"}.js`);
+const made = new Map<string, Promise<string>>();
+
+/** Path of the image; with `poison` false nothing is ever secret in it. */
+export function taintImage(poison: boolean, variant = "shipping", changes: readonly Change[] = []): Promise<string> {
+  const name = `firmware-taint-${poison ? variant : "baseline"}`;
+  const image = made.get(name) ?? makeImage(name, poison, changes);
+  made.set(name, image);
+  return image;
+}
+
+/** Two scripts, one after the other: the firmware runs as soon as it is there, so what its marks call must be there before. */
+async function makeImage(name: string, poison: boolean, changes: readonly Change[]): Promise<string> {
+  const part = (which: string) => join(ROOT, "build/evidence", `${name}-${which}.js`);
   const contents = `import { begin } from "./taint-image.js"; begin(${poison});`;
-  const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), outfile, { contents });
+  const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), part("begin"), { contents });
   const plugins = [mutate([...BEGINNINGS, ...KNOWN, REPORT, ...changes])];
-  const second = await bundle(join(ROOT, "boards/desk/main.ts"), outfile, { plugins });
-  writeFileSync(outfile, Buffer.concat([first, second]));
-  return outfile;
+  const second = await bundle(join(ROOT, "boards/desk/main.ts"), part("firmware"), { plugins });
+  writeFileSync(part("image"), Buffer.concat([first, second]));
+  return part("image");
 }
 
 export interface LivedTainted {
