@@ -21,13 +21,15 @@ const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> =
   minstret: [HEAVY_SECRETS, SECRETS],
 };
 
-/** Enough to see whether there is a difference. */
+/** Enough for a control that takes seconds to differ, and for a peer. */
+const CONTROL_SECRETS = 4;
 const PEER_SECRETS = 2;
 
-type Seen = Pick<Row, "figure" | "brief" | "leak">;
+/** `found`: something depends on the secret. A row without that can still be no evidence: `leak` says both. */
+type Seen = Pick<Row, "figure" | "brief" | "leak"> & { readonly found: boolean };
 
-function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[]): Task[] {
-  const [few, many] = group.peers ? [PEER_SECRETS, PEER_SECRETS] : PLAN[layer];
+function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[], most: number): Task[] {
+  const [few, many] = PLAN[layer].map((count, i) => (i === 0 || group.peers ? Math.min(count, most) : count));
   return subjects.map((subject) => ({
     index: group.subjects.indexOf(subject),
     // Few are not the corners: ordinary values first.
@@ -37,6 +39,8 @@ function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[]): Ta
         : secretsOf(subject, subject.heavy ? few : many),
   }));
 }
+
+const withoutFound = ({ figure, brief, leak }: Seen) => ({ figure, brief, leak });
 
 /** A count, and what it varies by, if it does. */
 export const briefCount = (count: number, between: number) =>
@@ -50,19 +54,26 @@ function seenCounts({ counts }: Counted): Seen[] {
   return counts.map((list) => {
     const between = spread(list);
     const figure = `${thousands(list[0])} instructions, spread ${thousands(between)} over ${list.length} secrets`;
-    return { figure, brief: briefCount(list[0], between), leak: between !== 0 };
+    return { figure, brief: briefCount(list[0], between), leak: between !== 0, found: between !== 0 };
   });
 }
 
-/** What one layer sees in these subjects of an image. */
-export async function look(layer: Dynamic, group: Group, image: string, subjects: readonly Subject[]): Promise<Seen[]> {
-  const tasks = tasksOf(layer, group, subjects);
+/** What one layer sees in these subjects of an image, with at most so many secrets where each takes seconds. */
+async function look(
+  layer: Dynamic,
+  group: Group,
+  image: string,
+  subjects: readonly Subject[],
+  most = HEAVY_SECRETS,
+): Promise<Seen[]> {
+  const tasks = tasksOf(layer, group, subjects, most);
   if (layer === "callgrind") return seenCounts(await countDesk(image, tasks));
   if (layer === "minstret") return seenCounts(await countRv32(image, tasks, group.peers));
   return (await taint(image, tasks)).map(({ findings, baseline, reached }) => ({
     figure: `${findings} findings (${baseline} without secrets), ${reached} bytes of the result depend on the secret`,
     brief: String(findings),
     leak: findings !== 0 || baseline !== 0 || reached === 0,
+    found: findings !== 0,
   }));
 }
 
@@ -74,11 +85,11 @@ interface Escape {
 }
 
 /** Runs one mutant through one layer; the subjects where it was not seen. */
-export async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Escape[]> {
+async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Escape[]> {
   const subjects = group.subjects.filter(({ name }) => mutantsFor(name, layer).includes(mutant));
   const image = await groupImage(group, variantOf(mutant), [mutant]);
-  const seen = await look(layer, group, image, subjects);
-  return subjects.filter((_, i) => !seen[i].leak).map(({ name }) => ({ mutant, subject: name, layer }));
+  const seen = await look(layer, group, image, subjects, CONTROL_SECRETS);
+  return subjects.filter((_, i) => !seen[i].found).map(({ name }) => ({ mutant, subject: name, layer }));
 }
 
 function variantOf(mutant: Mutant): string {
@@ -107,7 +118,7 @@ export async function rowsOf(
   return subjects.map(({ name }, i) => ({
     primitive: name,
     layer,
-    ...(seen as Seen[])[i],
+    ...withoutFound((seen as Seen[])[i]),
     control: controlOf(name, layer, gone),
   }));
 }
@@ -115,10 +126,16 @@ export async function rowsOf(
 /** Rows of code that is not ours: seen by the same layers, with nothing to control. */
 export async function rowsOfPeers(layer: Dynamic, group: Group): Promise<Row[]> {
   const image = await groupImage(group);
-  const seen = await heavy(() => look(layer, group, image, group.subjects));
+  const seen = await heavy(() => look(layer, group, image, group.subjects, PEER_SECRETS));
   progress(`${layer}: ${group.name}`);
   const control = { name: "none: a peer", caught: false };
-  return group.subjects.map(({ name }, i) => ({ primitive: name, layer, ...seen[i], control, peer: true }));
+  return group.subjects.map(({ name }, i) => ({
+    primitive: name,
+    layer,
+    ...withoutFound(seen[i]),
+    control,
+    peer: true,
+  }));
 }
 
 /** The controls of a subject as one: caught when all are. */
