@@ -10,7 +10,7 @@ export interface CommandControl extends Change {
   readonly events: readonly string[];
 }
 
-const loop = (secret: string) => `for (let i = ${secret} & 63; i > 0; i--);`;
+const loop = (secret: string) => `for (let i = ${secret} & 255; i > 0; i--);`;
 
 function control(
   name: string,

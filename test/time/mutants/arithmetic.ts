@@ -3,7 +3,7 @@ import { ADDRESS, LARGE, type Mutant, mutant, PROVED } from "./mutant.js";
 
 const ODD = "if ((t & 1) !== 0) t = t | 0;";
 
-const modP = (curve: string): readonly Mutant[] => [
+const products = (curve: string): readonly Mutant[] => [
   ...["mul", "sqr"].flatMap((method) => [
     mutant(
       "a branch on a limb",
@@ -28,6 +28,9 @@ const modP = (curve: string): readonly Mutant[] => [
       LARGE,
     ),
   ]),
+];
+
+const sums = (curve: string): readonly Mutant[] => [
   ...["add", "sub2", "quad", "triple", "tri", "nona", "negate"].map((method) =>
     mutant(
       "a branch on a limb",
@@ -122,7 +125,8 @@ const tables = (curve: string): readonly Mutant[] => [
 ];
 
 export const arithmetic: readonly Mutant[] = ["sm2", "p256"].flatMap((curve) => [
-  ...modP(curve),
+  ...products(curve),
+  ...sums(curve),
   ...modN(curve),
   ...tables(curve),
 ]);
