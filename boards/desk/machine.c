@@ -7,6 +7,7 @@
 
 #include "xsmc.h"
 
+#include "ctgrind.h"
 #include "fail.h"
 #include "file.h"
 #include "host.h"
@@ -44,6 +45,9 @@ void machine_start(const struct options* options)
   {
     xsTry {
       host_install(the, image.data, image.length);
+#ifdef OPENPURSE_CTGRIND
+      ctgrind_install(the);
+#endif
       platform_run_script(the, (char*)image.data, image.length);
     }
     xsCatch {

@@ -58,6 +58,11 @@
 #define mx32bitID 1
 #endif
 
+/* The variant for Valgrind: the flag carries a hash of the file, so that a change of it is a change of the build. */
+#ifdef OPENPURSE_CTGRIND
+#include "ctgrind.h"
+#endif
+
 #define mxUseGCCAtomics 1
 #define mxUsePOSIXThreads 1
 #define mxUseDefaultMachinePlatform 1

@@ -6,15 +6,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { type Inputs, type Interval, runIntervals } from "./intervals.js";
+import { byte, canonical, element, limb, wide, word } from "./proofs.js";
 
 const read = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../firmware/crypto/${name}`, import.meta.url)), "utf8");
-const limb: Interval = [0, 8191];
-/** field.ts: limbs 0..18 in [0, 8191], the top limb below 600. */
-const element = (index: number | undefined): Interval => (index === 19 ? [0, 599] : limb);
-const wide = (): Interval => limb;
-const byte = (): Interval => [0, 255];
-const word = (): Interval => [-(2 ** 31), 2 ** 31 - 1];
 const scaled =
   (by: number) =>
   (index: number | undefined): Interval => [0, (element(index)[1] + 1) * by - 1];
@@ -84,7 +79,6 @@ describe("bounds: nothing leaves int32", () => {
     describe(`scalar-${curve}.gen.ts`, () => {
       const source = read(`scalar-${curve}.gen.ts`);
       // A first factor may be any 260-bit number; what is canonical has a top limb below 512.
-      const canonical = (index: number | undefined): Interval => (index === 19 ? [0, 511] : limb);
       const arrays = { a: wide, b: canonical };
 
       for (const name of ["mul", "sqr", "add"]) {

@@ -16,6 +16,8 @@ export type Elements = (index: number | undefined) => Interval;
 export interface Run {
   /** Largest magnitude of any intermediate. */
   readonly peak: number;
+  /** How many were checked. */
+  readonly intermediates: number;
   /** What was stored, by array and index. */
   readonly stores: ReadonlyMap<string, Interval>;
 }
@@ -40,6 +42,7 @@ export function runIntervals(source: string, name: string, inputs: Inputs): Run 
 
 class Interpreter {
   #peak = 0;
+  #intermediates = 0;
   readonly #names = new Map<string, Interval>();
   readonly #stores = new Map<string, Interval>();
   readonly #constants = new Map<string, readonly number[]>();
@@ -74,7 +77,7 @@ class Interpreter {
     find(this.#file);
     if (!body) throw new Error(`no function ${name}`);
     this.#statement(body);
-    return { peak: this.#peak, stores: this.#stores };
+    return { peak: this.#peak, intermediates: this.#intermediates, stores: this.#stores };
   }
 
   #fail(node: ts.Node, why: string): never {
@@ -180,6 +183,7 @@ class Interpreter {
 
   #check(node: ts.Node, value: Interval): Interval {
     if (value[0] < MIN || value[1] > MAX) this.#fail(node, `leaves int32: [${value.join(", ")}]`);
+    this.#intermediates++;
     this.#peak = Math.max(this.#peak, Math.abs(value[0]), Math.abs(value[1]));
     return value;
   }

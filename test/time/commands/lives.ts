@@ -1,0 +1,136 @@
+/**
+ * The histories of the evidence: personalisation with the first ticket, and a day of use, each for several sets of secrets. All that is public is the
+ * same in each, as far as it does not follow from a secret.
+ */
+import { Bracelet } from "../../../firmware/main.js";
+import { SLOT } from "../../../firmware/port/vault.js";
+import { encodePay } from "../../../protocol/pay.js";
+import { encodeReceipt } from "../../../protocol/receipt.js";
+import { encodeSelect } from "../../../protocol/select.js";
+import { SW } from "../../../protocol/status.js";
+import { ascii } from "../../../protocol/wire.js";
+import { answer, Bank, PARAMS, TIME_S } from "../../harness/bank.js";
+import { MemoryBoard } from "../../harness/board.js";
+import { linkOver, tellOf } from "../../harness/phone.js";
+import { request, rest } from "../../harness/purse.js";
+import { hex } from "../../unit/crypto/support.js";
+import { secretsOf } from "../secrets.js";
+import { type History, Recorder } from "./history.js";
+
+/** Root of the vault, wallet key, key of the bound phone, seed of the entropy; tickets and identity follow from the seed. */
+interface Secrets {
+  readonly root: Uint8Array;
+  readonly wallet: Uint8Array;
+  readonly binding: Uint8Array<ArrayBuffer>;
+  readonly seed: string;
+}
+
+/** How many sets there are: zeros, ones, n − 1, single bits, others. */
+export const LIVES = 16;
+
+const BLOCKS = secretsOf({ kind: "bytes" });
+
+function secrets(index: number): Secrets {
+  const other = (shift: number) => BLOCKS[8 + ((index + shift) % (BLOCKS.length - 8))];
+  const first = index < 8 ? BLOCKS[index] : other(0);
+  return {
+    root: first,
+    wallet: index < 4 ? first : other(3),
+    binding: Uint8Array.from(other(5)),
+    seed: hex(other(7).slice(8, 24)),
+  };
+}
+
+function blank(index: number): MemoryBoard {
+  const board = new MemoryBoard({ counter: true, seed: 1000 + index });
+  board.slots[SLOT.root] = secrets(index).root.slice();
+  return board;
+}
+
+function done(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
+  const { sw, data } = answer(bracelet, apdu);
+  if (sw !== SW.done) throw new Error(`the bracelet refused: ${sw.toString(16)}`);
+  return data;
+}
+
+/** From a blank board to the first signed list of one ticket. */
+export function personalisation(suite: number, index: number): readonly [History] {
+  const life = new Recorder(blank(index), secrets(index).seed);
+  new Bank(99, { suite }).enrol(life.bracelet, 1, { ...PARAMS, tickets: 1 });
+  life.field(false);
+  while (life.idle());
+  return [life.done()];
+}
+
+/** A bracelet with money and two tickets, as it lies on the table. */
+function inUse(suite: number, index: number): { board: MemoryBoard; bank: Bank } {
+  const board = blank(index);
+  const bracelet = new Bracelet(board);
+  const bank = new Bank(99, { suite });
+  bank.enrol(bracelet, 1, { ...PARAMS, tickets: 2 });
+  rest(bracelet);
+  bank.sync(bracelet, (report) => [
+    { tag: "time", time_s: TIME_S },
+    { tag: "credit", number: 1, kind: 1, amount_minor: 20_000 },
+    bank.certify(report),
+  ]);
+  rest(bracelet);
+  // The wallet key comes out of Diffie–Hellman; here it is replaced at both ends, so that its corners are tried too.
+  const { wallet } = secrets(index);
+  board.slots[SLOT.walletKey].set(wallet);
+  bank.walletKey = Uint8Array.from(wallet);
+  return { board, bank };
+}
+
+/** Enough for all that makes the next touch ready, and not so many that a ticket is begun. */
+const SLICES = 8;
+
+function quietly(life: Recorder, slices = SLICES): void {
+  life.field(false);
+  for (let i = 0; i < slices; i++) life.idle();
+}
+
+const payment = (number: number) =>
+  request({ txId: ascii(`EVIDENC${number}`), nonce: ascii(`NONCE 0${number}`), amount_minor: 1_000 });
+
+/** A sync that binds a phone, a link, a payment made ready before, its receipt, a payment out of the blue; then a new start and a receipt. */
+export function day(suite: number, index: number): readonly [day: History, next: History] {
+  const { board, bank } = inUse(suite, index);
+  const life = new Recorder(board, secrets(index).seed);
+  const { bracelet } = life;
+  const { binding } = secrets(index);
+  bank.sync(bracelet, () => [
+    { tag: "credit", number: 2, kind: 1, amount_minor: 500 },
+    { tag: "bind", number: 1, key: binding },
+  ]);
+  life.press();
+  quietly(life);
+  life.field(true);
+  const link = linkOver(bracelet, "nfc", binding);
+  tellOf(bracelet, link, { tag: "status" });
+  life.field(false);
+  life.field(true);
+  done(bracelet, encodeSelect());
+  const paid = done(bracelet, encodePay(payment(1)));
+  const again = done(bracelet, encodeReceipt(payment(1)));
+  if (hex(paid) !== hex(again)) throw new Error("the receipt is another record");
+  life.field(false);
+  life.field(true);
+  done(bracelet, encodeSelect());
+  life.note("unprimed");
+  done(bracelet, encodePay(payment(2)));
+  life.note("");
+  life.field(false);
+  return [life.done(), nextMorning(life.board, index)];
+}
+
+/** What was paid last is put together again from the journal. */
+function nextMorning(board: MemoryBoard, index: number): History {
+  const life = new Recorder(board, secrets(index + 1).seed);
+  life.note("after a new start");
+  life.field(true);
+  done(life.bracelet, encodeSelect());
+  done(life.bracelet, encodeReceipt(payment(2)));
+  life.field(false);
+  return life.done();
+}

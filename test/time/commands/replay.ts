@@ -1,0 +1,62 @@
+/** Histories lived again, on the emulated board and in callgrind: what each event costs, and whether each answer is the one written down. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openVault } from "../../../boards/desk/v8/vault.js";
+import { type Heap, openMachine } from "../../../boards/virt-rv32/machine.js";
+import { countFrames } from "../engines/callgrind.js";
+import { BOOTS, type History } from "./history.js";
+
+/** So much that no garbage is collected: every life has the very same memory at the same event. */
+const HEAP: Heap = { arena: 64 << 20, stackSlots: 1024, slots: 1 << 18, chunks: 32 << 20, cStack: 1 << 20 };
+
+/** Instructions of the start and of each event. */
+export type Lived = readonly number[];
+
+function sameAnswer(history: History, at: number, answer: Uint8Array): void {
+  const { name, answer: expected } = history.moments[at];
+  if (Buffer.compare(answer, expected) !== 0) throw new Error(`${name} was answered otherwise than on V8`);
+}
+
+export async function liveRv32(image: string, history: History): Promise<Lived> {
+  const { contents, seed, moments } = history;
+  const options = { ...contents, heap: HEAP, seed, boots: BOOTS, timeout_ms: 600_000 };
+  const machine = await openMachine({ image: readFileSync(image), ...options });
+  try {
+    const counts = [machine.boot.script];
+    for (const [i, { frame }] of moments.entries()) {
+      sameAnswer(history, i, await machine.send(frame));
+      if (machine.collected) throw new Error("garbage was collected in a measurement");
+      counts.push(machine.count);
+    }
+    return counts;
+  } finally {
+    await machine.close();
+  }
+}
+
+/** Flash and vault as files of the desk; `use` gets the arguments of a shell that runs the image on them. */
+export async function withFiles<T>(image: string, history: History, use: (shell: string[]) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "history-"));
+  try {
+    const [flash, vault] = [join(folder, "flash.bin"), join(folder, "vault.bin")];
+    const { contents, seed } = history;
+    writeFileSync(flash, contents.flash);
+    const made = openVault(vault, true);
+    for (const [slot, record] of contents.vault) made.put(slot, record);
+    for (let i = 0; i < contents.counter; i++) made.bump();
+    const files = ["--flash", flash, "--flash-size", String(contents.flash.length), "--vault", vault];
+    return await use([image, ...files, "--seed", seed, "--heap", "400000"]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export function liveDesk(image: string, history: History): Promise<Lived> {
+  return withFiles(image, history, async (shell) => {
+    const frames = history.moments.map(({ frame }) => frame);
+    const { counts, answers, start } = await countFrames(shell, frames);
+    for (const [i, answer] of answers.entries()) sameAnswer(history, i, answer);
+    return [start, ...counts];
+  });
+}

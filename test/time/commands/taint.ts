@@ -1,0 +1,60 @@
+/** Whole commands under memcheck: the firmware's own image with the marks of marks.ts in it. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle, ROOT } from "../../../tools/bundle.js";
+import { MEMCHECK } from "../engines/memcheck.js";
+import { type Change, mutate } from "../engines/mutate.js";
+import { buildCtgrind } from "../engines/shell.js";
+import { underValgrind } from "../engines/valgrind.js";
+import type { History } from "./history.js";
+import { BEGINNINGS, KNOWN } from "./marks.js";
+import { withFiles } from "./replay.js";
+
+const REPORT: Change = {
+  file: "boards/desk/main.ts",
+  from: "globalThis.onFrame = (payload) => {",
+  to: "globalThis.onFrame = (payload) => { taint.report();",
+};
+
+const made = new Map<string, Promise<string>>();
+
+/** Path of the image; with `poison` false nothing is ever secret in it. */
+export function taintImage(poison: boolean, variant = "shipping", changes: readonly Change[] = []): Promise<string> {
+  const name = `firmware-taint-${poison ? variant : "baseline"}`;
+  const image = made.get(name) ?? makeImage(name, poison, changes);
+  made.set(name, image);
+  return image;
+}
+
+/** Two scripts, one after the other: the firmware runs as soon as it is there, so what its marks call must be there before. */
+async function makeImage(name: string, poison: boolean, changes: readonly Change[]): Promise<string> {
+  const part = (which: string) => join(ROOT, "build/evidence", `${name}-${which}.js`);
+  const contents = `import { begin } from "./taint-image.js"; begin(${poison});`;
+  const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), part("begin"), { contents });
+  const plugins = [mutate([...BEGINNINGS, ...KNOWN, REPORT, ...changes])];
+  const second = await bundle(join(ROOT, "boards/desk/main.ts"), part("firmware"), { plugins });
+  writeFileSync(part("image"), Buffer.concat([first, second]));
+  return part("image");
+}
+
+export interface LivedTainted {
+  /** Branches, addresses and bytes sent out that depended on a secret: of the start, then of each event. */
+  readonly findings: number[];
+  /** Places where something that depended on a secret became public. */
+  readonly passed: string[][];
+}
+
+export async function liveTainted(image: string, history: History): Promise<LivedTainted> {
+  const shellPath = await buildCtgrind();
+  return withFiles(image, history, async (shell) => {
+    const frames = history.moments.map(({ frame }) => frame);
+    // The report of an event comes with the next one, so the last one comes twice.
+    const { report } = await underValgrind(MEMCHECK, [shellPath, ...shell], [...frames, frames[frames.length - 1]]);
+    const lines = [...report.matchAll(/^taint (\d+) (.*)$/gm)];
+    const sums = lines.map(([, sum]) => Number(sum));
+    return {
+      findings: sums.map((sum, i) => sum - (i === 0 ? 0 : sums[i - 1])),
+      passed: lines.map(([, , marks]) => (marks === "" ? [] : marks.split(","))),
+    };
+  });
+}

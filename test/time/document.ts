@@ -1,0 +1,140 @@
+/** docs/evidence.md, whole: written by `npm run evidence`, and held against the plan by document.test.ts. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../tools/bundle.js";
+import { code, table } from "../../tools/docs/table.js";
+import { BEGINNINGS, KNOWN } from "./commands/marks.js";
+import { COUNTS, LAYERS, type Layer, type Row } from "./layers.js";
+
+export const DOCUMENT = "docs/evidence.md";
+const TRANSCRIPT = "test/time/transcript.txt";
+
+const HEAD = `# Evidence of constant time
+
+Printed by \`npm run evidence\`; nothing here is written by hand but the transcript at the end. The claim: in the bracelet's core, and in every
+command that handles a secret, no secret decides which instructions run, how many, or at which address, on XS. Five layers look for the opposite, each
+in its own way; for each row there is at least one control, a small change of the shipping source that makes time depend on a secret, and the layer
+must catch it. One leak, one escaped control or one empty row, and the command fails.
+
+| layer | what it looks at |
+| --- | --- |
+| lint | the TypeScript of the core: everything is secret until shown public, and nothing secret may branch, index, be compared or be allocated for |
+| bounds | the generated arithmetic, by intervals: no intermediate leaves int32, for any input that the contracts allow |
+| taint | XS itself under memcheck, with the secret's bytes poisoned: no branch and no address depends on them, and nothing poisoned is ever sent |
+| counts | the instructions of XS, in callgrind on this computer and in \`minstret\` on an emulated rv32imc: the same for every secret |
+| statistics | V8, by Welch's t, one fixed secret against random ones |
+
+## What each layer does not show
+
+- _Lint_ trusts what is declared public: a wrong \`// public\` is a hole, so each one has a reason beside it. It knows TypeScript, not what XS makes
+  of it. It looks at \`firmware/crypto\` alone.
+- _Bounds_ covers the files with sums of secrets, one function at a time, for the ranges that the contracts state; that a result is below n is
+  arithmetic, which the specs compare with BigInt.
+- _Taint_ follows the one way that the code took. As no branch depends on a secret, that is the way for all secrets; but an overflow or a value that
+  turns into a double is seen only for secrets where it happens. XS tests each sum for overflow: that branch is made on clean copies, and counted as a
+  finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an instruction takes.
+- _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. An instruction is not a cycle: caches, flash and
+  branch prediction are not in it, and a multiplier that is faster for small numbers would not be seen. The emulated board is rv32imc as the ESP32-C3
+  is, but no ESP32.
+- _Statistics_ say what a clock on this computer did not see. V8 compiles and recompiles as it likes: nothing that it runs is called constant-time,
+  and no row rests on this layer alone.
+- _None_ of them sees power, radiation or faults. At level 0 a laboratory opens the chip: [LIMITATIONS.md](../LIMITATIONS.md).
+
+`;
+
+/** Columns of the large table. */
+const COLUMNS: readonly (readonly [Layer, string])[] = [
+  ["lint", "lint: findings"],
+  ["bounds", "bounds: largest"],
+  ["taint", "taint: findings"],
+  ["callgrind", "callgrind"],
+  ["minstret", "minstret, rv32imc"],
+  ["statistics", "V8"],
+];
+
+function cell(row: Row | undefined): string {
+  if (row === undefined) return "–";
+  return row.leak && !row.peer ? `**leaks** ${row.brief}` : row.brief;
+}
+
+/** A line for each primitive, a column for each layer. */
+function figures(rows: readonly Row[]): string {
+  const names = [...new Set(rows.map(({ primitive }) => primitive))];
+  const lines = names.map((name) => [
+    name,
+    ...COLUMNS.map(([layer]) => cell(rows.find((row) => row.primitive === name && row.layer === layer))),
+  ]);
+  return table(["primitive or command", ...COLUMNS.map(([, title]) => title)], lines);
+}
+
+function controls(rows: readonly Row[]): string {
+  const own = rows.filter(({ peer }) => !peer);
+  const lines = [...new Set(own.map(({ primitive }) => primitive))].map((name) => {
+    const all = own.filter(({ primitive }) => primitive === name);
+    const names = [...new Set(all.flatMap(({ control }) => control.name.split("; ")))];
+    const caught = all.filter(({ control }) => control.caught).map(({ layer }) => layer);
+    const escaped = all.filter(({ control }) => !control.caught).map(({ layer }) => `**escaped ${layer}**`);
+    return [name, names.join("; "), [...caught, ...escaped].join(", ")];
+  });
+  return table(["primitive or command", "controls", "caught by"], lines);
+}
+
+function sums(rows: readonly Row[]): string {
+  const own = rows.filter(({ peer }) => !peer);
+  const lines = LAYERS.map((layer) => {
+    const all = own.filter((row) => row.layer === layer);
+    const leaks = all.filter(({ leak }) => leak).length;
+    const escaped = all.filter(({ control }) => !control.caught).length;
+    return [COUNTS.includes(layer) ? `counts: ${layer}` : layer, String(all.length), String(leaks), String(escaped)];
+  });
+  return table(["layer", "rows", "leaks", "controls that escaped"], lines);
+}
+
+function marks(): string {
+  const secret = table(
+    ["secret from the start"],
+    BEGINNINGS.map(({ why }) => [why]),
+  );
+  const known = table(
+    ["becomes public", "in"],
+    KNOWN.map(({ why, file }) => [why, file.replace(/^firmware\//, "")]),
+  );
+  return `${secret}\n\n${known}`;
+}
+
+export function evidenceDocument(
+  rows: readonly Row[],
+  made: readonly (readonly [what: string, which: string])[],
+  seconds: number,
+): string {
+  const peers = rows
+    .filter(({ peer }) => peer)
+    .map(({ primitive, layer, figure }) => [primitive.replace("peer: ", ""), layer, figure]);
+  const parts = [
+    HEAD,
+    `## The whole\n\n${rows.length} rows in ${seconds} s.\n\n${sums(rows)}`,
+    `## Made with\n\n${table(["what", "which"], made)}`,
+    `## Figures\n\nCounts are instructions of one run, and the same for all secrets unless ± says by how much they vary. A dash: this layer has nothing to look at there; lint and bounds read sources, so a command has no row of its own in them.\n\n${figures(rows.filter(({ peer }) => !peer))}`,
+    `## Controls\n\n${controls(rows)}`,
+    `## Others, through the same layers\n\nNot to be constant-time on XS is no fault of theirs: they were not written for it. That the layers see it is one more control.\n\n${table(["library", "layer", "what was seen"], peers)}`,
+    `## Where secrets begin and end\n\nFor whole commands the taint layer bundles the firmware with a mark at each of these places (\`test/time/commands/marks.ts\`). In the image that ships they are what they are.\n\n${marks()}`,
+    `## A mask deleted by hand\n\n${code(readFileSync(join(ROOT, TRANSCRIPT), "utf8").trimEnd().split("\n"))}`,
+  ];
+  return `${parts.join("\n\n").replaceAll("\n\n\n", "\n\n")}\n`;
+}
+
+/** Primitive and the layers that have a figure for it, as the document says; for the test that it is current. */
+export function documentedRows(text: string): string[] {
+  const lines = text
+    .split("## Figures")[1]
+    .split("## Controls")[0]
+    .split("\n")
+    .filter((line) => line.startsWith("| "));
+  return lines.slice(2).flatMap((line) => {
+    const [name, ...cells] = line
+      .slice(2, -2)
+      .split(" | ")
+      .map((one) => one.trim());
+    return COLUMNS.filter((_, i) => cells[i] !== "–").map(([layer]) => `${name}: ${layer}`);
+  });
+}

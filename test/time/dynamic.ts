@@ -1,0 +1,148 @@
+/** The layers that run the code, on subjects: taint, and counts on both engines. Shipping code and mutants go through the very same path. */
+import { countDesk } from "./engines/callgrind.js";
+import { taint } from "./engines/memcheck.js";
+import { heavy, progress } from "./engines/pool.js";
+import { type Counted, countRv32 } from "./engines/rv32.js";
+import { spread, type Task } from "./engines/task.js";
+import { type Group, groupImage } from "./groups.js";
+import type { Control, Layer, Row } from "./layers.js";
+import { type Mutant, mutantsFor } from "./mutants.js";
+import { HEAVY_SECRETS, SECRETS, secretsOf } from "./secrets.js";
+import type { Subject } from "./subjects/subject.js";
+
+export type Dynamic = Extract<Layer, "taint" | "callgrind" | "minstret">;
+export const DYNAMIC: readonly Dynamic[] = ["taint", "callgrind", "minstret"];
+
+/** How many secrets: of subjects that take seconds, and of the others. */
+const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
+  // One way through the code is all ways, as no branch depends on the secret: others are for what only some values do, such as overflowing.
+  taint: [1, 4],
+  callgrind: [4, SECRETS],
+  minstret: [HEAVY_SECRETS, SECRETS],
+};
+
+/** Enough for a control that takes seconds to differ, and for a peer. */
+const CONTROL_SECRETS = 4;
+const PEER_SECRETS = 2;
+
+/** `found`: something depends on the secret. A row without that can still be no evidence: `leak` says both. */
+type Seen = Pick<Row, "figure" | "brief" | "leak"> & { readonly found: boolean };
+
+function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[], most: number): Task[] {
+  const [few, many] = PLAN[layer].map((count, i) => (i === 0 || group.peers ? Math.min(count, most) : count));
+  return subjects.map((subject) => ({
+    index: group.subjects.indexOf(subject),
+    // Few are not the corners: ordinary values first.
+    secrets:
+      layer === "taint"
+        ? secretsOf(subject).slice(subject.heavy ? -few : -many)
+        : secretsOf(subject, subject.heavy ? few : many),
+  }));
+}
+
+const withoutFound = ({ figure, brief, leak }: Seen) => ({ figure, brief, leak });
+
+/** A count, and what it varies by, if it does. */
+export const briefCount = (count: number, between: number) =>
+  between === 0
+    ? count.toLocaleString("en-US")
+    : `${count.toLocaleString("en-US")} ± ${between.toLocaleString("en-US")}`;
+
+const thousands = (n: number) => n.toLocaleString("en-US");
+
+function seenCounts({ counts }: Counted): Seen[] {
+  return counts.map((list) => {
+    const between = spread(list);
+    const figure = `${thousands(list[0])} instructions, spread ${thousands(between)} over ${list.length} secrets`;
+    return { figure, brief: briefCount(list[0], between), leak: between !== 0, found: between !== 0 };
+  });
+}
+
+/** What one layer sees in these subjects of an image, with at most so many secrets where each takes seconds. */
+async function look(
+  layer: Dynamic,
+  group: Group,
+  image: string,
+  subjects: readonly Subject[],
+  most = HEAVY_SECRETS,
+): Promise<Seen[]> {
+  const tasks = tasksOf(layer, group, subjects, most);
+  if (layer === "callgrind") return seenCounts(await countDesk(image, tasks));
+  if (layer === "minstret") return seenCounts(await countRv32(image, tasks, group.peers));
+  return (await taint(image, tasks)).map(({ findings, baseline, reached }) => ({
+    figure: `${findings} findings (${baseline} without secrets), ${reached} bytes of the result depend on the secret`,
+    brief: String(findings),
+    leak: findings !== 0 || baseline !== 0 || reached === 0,
+    found: findings !== 0,
+  }));
+}
+
+/** A subject in which a mutant must be seen, by these layers. */
+interface Escape {
+  readonly mutant: Mutant;
+  readonly subject: string;
+  readonly layer: Dynamic;
+}
+
+/** Runs one mutant through one layer; the subjects where it was not seen. */
+async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Escape[]> {
+  const subjects = group.subjects.filter(({ name }) => mutantsFor(name, layer).includes(mutant));
+  const image = await groupImage(group, variantOf(mutant), [mutant]);
+  const seen = await look(layer, group, image, subjects, CONTROL_SECRETS);
+  return subjects.filter((_, i) => !seen[i].found).map(({ name }) => ({ mutant, subject: name, layer }));
+}
+
+function variantOf(mutant: Mutant): string {
+  return [mutant.name, ...mutant.subjects]
+    .join("-")
+    .replaceAll(/[^\w]+/g, "-")
+    .slice(0, 80);
+}
+
+/** All rows of a group in one layer. `only` leaves some subjects out, for a quick look. */
+export async function rowsOf(
+  layer: Dynamic,
+  group: Group,
+  only: (subject: Subject) => boolean = () => true,
+): Promise<Row[]> {
+  const subjects = group.subjects.filter(only);
+  if (subjects.length === 0) return [];
+  const mutants = [...new Set(subjects.flatMap(({ name }) => mutantsFor(name, layer)))];
+  const image = await groupImage(group);
+  const [seen, ...escaped] = await Promise.all([
+    heavy(() => look(layer, group, image, subjects)),
+    ...mutants.map((mutant) => heavy(() => escapes(layer, group, mutant))),
+  ] as const);
+  progress(`${layer}: ${group.name}, ${subjects.length} subjects and ${mutants.length} controls`);
+  const gone = (escaped as Escape[][]).flat();
+  return subjects.map(({ name }, i) => ({
+    primitive: name,
+    layer,
+    ...withoutFound((seen as Seen[])[i]),
+    control: controlOf(name, layer, gone),
+  }));
+}
+
+/** Rows of code that is not ours: seen by the same layers, with nothing to control. */
+export async function rowsOfPeers(layer: Dynamic, group: Group): Promise<Row[]> {
+  const image = await groupImage(group);
+  const seen = await heavy(() => look(layer, group, image, group.subjects, PEER_SECRETS));
+  progress(`${layer}: ${group.name}`);
+  const control = { name: "none: a peer", caught: false };
+  return group.subjects.map(({ name }, i) => ({
+    primitive: name,
+    layer,
+    ...withoutFound(seen[i]),
+    control,
+    peer: true,
+  }));
+}
+
+/** The controls of a subject as one: caught when all are. */
+function controlOf(subject: string, layer: Dynamic, gone: readonly Escape[]): Control {
+  const mutants = mutantsFor(subject, layer);
+  return {
+    name: mutants.map(({ name }) => name).join("; "),
+    caught: mutants.length > 0 && !gone.some((one) => one.subject === subject),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Counts on XS for this computer, in callgrind. The shell is the very one that the simulator runs; only what happens between the arrival of a
+ * frame and the end of its answer is counted.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildXs } from "../../../sim/engine/build.js";
+import type { Counted } from "./rv32.js";
+import { loadFrame, readFrame, runFrame, type Task } from "./task.js";
+import { HEAP, underValgrind } from "./valgrind.js";
+
+/** The start of the image, then each frame, makes a part of its own. */
+const COUNTED = ["platform_run_script", "machine_deliver"];
+
+/** Instructions of the start and of each frame, in order, and the answers. */
+export async function countFrames(
+  shell: readonly string[],
+  frames: readonly Uint8Array[],
+): Promise<{ start: number; counts: number[]; answers: Uint8Array[] }> {
+  const folder = mkdtempSync(join(tmpdir(), "callgrind-"));
+  try {
+    const out = join(folder, "out");
+    const options = ["--tool=callgrind", `--callgrind-out-file=${out}`, "--combine-dumps=yes"];
+    const when = COUNTED.flatMap((name) => [`--toggle-collect=${name}`, `--dump-after=${name}`]);
+    const { answers } = await underValgrind([...options, ...when], [await buildXs(), ...shell], frames);
+    // One more part is of the end of the process.
+    const [start, ...counts] = parts(readFileSync(out, "utf8"));
+    return { start, counts: counts.slice(0, frames.length), answers };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The sum of each part of a file of callgrind, in the order of their numbers. */
+function parts(text: string): number[] {
+  const numbered = text.split(/^part: /m).slice(1);
+  return numbered.map((part) => {
+    const sum = /^(?:summary|totals): (\d+)$/m.exec(part);
+    if (!sum) throw new Error("callgrind wrote a part without a sum");
+    return Number(sum[1]);
+  });
+}
+
+export async function countDesk(image: string, tasks: readonly Task[]): Promise<Counted> {
+  const frames = tasks.flatMap(({ index, secrets }) => [
+    // The first run may make what stays, and is not counted.
+    ...[secrets[0], ...secrets].flatMap((secret) => [loadFrame(index, secret), runFrame(index)]),
+    readFrame(index),
+  ]);
+  const { counts, answers } = await countFrames([image, ...HEAP], frames);
+  let at = 0;
+  const result: Counted = { counts: [], outputs: [] };
+  for (const { secrets } of tasks) {
+    result.counts.push(secrets.map((_, i) => counts[at + 2 * i + 3]));
+    at += 2 * secrets.length + 2;
+    result.outputs.push(answers[at++]);
+  }
+  return result;
+}

@@ -1,0 +1,20 @@
+/** What a measuring engine is given: of one image some subjects, each with its secrets. */
+import { concat } from "../../unit/crypto/support.js";
+import { OP } from "../subjects/serve.js";
+
+export interface Task {
+  /** Index in the image. */
+  readonly index: number;
+  readonly secrets: readonly Uint8Array[];
+}
+
+export const loadFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.load, index], secret);
+export const runFrame = (index: number): Uint8Array => Uint8Array.of(OP.run, index);
+export const readFrame = (index: number): Uint8Array => Uint8Array.of(OP.read, index);
+export const taintFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint, index], secret);
+export const baselineFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint + 1, index], secret);
+
+/** Largest less smallest. */
+export function spread(counts: readonly number[]): number {
+  return Math.max(...counts) - Math.min(...counts);
+}

@@ -1,0 +1,48 @@
+/**
+ * npm run evidence: that no secret of the core decides how long anything takes, layer by layer (docs/evidence.md).
+ *
+ *   npm run evidence                    everything, and docs/evidence.md written anew
+ *   npm run evidence -- --short         a few primitives and one day, as in CI; the document stays
+ *   npm run evidence -- --only TEXT     the primitives with this text in their name; the document stays
+ *   npm run evidence -- --json          one JSON object on stdout: { rows, seconds }
+ *   npm run evidence -- --jobs N        as many pieces of work at a time; as many as there are processors unless said
+ *
+ * Exit code 1 when anything leaks, when a control is not caught, when a row is empty or when there is none. Needs what `npm run bench` needs, and valgrind.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../tools/bundle.js";
+import { table } from "../../tools/docs/table.js";
+import { DOCUMENT, evidenceDocument } from "./document.js";
+import { setWidth } from "./engines/pool.js";
+import { environment } from "./environment.js";
+import { complaint, type Row } from "./layers.js";
+import { allRows, shortRows, someRows } from "./plan.js";
+
+const words = process.argv.slice(2);
+const after = (word: string): string | undefined => (words.includes(word) ? words[words.indexOf(word) + 1] : undefined);
+
+function print(rows: readonly Row[]): void {
+  const lines = rows.map((row) => [
+    row.primitive,
+    row.layer,
+    row.figure,
+    row.peer ? "(peer)" : row.leak ? "LEAKS" : "no leak",
+    row.peer ? "" : `${row.control.caught ? "caught" : "ESCAPED"}: ${row.control.name}`,
+  ]);
+  console.log(table(["primitive", "layer", "figure", "", "control"], lines));
+}
+
+const started = Date.now();
+setWidth(Number(after("--jobs") ?? 0) || undefined);
+const only = after("--only");
+const whole = only === undefined && !words.includes("--short");
+const rows = await (only !== undefined ? someRows(only) : whole ? allRows() : shortRows());
+const seconds = Math.round((Date.now() - started) / 1000);
+const complaints = rows.map(complaint).filter((one) => one !== null);
+if (words.includes("--json")) console.log(JSON.stringify({ rows, seconds }));
+else print(rows);
+for (const one of complaints) console.error(one);
+if (whole) writeFileSync(join(ROOT, DOCUMENT), evidenceDocument(rows, await environment(), seconds));
+console.error(`${rows.length} rows, ${complaints.length} complaints, ${seconds} s`);
+process.exitCode = complaints.length > 0 || rows.length === 0 ? 1 : 0;

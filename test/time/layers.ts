@@ -1,0 +1,34 @@
+/** The layers of the evidence, and what a row of it says. */
+
+export const LAYERS = ["lint", "bounds", "taint", "callgrind", "minstret", "statistics"] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** Counts are taken on two engines; each is a layer of its own here. */
+export const COUNTS: readonly Layer[] = ["callgrind", "minstret"];
+
+export interface Control {
+  readonly name: string;
+  readonly caught: boolean;
+}
+
+export interface Row {
+  readonly primitive: string;
+  readonly layer: Layer;
+  /** What was seen, in words and numbers. */
+  readonly figure: string;
+  /** The same in a word, for a table. */
+  readonly brief: string;
+  readonly leak: boolean;
+  readonly control: Control;
+  /** Somebody else's code, for comparison: it may leak. */
+  readonly peer?: boolean;
+}
+
+/** What is wrong with a row, or null. Peers may be as they are. */
+export function complaint(row: Row): string | null {
+  const name = `${row.primitive}, ${row.layer}`;
+  if (row.figure === "" || row.control.name === "") return `${name}: an empty row`;
+  if (row.peer) return null;
+  if (row.leak) return `${name} LEAKS: ${row.figure}`;
+  return row.control.caught ? null : `${name}: a control escaped: ${row.control.name}`;
+}

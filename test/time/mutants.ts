@@ -1,0 +1,29 @@
+/**
+ * The controls: small changes of the shipping core that make its time depend on a secret, and the layers that must catch each one. Every subject has at
+ * least one, in its own source. A change whose place is gone stops the run and says so: then move the mutant with the code.
+ */
+import type { Layer } from "./layers.js";
+import { arithmetic } from "./mutants/arithmetic.js";
+import { points, suites } from "./mutants/curves.js";
+import type { Mutant } from "./mutants/mutant.js";
+import { bytes, symmetric } from "./mutants/symmetric.js";
+
+export type { Mutant };
+
+export const MUTANTS: readonly Mutant[] = [...bytes, ...symmetric, ...arithmetic, ...points, ...suites];
+
+/** Is this subject among the names? One that ends in * stands for all that begin so. */
+export const isAmong = (subject: string, names: readonly string[]) =>
+  names.some((name) => (name.endsWith("*") ? subject.startsWith(name.slice(0, -1)) : subject === name));
+
+/** Those that a layer must catch in this subject. */
+export function mutantsFor(subject: string, layer: Layer): readonly Mutant[] {
+  return MUTANTS.filter(({ subjects, layers }) => layers.includes(layer) && isAmong(subject, subjects));
+}
+
+/** The file that a subject is of: that of its first mutant. */
+export function fileOf(subject: string): string {
+  const first = MUTANTS.find(({ subjects }) => isAmong(subject, subjects));
+  if (first === undefined) throw new Error(`${subject} has no control`);
+  return first.file;
+}

@@ -1,0 +1,90 @@
+/** Everything that the evidence looks at, and the rows there must be. */
+import { commandRows, eventsOf, rowName, STORIES } from "./commands/rows.js";
+import { DYNAMIC, rowsOf, rowsOfPeers } from "./dynamic.js";
+import { GROUPS, type Group, PEERS } from "./groups.js";
+import type { Row } from "./layers.js";
+import { PROOFS } from "./proofs.js";
+import { boundsRows, EVERYTHING, lintRows } from "./static.js";
+import { statisticsOfPeers, statisticsRows, TIMED } from "./statistics.js";
+import type { Subject } from "./subjects/subject.js";
+
+const SUITES = [1, 2];
+const subjects = GROUPS.flatMap((group) => group.subjects.map(({ name }) => name));
+
+/** Of a few primitives of every kind, with all their controls, and the day of suite 1: in two minutes. */
+export const SHORT: readonly string[] = [
+  "equal",
+  "limbs, select",
+  "Ascon-p12",
+  "Ascon-AEAD128, open",
+  "SM3, one block",
+  "sm2 mod p, mul",
+  "p256 mod n, mul",
+  "suite 1, ticket signature",
+  "suite 2, priming a ticket",
+];
+
+/** Primitive and layer of each row of the whole, in order. */
+export function expectedRows(): readonly (readonly [primitive: string, layer: string])[] {
+  const proved = PROOFS.map(({ subject }) => subject);
+  const commands = STORIES.flatMap((story) =>
+    SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(suite, event))),
+  );
+  const peers = PEERS.subjects.map(({ name }) => name);
+  return [
+    ...[...subjects, EVERYTHING].map((name) => [name, "lint"] as const),
+    ...subjects.filter((name) => proved.includes(name)).map((name) => [name, "bounds"] as const),
+    ...DYNAMIC.flatMap((layer) => [...subjects, ...commands, ...peers].map((name) => [name, layer] as const)),
+    ...[...TIMED.map(([name]) => name), ...peers].map((name) => [name, "statistics"] as const),
+  ];
+}
+
+const heaviest = (a: Group, b: Group) => weight(b) - weight(a);
+const weight = (group: Group) => group.subjects.filter(({ heavy }) => heavy).length;
+
+/** The rows of all primitives whose name is chosen, in every layer but statistics. */
+async function primitiveRows(chosen: (name: string) => boolean): Promise<Row[]> {
+  const only = ({ name }: Subject) => chosen(name);
+  const names = subjects.filter(chosen);
+  const dynamic = [...GROUPS].sort(heaviest).flatMap((group) => DYNAMIC.map((layer) => rowsOf(layer, group, only)));
+  const rows = (await Promise.all(dynamic)).flat();
+  return [...lintRows(names), ...boundsRows(names), ...rows];
+}
+
+export async function shortRows(): Promise<Row[]> {
+  const [story] = STORIES;
+  const brief = { ...story, lives: { taint: 1, callgrind: 2, minstret: 2 } };
+  const parts = [
+    ...DYNAMIC.map((layer) => commandRows(layer, 1, brief)),
+    primitiveRows((name) => SHORT.includes(name)),
+  ];
+  return (await Promise.all(parts)).flat();
+}
+
+/** Only primitives whose name has this text in it. */
+export function someRows(text: string): Promise<Row[]> {
+  return primitiveRows((name) => name.includes(text));
+}
+
+/** Clocks come last, when nothing else runs. */
+export async function allRows(): Promise<Row[]> {
+  const long = [...STORIES].reverse();
+  const commands = long.flatMap((story) =>
+    SUITES.flatMap((suite) => DYNAMIC.map((layer) => commandRows(layer, suite, story))),
+  );
+  const peers = DYNAMIC.map((layer) => rowsOfPeers(layer, PEERS));
+  const rows = (await Promise.all([...commands, ...peers, primitiveRows(() => true)])).flat();
+  const timed = [...(await statisticsRows(GROUPS)), ...(await statisticsOfPeers(PEERS))];
+  return inOrder([...rows, ...timed]);
+}
+
+/** As expectedRows has them. Throws when there is one too many or too few. */
+function inOrder(rows: readonly Row[]): Row[] {
+  const ordered = expectedRows().map(([primitive, layer]) => {
+    const row = rows.find((one) => one.primitive === primitive && one.layer === layer);
+    if (row === undefined) throw new Error(`no row for ${primitive} in ${layer}`);
+    return row;
+  });
+  if (ordered.length !== rows.length) throw new Error(`${rows.length} rows in place of ${ordered.length}`);
+  return ordered;
+}

@@ -1,0 +1,12 @@
+/** arithmetic.ts for this curve. */
+import { CombSm2 } from "../../../firmware/crypto/comb-sm2.gen.js";
+import { FieldSm2 } from "../../../firmware/crypto/field-sm2.gen.js";
+import { ScalarSm2 } from "../../../firmware/crypto/scalar-sm2.gen.js";
+import { arithmeticSubjects } from "./arithmetic.js";
+
+export const subjects = arithmeticSubjects({
+  curve: "sm2",
+  field: new FieldSm2(),
+  scalar: new ScalarSm2(),
+  table: new CombSm2(),
+});

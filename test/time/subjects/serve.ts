@@ -1,0 +1,75 @@
+/**
+ * The image side: one frame, one thing done to one subject.
+ *
+ *   frame    LOAD(1) ‖ subject(1) ‖ secret       takes the secret
+ *            RUN(1) ‖ subject(1)                 does the work: the only frame that is counted
+ *            READ(1) ‖ subject(1)                → the outputs, two bytes a value (four where they are words)
+ *            TAINT(1) ‖ subject(1) ‖ secret      takes it, poisons it, does the work → findings(4) ‖ tainted bytes of the outputs(4)
+ *
+ * The answer to LOAD and RUN is one byte that says nothing.
+ */
+/// <reference path="../../../boards/desk/host.ts" />
+import type { Subject, Values } from "./subject.js";
+
+export const OP = { load: 1, run: 2, read: 3, taint: 4 } as const;
+
+/** What the shell for Valgrind adds: boards/desk/ctgrind.c. */
+export interface Evidence {
+  poison(values: Values): void;
+  clear(values: Values): void;
+  tainted(values: Values): number;
+  findings(): number;
+}
+
+const DONE = new Uint8Array(1);
+
+function read(subject: Subject): Uint8Array {
+  const numbers = subject.outputs.flatMap((values) => Array.from(values));
+  return new Uint8Array(Int32Array.from(numbers).buffer);
+}
+
+function taint(subject: Subject, secret: Uint8Array, poison: boolean): Uint8Array {
+  const { evidence } = globalThis as unknown as { evidence: Evidence };
+  subject.load(secret);
+  // Where nothing comes out, as of a wipe, it is shown that something secret went in.
+  const shown = subject.outputs.length > 0 ? subject.outputs : subject.inputs;
+  let tainted = 0;
+  for (const values of subject.outputs) evidence.clear(values);
+  if (poison) for (const values of subject.inputs) evidence.poison(values);
+  if (shown === subject.inputs) for (const values of shown) tainted += evidence.tainted(values);
+  const before = evidence.findings();
+  subject.run();
+  const found = evidence.findings() - before;
+  if (shown === subject.outputs) for (const values of shown) tainted += evidence.tainted(values);
+  for (const values of [...subject.inputs, ...subject.outputs]) evidence.clear(values);
+  return new Uint8Array(Int32Array.of(found, tainted).buffer);
+}
+
+/** On V8 the clock stands beside the subjects, and calls them without a frame. */
+export interface Served {
+  subjects?: readonly Subject[];
+}
+
+export function serve(subjects: readonly Subject[]): void {
+  (globalThis as Served).subjects = subjects;
+  globalThis.onFrame = (payload) => {
+    const frame = new Uint8Array(payload);
+    const subject = subjects[frame[1]];
+    switch (frame[0]) {
+      case OP.load:
+        subject.load(frame.slice(2));
+        host.send(DONE.buffer);
+        return;
+      case OP.run:
+        subject.run();
+        host.send(DONE.buffer);
+        return;
+      case OP.read:
+        host.send(read(subject).buffer as ArrayBuffer);
+        return;
+      default:
+        // A first byte above TAINT leaves the secret clean: the baseline.
+        host.send(taint(subject, frame.slice(2), frame[0] === OP.taint).buffer as ArrayBuffer);
+    }
+  };
+}
