@@ -30,8 +30,8 @@ export const BEGINNINGS: readonly Mark[] = [
   {
     why: "the key of a phone, as the institution sends it to be bound",
     file: purse("orders"),
-    from: 'return { kind: "bind", number: item.number, key: item.key, until_ms };',
-    to: 'return { kind: "bind", number: item.number, key: taint.secret(item.key), until_ms };',
+    from: "key: new Secret(item.key), until_ms",
+    to: "key: new Secret(taint.secret(item.key)), until_ms",
   },
 ];
 
@@ -125,27 +125,27 @@ export const KNOWN: readonly Mark[] = [
   },
   {
     why: "public halves of a ticket: its key, what is fixed of its signature, its Z",
-    file: purse("idle"),
+    file: purse("make"),
     from: "work.job.z(z);",
     to: 'work.job.z(z); taint.known("ticket public key", publicKey); taint.known("ticket first", first); taint.known("ticket Z", z);',
   },
   {
     why: "the nonce of a ticket's seal, stored in the clear",
-    file: purse("idle"),
-    from: "const sealNonce = core.random(16);",
-    to: 'const sealNonce = taint.known("seal nonce", core.random(16));',
+    file: purse("make"),
+    from: "const nonce = drawn.slice(32);",
+    to: 'const nonce = taint.known("seal nonce", drawn.slice(32));',
   },
   {
     why: "a ticket's secret under its seal: ciphertext",
-    file: purse("idle"),
-    from: "const box = core.seal(sealKey(core, state.device), sealNonce, work.secret);",
-    to: 'const box = taint.known("sealed ticket", core.seal(sealKey(core, state.device), sealNonce, work.secret));',
+    file: purse("make"),
+    from: "const box = core.seal(key, work.nonce, work.secret.reveal());",
+    to: 'const box = taint.known("sealed ticket", core.seal(key, work.nonce, work.secret.reveal()));',
   },
   {
     why: "the signature of a list of keys",
-    file: purse("idle"),
-    from: "work.job.signature(signature);",
-    to: 'work.job.signature(signature); taint.known("list signature", signature);',
+    file: purse("list"),
+    from: "job.signature(signature);",
+    to: 'job.signature(signature); taint.known("list signature", signature);',
   },
   {
     why: "the identity's public key and its Z",
@@ -162,14 +162,15 @@ export const KNOWN: readonly Mark[] = [
   {
     why: "whether the institution confirmed the wallet key: told by the answer",
     file: purse("enrol"),
-    from: "if (equal(confirm, 0, work.data, 49, 16) !== 1)",
-    to: 'if (taint.verdict("institution confirmed", equal(confirm, 0, work.data, 49, 16)) !== 1)',
+    from: "if (equal(expected, 0, work.data, 49, 16) !== 1)",
+    to: 'if (taint.verdict("institution confirmed", equal(expected, 0, work.data, 49, 16)) !== 1)',
   },
   {
     why: "the bracelet's own confirmation, which is the answer",
     file: purse("enrol"),
-    from: 'return core.derive(walletKey(device), "confirmPurse", device.walletKey.slice(32, 64), 16);',
-    to: 'return taint.known("KEY confirmation", core.derive(walletKey(device), "confirmPurse", device.walletKey.slice(32, 64), 16));',
+    within: "agreed",
+    from: "return out;",
+    to: 'return label === "confirmPurse" ? taint.known("KEY confirmation", out) : out;',
   },
   {
     why: "the parameters of ACTIVATE: data to be read",

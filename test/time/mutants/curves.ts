@@ -93,7 +93,7 @@ export const suites: readonly Mutant[] = [
     to: "if ((s[0] & 1) !== 0) scalar.add(s, s, primed.tk);",
   }),
   mutant("a sum left out by a branch", ["suite 2, ticket signature"], "ecdsa-ticket-signer", {
-    from: "scalar.add(this.#s, this.#s, primed.wrd);",
-    to: "if ((this.#s[0] & 1) !== 0) scalar.add(this.#s, this.#s, primed.wrd);",
+    from: "scalar.add(this.s, this.s, primed.wrd);",
+    to: "if ((this.s[0] & 1) !== 0) scalar.add(this.s, this.s, primed.wrd);",
   }),
 ];
