@@ -76,9 +76,9 @@ export const suites: readonly Mutant[] = [
     from: "expand.end();",
     to: "if ((k[0] & 1) !== 0) expand.end();",
   }),
-  mutant("an even nonce is not wiped", both("ticket job"), "ticket-job", {
+  mutant("a loop as long as the nonce says", both("ticket job"), "ticket-job", {
     from: "wipe(this.#k);",
-    to: "if ((this.#k[0] & 1) !== 0) wipe(this.#k);",
+    to: "for (let i = this.#k[0] & 255; i > 0; i--); wipe(this.#k);",
   }),
   mutant("a product left out by a branch", ["suite 1, priming a ticket"], "sm2-ticket-signer", {
     from: "this.scalar.mul(primed.tk, two, one);",
