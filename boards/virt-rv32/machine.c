@@ -54,6 +54,8 @@ static xsMachine* prepare(struct bytecode* code)
   xsBeginHost(root);
   {
     *code = image_link(the);
+    /* From here on nothing is rooted but what is to be shared: a collection that chanced to fall into the sharing took some of it away. */
+    xsEnableGarbageCollection(0);
   }
   xsEndHost(root);
   xsShareMachine(root);

@@ -6,7 +6,9 @@ const DIGEST = Uint8Array.from({ length: 32 }, (_, i) => 5 * i + 1);
 
 /** Of a ticket ready to sign, all numbers in it. */
 function partsOf(primed: object): Values[] {
-  return Object.values(primed).filter((value): value is number[] => Array.isArray(value));
+  const parts = primed as Readonly<Record<string, unknown>>;
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(primed));
+  return names.map((name) => parts[name]).filter((value): value is number[] => Array.isArray(value));
 }
 
 function runJob(job: Job): void {
