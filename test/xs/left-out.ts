@@ -8,7 +8,7 @@ export const LEFT_OUT: readonly string[] = [
   "idle work torn making a ticket and its list",
   "idle work torn restating is given up for a touch or a sync between any two of its slices, and begun anew",
   "a sync torn on the purse's side never loses or doubles a credit, and ends with the same tickets",
-  "a journal that is full torn while an ask restates it has what it had, with the ask or without",
+  "a journal that is full torn while an ask or a press restates it has what it had, with the change or without",
   // The same probes as in the other lives, each with a purse of its own.
   "lives suspended: every probe, selected and not",
   "lives damaged: every probe, selected and not",
@@ -17,11 +17,9 @@ export const LEFT_OUT: readonly string[] = [
   // Hundreds of syncs, until a journal is full or a window is used up.
   "a purse that its bank does not acknowledge neither restates for ever nor pays more than a report can state",
   "LINK, freeze is restated with the journal, and so are limits and the number of the last unload",
-  "LINK, freeze is not repeated into a full journal, and neither are limits: the journal is restated",
   "LINK, freeze into a full journal keeps the chain of the payment just before it",
-  "LINK, limits asked for again write nothing",
   "LINK, what a phone is told has the history, newest last, 16 payments at most, through power cuts, restatements and acknowledgements",
-  "SYNC-OPEN costs a press after too many opens without a finished sync",
+  "SYNC-OPEN after too many opens without a finished sync shows nobody's handle and the light, until a press",
   "consent to bind is dropped when SYNC-OPEN asks for a press",
   "consent to thaw is dropped when SYNC-OPEN asks for a press",
   "consent to unload is dropped when SYNC-OPEN asks for a press",
