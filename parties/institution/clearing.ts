@@ -3,9 +3,10 @@ import type { Outcome } from "../errors.js";
 import type { Posted } from "../ledger/ledger.js";
 import { hex } from "../world.js";
 import { type Bulletin, bulletin, bulletins } from "./bulletin.js";
-import { type Booked, refund } from "./credits.js";
+import { type Booked, type Refund, refund } from "./credits.js";
 import type { Desk } from "./desk.js";
 import { admit, claimFor } from "./foreign.js";
+import { askAgain } from "./foreign-refund.js";
 import { type ForkProof, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
 import { abandon, agree, finish, type Presentment, present, unfinished } from "./netting.js";
@@ -32,14 +33,8 @@ export class Clearing implements Peer {
   claim(from: Uint8Array, payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]> {
     return claimFor(this.#desk, from, payee, records);
   }
-  refund(
-    from: Uint8Array,
-    payee: Uint8Array,
-    ticketId: Uint8Array,
-    amount_minor: number,
-    key: string,
-  ): Promise<Outcome<Booked>> {
-    return refund(this.#desk, payee, ticketId, amount_minor, key, hex(from));
+  refund(from: Uint8Array, asked: Refund): Promise<Outcome<Booked>> {
+    return refund(this.#desk, asked, hex(from));
   }
   bulletin(): Promise<Bulletin> {
     return bulletin(this.#desk);
@@ -53,8 +48,9 @@ export class Clearing implements Peer {
     return bulletins(this.#desk);
   }
 
-  // A netting round, in this order.
-  present(round: string): Promise<Outcome<readonly Presentment[]>> {
+  // A netting round, in this order. Refunds that the others have not answered are asked for again first.
+  async present(round: string): Promise<Outcome<readonly Presentment[]>> {
+    await askAgain(this.#desk);
     return present(this.#desk, round);
   }
   agree(round: string, presented: readonly Presentment[]): Promise<Outcome<null>> {

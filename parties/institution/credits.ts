@@ -20,6 +20,17 @@ export interface Booked {
   readonly again: boolean;
 }
 
+/** Part or all of a settled payment goes back to the purse that made it; the payee names the payment, not the wallet. */
+export interface Refund {
+  /** 8 bytes. */
+  readonly payee: Uint8Array;
+  /** 8 bytes. */
+  readonly ticketId: Uint8Array;
+  readonly amount_minor: number;
+  /** The payee's name for it: under one key it is done once. */
+  readonly key: string;
+}
+
 /** So many credits fit one message beside everything else. The rest goes with the next sync. */
 const CREDITS_AT_ONCE = 12;
 const LARGEST = 0x7fffffff;
@@ -81,15 +92,9 @@ export async function load(
   });
 }
 
-/** Part or all of a settled payment goes back to the purse that made it; the payee names the payment, not the wallet. `via`: see settle. */
-export async function refund(
-  desk: Desk,
-  payee: Uint8Array,
-  ticketId: Uint8Array,
-  amount_minor: number,
-  key: string,
-  via = "",
-): Promise<Outcome<Booked>> {
+/** `via`: see settle. */
+export async function refund(desk: Desk, asked: Refund, via = ""): Promise<Outcome<Booked>> {
+  const { payee, ticketId, amount_minor, key } = asked;
   if (!isAmount(amount_minor) || amount_minor > LARGEST) return refuse("bad-amount");
   const [merchant, ticket] = [hex(payee), hex(ticketId)];
   return serializable(desk.db, async (tx): Promise<Outcome<Booked>> => {

@@ -10,11 +10,10 @@
  */
 import { decodePayAnswer, decodeRequest } from "../../protocol/pay.js";
 import { same } from "../../protocol/wire.js";
-import { type ErrorName, errorOf, type Outcome, refuse } from "../errors.js";
-import { balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../ledger/ledger.js";
+import { type ErrorName, errorOf } from "../errors.js";
+import { balanceOf, credit, debit, isAmount, openAccount, post } from "../ledger/ledger.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex } from "../world.js";
-import type { Booked } from "./credits.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import type { ClaimRecord } from "./judge-claim.js";
 import type { Peer } from "./peer.js";
@@ -110,40 +109,6 @@ export async function claimFor(
 ): Promise<readonly ClaimResult[]> {
   if (!desk.peers.has(hex(from))) return records.map(() => refused("unknown-peer"));
   return settle(desk, payee, records, hex(from));
-}
-
-/** Part or all of a payment that another institution's purse made goes back to it: merchant → owed here, then due → float there. */
-export async function refundForeign(
-  desk: Desk,
-  payee: Uint8Array,
-  ticketId: Uint8Array,
-  amount_minor: number,
-  key: string,
-): Promise<Outcome<Booked>> {
-  if (!isAmount(amount_minor)) return refuse("bad-amount");
-  const [merchant, ticket] = [hex(payee), hex(ticketId)];
-  const query = desk.db.selectFrom("foreign_claim").selectAll().where("payee", "=", merchant);
-  const claim = await query.where("ticket", "=", ticket).executeTakeFirst();
-  if (claim === undefined) return refuse("no-such-payment");
-  const peer = desk.peers.get(claim.institution);
-  // Not "no": it may have been begun when there still was an agreement.
-  if (peer === undefined) return refuse("peer-silent");
-  const name = `refund/${claim.institution}/${merchant}/${key}`;
-  const owed = ACCOUNT.owed(claim.institution);
-  const lines = [debit(ACCOUNT.merchant(merchant), amount_minor), credit(owed, amount_minor)];
-  const undone = `${name}/refused`;
-  const posted = await serializable(desk.db, async (tx): Promise<Outcome<Posted>> => {
-    // A refund that was refused has gone back: its key is spent.
-    const spent = await tx.selectFrom("transfer").select("key").where("key", "=", undone).executeTakeFirst();
-    return spent === undefined ? post(books(tx), { key: name, lines, memo: "refund" }) : refuse("key-reused");
-  });
-  if (!posted.ok) return posted;
-  const booked = await peer.refund(desk.id, payee, ticketId, amount_minor, key);
-  if (booked.ok) return booked;
-  const back = [debit(owed, amount_minor), credit(ACCOUNT.merchant(merchant), amount_minor)];
-  const undo = { key: undone, lines: back, memo: "the other institution refused" };
-  await serializable(desk.db, (tx) => post(books(tx), undo));
-  return refuse(booked.error.name);
 }
 
 /** Whether this payment was made under another institution's ticket. */

@@ -24,7 +24,8 @@ import { type Charter, certifyCooperative } from "./cooperative.js";
 import { type Booked, load, refund } from "./credits.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { activate, beginEnrolment, type EnrolmentRequest } from "./enrolment.js";
-import { isForeign, refundForeign, settleAnywhere } from "./foreign.js";
+import { isForeign, settleAnywhere } from "./foreign.js";
+import { refundForeign } from "./foreign-refund.js";
 import { type ForkPage, type ForkProof, forkPage, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
 import { type Certified, certified, Keyring, renewKey } from "./keyring.js";
@@ -198,7 +199,7 @@ export class Institution {
   }
   async refund(payee: Uint8Array, ticketId: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
     const give = (await isForeign(this.#desk, payee, ticketId)) ? refundForeign : refund;
-    return give(this.#desk, payee, ticketId, amount_minor, key);
+    return give(this.#desk, { payee, ticketId, amount_minor, key });
   }
   openSync(): SyncSession {
     return new SyncServer(this.#desk);

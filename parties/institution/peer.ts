@@ -4,7 +4,7 @@
  */
 import type { Outcome } from "../errors.js";
 import type { Bulletin } from "./bulletin.js";
-import type { Booked } from "./credits.js";
+import type { Booked, Refund } from "./credits.js";
 import type { ForkProof } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
 import type { ClaimResult } from "./settle.js";
@@ -14,14 +14,8 @@ export interface Peer {
   readonly id: Uint8Array;
   /** Payments under this institution's tickets, taken by a merchant of `from`. Presented again they are paid no second time. */
   claim(from: Uint8Array, payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]>;
-  /** A merchant of `from` gives back part or all of such a payment. Idempotent by key. */
-  refund(
-    from: Uint8Array,
-    payee: Uint8Array,
-    ticketId: Uint8Array,
-    amount_minor: number,
-    key: string,
-  ): Promise<Outcome<Booked>>;
+  /** A merchant of `from` gives back part or all of such a payment. Idempotent by key; who was refused asks no more under that key. */
+  refund(from: Uint8Array, refund: Refund): Promise<Outcome<Booked>>;
   /** For terminals of the other's merchants: certificates, and tickets not to take off line. */
   bulletin(): Promise<Bulletin>;
   /** What this institution can show of purses of its own that paid twice with one ticket; each stands by itself (`checkForkProof`). */

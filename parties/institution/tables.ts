@@ -5,7 +5,7 @@
  */
 import type { Kysely, Transaction } from "kysely";
 import { LEDGER_SCHEMA, type LedgerTables } from "../ledger/accounts.js";
-import { CLEARING_SCHEMA, type ClearingTables } from "./clearing-tables.js";
+import { CLEARING_SCHEMA, type ClearingTables, FOREIGN_REFUND_SCHEMA } from "./clearing-tables.js";
 import { WALLET_SCHEMA, type WalletTables } from "./wallet-tables.js";
 
 export interface PurseRow {
@@ -177,4 +177,5 @@ export const INSTITUTION_SCHEMA: readonly (readonly string[])[] = [
     "alter table claim add primary key (payee, tx_id)",
     "create index claim_wallet on claim (wallet)",
   ],
+  FOREIGN_REFUND_SCHEMA,
 ];

@@ -5,7 +5,7 @@
 import type { NettingMember } from "../central-bank/netting.js";
 import { done, type Outcome } from "../errors.js";
 import type { Bulletin } from "../institution/bulletin.js";
-import type { Booked } from "../institution/credits.js";
+import type { Booked, Refund } from "../institution/credits.js";
 import { decodeForkProof } from "../institution/fork-file.js";
 import { checkForkProof, type ForkProof } from "../institution/fork-proof.js";
 import type { ClaimRecord } from "../institution/judge-claim.js";
@@ -44,13 +44,7 @@ export class PeerClient implements Peer {
     }
     return results;
   }
-  async refund(
-    from: Uint8Array,
-    payee: Uint8Array,
-    ticketId: Uint8Array,
-    amount_minor: number,
-    key: string,
-  ): Promise<Outcome<Booked>> {
+  async refund(from: Uint8Array, { payee, ticketId, amount_minor, key }: Refund): Promise<Outcome<Booked>> {
     const body = { payee: hex(payee), ticketId: hex(ticketId), amount_minor };
     return map(await this.#caller.move(`/peers/${hex(from)}/refunds`, body, key), booked);
   }

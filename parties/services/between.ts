@@ -54,8 +54,9 @@ function peerRoutes({ clearing }: Institution): Route[] {
       ...{ params: byId, body: object({ payee, ticketId, amount_minor: amount }), answer: booked },
       errors: ["bad-amount", "no-such-payment", "refund-too-much", "no-such-account"],
       act: async ({ params, body, key }) => {
-        const { payee, ticketId, amount_minor } = body;
-        const credit = await clearing.refund(unhex(params.id), unhex(payee), unhex(ticketId), amount_minor, key);
+        const { amount_minor } = body;
+        const asked = { payee: unhex(body.payee), ticketId: unhex(body.ticketId), amount_minor, key };
+        const credit = await clearing.refund(unhex(params.id), asked);
         return credit.ok ? done({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),

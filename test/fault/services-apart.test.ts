@@ -8,6 +8,7 @@ import { enrol } from "../../parties/cooperative/station.js";
 import { type Database, openDatabase } from "../../parties/ledger/database.js";
 import { Maker } from "../../parties/maker/maker.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
+import { Caller } from "../../parties/services/caller.js";
 import { CentralBankClient, CooperativeClient, InstitutionClient } from "../../parties/services/client.js";
 import { COOPERATIVE_SCOPE } from "../../parties/services/open.js";
 import { SystemWorld } from "../../parties/services/system-world.js";
@@ -35,6 +36,8 @@ describe("services: four processes", function () {
   let drawer: Database;
   let market: Terminal;
   let merchant: InstitutionClient;
+  /** Of a payment that the market was credited for. */
+  let ticket: string;
 
   const peers = (party: string, ...at: readonly [string, Party][]) => [
     ...at.flatMap(([id, { url }]) => ["--peer", `${id}=${url}`]),
@@ -176,7 +179,9 @@ describe("services: four processes", function () {
   it("whoever is left says what is away; nobody's money was made or lost", async () => {
     await one.kill();
     const sale = must(await market.sale(10 * YUAN));
-    await wrist.hold((pipe) => market.touch(pipe, sale));
+    const touched = await wrist.hold((pipe) => market.touch(pipe, sale));
+    if (touched.outcome !== "paid") throw new Error(`the touch ended in ${touched.outcome}`);
+    ticket = touched.ticketId;
     expect(await market.batch(merchant.settle.bind(merchant))).to.include({ later: 1, paid: 0 });
     await one.start();
     expect(await market.batch(merchant.settle.bind(merchant))).to.include({ paid: 1 });
@@ -184,5 +189,30 @@ describe("services: four processes", function () {
     await counted();
     const reserves = [await statement(one), await statement(two)].map((s) => s.reserve / YUAN);
     expect(reserves).to.deep.equal([50_000 - 110, 50_000 + 110]);
+  });
+
+  it("a refund for which the issuer was down is brought by the next round, and netted by the one after", async () => {
+    const patience = { tries: 1, url: two.url, token: await two.token("merchant", hex(PAYEE)) };
+    const body = { ticketId: ticket, amount_minor: 4 * YUAN };
+    const refund = () => new Caller(patience).move(`/merchants/${hex(PAYEE)}/refunds`, body, "back");
+    const before = await statement(one);
+    await one.kill();
+    const asked = await refund().then(
+      () => "answered",
+      (thrown: { error?: { name: string } }) => thrown.error?.name,
+    );
+    expect(asked).to.equal("party-away");
+    // Who asked comes back as little as the institution that asked for it: its books know what is still to be done.
+    await two.kill();
+    for (const bank of [one, two]) await bank.start();
+    expect((await statement(two)).inTransit).to.equal(4 * YUAN);
+    await counted();
+    expect(must(await net("night"))).to.deep.equal({ gross_minor: 0, net_minor: 0 });
+    expect((await statement(one)).floats - before.floats).to.equal(4 * YUAN);
+    await counted();
+    expect(must(await net("morning"))).to.deep.equal({ gross_minor: 4 * YUAN, net_minor: 4 * YUAN });
+    const once = must(await refund());
+    expect(must(await refund())).to.deep.equal(once);
+    await counted();
   });
 });

@@ -213,4 +213,32 @@ describe("services: two institutions over HTTP", function () {
     expect(await good(net("r6"))).to.deep.equal({ gross_minor: 10 * YUAN, net_minor: 10 * YUAN });
     expect(await good(street.root.operator.get("/rounds"))).to.deep.equal({ rounds: [] });
   });
+
+  it("a refund that the issuer was away for is finished by the next round, once, and the merchant then hears its number", async () => {
+    const ticket = await touch(20 * YUAN);
+    expect(await batch()).to.include({ paid: 1 });
+    const before = [await taken(), await issuer.institution.balance(`float/${WALLET}`)] as number[];
+    const impatient = new Caller({ ...(await other.token({ role: "merchant", subject: hex(PAYEE) })), tries: 1 });
+    const ask = (amount_minor: number, key: string) =>
+      impatient.move(`/merchants/${hex(PAYEE)}/refunds`, { ticketId: ticket, amount_minor }, key);
+    for (const [fate, amount, key] of [
+      ["never-arrives", 5 * YUAN, "down"],
+      ["answer-lost", 3 * YUAN, "lost"],
+    ] as const) {
+      toIssuer.fate = () => fate;
+      expect(await away(ask(amount, key))).to.equal("party-away");
+      expect(await street.wrong()).to.deep.equal([]);
+    }
+    expect(await taken()).to.equal(before[0] - 8 * YUAN);
+    toIssuer.fate = () => "pass";
+    // The issuer says first what is due to it: of these two it knew one.
+    expect(await good(net("r7"))).to.deep.equal({ gross_minor: 23 * YUAN, net_minor: 17 * YUAN });
+    expect(await issuer.institution.balance(`float/${WALLET}`)).to.equal(before[1] + 8 * YUAN);
+    for (let n = 0; n < 2; n++) {
+      expect(must(await ask(3 * YUAN, "lost"))).to.deep.equal({ creditNumber: 3 });
+      expect(must(await ask(5 * YUAN, "down"))).to.deep.equal({ creditNumber: 4 });
+    }
+    expect(await good(net("r8"))).to.deep.equal({ gross_minor: 5 * YUAN, net_minor: 5 * YUAN });
+    expect((await other.institution.totals()).transit).to.equal(0);
+  });
 });
