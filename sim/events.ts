@@ -10,6 +10,19 @@ export type ActName =
   | ("issue" | "hold" | "touch" | "press" | "power" | "clock" | "network")
   | ("phone" | "refund" | "bank" | "clone");
 
+/** What somebody begins to do. */
+export interface Asked {
+  readonly act: number;
+  readonly name: ActName;
+  /** Null when it is done to no bracelet. */
+  readonly bracelet: string | null;
+  /** Terminal, phone or counter; null when there is none. */
+  readonly at: string | null;
+  readonly amount_minor: number | null;
+  /** What was asked in a word: which hold, which accident, on or off. */
+  readonly how: string | null;
+}
+
 /** Money that a sync brought, by where it came from. */
 export interface Came {
   /** Given back by payees. */
@@ -35,18 +48,7 @@ export type SimEvent =
   /** Somebody did something that is no APDU. */
   | { readonly kind: "note"; readonly who: string; readonly text: string }
   /** A person begins to do something: all that follows until its `end` with the same number belongs to it, or to the acts of other bracelets. */
-  | {
-      readonly kind: "act";
-      readonly act: number;
-      readonly name: ActName;
-      /** Null when it is done to no bracelet. */
-      readonly bracelet: string | null;
-      /** Terminal, phone or counter; null when there is none. */
-      readonly at: string | null;
-      readonly amount_minor: number | null;
-      /** What was asked in a word: which hold, which accident, on or off. */
-      readonly how: string | null;
-    }
+  | ({ readonly kind: "act" } & Asked)
   /** How it ended, in the word that its answer over HTTP has too. */
   | {
       readonly kind: "end";

@@ -1,5 +1,5 @@
 /** The stream of events as a person reads it: acts, each with what went over the air and what the wearer felt. */
-import type { ActName, Came } from "../events.js";
+import type { Asked, Came } from "../events.js";
 import type { Told } from "../record.js";
 
 export type Line =
@@ -15,13 +15,7 @@ export type Line =
   | { readonly kind: "power"; readonly number: number; readonly state: "on" | "off" | "killed" }
   | { readonly kind: "idle"; readonly number: number; readonly slices: number };
 
-export interface Act {
-  readonly act: number;
-  readonly name: ActName;
-  readonly bracelet: string | null;
-  readonly at: string | null;
-  readonly amount_minor: number | null;
-  readonly how: string | null;
+export interface Act extends Asked {
   readonly at_ms: number;
   /** Null while it goes on. */
   readonly outcome: string | null;
@@ -72,11 +66,8 @@ function withLine(act: Act, line: Line): Act {
 export function fold(acts: readonly Act[], told: Told): readonly Act[] {
   const { event, at_ms } = told;
   if (event.kind === "act") {
-    const { act, name, bracelet, at, amount_minor, how } = event;
-    const begun: Act = {
-      ...{ act, name, bracelet, at, amount_minor, how, at_ms },
-      ...{ outcome: null, reason: null, moved_minor: null, lines: [] },
-    };
+    const { kind: _, ...asked } = event;
+    const begun: Act = { ...asked, at_ms, outcome: null, reason: null, moved_minor: null, lines: [] };
     return [begun, ...acts].slice(0, KEPT);
   }
   if (event.kind === "end") {
