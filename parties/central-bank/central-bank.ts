@@ -10,13 +10,13 @@ import { certificateDigest, encodeSigned, institutionBody } from "../../protocol
 import type { Signer } from "../crypto/signer.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
 import { done, type Outcome, refuse } from "../errors.js";
-import type { Presentment } from "../institution/netting.js";
 import { LEDGER_SCHEMA, type LedgerTables } from "../ledger/accounts.js";
 import { type Database, storeOf } from "../ledger/database.js";
 import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../ledger/ledger.js";
 import { migrate } from "../ledger/migrations.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex, unhex, type World } from "../world.js";
+import type { Presentment } from "./member.js";
 import { netRound } from "./net-round.js";
 import {
   beginRound,

@@ -4,9 +4,9 @@
  */
 import type { Transaction } from "kysely";
 import { done, type Outcome, refuse } from "../errors.js";
-import { nettingKey, type Presentment } from "../institution/netting.js";
 import type { LedgerTables } from "../ledger/accounts.js";
 import { balanceOf, credit, debit, isAmount, type Line, type Posted, post } from "../ledger/ledger.js";
+import { nettingKey, type Presentment } from "./member.js";
 
 /** Net amount of each institution, fen; above zero it gets, below it pays. */
 export function positions(agreed: readonly Presentment[]): Map<string, number> {

@@ -4,14 +4,10 @@
  * the net, the whole round is off.
  */
 import { done, type Outcome, refuse } from "../errors.js";
-import type { Clearing } from "../institution/clearing.js";
-import type { Presentment } from "../institution/netting.js";
 import { hex } from "../world.js";
 import type { CentralBank } from "./central-bank.js";
+import type { NettingMember, Presentment } from "./member.js";
 import { positions } from "./net-round.js";
-
-/** An institution, as a round sees it: what it does there is in institution/netting.ts. */
-export type NettingMember = Pick<Clearing, "id" | "present" | "agree" | "finish" | "abandon">;
 
 export interface Netted {
   /** Sum of all that was presented, and of what then really moved, fen. */

@@ -13,9 +13,9 @@ import { done, type Outcome, refuse } from "../errors.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex, unhex } from "../world.js";
 import type { Desk } from "./desk.js";
+import { dropUnloads } from "./drop-unloads.js";
 import { isPersonal } from "./soft-wallet.js";
 import type { Db, PurseRow, Tx } from "./tables.js";
-import { dropUnloads } from "./unload.js";
 import type { BindingRow, BindingState } from "./wallet-tables.js";
 
 /** What the phone is told of a binding. */

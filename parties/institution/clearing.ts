@@ -1,19 +1,21 @@
 /** What an institution does with other institutions: their tickets at its merchants, its tickets at theirs, and netting. Each part has its own file. */
+import type { NettingMember, Presentment } from "../central-bank/member.js";
 import type { Outcome } from "../errors.js";
 import type { Posted } from "../ledger/ledger.js";
 import { hex } from "../world.js";
 import { type Bulletin, bulletin, bulletins } from "./bulletin.js";
-import { type Booked, type Refund, refund } from "./credits.js";
+import type { Booked } from "./credits.js";
 import type { Desk } from "./desk.js";
 import { admit, claimFor } from "./foreign.js";
 import { askAgain } from "./foreign-refund.js";
 import { type ForkProof, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
-import { abandon, agree, finish, type Presentment, present, unfinished } from "./netting.js";
+import { abandon, agree, finish, present, unfinished } from "./netting.js";
 import type { Peer } from "./peer.js";
+import { type Refund, refund } from "./refund.js";
 import type { ClaimResult } from "./settle.js";
 
-export class Clearing implements Peer {
+export class Clearing implements Peer, NettingMember {
   readonly #desk: Desk;
 
   constructor(desk: Desk) {

@@ -12,8 +12,9 @@ import { credit, debit, isAmount, post } from "../ledger/ledger.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex, unhex } from "../world.js";
 import type { ForeignRefundRow } from "./clearing-tables.js";
-import type { Booked, Refund } from "./credits.js";
+import type { Booked } from "./credits.js";
 import { ACCOUNT, type Desk } from "./desk.js";
+import type { Refund } from "./refund.js";
 import { books, type Tx } from "./tables.js";
 
 /** Somebody waits for the round: the rest goes with the next. */

@@ -13,11 +13,12 @@ import { hex } from "../world.js";
 import { isBound } from "./binding.js";
 import { queueCredit } from "./credits.js";
 import { ACCOUNT, type Desk } from "./desk.js";
+import { dropUnloads } from "./drop-unloads.js";
 import { ruleOf } from "./rules.js";
 import { shadowOf } from "./shadow.js";
 import { suspend } from "./suspension.js";
 import { books, type PurseRow, type Tx } from "./tables.js";
-import { dropUnloads, freeFloat } from "./unload.js";
+import { freeFloat } from "./unload.js";
 
 export interface Replaced {
   /** Moved so far, fen. */

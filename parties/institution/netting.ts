@@ -4,22 +4,13 @@
  *
  * A creditor books a due only after the debtor has booked that it owes, so an honest creditor never claims more than the debtor agrees to.
  */
+import { nettingKey, type Presentment } from "../central-bank/member.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import { balanceOf, credit, debit, type Line, type Posted, post } from "../ledger/ledger.js";
 import { serializable } from "../ledger/transaction.js";
 import { hex } from "../world.js";
 import { ACCOUNT, type Desk } from "./desk.js";
 import { books, type Tx } from "./tables.js";
-
-/** `creditor` says that `debtor` owes it this; ids in hexadecimal. */
-export interface Presentment {
-  readonly debtor: string;
-  readonly creditor: string;
-  readonly amount_minor: number;
-}
-
-/** A round's name at the central bank. */
-export const nettingKey = (round: string): string => `net/${round}`;
 
 const rowsOf = (tx: Tx, round: string) => tx.selectFrom("netting").selectAll().where("round", "=", round).execute();
 

@@ -4,9 +4,10 @@
  */
 import type { Outcome } from "../errors.js";
 import type { Bulletin } from "./bulletin.js";
-import type { Booked, Refund } from "./credits.js";
+import type { Booked } from "./credits.js";
 import type { ForkProof } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
+import type { Refund } from "./refund.js";
 import type { ClaimResult } from "./settle.js";
 
 export interface Peer {

@@ -21,12 +21,13 @@ import { CREDIT, type OrderItem } from "../../protocol/orders.js";
 import { encodeStanding, LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
 import { hex, unhex } from "../world.js";
 import { queueCredit } from "./credits.js";
+import { dropUnloads } from "./drop-unloads.js";
 import type { Examined } from "./examine.js";
 import { recordPayments } from "./payments.js";
 import { shadowOf } from "./shadow.js";
 import type { Breach } from "./suspension.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
-import { dropUnloads, takeUnload } from "./unload.js";
+import { takeUnload } from "./unload.js";
 
 export type Baseline = Extract<OrderItem, { tag: "baseline" }>;
 

@@ -104,12 +104,6 @@ export async function cancelUnload(desk: Desk, soft: string, key: string): Promi
   });
 }
 
-/** The binding ended: nobody waits for these any more. */
-export async function dropUnloads(tx: Tx, wallet: string): Promise<void> {
-  const waiting = tx.updateTable("unload").set({ state: "cancelled" }).where("wallet", "=", wallet);
-  await waiting.where("state", "=", "asked").execute();
-}
-
 /** The unload that a standing speaks of: null when there is none new, "unload-back" or "unload-ahead" when there cannot be one. */
 export async function statedUnload(
   tx: Tx,

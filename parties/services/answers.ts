@@ -7,7 +7,6 @@
  * nothing. An answer of 500 and above is no answer: the next try does the work. Those who come while the first is at work wait for it.
  */
 import type { Kysely } from "kysely";
-import type { FrontTables } from "./front.js";
 import { Refusal } from "./refusals.js";
 
 export interface Answer {
@@ -16,16 +15,21 @@ export interface Answer {
   readonly body: string;
 }
 
+export interface AnswerTables {
+  /** `status` and `body` are null until there is an answer. */
+  answer: { owner: string; key: string; digest: string; status: number | null; body: string | null };
+}
+
 interface Running {
   readonly digest: string;
   readonly answer: Promise<Answer>;
 }
 
 export class AnswerTable {
-  readonly #db: Kysely<FrontTables>;
+  readonly #db: Kysely<AnswerTables>;
   readonly #running = new Map<string, Running>();
 
-  constructor(db: Kysely<FrontTables>) {
+  constructor(db: Kysely<AnswerTables>) {
     this.#db = db;
   }
 

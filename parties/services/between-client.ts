@@ -2,15 +2,15 @@
  * An institution at the other end of HTTP, as another institution sees it (`PeerClient`) and as the central bank does in a netting round
  * (`MemberClient`): the methods that they have in one process. It need not be there when it is named; whoever asks hears of it then.
  */
-import type { NettingMember } from "../central-bank/netting.js";
+import type { NettingMember, Presentment } from "../central-bank/member.js";
 import { done, type Outcome } from "../errors.js";
 import type { Bulletin } from "../institution/bulletin.js";
-import type { Booked, Refund } from "../institution/credits.js";
+import type { Booked } from "../institution/credits.js";
 import { decodeForkProof } from "../institution/fork-file.js";
 import { checkForkProof, type ForkProof } from "../institution/fork-proof.js";
 import type { ClaimRecord } from "../institution/judge-claim.js";
-import type { Presentment } from "../institution/netting.js";
 import type { Peer } from "../institution/peer.js";
+import type { Refund } from "../institution/refund.js";
 import type { ClaimResult } from "../institution/settle.js";
 import type { Posted } from "../ledger/ledger.js";
 import { hex, unhex } from "../world.js";

@@ -6,15 +6,10 @@ import type { Kysely } from "kysely";
 import { type Database, storeOf } from "../ledger/database.js";
 import { migrate } from "../ledger/migrations.js";
 import type { World } from "../world.js";
-import { AnswerTable } from "./answers.js";
-import { TokenTable } from "./tokens.js";
+import { AnswerTable, type AnswerTables } from "./answers.js";
+import { TokenTable, type TokenTables } from "./tokens.js";
 
-export interface FrontTables {
-  /** `hash`: SHA-256 of the secret half. `scope`: what the role may do no further than; empty for most. */
-  token: { id: string; hash: string; role: string; subject: string; scope: string; revoked: boolean };
-  /** `status` and `body` are null until there is an answer. */
-  answer: { owner: string; key: string; digest: string; status: number | null; body: string | null };
-}
+type FrontTables = AnswerTables & TokenTables;
 
 const SCHEMA: readonly string[] = [
   `create table token (

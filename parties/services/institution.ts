@@ -2,11 +2,8 @@
  * An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, whoever carries a sync, and other
  * institutions.
  */
-
-import type { CentralBank } from "../central-bank/central-bank.js";
 import { done } from "../errors.js";
 import type { Institution } from "../institution/institution.js";
-import type { IssuingDesk } from "../institution/treasury.js";
 import { hex, type World } from "../world.js";
 import { betweenRoutes } from "./between.js";
 import { institutionId, publicKey, tokenRoutes } from "./common.js";
@@ -19,11 +16,8 @@ import { type Route, route, type Service } from "./route.js";
 import { Sessions } from "./sessions.js";
 import { bytes, object, whole } from "./shapes.js";
 import { syncRoutes } from "./syncs.js";
-import { upkeepRoutes } from "./upkeep.js";
+import { type CertifyingDesk, upkeepRoutes } from "./upkeep.js";
 import { type WalletOptions, walletRoutes } from "./wallets.js";
-
-/** The central bank as an institution needs it, in the same process or over HTTP. */
-export type CertifyingDesk = IssuingDesk & Pick<CentralBank, "certifyInstitution">;
 
 export interface InstitutionFront extends WalletOptions {
   readonly institution: Institution;

@@ -5,7 +5,7 @@
 
 import { ascii } from "../../protocol/wire.js";
 import { CentralBank } from "../central-bank/central-bank.js";
-import type { NettingMember } from "../central-bank/netting.js";
+import type { NettingMember } from "../central-bank/member.js";
 import { CooperativeBank, type ItsInstitution } from "../cooperative/bank.js";
 import { done, type Outcome } from "../errors.js";
 import { Institution } from "../institution/institution.js";
@@ -17,9 +17,10 @@ import { centralBankService } from "./central-bank.js";
 import { CentralBankClient, InstitutionClient } from "./client.js";
 import { cooperativeService } from "./cooperative.js";
 import { openFront } from "./front.js";
-import { type CertifyingDesk, institutionService } from "./institution.js";
+import { institutionService } from "./institution.js";
 import type { Service } from "./route.js";
 import type { Grant } from "./tokens.js";
+import type { CertifyingDesk } from "./upkeep.js";
 
 export interface Opened {
   readonly service: Service;

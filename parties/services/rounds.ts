@@ -3,7 +3,8 @@
  * central bank has takes part. A round in which a party was away is asked for again under its name; what was begun is finished once.
  */
 import type { CentralBank } from "../central-bank/central-bank.js";
-import { callOff, type NettingMember, runNetting } from "../central-bank/netting.js";
+import type { NettingMember } from "../central-bank/member.js";
+import { callOff, runNetting } from "../central-bank/netting.js";
 import { ROUND_STATES, type Round } from "../central-bank/rounds.js";
 import { done, type Outcome, refuse } from "../errors.js";
 import { byRound, roundName } from "./between.js";

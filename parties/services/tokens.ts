@@ -6,7 +6,6 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Kysely } from "kysely";
 import { done, type Outcome, refuse } from "../errors.js";
 import { hex, unhex, type World } from "../world.js";
-import type { FrontTables } from "./front.js";
 
 export const ROLES = [
   "operator",
@@ -60,11 +59,16 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
   return differing === 0;
 }
 
+export interface TokenTables {
+  /** `hash`: SHA-256 of the secret half. `scope`: what the role may do no further than; empty for most. */
+  token: { id: string; hash: string; role: string; subject: string; scope: string; revoked: boolean };
+}
+
 export class TokenTable {
-  readonly #db: Kysely<FrontTables>;
+  readonly #db: Kysely<TokenTables>;
   readonly #world: World;
 
-  constructor(db: Kysely<FrontTables>, world: World) {
+  constructor(db: Kysely<TokenTables>, world: World) {
     this.#db = db;
     this.#world = world;
   }

@@ -2,14 +2,18 @@
  * What an institution's operators change while it runs: its ticket keys and their certificates, and the limits of each level. Neither moves money, and
  * asked again each ends in the same. Terminals hear of keys by the bulletin, bracelets of limits and new tickets at their next sync.
  */
+import type { CentralBank } from "../central-bank/central-bank.js";
 import { done } from "../errors.js";
 import type { Institution } from "../institution/institution.js";
 import type { Level } from "../institution/levels.js";
+import type { IssuingDesk } from "../institution/treasury.js";
 import { hex } from "../world.js";
 import { AWAY } from "./common.js";
-import type { CertifyingDesk } from "./institution.js";
 import { type Route, route } from "./route.js";
 import { bytes, listOf, object, text, truth, whole } from "./shapes.js";
+
+/** The central bank as an institution needs it, in the same process or over HTTP. */
+export type CertifyingDesk = IssuingDesk & Pick<CentralBank, "certifyInstitution">;
 
 const OPERATOR = ["operator"] as const;
 const MOST_MINOR = 0x7fffffff;

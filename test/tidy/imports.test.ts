@@ -1,6 +1,6 @@
 /**
  * Who may import whom: purse → port ← board; firmware and parties meet in protocol alone; nobody imports sim but sim, test and bench. The table is the
- * whole truth: an arrow that it does not have is a failure, and so is a folder that it does not know.
+ * whole truth: an arrow that it does not have is a failure, and so is a folder that it does not know. And no files import each other in a circle.
  */
 import { expect } from "chai";
 import { type Complaint, importsOf, isCode, type TextFile, trackedFiles } from "./tree.js";
@@ -62,6 +62,27 @@ function strayImports(files: readonly TextFile[]): Complaint[] {
   return complaints;
 }
 
+/** Files that import each other in a circle when the program runs: one path round it each, from the file where it was found. */
+function circles(files: readonly TextFile[]): string[] {
+  const arrows = new Map<string, readonly string[]>();
+  for (const file of files.filter(({ path }) => isCode(path))) {
+    const real = importsOf(file).filter((one) => !one.erased);
+    const targets = real.flatMap(({ target }) => target ?? []);
+    arrows.set(file.path, targets);
+  }
+  const found: string[] = [];
+  const left = new Set<string>();
+  const follow = (path: string, way: readonly string[]): void => {
+    const at = way.indexOf(path);
+    if (at >= 0) found.push([...way.slice(at), path].join(" → "));
+    if (at >= 0 || left.has(path)) return;
+    for (const target of arrows.get(path) ?? []) follow(target, [...way, path]);
+    left.add(path);
+  };
+  for (const path of arrows.keys()) follow(path, []);
+  return found;
+}
+
 describe("imports", () => {
   it("follow the arrows", () => {
     expect(strayImports(trackedFiles())).to.deep.equal([]);
@@ -72,6 +93,20 @@ describe("imports", () => {
       .filter((file) => isCode(file.path))
       .flatMap(importsOf).length;
     expect(count).to.be.greaterThan(300);
+  });
+
+  it("run in no circle", () => {
+    expect(circles(trackedFiles())).to.deep.equal([]);
+  });
+
+  it("would show a circle, and lets one of types alone be", () => {
+    const round = (b: string) => [
+      { path: "a.ts", text: 'import { b } from "./b.js";' },
+      { path: "b.ts", text: 'export { c } from "./c.js";' },
+      { path: "c.ts", text: b },
+    ];
+    expect(circles(round('import { type A, a } from "./a.js";'))).to.deep.equal(["a.ts → b.ts → c.ts → a.ts"]);
+    expect(circles(round('import type { A } from "./a.js";'))).to.deep.equal([]);
   });
 
   const wrong: readonly (readonly [path: string, text: string])[] = [

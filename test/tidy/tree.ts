@@ -19,6 +19,8 @@ export interface Import {
   readonly specifier: string;
   /** The file it means, from the root, or null for a package or a module of Node. */
   readonly target: string | null;
+  /** Types alone: nothing of it is there when the program runs. */
+  readonly erased: boolean;
 }
 
 /** What is wrong, and where. */
@@ -83,13 +85,20 @@ function resolved(from: string, specifier: string): string | null {
   return source(parts.join("/"));
 }
 
+function isErased(node: ts.Node): boolean {
+  if (ts.isImportTypeNode(node)) return true;
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  return ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+}
+
 /** Imports, re-exports, dynamic imports and `new URL("…", import.meta.url)`, which is how a file names a script that it starts. */
 export function importsOf(file: TextFile): Import[] {
   const source = parse(file);
   const found: Import[] = [];
   const add = (node: ts.Node, text: ts.Node | undefined) => {
     if (text === undefined || !ts.isStringLiteralLike(text)) return;
-    found.push({ line: lineOf(source, node), specifier: text.text, target: resolved(file.path, text.text) });
+    const [line, target] = [lineOf(source, node), resolved(file.path, text.text)];
+    found.push({ line, specifier: text.text, target, erased: isErased(node) });
   };
   walk(source, (node) => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node, node.moduleSpecifier);
