@@ -29,7 +29,7 @@ import { ACCOUNT, type Desk } from "./desk.js";
 import { addHandles } from "./handles.js";
 import { DELEGABLE_CLASS, ORDER_DAYS } from "./levels.js";
 import { ruleOf } from "./rules.js";
-import { books, type InstitutionTables } from "./tables.js";
+import { books, type InstitutionTables, type Tx } from "./tables.js";
 
 export interface EnrolmentRequest {
   /** The cooperative bank's certificate, 130 bytes. */
@@ -114,6 +114,12 @@ function derive(desk: Desk, request: EnrolmentRequest, judged: Judged, params: P
   };
 }
 
+/** The purse that has this wallet number or this identity key already. */
+function known(tx: Tx, { wallet, identity }: { wallet: string; identity: string }) {
+  const query = tx.selectFrom("purse").select("wallet");
+  return query.where((e) => e.or([e("wallet", "=", wallet), e("identity", "=", identity)])).executeTakeFirst();
+}
+
 /** The data of the KEY step, 65 bytes. */
 export async function beginEnrolment(desk: Desk, request: EnrolmentRequest): Promise<Outcome<Uint8Array>> {
   await desk.keyring.read(desk.db);
@@ -126,11 +132,7 @@ export async function beginEnrolment(desk: Desk, request: EnrolmentRequest): Pro
   return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {
     const before = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", row.wallet).executeTakeFirst();
     if (before?.asked === row.asked) return done(before.key_step);
-    const purse = await tx
-      .selectFrom("purse")
-      .select("wallet")
-      .where((e) => e.or([e("wallet", "=", row.wallet), e("identity", "=", row.identity)]))
-      .executeTakeFirst();
+    const purse = await known(tx, row);
     if (purse !== undefined) return refuse(purse.wallet === row.wallet ? "wallet-taken" : "identity-known");
     await tx.deleteFrom("enrolment").where("wallet", "=", row.wallet).execute();
     await tx.insertInto("enrolment").values(row).execute();
@@ -144,12 +146,8 @@ export async function activate(desk: Desk, wallet: Uint8Array, confirm: Uint8Arr
     const row = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", hex(wallet)).executeTakeFirst();
     if (row === undefined) return refuse("no-enrolment");
     if (hex(confirm) !== row.confirm) return refuse("confirmation-wrong");
-    const known = await tx
-      .selectFrom("purse")
-      .select("wallet")
-      .where((e) => e.or([e("wallet", "=", row.wallet), e("identity", "=", row.identity)]))
-      .executeTakeFirst();
-    if (known !== undefined) return known.wallet === row.wallet ? done(row.box) : refuse("identity-known");
+    const purse = await known(tx, row);
+    if (purse !== undefined) return purse.wallet === row.wallet ? done(row.box) : refuse("identity-known");
     const { identity, cooperative, level, wallet_key, params } = row;
     await tx
       .insertInto("purse")

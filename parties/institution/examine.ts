@@ -10,7 +10,7 @@ import { decodeRequest } from "../../protocol/pay.js";
 import type { PaidReport, Report, Standing } from "../../protocol/sync.js";
 import { hex, unhex } from "../world.js";
 import type { Desk } from "./desk.js";
-import { expectedBalance, shadowOf } from "./shadow.js";
+import { claimsOf, expectedBalance, shadowOf } from "./shadow.js";
 import type { Breach } from "./suspension.js";
 import type { PurseRow, TicketRow, Tx } from "./tables.js";
 import { statedUnload } from "./unload.js";
@@ -77,14 +77,8 @@ async function newPayment(tx: Tx, purse: PurseRow, paid: PaidReport): Promise<Ne
 
 /** Whether a claim is on the books for a payment that this purse, by its report, has not made yet. */
 async function claimAhead(tx: Tx, purse: PurseRow, seq: number): Promise<boolean> {
-  const row = await tx
-    .selectFrom("claim")
-    .innerJoin("ticket", "ticket.id", "claim.ticket")
-    .select("claim.seq")
-    .where("claim.wallet", "=", purse.wallet)
-    .where("claim.seq", ">", seq)
-    .where("ticket.void", "=", false)
-    .executeTakeFirst();
+  const later = claimsOf(tx, purse.wallet).select("claim.seq").where("claim.seq", ">", seq);
+  const row = await later.executeTakeFirst();
   return row !== undefined;
 }
 

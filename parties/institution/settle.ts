@@ -20,6 +20,7 @@ import { type ClaimRecord, type JudgedClaim, judgeClaim } from "./judge-claim.js
 import { deadlineOf } from "./lapse.js";
 import { passOn } from "./loss.js";
 import { release } from "./repair.js";
+import { claimsOf } from "./shadow.js";
 import { type Breach, suspend } from "./suspension.js";
 import { books, type PurseRow, type TicketRow, type Tx } from "./tables.js";
 
@@ -136,14 +137,8 @@ async function disagreement(
   }
   if (ticket.void) return null;
   if (seq <= purse.seq) return "claim-hidden";
-  const other = await tx
-    .selectFrom("claim")
-    .innerJoin("ticket", "ticket.id", "claim.ticket")
-    .select("claim.ticket")
-    .where("claim.wallet", "=", purse.wallet)
-    .where("claim.seq", "=", seq)
-    .where("ticket.void", "=", false)
-    .executeTakeFirst();
+  const alike = claimsOf(tx, purse.wallet).select("claim.ticket").where("claim.seq", "=", seq);
+  const other = await alike.executeTakeFirst();
   return other === undefined ? null : "sequence-twice";
 }
 

@@ -24,6 +24,12 @@ export interface Shadow {
 
 const total = (column: string) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`.as("sum");
 
+/** Claims under the tickets of a purse; void ones left out, whose payments are history that nobody remembers in full. */
+export function claimsOf(db: Db, wallet: string) {
+  const claims = db.selectFrom("claim").innerJoin("ticket", "ticket.id", "claim.ticket");
+  return claims.where("claim.wallet", "=", wallet).where("ticket.void", "=", false);
+}
+
 /** `lastCredit`: the last credit the purse has applied, as far as is known. */
 export async function shadowOf(db: Db, purse: PurseRow, lastCredit: number): Promise<Shadow> {
   const float = await balanceOf(db as unknown as Kysely<LedgerTables>, ACCOUNT.float(purse.wallet));
@@ -40,12 +46,8 @@ export async function shadowOf(db: Db, purse: PurseRow, lastCredit: number): Pro
     .where("number", ">", lastCredit)
     .executeTakeFirstOrThrow();
   // A claim for a void ticket was paid from what was held, so the purse never had that money.
-  const ahead = await db
-    .selectFrom("claim")
-    .innerJoin("ticket", "ticket.id", "claim.ticket")
+  const ahead = await claimsOf(db, purse.wallet)
     .select(sql<number>`coalesce(sum(claim.amount - claim.guaranteed), 0)::bigint`.as("sum"))
-    .where("claim.wallet", "=", purse.wallet)
-    .where("ticket.void", "=", false)
     .where("ticket.reported", "is", null)
     .executeTakeFirstOrThrow();
   const replaced = await db

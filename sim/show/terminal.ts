@@ -1,6 +1,7 @@
 /** Shows the event stream to a person in a terminal: each step, who said what to whom, what the wearer felt, how it ended. */
 import type { MoneyStatement } from "../../parties/money.js";
 import type { Listener, SimEvent } from "../events.js";
+import { EN } from "../page/words/en.js";
 import { yuan } from "../words.js";
 
 type Paint = (text: string) => string;
@@ -18,18 +19,7 @@ const yellow = paint(33);
 const cyan = paint(36);
 
 /** What a cue looks like on a bracelet with one light and a buzzer. */
-const CUES: Readonly<Record<string, string>> = {
-  paid: "green light, one short buzz: paid",
-  press: "amber light pulses: press to approve",
-  refused: "red light, two short buzzes: not paid",
-  sync: "blue light pulses: hold to a phone or an on-line terminal",
-  synced: "blue light: met the bank",
-  active: "all lights: ready for use",
-  approved: "amber light, one tick: approved",
-  bind: "white light pulses: press to bind this phone",
-  unload: "violet light pulses: press to send money back",
-  thaw: "white light, slow pulse: press to pay again",
-};
+const { other: _, ...CUES }: Readonly<Record<string, unknown>> = EN.cues;
 
 const line = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -72,7 +62,9 @@ export function terminalListener(): Listener {
         break;
       }
       case "cue":
-        line(`      ${yellow(event.bracelet.padEnd(26))} ${CUES[event.cue] ?? event.cue}`);
+        line(
+          `      ${yellow(event.bracelet.padEnd(26))} ${Object.hasOwn(CUES, event.cue) ? CUES[event.cue] : event.cue}`,
+        );
         break;
       case "power":
         line(`      ${red(event.bracelet.padEnd(26))} ${event.state === "on" ? "powered on" : "dies"}: ${event.why}`);

@@ -9,7 +9,7 @@
 
 import type { CurveNumbers } from "./curve.js";
 import { inverse, LIMBS, limbs, R } from "./limbs.js";
-import { heading, indent, method } from "./print.js";
+import { arithmetic, method } from "./print.js";
 
 const TEETH = 5;
 const SPACING = 52;
@@ -68,25 +68,17 @@ function pick(curve: CurveNumbers, points: readonly Affine[]): string[] {
 /** The text of comb-*.gen.ts. */
 export function printComb(curve: CurveNumbers): string {
   const masks = Array.from({ length: 1 << (TEETH - 1) }, (_, j) => `const m${j} = ((index ^ ${j}) - 1) >> 31;`);
-  const lines = [
-    ...heading([
-      `Multiples of the base point of ${curve.name} for the signed comb of comb.ts, affine, in Montgomery form: the table is code,`,
-      "every entry is masked in, nothing is indexed. tools/generate/comb.ts says which multiples these are.",
-    ]),
-    `import type { CombTable } from "./curve.js";`,
-    "",
-    `export class Comb${curve.name} implements CombTable {`,
-    ...indent([
-      ...Array.from({ length: BLOCKS }, (_, n) =>
-        method(
-          `x, y = entry \`index\` (0..15, may be secret) of block ${n}`,
-          `block${n}(x: number[], y: number[], index: number): void`,
-          [...masks, ...pick(curve, block(curve, n))],
-        ),
-      ).flat(),
-    ]).slice(0, -1),
-    "}",
-    "",
+  const why = [
+    `Multiples of the base point of ${curve.name} for the signed comb of comb.ts, affine, in Montgomery form: the table is code,`,
+    "every entry is masked in, nothing is indexed. tools/generate/comb.ts says which multiples these are.",
   ];
-  return lines.join("\n");
+  return arithmetic(why, `Comb${curve.name}`, "CombTable", "curve", [
+    ...Array.from({ length: BLOCKS }, (_, n) =>
+      method(
+        `x, y = entry \`index\` (0..15, may be secret) of block ${n}`,
+        `block${n}(x: number[], y: number[], index: number): void`,
+        [...masks, ...pick(curve, block(curve, n))],
+      ),
+    ).flat(),
+  ]);
 }

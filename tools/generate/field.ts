@@ -7,7 +7,7 @@
 import type { CurveNumbers } from "./curve.js";
 import { LIMBS, MASK, WIDTH } from "./limbs.js";
 import { product, storeReduced } from "./montgomery.js";
-import { heading, indent, method } from "./print.js";
+import { arithmetic, method } from "./print.js";
 
 /** A combination of field elements: how a limb of it is written, and by how many units of 2^247 it may go below zero. */
 interface Linear {
@@ -69,28 +69,20 @@ function linear(curve: CurveNumbers, l: Linear): string[] {
 export function printField(curve: CurveNumbers): string {
   const store = Array.from({ length: LIMBS }, (_, i) => `o[${i}] = r${i};`);
   const normal = Array.from({ length: LIMBS }, (_, i) => `const r${i} = a[${i}];`);
-  const lines = [
-    ...heading([
-      `Arithmetic modulo the field prime of ${curve.name}, unrolled, int32 only, without branches: see field.ts for the contract`,
-      "and tools/generate/field.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
-    ]),
-    `import type { Field } from "./field.js";`,
-    "",
-    `export class Field${curve.name} implements Field {`,
-    ...indent([
-      ...method("o = a·b·2^−260", "mul(o: number[], a: readonly number[], b: readonly number[]): void", [
-        ...product(curve.p, false),
-        ...store,
-      ]),
-      ...method("o = a²·2^−260", "sqr(o: number[], a: readonly number[]): void", [...product(curve.p, true), ...store]),
-      ...combinations.flatMap((l) => linear(curve, l)),
-      ...method("o = a mod p, canonical", "norm(o: number[], a: readonly number[]): void", [
-        ...normal,
-        ...storeReduced(curve.p),
-      ]),
-    ]).slice(0, -1),
-    "}",
-    "",
+  const why = [
+    `Arithmetic modulo the field prime of ${curve.name}, unrolled, int32 only, without branches: see field.ts for the contract`,
+    "and tools/generate/field.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
   ];
-  return lines.join("\n");
+  return arithmetic(why, `Field${curve.name}`, "Field", "field", [
+    ...method("o = a·b·2^−260", "mul(o: number[], a: readonly number[], b: readonly number[]): void", [
+      ...product(curve.p, false),
+      ...store,
+    ]),
+    ...method("o = a²·2^−260", "sqr(o: number[], a: readonly number[]): void", [...product(curve.p, true), ...store]),
+    ...combinations.flatMap((l) => linear(curve, l)),
+    ...method("o = a mod p, canonical", "norm(o: number[], a: readonly number[]): void", [
+      ...normal,
+      ...storeReduced(curve.p),
+    ]),
+  ]);
 }

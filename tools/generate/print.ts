@@ -19,3 +19,61 @@ export function indent(lines: readonly string[]): string[] {
 export function method(doc: string, signature: string, body: readonly string[]): string[] {
   return [`/** ${doc} */`, `${signature} {`, ...indent(body), "}", ""];
 }
+
+/** A generated file whose class is one of ours behind an interface, `face` of `module`. */
+export function arithmetic(
+  why: readonly string[],
+  name: string,
+  face: string,
+  module: string,
+  methods: readonly string[],
+): string {
+  return [
+    ...heading(why),
+    `import type { ${face} } from "./${module}.js";`,
+    "",
+    `export class ${name} implements ${face} {`,
+    ...indent(methods).slice(0, -1),
+    "}",
+    "",
+  ].join("\n");
+}
+
+/** A 32-bit word, 0 … 2^32 − 1, as an int32 literal. */
+const int32 = (word: number): string => (word > 0x7fffffff ? `0 - ${2 ** 32 - word}` : `${word}`);
+
+/** What the compression functions of SHA-256 and SM3 differ in; words are 0 … 2^32 − 1. */
+export interface Compression {
+  readonly name: string;
+  readonly why: readonly string[];
+  readonly constants: { readonly doc: string; readonly words: readonly number[] };
+  readonly start: { readonly doc: string; readonly words: readonly number[] };
+  /** Of `absorb`. */
+  readonly body: readonly string[];
+}
+
+/** A generated file with the compression function of a hash. */
+export function compression({ name, why, constants, start, body }: Compression): string {
+  const list = (numbers: readonly number[]) => `Object.freeze([${numbers.join(", ")}])`;
+  return [
+    ...heading(why),
+    `/** ${constants.doc} */`,
+    `const HIGH: readonly number[] = ${list(constants.words.map((k) => Math.floor(k / 65536)))};`,
+    `const LOW: readonly number[] = ${list(constants.words.map((k) => k % 65536))};`,
+    "",
+    `export class ${name} {`,
+    ...indent([
+      `/** ${start.doc} */`,
+      "start(state: number[]): void {",
+      ...indent(start.words.map((word, i) => `state[${i}] = ${int32(word)};`)),
+      "}",
+      "",
+      "/** state (8 int32 words) takes in the 64 bytes at `offset`. */",
+      "absorb(state: number[], bytes: ArrayLike<number>, offset: number): void {",
+      ...indent(["// public offset: where a block stands is never secret", ...body]),
+      "}",
+    ]),
+    "}",
+    "",
+  ].join("\n");
+}

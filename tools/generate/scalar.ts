@@ -5,7 +5,7 @@
 import type { CurveNumbers } from "./curve.js";
 import { LIMBS, limbs, MASK } from "./limbs.js";
 import { product, storeReduced } from "./montgomery.js";
-import { heading, indent, method } from "./print.js";
+import { arithmetic, method } from "./print.js";
 
 /** The text of scalar-*.gen.ts. */
 export function printScalar(curve: CurveNumbers): string {
@@ -17,32 +17,24 @@ export function printScalar(curve: CurveNumbers): string {
     );
   }
   if (limbs(curve.n.value)[LIMBS - 1] !== 511) throw new Error("n is expected to have 256 bits");
-  const lines = [
-    ...heading([
-      `Arithmetic modulo the group order of ${curve.name}, unrolled, int32 only, without branches: see scalar.ts for the contract.`,
-      "test/time/bounds.test.ts proves that nothing reaches 2^31.",
-    ]),
-    `import type { Scalar } from "./scalar.js";`,
-    "",
-    `export class Scalar${curve.name} implements Scalar {`,
-    ...indent([
-      ...method(
-        "o = a·b·2^−260 mod n, canonical; a < 2^260, b < n",
-        "mul(o: number[], a: readonly number[], b: readonly number[]): void",
-        [...product(curve.n, false), ...storeReduced(curve.n)],
-      ),
-      ...method("o = a²·2^−260 mod n, canonical; a < n", "sqr(o: number[], a: readonly number[]): void", [
-        ...product(curve.n, true),
-        ...storeReduced(curve.n),
-      ]),
-      ...method(
-        "o = a + b mod n, canonical; a, b < n",
-        "add(o: number[], a: readonly number[], b: readonly number[]): void",
-        [...sum, ...storeReduced(curve.n)],
-      ),
-    ]).slice(0, -1),
-    "}",
-    "",
+  const why = [
+    `Arithmetic modulo the group order of ${curve.name}, unrolled, int32 only, without branches: see scalar.ts for the contract.`,
+    "test/time/bounds.test.ts proves that nothing reaches 2^31.",
   ];
-  return lines.join("\n");
+  return arithmetic(why, `Scalar${curve.name}`, "Scalar", "scalar", [
+    ...method(
+      "o = a·b·2^−260 mod n, canonical; a < 2^260, b < n",
+      "mul(o: number[], a: readonly number[], b: readonly number[]): void",
+      [...product(curve.n, false), ...storeReduced(curve.n)],
+    ),
+    ...method("o = a²·2^−260 mod n, canonical; a < n", "sqr(o: number[], a: readonly number[]): void", [
+      ...product(curve.n, true),
+      ...storeReduced(curve.n),
+    ]),
+    ...method(
+      "o = a + b mod n, canonical; a, b < n",
+      "add(o: number[], a: readonly number[], b: readonly number[]): void",
+      [...sum, ...storeReduced(curve.n)],
+    ),
+  ]);
 }

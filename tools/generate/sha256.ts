@@ -5,7 +5,7 @@
 // enough, which test/time/bounds.test.ts proves. 16 rounds are unrolled: names rotate, nothing is moved, the message schedule
 // lives in locals; four times round that loop is a block.
 
-import { heading, indent } from "./print.js";
+import { compression, indent } from "./print.js";
 
 function primes(count: number): number[] {
   const out: number[] = [];
@@ -73,8 +73,6 @@ function schedule(i: number): string[] {
 
 /** The text of sha256-block.gen.ts. */
 export function printSha256(): string {
-  const keys = primes(64).map((n) => fraction(n, 3n));
-  const start = primes(8).map((n) => fraction(n, 2n) | 0);
   const list = Array.from({ length: 16 }, (_, i) => i);
   const body = [
     "let x = 0;",
@@ -100,29 +98,20 @@ export function printSha256(): string {
       `state[${i}] = (((x >> 16) + (${w} >> 16) + (l >> 16)) << 16) | (l & 65535);`,
     ]),
   ];
-  const lines = [
-    ...heading([
+  return compression({
+    name: "Sha256Block",
+    why: [
       "The SHA-256 compression function, FIPS 180-4 clause 6.2.2, int32 only, without branches on data: see",
       "tools/generate/sha256.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
-    ]),
-    "/** The round constants K (clause 4.2.2) in halves of 16 bits. */",
-    `const HIGH: readonly number[] = Object.freeze([${keys.map((k) => Math.floor(k / 65536)).join(", ")}]);`,
-    `const LOW: readonly number[] = Object.freeze([${keys.map((k) => k % 65536).join(", ")}]);`,
-    "",
-    "export class Sha256Block {",
-    ...indent([
-      "/** The initial hash value H(0) (clause 5.3.3) as int32. */",
-      "start(state: number[]): void {",
-      ...indent(start.map((value, i) => `state[${i}] = ${value < 0 ? `0 - ${-value}` : value};`)),
-      "}",
-      "",
-      "/** state (8 int32 words) takes in the 64 bytes at `offset`. */",
-      "absorb(state: number[], bytes: ArrayLike<number>, offset: number): void {",
-      ...indent(["// public offset: where a block stands is never secret", ...body]),
-      "}",
-    ]),
-    "}",
-    "",
-  ];
-  return lines.join("\n");
+    ],
+    constants: {
+      doc: "The round constants K (clause 4.2.2) in halves of 16 bits.",
+      words: primes(64).map((n) => fraction(n, 3n)),
+    },
+    start: {
+      doc: "The initial hash value H(0) (clause 5.3.3) as int32.",
+      words: primes(8).map((n) => fraction(n, 2n)),
+    },
+    body,
+  });
 }

@@ -5,7 +5,7 @@
 // second is gone through three times. The expanded message lives in sixteen locals: round j needs W(j) and W(j + 4), and W(j + 16)
 // takes W(j)'s place afterwards. Of those, W(16 … 19) are wanted by the last rounds of a pass, hence in two parts.
 
-import { heading, indent } from "./print.js";
+import { compression, indent } from "./print.js";
 
 const START = [0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e] as const;
 const rotate = (x: string, n: number) => `((${x} << ${n}) | ((${x} >> ${32 - n}) & ${2 ** n - 1}))`;
@@ -58,8 +58,6 @@ export function printSm3(): string {
   const [begin, rest] = [list.slice(0, 4), list.slice(4)];
   const first = (i: number) => round(i, true, `${constant(i) % 65536}`, `${Math.floor(constant(i) / 65536)}`);
   const later = (i: number) => round(i, false, `LOW[j + ${i}]`, `HIGH[j + ${i}]`);
-  const constants = Array.from({ length: 48 }, (_, j) => constant(j + 16));
-  const int32 = (value: number) => (value > 0x7fffffff ? `0 - ${2 ** 32 - value}` : `${value}`);
   const body = [
     ...["x", "y", "z", "t", "l"].map((name) => `let ${name} = 0;`),
     ...list.map(
@@ -84,29 +82,17 @@ export function printSm3(): string {
     "}",
     ...[..."abcdefgh"].map((name, i) => `state[${i}] = state[${i}] ^ ${name};`),
   ];
-  const lines = [
-    ...heading([
+  return compression({
+    name: "Sm3Block",
+    why: [
       "The SM3 compression function, GB/T 32905 clause 5.3, int32 only, without branches on data: see",
       "tools/generate/sm3.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
-    ]),
-    "/** The constants T(j) <<< j (clauses 4.2, 5.3.3) of rounds 16 to 63, in halves of 16 bits. */",
-    `const HIGH: readonly number[] = Object.freeze([${constants.map((k) => Math.floor(k / 65536)).join(", ")}]);`,
-    `const LOW: readonly number[] = Object.freeze([${constants.map((k) => k % 65536).join(", ")}]);`,
-    "",
-    "export class Sm3Block {",
-    ...indent([
-      "/** The initial value IV (clause 4.1) as int32. */",
-      "start(state: number[]): void {",
-      ...indent(START.map((value, i) => `state[${i}] = ${int32(value)};`)),
-      "}",
-      "",
-      "/** state (8 int32 words) takes in the 64 bytes at `offset`. */",
-      "absorb(state: number[], bytes: ArrayLike<number>, offset: number): void {",
-      ...indent(["// public offset: where a block stands is never secret", ...body]),
-      "}",
-    ]),
-    "}",
-    "",
-  ];
-  return lines.join("\n");
+    ],
+    constants: {
+      doc: "The constants T(j) <<< j (clauses 4.2, 5.3.3) of rounds 16 to 63, in halves of 16 bits.",
+      words: Array.from({ length: 48 }, (_, j) => constant(j + 16)),
+    },
+    start: { doc: "The initial value IV (clause 4.1) as int32.", words: START },
+    body,
+  });
 }

@@ -1,6 +1,7 @@
 /** Phones: soft wallets of class IV, binding by press, unloading by press, every refusal by name, and conservation after each event. */
 import { expect } from "chai";
 import { SOFT_CAP_MINOR } from "../../../parties/institution/soft-wallet.js";
+import type { Database } from "../../../parties/ledger/database.js";
 import { Phone } from "../../../parties/phone/phone.js";
 import { LIFE } from "../../../protocol/sync.js";
 import { tearing } from "./tearing.js";
@@ -27,6 +28,24 @@ async function bound(phone: Phone, holder: Holder): Promise<void> {
   holder.purse.leave();
   holder.purse.press();
   expect((await held(phone, holder)).binding).to.be.greaterThan(0);
+}
+
+/** A bracelet with 300 on it, bound to a phone with nothing. */
+async function boundPair(db: Database, name: string) {
+  const town = await Town.found(db, name);
+  const holder = await town.holder(300 * YUAN);
+  const mine = await phoneOf(town, "mine");
+  await bound(mine, holder);
+  return { town, holder, mine };
+}
+
+/** The same, asked to send 100 back: the bracelet waits for its press. */
+async function unloading(db: Database, name: string, key = "u") {
+  const pair = await boundPair(db, name);
+  await closed(pair.town);
+  must(await pair.mine.unload(pair.holder.wallet, 100 * YUAN, key));
+  await held(pair.mine, pair.holder);
+  return pair;
 }
 
 /** Days pass until no ticket is open. */
@@ -156,13 +175,7 @@ describe("parties: phones", function () {
 
   it("moves an unload once however the syncs around the press are torn", async () => {
     for (let at = 1; at < 12; at++) {
-      const town = await Town.found(db(), `torn unload ${at}`);
-      const holder = await town.holder(300 * YUAN);
-      const mine = await phoneOf(town, "mine");
-      await bound(mine, holder);
-      await closed(town);
-      must(await mine.unload(holder.wallet, 100 * YUAN, "u"));
-      await held(mine, holder);
+      const { town, holder, mine } = await unloading(db(), `torn unload ${at}`);
       holder.purse.press();
       let torn = false;
       for (const side of ["answer", "command"] as const) {
@@ -179,13 +192,7 @@ describe("parties: phones", function () {
   });
 
   it("tells by the balance which unload was pressed for, when one was cancelled too late", async () => {
-    const town = await Town.found(db(), "late cancel");
-    const holder = await town.holder(300 * YUAN);
-    const mine = await phoneOf(town, "mine");
-    await bound(mine, holder);
-    await closed(town);
-    must(await mine.unload(holder.wallet, 100 * YUAN, "a"));
-    await held(mine, holder);
+    const { town, holder, mine } = await unloading(db(), "late cancel", "a");
     expect(must(await mine.cancelUnload("a"))).to.include({ state: "cancelled" });
     holder.purse.press();
     // Same number, another amount: asked for before anybody has heard of the press.
@@ -209,14 +216,9 @@ describe("parties: phones", function () {
       ["unload-ahead", (h: Holder) => Object.assign(h.purse.memory, { lastUnload: 2 })],
       ["unload-back", (h: Holder) => Object.assign(h.purse.memory, { lastUnload: 0 })],
     ] as const) {
-      const town = await Town.found(db(), `lie ${name}`);
-      const holder = await town.holder(300 * YUAN);
-      const mine = await phoneOf(town, "mine");
-      await bound(mine, holder);
+      const prepared = name === "unload-back" ? unloading : boundPair;
+      const { town, holder, mine } = await prepared(db(), `lie ${name}`);
       if (name === "unload-back") {
-        await closed(town);
-        must(await mine.unload(holder.wallet, 100 * YUAN, "u"));
-        await held(mine, holder);
         holder.purse.press();
         await held(mine, holder);
       }
@@ -230,13 +232,7 @@ describe("parties: phones", function () {
   });
 
   it("folds an unload that a damaged purse forgot back into its balance", async () => {
-    const town = await Town.found(db(), "damaged unload");
-    const holder = await town.holder(300 * YUAN);
-    const mine = await phoneOf(town, "mine");
-    await bound(mine, holder);
-    await closed(town);
-    must(await mine.unload(holder.wallet, 100 * YUAN, "u"));
-    await held(mine, holder);
+    const { town, holder, mine } = await unloading(db(), "damaged unload");
     holder.purse.press();
     holder.purse.damage();
     await held(mine, holder);
