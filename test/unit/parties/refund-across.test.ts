@@ -1,0 +1,105 @@
+/** A merchant gives back what another institution's purse paid: once, whoever was away and whenever it answers, and conserved after every step. */
+import { expect } from "chai";
+import { runNetting } from "../../../parties/central-bank/netting.js";
+import { hex, unhex } from "../../../parties/world.js";
+import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
+import { away, members, PAYEE, taken, two } from "./two.js";
+
+describe("parties: refunds across institutions", function () {
+  this.timeout(240_000);
+  const db = sharedDatabase();
+
+  it("refunds across, once, and no more than was paid", async () => {
+    const t = await two(await Town.found(db(), "refund across"));
+    const holder = await t.town.holder(500 * YUAN);
+    const ticket = await taken(t, holder, 30 * YUAN);
+    must(await t.other.refund(PAYEE, ticket, 12 * YUAN, "a"));
+    expect(must(await t.other.refund(PAYEE, ticket, 12 * YUAN, "a"))).to.include({ again: true });
+    expect(why(await t.other.refund(PAYEE, ticket, 13 * YUAN, "a"))).to.equal("key-reused");
+    expect(why(await t.other.refund(PAYEE, ticket, 18 * YUAN + 1, "b"))).to.equal("insufficient-funds");
+    await t.other.sellTo("x", 1, "none").catch(() => {});
+    expect(why(await t.other.refund(PAYEE, new Uint8Array(8), 1, "c"))).to.equal("no-such-payment");
+    await t.check();
+    await t.town.sync(holder);
+    expect(holder.purse.memory.balance_minor).to.equal(482 * YUAN);
+    // A second payment gives the merchant money, but not the right to refund more of the first.
+    const another = await t.town.holder(100 * YUAN);
+    const second = await taken(t, another, 40 * YUAN);
+    for (let n = 0; n < 2; n++) {
+      expect(why(await t.other.refund(PAYEE, ticket, 18 * YUAN + 1, "d"))).to.equal("refund-too-much");
+    }
+    // A key that was good for one payment is not good for another, though merchant, amount and issuer are the same.
+    expect(why(await t.other.refund(PAYEE, second, 12 * YUAN, "a"))).to.equal("key-reused");
+    expect(await t.other.balance(`merchant/${hex(PAYEE)}`)).to.equal(58 * YUAN);
+    await t.check();
+  });
+
+  it("finishes a refund across in the next round when the issuer was away, once, wherever its answer was lost", async () => {
+    for (const done of [false, true]) {
+      const t = await two(await Town.found(db(), `refund ${done ? "answer lost" : "never arrived"}`));
+      const holder = await t.town.holder(500 * YUAN);
+      const ticket = await taken(t, holder, 30 * YUAN);
+      const real = t.town.oi.clearing;
+      await t.other.clearing.admit(away(real, done));
+      const ask = () => t.other.refund(PAYEE, ticket, 12 * YUAN, "a");
+      const more = () => t.other.refund(PAYEE, ticket, 18 * YUAN, "b");
+      for (const asked of [ask, more, ask]) expect(await asked().catch((e: Error) => e.message)).to.equal("power");
+      expect(await t.other.balance(`merchant/${hex(PAYEE)}`), "it has left the merchant").to.equal(0);
+      await t.check();
+      // It is still away: the round does not wait for it, and nothing is lost.
+      must(await t.other.clearing.present("silent"));
+      await t.other.clearing.abandon("silent");
+      await t.check();
+      await t.other.clearing.admit(real);
+      // Several at once, the merchant among them.
+      await Promise.all([t.other.clearing.present("r"), t.other.clearing.present("r"), ask()]);
+      await t.check();
+      expect(await t.town.float(holder)).to.equal(500 * YUAN);
+      expect(must(await runNetting(t.town.bank, "r", members(t)))).to.deep.equal({
+        ...{ gross_minor: 60 * YUAN, net_minor: 0 },
+      });
+      expect(must(await ask())).to.include({ again: true });
+      expect((await t.other.totals()).transit + (await t.town.oi.totals()).due).to.equal(0);
+      await t.check();
+      await t.town.sync(holder);
+      expect(holder.purse.memory.balance_minor).to.equal(500 * YUAN);
+    }
+  });
+
+  it("gives the merchant its money back when the answer that came late is no, and says why for ever", async () => {
+    const t = await two(await Town.found(db(), "late no"));
+    const holder = await t.town.holder(500 * YUAN);
+    const ticket = await taken(t, holder, 30 * YUAN);
+    await taken(t, holder, 40 * YUAN);
+    const real = t.town.oi.clearing;
+    await t.other.clearing.admit(away(real, false));
+    const ask = () => t.other.refund(PAYEE, ticket, 31 * YUAN, "a");
+    expect(await ask().catch((e: Error) => e.message)).to.equal("power");
+    expect(await t.other.balance(`merchant/${hex(PAYEE)}`)).to.equal(39 * YUAN);
+    await t.other.clearing.admit(real);
+    must(await runNetting(t.town.bank, "r", members(t)));
+    expect(await t.other.balance(`merchant/${hex(PAYEE)}`)).to.equal(70 * YUAN);
+    for (let n = 0; n < 2; n++) expect(why(await ask())).to.equal("refund-too-much");
+    await t.check();
+  });
+
+  it("keeps a merchant's refunds apart that it names alike at two institutions", async () => {
+    const t = await two(await Town.found(db(), "named alike"));
+    const holder = await t.town.holder(500 * YUAN);
+    await t.town.oi.openMerchant(PAYEE);
+    const tickets: Uint8Array[] = [];
+    for (const oi of [t.town.oi, t.other]) {
+      const touched = await t.town.pay(holder, t.market, 30 * YUAN);
+      if (touched.outcome !== "paid") throw new Error(touched.outcome);
+      tickets.push(unhex(touched.ticketId));
+      expect(await t.market.batch((p, r) => oi.settle(p, r))).to.include({ paid: 1 });
+    }
+    const [own, across] = tickets;
+    must(await t.town.oi.refund(PAYEE, own, 10 * YUAN, "a"));
+    expect(must(await t.other.refund(PAYEE, across, 10 * YUAN, "a"))).to.include({ again: false });
+    expect(await t.town.float(holder)).to.equal(460 * YUAN);
+    const [one, other] = [await t.town.oi.totals(), await t.other.totals()];
+    expect([other.due, one.due], "each is due what the other owes").to.deep.equal([one.transit, other.transit]);
+    await t.check();
+  });
+});
