@@ -1,5 +1,5 @@
 /**
- * What `npm test` runs: each lane in turn, a count for each, and the sum as the very last line.
+ * What `npm test` runs: the lanes, as many at once as there are cores, a count for each, and the sum as the very last line.
  *
  *   npm test                    everything
  *   npm test -- journal         only test files whose path contains "journal"
@@ -9,16 +9,9 @@
  * Guarantees: a lane that cannot run is said in capitals and never counted as passed; exit code 1 when anything failed
  * or nothing ran.
  */
-import { bench } from "./lanes/bench.js";
-import { check } from "./lanes/check.js";
 import type { Lane, LaneResult } from "./lanes/lane.js";
-import { node } from "./lanes/node.js";
-import { page } from "./lanes/page.js";
-import { postgres } from "./lanes/postgres.js";
-import { rv32 } from "./lanes/rv32.js";
-import { xs } from "./lanes/xs.js";
-
-const LANES: readonly Lane[] = [check, node, xs, rv32, bench, postgres, page];
+import { LANES } from "./lanes/table.js";
+import { takeTurns } from "./lanes/turns.js";
 
 type Arguments = { filters: string[]; lanes: string[]; requireAll: boolean };
 
@@ -62,14 +55,15 @@ const { filters, lanes, requireAll } = readArguments(process.argv.slice(2));
 const lines: string[] = [];
 let passed = 0;
 let failed = 0;
-for (const lane of choose(lanes)) {
-  console.log(`lane ${lane.name}`);
-  const [line, good, bad] = summary(lane.name, await lane.run({ filters }), requireAll);
-  console.log(`${line}\n`);
-  lines.push(line);
-  passed += good;
-  failed += bad;
-}
+await takeTurns(choose(lanes), filters, {
+  tell({ name }, result) {
+    const [line, good, bad] = summary(name, result, requireAll);
+    console.log(`${line}\n`);
+    lines.push(line);
+    passed += good;
+    failed += bad;
+  },
+});
 console.log(lines.join("\n"));
 if (passed + failed === 0) {
   console.log("no test was executed");
