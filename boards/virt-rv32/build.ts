@@ -36,7 +36,7 @@ function engine(): Program {
   const folders = [BOARD, join(BOARD, "libc"), DESK, ...XS_FOLDERS];
   const flags = [...TARGET, ...XS_FLAGS, ...includeFlags(folders)];
   const own = filesIn(BOARD, ".c", ".S").filter((file) => basename(file) !== "compile.c");
-  const shared = inFolder(DESK, "host.c", "entropy.c", "sha256.c");
+  const shared = inFolder(DESK, "host.c", "entropy.c", "sha256.c", "platform-shared.c");
   const includes = [...headersIn(BOARD, join(BOARD, "libc/sys"), DESK, ...XS_FOLDERS), xsSource("xsDefaults")];
   return {
     name: "engine.elf",
@@ -69,7 +69,7 @@ function bare(source: string): Program {
 /** Lives a tenth of a second: compiled in a hurry, with the platform of the desk. */
 function compiler(): Program {
   const flags = ["-O1", "-D_GNU_SOURCE", ...XS_FLAGS, "-DmxParse=1", ...includeFlags([DESK, BOARD, ...XS_FOLDERS])];
-  const shell = [join(BOARD, "compile.c"), ...inFolder(DESK, "fail.c", "file.c", "platform.c")];
+  const shell = [join(BOARD, "compile.c"), ...inFolder(DESK, "fail.c", "file.c", "platform.c", "platform-shared.c")];
   const includes = headersIn(BOARD, DESK, ...XS_FOLDERS);
   return {
     name: "compile",
