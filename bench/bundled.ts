@@ -6,6 +6,5 @@ import { type BundleOptions, bundle, ROOT } from "../tools/bundle.js";
 
 /** `entry` is relative to bench/. */
 export function bundled(entry: string, options: BundleOptions = {}): Promise<Uint8Array> {
-  const name = entry.replace(/\.ts$/, "").replaceAll("/", "-");
-  return bundle(join(ROOT, "bench", entry), join(ROOT, "build/bench", `${name}.js`), options);
+  return bundle(join(ROOT, "bench", entry), options);
 }

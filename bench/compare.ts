@@ -17,6 +17,7 @@ export const BUDGETS: Readonly<Record<string, number>> = {
   "rv32.makeTicket": 500_000_000,
   "rv32.longestSlice": 3_500_000,
   "rv32.ramPeakBytes": 256 * 1024,
+  "rv32.suite2.ramPeakBytes": 256 * 1024,
   "air.touchBytes": 340,
   "air.touchBytesSuite2": 340,
 };

@@ -61,6 +61,7 @@ function memory({ rv32, air }: Figures): string {
     ["bytes", "peak", "budget"],
     [
       ["RAM, all of the device program", rv32.ramPeakBytes, budget("rv32.ramPeakBytes")],
+      ["… of a bracelet of suite 2", rv32.suite2.ramPeakBytes, budget("rv32.suite2.ramPeakBytes")],
       ["… XS: chunks, slots and its stack", rv32.arenaPeakBytes],
       ["… C heap", rv32.cHeapBytes],
       ["… C stack", rv32.cStackPeakBytes],

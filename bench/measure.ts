@@ -97,6 +97,12 @@ async function countLives(suite: number) {
   };
 }
 
+/** Peak of RAM in the first life of a bracelet of suite 2, which begins in suite 1. */
+async function suite2RamPeak(): Promise<number> {
+  const { contents, events } = firstLife(2);
+  return ram((await live(contents, events, WRIST)).memory);
+}
+
 export async function measure() {
   const { single } = await countPrimitives();
   const { touchBytes, ...one } = await countLevel(1, 1);
@@ -109,7 +115,7 @@ export async function measure() {
     rv32: {
       ...{ select, pay, touch, receipt, makeTicket, boot, arenaPeakBytes, flashBytes },
       ...lives,
-      suite2,
+      suite2: { ...suite2, ramPeakBytes: await suite2RamPeak() },
       level0,
       primitives: Object.fromEntries(single),
       payShares: await profilePay(),

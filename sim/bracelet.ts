@@ -197,7 +197,10 @@ export class SimBracelet {
     } catch (error) {
       if (!(error instanceof EngineDied)) throw error;
       this.#alive = false;
-      this.#stream.emit({ kind: "power", bracelet: this.name, state: "killed", why: "in the middle of a command" });
+      // A cut of power is a signal; an engine that gave up has said why.
+      const words = error.exit.signal === null ? `: ${error.exit.lastWords}` : "";
+      const why = `in the middle of a command${words}`;
+      this.#stream.emit({ kind: "power", bracelet: this.name, state: "killed", why });
     }
     this.#stream.emit({ kind: "apdu", reader, bracelet: this.name, exchange: exchangeOf(apdu, answer) });
     return answer;

@@ -15,7 +15,9 @@ import { parseArgs } from "node:util";
 import { DEFAULT_SUITE } from "../parties/crypto/suites.js";
 import { knownSuite } from "../protocol/suites.js";
 import { ENGINE_KINDS, type EngineOptions, isEngine, whyUnbuildable } from "./engine/engine.js";
+import type { Listener } from "./events.js";
 import { serve } from "./serve.js";
+import { patiently } from "./show/patience.js";
 import { showMoney, terminalListener } from "./show/terminal.js";
 import { asTold, play, STORIES } from "./story/play.js";
 
@@ -60,14 +62,30 @@ if (story === undefined && json) usage("--json is for a story: --story first-tou
 if (story !== undefined && (values.port !== undefined || values.host !== undefined))
   usage("A story is played in the terminal: --port and --host are for the page, without --story.");
 
-async function tell(name: string, kind: EngineOptions["engine"]): Promise<boolean> {
-  const played = await play({
-    story: name,
-    engine: kind,
-    seed,
-    suite,
-    ...(json ? {} : { listener: terminalListener() }),
+/** A listener, and what is settled when it has heard something. */
+function heard(listener: Listener): [Listener, Promise<void>] {
+  let settle = (): void => {};
+  const first = new Promise<void>((resolve) => {
+    settle = resolve;
   });
+  return [
+    (...what) => {
+      settle();
+      listener(...what);
+    },
+    first,
+  ];
+}
+
+async function tell(name: string, kind: EngineOptions["engine"]): Promise<boolean> {
+  // Ctrl-C: to exit in order is to leave no engine and no folder behind.
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+    process.once(signal, () => process.exit(code));
+  }
+  const [listener, begun] = heard(json ? () => {} : terminalListener());
+  const playing = play({ story: name, engine: kind, seed, suite, listener });
+  await patiently("The bracelets are being taken out of their boxes", Promise.race([begun, playing]));
+  const played = await playing;
   const told = asTold(played);
   if (json) {
     process.stdout.write(`${JSON.stringify(played)}\n`);

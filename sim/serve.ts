@@ -2,6 +2,7 @@
 import type { EngineOptions } from "./engine/engine.js";
 import { isLoopback } from "./server/guard.js";
 import { buildServer } from "./server/server.js";
+import { patiently } from "./show/patience.js";
 import { Town } from "./town.js";
 
 export interface ServeOptions {
@@ -28,7 +29,8 @@ export async function serve(options: ServeOptions): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  const town = await Town.open({ engine, seed, suite });
+  const founded = Town.open({ engine, seed, suite });
+  const town = await patiently("The town is being founded, and its first bracelet taken out of its box", founded);
   const server = await buildServer(town, { host });
   try {
     const address = await server.listen({ host, port });

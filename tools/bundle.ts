@@ -6,11 +6,11 @@
  * Why ES2022: lower targets turn `#private` into module-level WeakMaps, which the wrist cannot preload. Bundles that
  * contain noble are asked for as ES2021, which this XS (13.3) parses whole.
  */
-import { randomUUID } from "node:crypto";
-import { mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { kept } from "./made.js";
 
 /** The folder that holds package.json. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -52,27 +52,21 @@ function settings(entry: string, options: BundleOptions): BuildOptions {
   };
 }
 
-/**
- * Writes the bundle of `entry` to `outfile`, in one step (a reader sees the old file or the new one), and returns its
- * bytes. Rejects with esbuild's list of errors in words.
- */
-export async function bundle(entry: string, outfile: string, options: BundleOptions = {}): Promise<Uint8Array> {
+/** The bundle of `entry`. Rejects with esbuild's list of errors in words. */
+export async function bundle(entry: string, options: BundleOptions = {}): Promise<Uint8Array> {
   const result = await build(settings(entry, options));
-  const bytes = result.outputFiles?.[0]?.contents ?? new Uint8Array(0);
-  mkdirSync(dirname(outfile), { recursive: true });
-  const temporary = `${outfile}.${randomUUID()}`;
-  writeFileSync(temporary, bytes);
-  renameSync(temporary, outfile);
-  return bytes;
+  return result.outputFiles?.[0]?.contents ?? new Uint8Array(0);
 }
 
-/** Where the firmware's image is, for everybody who starts a bracelet. */
-export const IMAGE = resolve(ROOT, "build/image/bracelet.js");
+/** Path of the bundle of `entry` in build/: `name`, such as image/bracelet, with a hash of its contents. */
+export async function bundleFile(entry: string, name: string, options: BundleOptions = {}): Promise<string> {
+  const ending = options.format === "node" ? ".mjs" : ".js";
+  return kept(join(ROOT, "build", name), ending, await bundle(entry, options));
+}
 
-/** The firmware for the desk boards, from its sources. */
-export async function bundleImage(): Promise<string> {
-  await bundle(resolve(ROOT, "boards/desk/main.ts"), IMAGE);
-  return IMAGE;
+/** Path of the firmware for the desk boards, from its sources, for everybody who starts a bracelet. */
+export function bundleImage(): Promise<string> {
+  return bundleFile(join(ROOT, "boards/desk/main.ts"), "image/bracelet");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

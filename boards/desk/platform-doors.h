@@ -1,5 +1,5 @@
 /*
- * The inner doors of XS that platform.c opens to the rest of the shell. A machine passes as void*, because xs.h and
+ * The inner doors of XS that platform.c and platform-shared.c open to the rest of the shell. A machine passes as void*, because xs.h and
  * xsAll.h name its type differently.
  */
 #ifndef OPENPURSE_DESK_PLATFORM_DOORS_H
@@ -16,7 +16,7 @@ void platform_run_jobs(void* machine);
 /* Ends the process with the text of the pending exception. */
 void platform_die_of_exception(void* machine) __attribute__((noreturn));
 
-/* "xs 13.3.0" */
+/* Such as "xs 13.3.0", with what the board adds. */
 const char* platform_engine(void);
 
 #endif

@@ -45,7 +45,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The promise flag is ours (platform.c); the three waiter fields are what Atomics.wait expects of every platform. */
+/* What this board adds to the engine's name. */
+#define PLATFORM_SUFFIX ""
+
+/* The promise flag is ours (platform-shared.c); the three waiter fields are what Atomics.wait expects of every platform. */
 #define mxMachinePlatform \
   int promiseJobs; \
   void* waiterCondition; \

@@ -45,7 +45,10 @@
 #undef C_PATH_MAX
 #define C_PATH_MAX 128
 
-/* The promise flag and the arena are ours (platform.c); the waiter fields are what Atomics.wait expects. */
+/* What this board adds to the engine's name. */
+#define PLATFORM_SUFFIX " rv32imc"
+
+/* The promise flag and the arena are ours (desk/platform-shared.c, platform.c); the waiter fields are what Atomics.wait expects. */
 #define mxMachinePlatform \
   int promiseJobs; \
   struct arena* arena; \

@@ -34,6 +34,8 @@ export class Core {
 
   /** From now on this suite, 1 or 2; whatever another one was doing is lost. A bracelet changes it before it has an identity, if ever. */
   use(suite: number): void {
+    // The other one is let go of first: a wrist's memory does not hold both.
+    this.suite = this.primed = this.#hasher = undefined as never;
     this.suite = suite === SUITE.sm ? new Suite1(this.ascon) : new Suite2(this.ascon);
     this.primed = this.suite.newPrimed();
     this.#hasher = this.suite.hash();

@@ -7,11 +7,10 @@
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ToolchainMissing } from "../../boards/toolchain.js";
 import { buildEngine, compileImage } from "../../boards/virt-rv32/build.js";
-import { ToolchainMissing } from "../../boards/virt-rv32/toolchain.js";
 import { bundleImage } from "../../tools/bundle.js";
 import { buildShell, buildV8, buildXs } from "./build.js";
-import { EngineUnbuildable } from "./compiler.js";
 import { type Exit, Pipe } from "./pipe.js";
 
 export const ENGINE_KINDS = ["xs", "v8", "rv32"] as const;
@@ -160,8 +159,8 @@ function argumentsOf(options: EngineOptions, image: string): string[] {
 }
 
 /**
- * The command of an engine, built on first use. "auto" never rejects, unless CI is set. Others reject with EngineUnbuildable or ToolchainMissing, which
- * name the packages that are missing.
+ * The command of an engine, built on first use. "auto" never rejects, unless CI is set. Others reject with ToolchainMissing, which
+ * names the packages that are missing.
  */
 export async function engineCommand(wanted: EngineOptions["engine"]): Promise<[EngineKind, string[]]> {
   if (wanted === "rv32") return ["rv32", [process.execPath, await buildShell(), await buildEngine()]];
@@ -186,7 +185,7 @@ export async function imageFor(kind: EngineKind, script: string): Promise<string
 
 /** For a command line: says what is missing on this computer and gives the exit code 2. Throws every other error again. */
 export function whyUnbuildable(error: unknown): number {
-  if (!(error instanceof EngineUnbuildable || error instanceof ToolchainMissing)) throw error;
+  if (!(error instanceof ToolchainMissing)) throw error;
   process.stderr.write(`This engine does not run here: ${error.message}\n`);
   return 2;
 }

@@ -43,9 +43,11 @@ export async function sync(cast: Cast, carrier: string): Promise<Standing> {
 /** Idle time until nothing is left to do. */
 export async function rest(cast: Cast, what: string): Promise<void> {
   let told = 0;
+  // About a second of work.
+  const often = cast.bracelet.kind === "rv32" ? 200 : 1_000;
   await cast.bracelet.rest((slices) => {
     // A line a while, so that nobody thinks it hangs.
-    if (slices - told < 1_000) return;
+    if (slices - told < often) return;
     told = slices;
     cast.stream.emit({ kind: "note", who: cast.bracelet.name, text: `${what}: ${slices} slices of idle work done` });
   });

@@ -1,6 +1,5 @@
 /** Plays one story from beginning to end in a world of its own, and tells how it went. */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_SUITE } from "../../parties/crypto/suites.js";
 import { openDatabase } from "../../parties/ledger/database.js";
@@ -9,6 +8,7 @@ import { SimBracelet } from "../bracelet.js";
 import { inventory } from "../changes.js";
 import type { EngineKind, EngineOptions } from "../engine/engine.js";
 import { EventStream, type Listener } from "../events.js";
+import { makeFolder } from "../folder.js";
 import { SimWorld } from "../world.js";
 import { type Cast, gather, type OpenOptions, strike, TERMINALS } from "./cast.js";
 import { firstDay } from "./first-day.js";
@@ -46,7 +46,8 @@ export interface Played {
 
 export async function play(options: PlayOptions): Promise<Played> {
   const suite = options.suite ?? DEFAULT_SUITE;
-  const dir = mkdtempSync(join(tmpdir(), "openpurse-"));
+  const folder = makeFolder("openpurse-");
+  const dir = folder.path;
   const world = new SimWorld(options.seed);
   const stream = new EventStream(() => world.now_ms());
   let touches = 0;
@@ -83,7 +84,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   } finally {
     await strike(database, prefix);
     await database.close();
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

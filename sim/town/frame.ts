@@ -2,8 +2,6 @@
  * What stands around every act of the town: its folder, its books, who lives there, who has a turn. It is founded and closed here; what can be done in it
  * is in town.ts.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_SUITE } from "../../parties/crypto/suites.js";
 import { type Database, openDatabase } from "../../parties/ledger/database.js";
@@ -11,6 +9,7 @@ import { hex } from "../../parties/world.js";
 import { SimBracelet } from "../bracelet.js";
 import type { EngineOptions } from "../engine/engine.js";
 import { EventStream } from "../events.js";
+import { type Folder, makeFolder } from "../folder.js";
 import { SimWorld } from "../world.js";
 import type { Place } from "./carry.js";
 import { FIRST_WALLET, leave, type People, settleIn, walletNumber } from "./people.js";
@@ -33,8 +32,7 @@ export class Frame {
   /** Bracelets that were taken out of their box, by name. */
   readonly wearers = new Map<string, Wearer>();
   readonly turns = new Turns();
-  /** Holds the folders of all bracelets. */
-  readonly dir: string;
+  readonly #folder: Folder;
   readonly #database: Database;
   readonly #prefix: string;
   #made = 0;
@@ -44,29 +42,34 @@ export class Frame {
   private constructor(
     options: FrameOptions,
     place: Place,
-    dir: string,
+    folder: Folder,
     { database, prefix }: { database: Database; prefix: string },
   ) {
     this.options = options;
     this.world = place.world;
     this.stream = place.stream;
     this.people = place.people;
-    this.dir = dir;
+    this.#folder = folder;
     this.#database = database;
     this.#prefix = prefix;
   }
 
   /** One blank bracelet of level 1 is out of its box already, to be asked what it is. */
   static async found(options: FrameOptions): Promise<{ frame: Frame; spare: Wearer }> {
-    const dir = mkdtempSync(join(tmpdir(), "openpurse-town-"));
+    const folder = makeFolder("openpurse-town-");
     const world = new SimWorld(options.seed);
     const stream = new EventStream(() => world.now_ms());
     const database = await openDatabase();
     const prefix = `town_${process.pid}_${hex(world.random(4))}`;
     const people = await settleIn(database, world, prefix, options.suite ?? DEFAULT_SUITE);
-    const frame = new Frame(options, { world, stream, people }, dir, { database, prefix });
+    const frame = new Frame(options, { world, stream, people }, folder, { database, prefix });
     frame.#spare = await frame.#unpack(1);
     return { frame, spare: frame.#spare };
+  }
+
+  /** Holds the folders of all bracelets. */
+  get dir(): string {
+    return this.#folder.path;
   }
 
   get closed(): boolean {
@@ -117,7 +120,7 @@ export class Frame {
       for (const wearer of [...this.wearers.values(), this.#spare]) await wearer?.bracelet.close().catch(() => {});
       await leave(this.#database, this.#prefix);
       await this.#database.close();
-      rmSync(this.dir, { recursive: true, force: true });
+      this.#folder.remove();
     });
   }
 

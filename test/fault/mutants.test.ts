@@ -3,7 +3,7 @@
  * promise is not held by any test.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { build } from "esbuild";
@@ -195,7 +195,8 @@ const MUTANTS: readonly Mutant[] = [
 async function run(mutant: Mutant, at: number): Promise<number | null> {
   const folder = join(ROOT, "build/mutants");
   mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, `${at}.mjs`);
+  // Of this process alone: it is written in several steps.
+  const outfile = join(folder, `${process.pid}-${at}.mjs`);
   const target = join(ROOT, mutant.file);
   await build({
     entryPoints: [join(ROOT, mutant.spec)],
@@ -219,7 +220,9 @@ async function run(mutant: Mutant, at: number): Promise<number | null> {
     ],
   });
   const mocha = join(ROOT, "node_modules/mocha/bin/mocha.js");
-  return spawnSync(process.execPath, [mocha, "--no-config", "--bail", outfile], { cwd: ROOT }).status;
+  const { status } = spawnSync(process.execPath, [mocha, "--no-config", "--bail", outfile], { cwd: ROOT });
+  rmSync(outfile);
+  return status;
 }
 
 describe("mutants of the purse", () => {

@@ -1,7 +1,7 @@
 /**
  * Lane "xs": the specs again, inside the engine that the wrist runs.
  */
-import { EngineUnbuildable } from "../../sim/engine/compiler.js";
+import { ToolchainMissing } from "../../boards/toolchain.js";
 import { printFailures, runXs } from "../xs/run-xs.js";
 import { findTests } from "./files.js";
 import type { Lane, LaneResult } from "./lane.js";
@@ -26,7 +26,7 @@ export const xs: Lane = {
     try {
       return await count(specs);
     } catch (error) {
-      if (error instanceof EngineUnbuildable) {
+      if (error instanceof ToolchainMissing) {
         return { label, skipped: error.message };
       }
       // A spec that cannot be bundled, or a shell that does not compile: a failure, with all that is known about it.

@@ -1,7 +1,7 @@
 /** The subjects in groups: each group is one image, small enough to start quickly under Valgrind. */
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
-import { bundle, ROOT } from "../../tools/bundle.js";
+import { bundleFile, ROOT } from "../../tools/bundle.js";
 import { type Change, mutate } from "./engines/mutate.js";
 import { subjects as arithmeticP256 } from "./subjects/arithmetic-p256.js";
 import { subjects as arithmeticSm2 } from "./subjects/arithmetic-sm2.js";
@@ -47,15 +47,14 @@ const noRandomness: Plugin = {
 const FOLDER = join(ROOT, "test/time/subjects");
 
 /** Path of the group's image, with changes of the firmware in it if any are given; `variant` names the file. */
-export async function groupImage(group: Group, variant = "shipping", changes: readonly Change[] = []): Promise<string> {
+export function groupImage(group: Group, variant = "shipping", changes: readonly Change[] = []): Promise<string> {
   const contents = [
     'import { serve } from "./serve.js";',
     `import { subjects } from "./${group.name}.js";`,
     "serve(subjects);",
   ].join("\n");
-  const outfile = join(ROOT, "build/evidence", `${group.name}-${variant}.js`);
   const target = group.peers ? "es2021" : "es2022";
   const plugins = group.peers ? [noRandomness] : [mutate(changes)];
-  await bundle(join(FOLDER, `${group.name}-image.ts`), outfile, { contents, target, plugins });
-  return outfile;
+  const entry = join(FOLDER, `${group.name}-image.ts`);
+  return bundleFile(entry, `evidence/${group.name}-${variant}`, { contents, target, plugins });
 }

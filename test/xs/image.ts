@@ -4,6 +4,8 @@
  * Why `require` and not `import`: each file is loaded by itself and in order, so that one that throws while loading is
  * reported by name and the others still run.
  */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { bundle, ROOT } from "../../tools/bundle.js";
 
@@ -31,12 +33,22 @@ function entry(specs: readonly string[], options: SpecOptions): string {
   ].join("\n");
 }
 
-/** Rejects, naming file and import, when a spec imports what XS cannot have, such as a module of Node. */
-export async function bundleSpecs(
+/**
+ * Runs the script of these specs, which is gone afterwards. Rejects, naming file and import, when a spec imports what XS cannot have, such as a module
+ * of Node.
+ */
+export async function withSpecs<T>(
   specs: readonly string[],
-  outfile: string,
-  options: SpecOptions = {},
-): Promise<string> {
-  await bundle(join(ROOT, "specs.ts"), outfile, { target: "es2021", contents: entry(specs, options) });
-  return outfile;
+  options: SpecOptions,
+  run: (script: string) => Promise<T>,
+): Promise<T> {
+  const bytes = await bundle(join(ROOT, "specs.ts"), { target: "es2021", contents: entry(specs, options) });
+  const folder = mkdtempSync(join(tmpdir(), "openpurse-specs-"));
+  try {
+    const script = join(folder, "specs.js");
+    writeFileSync(script, bytes);
+    return await run(script);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -6,29 +6,26 @@
  * test/story/rv32.test.ts. Nothing is counted, so the emulator runs as fast as it can. What does not run is listed in left-out.ts, and nowhere else.
  * By hand: npx tsx test/xs/run-rv32.ts [part of a spec's path …]
  */
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { engineCommand, imageFor } from "../../sim/engine/engine.js";
-import { ROOT } from "../../tools/bundle.js";
 import { findTests } from "../lanes/files.js";
 import { type DriveOptions, drive, type XsResult } from "./drive.js";
-import { bundleSpecs } from "./image.js";
+import { withSpecs } from "./image.js";
 import { LEFT_OUT } from "./left-out.js";
 import { printFailures } from "./run-xs.js";
 
 export type Rv32RunOptions = DriveOptions & {
-  /** Begins the names of the bundles; two runs at once need two. */
-  readonly outfile?: string;
   readonly leftOut?: readonly string[];
 };
 
 /** Slots, slots of stack, MiB. */
 const MEMORY = ["--heap", "2000000", "--stack", "20000", "--memory", "150"];
 
-async function runSome(specs: readonly string[], outfile: string, options: Rv32RunOptions): Promise<XsResult> {
+async function runSome(specs: readonly string[], options: Rv32RunOptions): Promise<XsResult> {
   const [, [command, ...args]] = await engineCommand("rv32");
-  const script = await bundleSpecs(specs, outfile, { leftOut: options.leftOut ?? LEFT_OUT, timeout_ms: 0 });
-  return drive(command, [...args, await imageFor("rv32", script), ...MEMORY], options);
+  return withSpecs(specs, { leftOut: options.leftOut ?? LEFT_OUT, timeout_ms: 0 }, async (script) =>
+    drive(command, [...args, await imageFor("rv32", script), ...MEMORY], options),
+  );
 }
 
 /**
@@ -42,9 +39,8 @@ export async function runRv32(
 ): Promise<XsResult> {
   const purse = specs.filter((spec) => spec.includes("/unit/purse/") || spec.includes("/tear/"));
   const rest = specs.filter((spec) => !purse.includes(spec));
-  const outfile = options.outfile ?? join(ROOT, "build/test/rv32-specs");
   const runs = [purse, rest].filter((some) => some.length > 0);
-  const results = await Promise.all(runs.map((some, i) => runSome(some, `${outfile}-${i}.js`, options)));
+  const results = await Promise.all(runs.map((some) => runSome(some, options)));
   const all: XsResult = {
     passed: results.reduce((sum, { passed }) => sum + passed, 0),
     pending: results.reduce((sum, { pending }) => sum + pending, 0),

@@ -5,17 +5,13 @@
  * silent in the middle of a test, a run that executed no test.
  * By hand: npx tsx test/xs/run-xs.ts [part of a spec's path …]
  */
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildXs } from "../../sim/engine/build.js";
-import { ROOT } from "../../tools/bundle.js";
 import { findTests } from "../lanes/files.js";
 import { type DriveOptions, drive, type Failure, type XsResult } from "./drive.js";
-import { bundleSpecs } from "./image.js";
+import { withSpecs } from "./image.js";
 
 export type XsRunOptions = DriveOptions & {
-  /** Where the bundle goes; two runs at once need two names. */
-  readonly outfile?: string;
   /** The most that XS may take from the computer; default 1024. */
   readonly memory_mib?: number;
 };
@@ -26,11 +22,11 @@ const MEMORY = ["--heap", "1000000", "--stack", "100000", "--memory"];
 /** See boards/desk/platform.h: all specs together may use more property names than a bracelet ever can. */
 const VARIANT = ["-DOPENPURSE_WIDE_KEYS"];
 
-/** Rejects with EngineUnbuildable where XS cannot be built, and when the specs cannot be bundled. */
+/** Rejects with ToolchainMissing where XS cannot be built, and when the specs cannot be bundled. */
 export async function runXs(specs: readonly string[], options: XsRunOptions = {}): Promise<XsResult> {
   const engine = await buildXs({ flags: VARIANT });
-  const image = await bundleSpecs(specs, options.outfile ?? join(ROOT, "build/test/specs.js"));
-  const result = await drive(engine, [image, ...MEMORY, String(options.memory_mib ?? 1024)], options);
+  const memory = [...MEMORY, String(options.memory_mib ?? 1024)];
+  const result = await withSpecs(specs, {}, (script) => drive(engine, [script, ...memory], options));
   if (result.passed + result.failures.length === 0) {
     result.failures.push({ title: "XS", message: "no test was executed", stack: "" });
   }

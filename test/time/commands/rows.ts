@@ -1,6 +1,6 @@
 /** Rows of whole commands, in the layers that run them. */
 import { join } from "node:path";
-import { bundle, bundleImage, ROOT } from "../../../tools/bundle.js";
+import { bundleFile, bundleImage, ROOT } from "../../../tools/bundle.js";
 import { briefCount, type Dynamic } from "../dynamic.js";
 import { type Change, mutate } from "../engines/mutate.js";
 import { heavy, progress } from "../engines/pool.js";
@@ -38,10 +38,9 @@ const CORNERS = 8;
 const namesOf = (histories: readonly History[]) =>
   histories.flatMap(({ moments }) => ["boot", ...moments.map(({ name }) => name)]);
 
-async function variantImage(story: Story, changes: readonly Change[]): Promise<string> {
-  const outfile = join(ROOT, "build/evidence", `firmware-${story.name}-controls.js`);
-  await bundle(join(ROOT, "boards/desk/main.ts"), outfile, { plugins: [mutate(changes)] });
-  return outfile;
+function variantImage(story: Story, changes: readonly Change[]): Promise<string> {
+  const plugins = [mutate(changes)];
+  return bundleFile(join(ROOT, "boards/desk/main.ts"), `evidence/firmware-${story.name}-controls`, { plugins });
 }
 
 async function live(layer: Dynamic, image: string, histories: readonly History[]): Promise<Lived> {

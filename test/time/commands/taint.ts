@@ -1,7 +1,7 @@
 /** Whole commands under memcheck: the firmware's own image with the marks of marks.ts in it. */
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle, ROOT } from "../../../tools/bundle.js";
+import { kept } from "../../../tools/made.js";
 import { MEMCHECK } from "../engines/memcheck.js";
 import { type Change, mutate } from "../engines/mutate.js";
 import { buildCtgrind } from "../engines/shell.js";
@@ -28,13 +28,11 @@ export function taintImage(poison: boolean, variant = "shipping", changes: reado
 
 /** Two scripts, one after the other: the firmware runs as soon as it is there, so what its marks call must be there before. */
 async function makeImage(name: string, poison: boolean, changes: readonly Change[]): Promise<string> {
-  const part = (which: string) => join(ROOT, "build/evidence", `${name}-${which}.js`);
   const contents = `import { begin } from "./taint-image.js"; begin(${poison});`;
-  const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), part("begin"), { contents });
+  const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), { contents });
   const plugins = [mutate([...BEGINNINGS, ...KNOWN, REPORT, ...changes])];
-  const second = await bundle(join(ROOT, "boards/desk/main.ts"), part("firmware"), { plugins });
-  writeFileSync(part("image"), Buffer.concat([first, second]));
-  return part("image");
+  const second = await bundle(join(ROOT, "boards/desk/main.ts"), { plugins });
+  return kept(join(ROOT, "build/evidence", name), ".js", Buffer.concat([first, second]));
 }
 
 export interface LivedTainted {

@@ -2,31 +2,13 @@
  * No engine outlives the process that opened it, however that process ends.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { ROOT } from "../../../tools/bundle.js";
+import { isGoneSoon } from "./alive.js";
 import { describeEngines, type Probes } from "./probe-engine.js";
 
 const PARENT = fileURLToPath(new URL("fixtures/parent.ts", import.meta.url));
-
-/** A process that has ended but that init has not yet buried (a zombie) is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
-  } catch (error) {
-    // Alive, but on a system without /proc.
-    return (error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync("/proc");
-  }
-}
-
-async function isGoneSoon(pid: number): Promise<boolean> {
-  for (let i = 0; i < 100 && isAlive(pid); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return !isAlive(pid);
-}
 
 /** A Node process that opens an engine and then ends in some way; resolves with the engine's pid when it has ended. */
 async function parentThatEnds(kind: string, way: string, probes: Probes): Promise<number> {

@@ -6,29 +6,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { missingTools } from "../../../boards/virt-rv32/toolchain.js";
-import { EngineUnbuildable, findCompiler } from "../../../sim/engine/compiler.js";
+import { hostTools, missing } from "../../../boards/toolchain.js";
+import { whatIsMissing } from "../../../boards/virt-rv32/toolchain.js";
 import { type Cut, type Engine, type EngineKind, type EngineOptions, openEngine } from "../../../sim/engine/engine.js";
-import { bundle, ROOT } from "../../../tools/bundle.js";
+import { bundleFile, ROOT } from "../../../tools/bundle.js";
 
-function hasCompiler(): boolean {
-  try {
-    return findCompiler() !== undefined;
-  } catch (error) {
-    // A computer without a compiler is told so by lane "xs"; elsewhere a missing XS must not pass for a tested one.
-    if (process.env.CI || !(error instanceof EngineUnbuildable)) {
-      throw error;
-    }
-    return false;
-  }
-}
-
-/** The kinds of engine that this computer has. */
+/** The kinds of engine that this computer has: without their tools lanes "xs" and "rv32" say so; under CI all must be here. */
 export const KINDS: readonly EngineKind[] = [
-  ...(hasCompiler() ? (["xs"] as const) : []),
+  ...(missing(hostTools()) === null || process.env.CI ? (["xs"] as const) : []),
   "v8",
-  // Without its tools lane "rv32" says so; under CI they must be here.
-  ...(missingTools().length === 0 || process.env.CI ? (["rv32"] as const) : []),
+  ...(whatIsMissing() === null || process.env.CI ? (["rv32"] as const) : []),
 ];
 
 /** A first use compiles the XS engine. */
@@ -90,11 +77,11 @@ export type Probes = {
 
 /** Call inside `describe`. */
 export function withProbes(): Probes {
-  const image = join(ROOT, `build/test/probe-${process.pid}.js`);
+  let image = "";
   let engines: Engine[] = [];
   let folders: string[] = [];
   before(async () => {
-    await bundle(join(ROOT, "test/unit/engine/probe.ts"), image);
+    image = await bundleFile(join(ROOT, "test/unit/engine/probe.ts"), "test/probe");
   });
   afterEach(async () => {
     await Promise.all(engines.map((engine) => engine.kill()));
@@ -104,7 +91,6 @@ export function withProbes(): Probes {
     engines = [];
     folders = [];
   });
-  after(() => rmSync(image, { force: true }));
   const folder = (): string => {
     folders.push(mkdtempSync(join(tmpdir(), "openpurse-")));
     return folders[folders.length - 1];

@@ -2,31 +2,14 @@
  * How the emulation ends: with words, and with nothing left behind.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { BoardDied, BoardTimeout } from "../../../boards/virt-rv32/wire.js";
 import { ROOT } from "../../../tools/bundle.js";
+import { isAlive, isGoneSoon } from "../engine/alive.js";
 import { ask, describeBoard } from "./describe-board.js";
 
 const PARENT = fileURLToPath(new URL("fixtures/parent.ts", import.meta.url));
-
-/** A process that has ended but that init has not yet buried (a zombie) is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" && !existsSync("/proc");
-  }
-}
-
-async function isGoneSoon(pid: number): Promise<boolean> {
-  for (let i = 0; i < 100 && isAlive(pid); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return !isAlive(pid);
-}
 
 async function parentThatEnds(way: string): Promise<number> {
   const args = ["--import", "tsx", PARENT, way];
