@@ -2,7 +2,7 @@
 import { countDesk } from "./engines/callgrind.js";
 import { taint } from "./engines/memcheck.js";
 import { heavy, progress } from "./engines/pool.js";
-import { type Counted, countRv32 } from "./engines/rv32.js";
+import { countRv32 } from "./engines/rv32.js";
 import { spread, type Task } from "./engines/task.js";
 import { type Group, groupImage } from "./groups.js";
 import type { Control, Layer, Row } from "./layers.js";
@@ -50,7 +50,7 @@ export const briefCount = (count: number, between: number) =>
 
 const thousands = (n: number) => n.toLocaleString("en-US");
 
-function seenCounts({ counts }: Counted): Seen[] {
+function seenCounts(counts: readonly (readonly number[])[]): Seen[] {
   return counts.map((list) => {
     const between = spread(list);
     const figure = `${thousands(list[0])} instructions, spread ${thousands(between)} over ${list.length} secrets`;
