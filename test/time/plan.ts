@@ -28,7 +28,7 @@ export const SHORT: readonly string[] = [
 export function expectedRows(): readonly (readonly [primitive: string, layer: string])[] {
   const proved = PROOFS.map(({ subject }) => subject);
   const commands = STORIES.flatMap((story) =>
-    SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(suite, event))),
+    SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(story, suite, event))),
   );
   const peers = PEERS.subjects.map(({ name }) => name);
   return [
@@ -61,9 +61,16 @@ export async function shortRows(): Promise<Row[]> {
   return (await Promise.all(parts)).flat();
 }
 
-/** Only primitives whose name has this text in it. */
-export function someRows(text: string): Promise<Row[]> {
-  return primitiveRows((name) => name.includes(text));
+/** Only primitives and commands whose name has this text in it. */
+export async function someRows(text: string): Promise<Row[]> {
+  const chosen = (name: string) => name.includes(text);
+  const commands = STORIES.flatMap((story) =>
+    SUITES.filter((suite) => eventsOf(story).some((event) => chosen(rowName(story, suite, event)))).flatMap((suite) =>
+      DYNAMIC.map((layer) => commandRows(layer, suite, story)),
+    ),
+  );
+  const rows = (await Promise.all([primitiveRows(chosen), ...commands])).flat();
+  return rows.filter(({ primitive }) => chosen(primitive) || primitive === EVERYTHING);
 }
 
 /** Clocks come last, when nothing else runs. */
