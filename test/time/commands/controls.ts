@@ -127,6 +127,23 @@ export const PERSONALISATION_CONTROLS: readonly CommandControl[] = [
   ),
 ];
 
+const BOUND = "state.device.binding.length";
+
+/** Where the secret is whether a phone is bound, which no byte says. */
+export const BOUND_CONTROLS: readonly CommandControl[] = [
+  control("a loop on the length of the binding", ["SELECT"], "select", "select", "const pin =", BOUND),
+  control("a loop on the length of the binding", ["field on or off"], "step", "field", "const free =", BOUND),
+  control("a loop on the length of the binding", ["LINK-OPEN greet"], "link-open", "greet", "const greeting =", BOUND),
+  {
+    name: "the key to prove with by ?:",
+    events: ["LINK-OPEN prove"],
+    file: "firmware/purse/binding.ts",
+    within: "provingKey",
+    from: "return records[bound].slice",
+    to: "return (bound === 1 ? records[1] : records[0]).slice",
+  },
+];
+
 /** In as few groups as they come to, one after the other; no event is named twice in a group. */
 export function groupsOf(controls: readonly CommandControl[]): CommandControl[][] {
   const groups: CommandControl[][] = [];

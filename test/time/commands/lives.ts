@@ -5,12 +5,13 @@
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
 import { FRAME_KIND } from "../../../protocol/frame.js";
+import { NAME_LENGTH } from "../../../protocol/link.js";
 import { encodePay, encodeRequest } from "../../../protocol/pay.js";
 import { encodeReceipt } from "../../../protocol/receipt.js";
 import { encodeSelect } from "../../../protocol/select.js";
 import { SW } from "../../../protocol/status.js";
 import { encodeSync } from "../../../protocol/sync.js";
-import { ascii } from "../../../protocol/wire.js";
+import { ascii, join } from "../../../protocol/wire.js";
 import { answer, Bank, PARAMS, TIME_S } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
 import { greet, linkOver, over, proof, tellOf } from "../../harness/phone.js";
@@ -169,6 +170,21 @@ export function day(suite: number, index: number): readonly [day: History, next:
   asked(life, binding);
   life.field(false);
   return [life.done(), nextMorning(life.board, index)];
+}
+
+/** Two strangers one after the other. In every other life no phone is bound: that is the secret here, and the same answers go out. */
+export function boundOrNot(suite: number, index: number): readonly [History] {
+  const { board } = inUse(suite, index);
+  board.slots[SLOT.binding] =
+    index % 2 === 0
+      ? join(Uint8Array.of(0, 0, 0, 1), secrets(index).binding, new Uint8Array(NAME_LENGTH))
+      : new Uint8Array(0);
+  const life = new Recorder(board, secrets(index).seed);
+  life.field(true);
+  stranger(life, "");
+  stranger(life, "");
+  life.field(false);
+  return [life.done()];
 }
 
 /** What was paid last is put together again from the journal. */
