@@ -55,7 +55,7 @@ export async function groupImage(group: Group, variant = "shipping", changes: re
   ].join("\n");
   const outfile = join(ROOT, "build/evidence", `${group.name}-${variant}.js`);
   const target = group.peers ? "es2021" : "es2022";
-  const plugins = group.peers ? [noRandomness] : [mutate(changes)];
+  const plugins = [...(group.peers ? [noRandomness] : []), mutate(changes)];
   await bundle(join(FOLDER, `${group.name}-image.ts`), outfile, { contents, target, plugins });
   return outfile;
 }

@@ -35,8 +35,8 @@ export const STORIES: readonly Story[] = [
     controls: BOUND_CONTROLS,
     // The key of the phone is read out of the vault, or is not there: nobody else takes part in a start.
     apart: ["boot"],
-    // What is not there has no bytes to poison.
-    lives: { minstret: LIVES, callgrind: 4, taint: 0 },
+    // What is not there has no bytes to poison; and on this computer a record more in the vault moves what comes after it, which memcpy minds.
+    lives: { minstret: LIVES, callgrind: 0, taint: 0 },
   },
 ];
 
