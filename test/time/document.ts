@@ -11,7 +11,7 @@ import { COUNTS, LAYERS, type Layer, type Row } from "./layers.js";
 import { HEAVY_SECRETS, SECRETS } from "./secrets.js";
 
 export const DOCUMENT = "docs/evidence.md";
-const TRANSCRIPT = "test/time/transcript.txt";
+export const transcript = readFileSync(join(ROOT, "test/time/transcript.txt"), "utf8").trimEnd();
 
 /** How many lives callgrind has of each story that it looks at. */
 const LONG = STORIES.filter(({ lives }) => lives.callgrind > 0)
@@ -133,7 +133,7 @@ export function evidenceDocument(
     `## Controls\n\n${controls(rows)}`,
     `## Others, through the same layers\n\nNot to be constant-time on XS is no fault of theirs: they were not written for it. That taint and counts see it is their control; for the clock a loop as long as the secret says is put beside it.\n\n${table(["library", "layer", "what was seen", "control"], peers)}`,
     `## Where secrets begin and end\n\nFor whole commands the taint layer bundles the firmware with a mark at each of these places (\`test/time/commands/marks.ts\`). In the image that ships they are what they are.\n\n${marks()}`,
-    `## A mask deleted by hand\n\n${code(readFileSync(join(ROOT, TRANSCRIPT), "utf8").trimEnd().split("\n"))}`,
+    `## A mask deleted by hand\n\n${code(transcript.split("\n"))}`,
   ];
   return `${parts.join("\n\n").replaceAll("\n\n\n", "\n\n")}\n`;
 }

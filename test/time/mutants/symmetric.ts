@@ -68,14 +68,14 @@ export const bytes: readonly Mutant[] = [
     RANGE,
   ),
   mutant(
-    "a sum that doubles in place of |",
+    "a sum that doubles in place of an or",
     ["limbs, is zero"],
     "limbs",
     { within: "isZero", from: "any = any | a[i];", to: "any = any + any + a[i];" },
     LARGE,
   ),
   mutant(
-    "a sum that doubles in place of |",
+    "a sum that doubles in place of an or",
     ["limbs, is same"],
     "limbs",
     { within: "isSame", from: "any = any | (a[i] ^ b[i]);", to: "any = any + any + (a[i] ^ b[i]);" },
