@@ -42,12 +42,13 @@ change and in no other. One leak, one escaped control or one empty row, and the 
   arithmetic, which the specs compare with BigInt.
 - _Taint_ follows the one way that the code took. As no branch depends on a secret, that is the way for all secrets; but an overflow or a value that
   turns into a double is seen only for secrets where it happens, and this layer tries few and ordinary ones. XS tests each sum for overflow: that branch
-  is made on clean copies, and counted as a finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an instruction takes.
-- _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. On rv32imc they are ${SECRETS} of each primitive, ${HEAVY_SECRETS} of
-  those that take seconds, and ${LIVES} of each command. Callgrind is slower: ${PLAN.callgrind[0]} of those that take seconds, ${LONG}. In commands the keys that lie in the
-  vault go through all of these; what follows from a drawn seed (tickets, the identity) is random there, and goes through them as a primitive. An
-  instruction is not a cycle: caches, flash and branch prediction are not in it, and a multiplier that is faster for small numbers would not be seen. The
-  emulated board is rv32imc as the ESP32-C3 is, but no ESP32.
+  is made on clean copies, and counted as a finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an
+  instruction takes.
+- _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. On rv32imc they are ${SECRETS} of each primitive,
+  ${HEAVY_SECRETS} of those that take seconds, and ${LIVES} of each command. Callgrind is slower: ${PLAN.callgrind[0]} of those that take seconds, ${LONG}.
+  In commands the keys that lie in the vault go through all of these; what follows from a drawn seed (tickets, the identity) is random there, and goes
+  through them as a primitive. An instruction is not a cycle: caches, flash and branch prediction are not in it, and a multiplier that is faster for small
+  numbers would not be seen. The emulated board is rv32imc as the ESP32-C3 is, but no ESP32.
 - _Commands_ are those of a day and of a personalisation that go as they should, with a stranger and a forged frame between them. A journal that is full, a
   bracelet that is suspended, a fault that was seen are not among them.
 - _Statistics_ say what a clock on this computer did not see, and how small a difference it would have seen. V8 compiles and recompiles as it likes:

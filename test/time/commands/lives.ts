@@ -140,7 +140,10 @@ function asked(life: Recorder, binding: Uint8Array<ArrayBuffer>): void {
   if (tags.join() !== "press,paid") throw new Error(`the phone's payment: ${tags.join()}`);
 }
 
-/** A stranger, a sync that binds a phone, a payment made ready before, its receipt, a payment out of the blue, one by the phone; then a new start and a receipt. */
+/**
+ * A stranger, a sync that binds a phone, a payment made ready before, its receipt, a payment out of the blue, one by the phone; then a new start and a
+ * receipt.
+ */
 export function day(suite: number, index: number): readonly [day: History, next: History] {
   const { board, bank } = inUse(suite, index);
   const life = new Recorder(board, secrets(index).seed);

@@ -106,12 +106,12 @@ export const suites: readonly Mutant[] = [
     from: "scalar.mul(t, r, t);",
     to: "if ((t[0] & 1) !== 0) scalar.mul(t, r, t);",
   }),
-  mutant("forgets only what is not zero", ["suite 1, forgetting a ticket"], "sm2-primed", {
+  mutant("forgets only what is odd", ["suite 1, forgetting a ticket"], "sm2-primed", {
     from: "tk[i] = 0;",
-    to: "if (tk[i] !== 0) tk[i] = 0;",
+    to: "if ((tk[i] & 1) !== 0) tk[i] = 0;",
   }),
-  mutant("forgets only what is not zero", ["suite 2, forgetting a ticket"], "ecdsa-primed", {
+  mutant("forgets only what is odd", ["suite 2, forgetting a ticket"], "ecdsa-primed", {
     from: "wAgain[i] = 0;",
-    to: "if (wAgain[i] !== 0) wAgain[i] = 0;",
+    to: "if ((wAgain[i] & 1) !== 0) wAgain[i] = 0;",
   }),
 ];

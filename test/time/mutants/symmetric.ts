@@ -157,7 +157,10 @@ export const symmetric: readonly Mutant[] = [
     "halves that are not cut",
     ["SM3, one block"],
     "sm3-block.gen",
-    { from: "l = (x & 65535) + (e & 65535) + 17689;", to: "l = x + e + 17689;" },
+    {
+      from: "t = w0 ^ w4;\n    l = (z & 65535) + (d & 65535) + (x & 65535) + (t & 65535);",
+      to: "t = w0 ^ w4; l = z + d + x + t;",
+    },
     LARGE,
   ),
   mutant("a byte that is zero is skipped", ["Ascon-XOF128"], "ascon-bytes", {
