@@ -41,7 +41,7 @@ change and in no other. One leak, one escaped control or one empty row, and the 
 - _Bounds_ covers the files with sums of secrets, one function at a time, for the ranges that the contracts state; that a result is below n is
   arithmetic, which the specs compare with BigInt.
 - _Taint_ follows the one way that the code took. As no branch depends on a secret, that is the way for all secrets; but an overflow or a value that
-  turns into a double is seen only for secrets where it happens, and this layer tries few and ordinary ones. XS tests each sum for overflow: that branch
+  turns into a double is seen only for secrets where it happens, and this layer tries few. XS tests each sum for overflow: that branch
   is made on clean copies, and counted as a finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an
   instruction takes.
 - _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. On rv32imc they are ${SECRETS} of each primitive,

@@ -16,7 +16,7 @@ export const DYNAMIC: readonly Dynamic[] = ["taint", "callgrind", "minstret"];
 /** How many secrets: of subjects that take seconds, and of the others. */
 export const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
   // One way through the code is all ways, as no branch depends on the secret: others are for what only some values do, such as overflowing.
-  taint: [1, 4],
+  taint: [1, 8],
   callgrind: [4, SECRETS],
   minstret: [HEAVY_SECRETS, SECRETS],
 };
@@ -30,14 +30,14 @@ type Seen = Pick<Row, "figure" | "brief" | "leak"> & { readonly found: boolean }
 
 function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[], most: number): Task[] {
   const [few, many] = PLAN[layer].map((count, i) => (i === 0 || group.peers ? Math.min(count, most) : count));
-  return subjects.map((subject) => ({
-    index: group.subjects.indexOf(subject),
-    // Few are not the corners: ordinary values first.
-    secrets:
-      layer === "taint"
-        ? secretsOf(subject).slice(subject.heavy ? -few : -many)
-        : secretsOf(subject, subject.heavy ? few : many),
-  }));
+  return subjects.map((subject) => {
+    const all = secretsOf(subject);
+    const count = subject.heavy ? few : many;
+    // Taint has few: half corners and half ordinary ones, and of what takes seconds one that is ordinary.
+    const corners = subject.heavy ? 0 : count / 2;
+    const secrets = layer === "taint" ? [...all.slice(0, corners), ...all.slice(corners - count)] : all.slice(0, count);
+    return { index: group.subjects.indexOf(subject), secrets };
+  });
 }
 
 const withoutFound = ({ figure, brief, leak }: Seen) => ({ figure, brief, leak });
