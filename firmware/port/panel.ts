@@ -2,7 +2,7 @@
 export const CUE = Object.freeze({
   /** Money left the purse. */
   paid: 1,
-  /** Press to approve the payment that waits. */
+  /** Press to approve the payment that waits, or a sync that a reader begins when the free opens are spent. */
   press: 2,
   /** Nothing was paid. */
   refused: 3,

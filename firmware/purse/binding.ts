@@ -25,11 +25,14 @@ export function bindingOf(device: Device): Binding | null {
   return { number, name: b.slice(NAME_AT) };
 }
 
-/** The key to prove with: the phone's, or one that nobody has. The same is drawn and cut out either way, so that a stranger's clock tells nothing. */
+/**
+ * The key to prove with: the phone's, or one that nobody has. The same is drawn and cut out either way, and which one it is is a place in an array, not a
+ * branch, so that a stranger's clock does not tell whether a phone is bound.
+ */
 export function provingKey(core: Core, device: Device): Uint8Array {
-  const nobodys = core.random(BINDING_LENGTH);
-  const record = device.binding.length === BINDING_LENGTH ? device.binding.reveal() : nobodys;
-  return record.slice(4, NAME_AT);
+  const records = [core.random(BINDING_LENGTH), device.binding.reveal()];
+  const bound = (((records[1].length ^ BINDING_LENGTH) - 1) >> 31) & 1;
+  return records[bound].slice(4, NAME_AT);
 }
 
 interface Bound {

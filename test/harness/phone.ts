@@ -130,11 +130,17 @@ export function frameOf(channel: Channel, what: LinkAsk): Uint8Array {
   return encodeLink(channel.seal(framesOf(FRAME_KIND.ask, encodeAsk(what))[0]));
 }
 
-/** An ask whose tell fits one frame. */
+/** An ask and its tell, which may come in several frames. */
 export function tellOf(bracelet: Bracelet, channel: Channel, what: LinkAsk, via: Via = "nfc"): LinkTell {
-  const frame = channel.open(over(bracelet, via, frameOf(channel, what)).data);
-  const message = frame === null ? null : channel.collect(frame, FRAME_KIND.tell);
-  if (message === null || message === "more") throw new Error("the bracelet's frame does not open");
+  const collect = (apdu: Uint8Array) => {
+    const frame = channel.open(over(bracelet, via, apdu).data);
+    return frame === null ? null : channel.collect(frame, FRAME_KIND.tell);
+  };
+  let message = collect(frameOf(channel, what));
+  while (message === "more") {
+    message = collect(encodeLink(channel.seal({ more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) })));
+  }
+  if (message === null) throw new Error("the bracelet's frame does not open");
   const tell = decodeTell(message);
   if (!tell.ok) throw new Error(tell.error);
   return tell.value;

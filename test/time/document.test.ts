@@ -5,11 +5,12 @@ import { expect } from "chai";
 import { ROOT } from "../../tools/bundle.js";
 import { BEGINNINGS, KNOWN } from "./commands/marks.js";
 import { STORIES } from "./commands/rows.js";
-import { DOCUMENT, documentedRows, evidenceDocument } from "./document.js";
+import { DOCUMENT, documentedRows, evidenceDocument, transcript } from "./document.js";
 import { changed, sourceOf } from "./engines/mutate.js";
 import type { Row } from "./layers.js";
 import { MUTANTS } from "./mutants.js";
 import { expectedRows } from "./plan.js";
+import { PROOFS, type Proof, prove } from "./proofs.js";
 
 const text = readFileSync(join(ROOT, DOCUMENT), "utf8");
 const own = expectedRows().filter(([primitive]) => !primitive.startsWith("peer"));
@@ -30,6 +31,19 @@ describe("evidence, the document", () => {
     const written = evidenceDocument([row], [], 1);
     expect(written).to.contain("**leaks** 1").and.to.contain("**escaped taint**");
     expect(documentedRows(written)).to.deep.equal(["p: taint"]);
+  });
+
+  it("the mask of the transcript is still there, and without it the bounds prove nothing", () => {
+    const [, file, name] = /firmware\/crypto\/(\S+).*\n.*\n.*--only "(.*)"/s.exec(transcript) as string[];
+    const [before, after] = ["<", ">"].map((side) =>
+      transcript.split("\n").find((line) => line.startsWith(`${side} `)),
+    );
+    const source = sourceOf(`firmware/crypto/${file}`);
+    const mutant = source.replace((before as string).slice(2), (after as string).slice(2));
+    expect(mutant).not.to.equal(source);
+    const proof = PROOFS.find(({ subject }) => subject === `${name}, mul`) as Proof;
+    expect(() => prove(proof, source)).not.to.throw();
+    expect(() => prove(proof, mutant)).to.throw(RangeError, "leaves int32");
   });
 
   it("every change that a control or a mark makes has its place in the sources", () => {

@@ -3,23 +3,33 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../tools/bundle.js";
 import { code, table } from "../../tools/docs/table.js";
+import { LIVES } from "./commands/lives.js";
 import { BEGINNINGS, KNOWN } from "./commands/marks.js";
+import { STORIES } from "./commands/rows.js";
+import { PLAN } from "./dynamic.js";
 import { COUNTS, LAYERS, type Layer, type Row } from "./layers.js";
+import { HEAVY_SECRETS, SECRETS } from "./secrets.js";
 
 export const DOCUMENT = "docs/evidence.md";
-const TRANSCRIPT = "test/time/transcript.txt";
+export const transcript = readFileSync(join(ROOT, "test/time/transcript.txt"), "utf8").trimEnd();
+
+/** How many lives callgrind has of each story that it looks at. */
+const LONG = STORIES.filter(({ lives }) => lives.callgrind > 0)
+  .map(({ name, lives }) => `${lives.callgrind} of the ${name}`)
+  .join(", ");
 
 const HEAD = `# Evidence of constant time
 
 Printed by \`npm run evidence\`; nothing here is written by hand but the transcript at the end. The claim: in the bracelet's core, and in every
 command that handles a secret, no secret decides which instructions run, how many, or at which address, on XS. Five layers look for the opposite, each
 in its own way; for each row there is at least one control, a small change of the shipping source that makes time depend on a secret, and the layer
-must catch it. One leak, one escaped control or one empty row, and the command fails.
+must catch it, by what it looks for: a rule of the lint by that rule, a proof by a number that leaves its range, a command in the events that pass the
+change and in no other. One leak, one escaped control or one empty row, and the command fails.
 
 | layer | what it looks at |
 | --- | --- |
 | lint | the TypeScript of the core: everything is secret until shown public, and nothing secret may branch, index, be compared or be allocated for |
-| bounds | the generated arithmetic, by intervals: no intermediate leaves int32, for any input that the contracts allow |
+| bounds | the generated arithmetic, by intervals: no intermediate leaves int32 and no result its contract, for any input that the contracts allow |
 | taint | XS itself under memcheck, with the secret's bytes poisoned: no branch and no address depends on them, and nothing poisoned is ever sent |
 | counts | the instructions of XS, in callgrind on this computer and in \`minstret\` on an emulated rv32imc: the same for every secret |
 | statistics | V8, by Welch's t, one fixed secret against random ones |
@@ -27,17 +37,23 @@ must catch it. One leak, one escaped control or one empty row, and the command f
 ## What each layer does not show
 
 - _Lint_ trusts what is declared public: a wrong \`// public\` is a hole, so each one has a reason beside it. It knows TypeScript, not what XS makes
-  of it. It looks at \`firmware/crypto\` alone.
+  of it. It looks at \`firmware/crypto\` alone: the purse branches and allocates as it likes, and what it does with secrets is for the layers that run it.
 - _Bounds_ covers the files with sums of secrets, one function at a time, for the ranges that the contracts state; that a result is below n is
   arithmetic, which the specs compare with BigInt.
 - _Taint_ follows the one way that the code took. As no branch depends on a secret, that is the way for all secrets; but an overflow or a value that
-  turns into a double is seen only for secrets where it happens. XS tests each sum for overflow: that branch is made on clean copies, and counted as a
-  finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an instruction takes.
-- _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. An instruction is not a cycle: caches, flash and
-  branch prediction are not in it, and a multiplier that is faster for small numbers would not be seen. The emulated board is rv32imc as the ESP32-C3
-  is, but no ESP32.
-- _Statistics_ say what a clock on this computer did not see. V8 compiles and recompiles as it likes: nothing that it runs is called constant-time,
-  and no row rests on this layer alone.
+  turns into a double is seen only for secrets where it happens, and this layer tries few. XS tests each sum for overflow: that branch
+  is made on clean copies, and counted as a finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an
+  instruction takes.
+- _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. On rv32imc they are ${SECRETS} of each primitive,
+  ${HEAVY_SECRETS} of those that take seconds, and ${LIVES} of each command. Callgrind is slower: ${PLAN.callgrind[0]} of those that take seconds, ${LONG}.
+  In commands the keys that lie in the vault go through all of these; what follows from a drawn seed (tickets, the identity) is random there, and goes
+  through them as a primitive. An instruction is not a cycle: caches, flash and branch prediction are not in it, and a multiplier that is faster for small
+  numbers would not be seen. The emulated board is rv32imc as the ESP32-C3 is, but no ESP32.
+- _Commands_ are those of a day and of a personalisation that go as they should, with a stranger and a forged frame between them. A journal that is full, a
+  bracelet that is suspended, a fault that was seen are not among them.
+- _Statistics_ say what a clock on this computer did not see, and how small a difference it would have seen. V8 compiles and recompiles as it likes:
+  nothing that it runs is called constant-time, and no row rests on this layer alone. It has rows where there is a control that is large enough for a
+  clock.
 - _None_ of them sees power, radiation or faults. At level 0 a laboratory opens the chip: [LIMITATIONS.md](../LIMITATIONS.md).
 
 `;
@@ -109,16 +125,16 @@ export function evidenceDocument(
 ): string {
   const peers = rows
     .filter(({ peer }) => peer)
-    .map(({ primitive, layer, figure }) => [primitive.replace("peer: ", ""), layer, figure]);
+    .map(({ primitive, layer, figure, control }) => [primitive.replace("peer: ", ""), layer, figure, control.name]);
   const parts = [
     HEAD,
     `## The whole\n\n${rows.length} rows in ${seconds} s.\n\n${sums(rows)}`,
     `## Made with\n\n${table(["what", "which"], made)}`,
-    `## Figures\n\nCounts are instructions of one run, and the same for all secrets unless ± says by how much they vary. A dash: this layer has nothing to look at there; lint and bounds read sources, so a command has no row of its own in them.\n\n${figures(rows.filter(({ peer }) => !peer))}`,
+    `## Figures\n\nCounts are instructions of one run, and the same for all secrets unless ± says by how much they vary. A dash: this layer has nothing to look at there, or no control that it could see. Lint and bounds read the sources of the core, so a command has no row of its own in them. Of a start, callgrind counts the compiling of the image too, which for a board is done beforehand. For V8: t, and the smallest difference that would have counted as a leak.\n\n${figures(rows.filter(({ peer }) => !peer))}`,
     `## Controls\n\n${controls(rows)}`,
-    `## Others, through the same layers\n\nNot to be constant-time on XS is no fault of theirs: they were not written for it. That the layers see it is one more control.\n\n${table(["library", "layer", "what was seen"], peers)}`,
+    `## Others, through the same layers\n\nNot to be constant-time on XS is no fault of theirs: they were not written for it. That taint and counts see it is their control; for the clock a loop as long as the secret says is put beside it.\n\n${table(["library", "layer", "what was seen", "control"], peers)}`,
     `## Where secrets begin and end\n\nFor whole commands the taint layer bundles the firmware with a mark at each of these places (\`test/time/commands/marks.ts\`). In the image that ships they are what they are.\n\n${marks()}`,
-    `## A mask deleted by hand\n\n${code(readFileSync(join(ROOT, TRANSCRIPT), "utf8").trimEnd().split("\n"))}`,
+    `## A mask deleted by hand\n\n${code(transcript.split("\n"))}`,
   ];
   return `${parts.join("\n\n").replaceAll("\n\n\n", "\n\n")}\n`;
 }

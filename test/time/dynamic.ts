@@ -2,11 +2,11 @@
 import { countDesk } from "./engines/callgrind.js";
 import { taint } from "./engines/memcheck.js";
 import { heavy, progress } from "./engines/pool.js";
-import { type Counted, countRv32 } from "./engines/rv32.js";
+import { countRv32 } from "./engines/rv32.js";
 import { spread, type Task } from "./engines/task.js";
 import { type Group, groupImage } from "./groups.js";
 import type { Control, Layer, Row } from "./layers.js";
-import { type Mutant, mutantsFor } from "./mutants.js";
+import { MUTANTS, type Mutant, mutantsFor } from "./mutants.js";
 import { HEAVY_SECRETS, SECRETS, secretsOf } from "./secrets.js";
 import type { Subject } from "./subjects/subject.js";
 
@@ -14,9 +14,9 @@ export type Dynamic = Extract<Layer, "taint" | "callgrind" | "minstret">;
 export const DYNAMIC: readonly Dynamic[] = ["taint", "callgrind", "minstret"];
 
 /** How many secrets: of subjects that take seconds, and of the others. */
-const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
+export const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
   // One way through the code is all ways, as no branch depends on the secret: others are for what only some values do, such as overflowing.
-  taint: [1, 4],
+  taint: [1, 8],
   callgrind: [4, SECRETS],
   minstret: [HEAVY_SECRETS, SECRETS],
 };
@@ -30,14 +30,14 @@ type Seen = Pick<Row, "figure" | "brief" | "leak"> & { readonly found: boolean }
 
 function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[], most: number): Task[] {
   const [few, many] = PLAN[layer].map((count, i) => (i === 0 || group.peers ? Math.min(count, most) : count));
-  return subjects.map((subject) => ({
-    index: group.subjects.indexOf(subject),
-    // Few are not the corners: ordinary values first.
-    secrets:
-      layer === "taint"
-        ? secretsOf(subject).slice(subject.heavy ? -few : -many)
-        : secretsOf(subject, subject.heavy ? few : many),
-  }));
+  return subjects.map((subject) => {
+    const all = secretsOf(subject);
+    const count = subject.heavy ? few : many;
+    // Taint has few: half corners and half ordinary ones, and of what takes seconds one that is ordinary.
+    const corners = subject.heavy ? 0 : count / 2;
+    const secrets = layer === "taint" ? [...all.slice(0, corners), ...all.slice(corners - count)] : all.slice(0, count);
+    return { index: group.subjects.indexOf(subject), secrets };
+  });
 }
 
 const withoutFound = ({ figure, brief, leak }: Seen) => ({ figure, brief, leak });
@@ -50,7 +50,7 @@ export const briefCount = (count: number, between: number) =>
 
 const thousands = (n: number) => n.toLocaleString("en-US");
 
-function seenCounts({ counts }: Counted): Seen[] {
+function seenCounts(counts: readonly (readonly number[])[]): Seen[] {
   return counts.map((list) => {
     const between = spread(list);
     const figure = `${thousands(list[0])} instructions, spread ${thousands(between)} over ${list.length} secrets`;
@@ -92,12 +92,8 @@ async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Es
   return subjects.filter((_, i) => !seen[i].found).map(({ name }) => ({ mutant, subject: name, layer }));
 }
 
-function variantOf(mutant: Mutant): string {
-  return [mutant.name, ...mutant.subjects]
-    .join("-")
-    .replaceAll(/[^\w]+/g, "-")
-    .slice(0, 80);
-}
+/** Names the image's file: its place in the list of all, which no other has. */
+const variantOf = (mutant: Mutant) => `mutant-${MUTANTS.indexOf(mutant)}`;
 
 /** All rows of a group in one layer. `only` leaves some subjects out, for a quick look. */
 export async function rowsOf(
@@ -123,17 +119,16 @@ export async function rowsOf(
   }));
 }
 
-/** Rows of code that is not ours: seen by the same layers, with nothing to control. */
+/** Rows of code that is not ours, seen by the same layers. It was not written to be constant-time on XS: that it is not is the control. */
 export async function rowsOfPeers(layer: Dynamic, group: Group): Promise<Row[]> {
   const image = await groupImage(group);
   const seen = await heavy(() => look(layer, group, image, group.subjects, PEER_SECRETS));
   progress(`${layer}: ${group.name}`);
-  const control = { name: "none: a peer", caught: false };
   return group.subjects.map(({ name }, i) => ({
     primitive: name,
     layer,
     ...withoutFound(seen[i]),
-    control,
+    control: { name: "the library as it is", caught: seen[i].found },
     peer: true,
   }));
 }

@@ -41,5 +41,6 @@ describe("evidence, the short form", () => {
     expect(complaint({ ...row, figure: "" })).to.contain("empty");
     expect(complaint({ ...row, control: { name: "", caught: true } })).to.contain("empty");
     expect(complaint({ ...row, leak: true, peer: true })).to.equal(null);
+    expect(complaint({ ...row, control: { name: "c", caught: false }, peer: true })).to.contain("escaped");
   });
 });

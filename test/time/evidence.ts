@@ -28,7 +28,7 @@ function print(rows: readonly Row[]): void {
     row.layer,
     row.figure,
     row.peer ? "(peer)" : row.leak ? "LEAKS" : "no leak",
-    row.peer ? "" : `${row.control.caught ? "caught" : "ESCAPED"}: ${row.control.name}`,
+    `${row.control.caught ? "caught" : "ESCAPED"}: ${row.control.name}`,
   ]);
   console.log(table(["primitive", "layer", "figure", "", "control"], lines));
 }

@@ -54,7 +54,7 @@ export function groupImage(group: Group, variant = "shipping", changes: readonly
     "serve(subjects);",
   ].join("\n");
   const target = group.peers ? "es2021" : "es2022";
-  const plugins = group.peers ? [noRandomness] : [mutate(changes)];
+  const plugins = [...(group.peers ? [noRandomness] : []), mutate(changes)];
   const entry = join(FOLDER, `${group.name}-image.ts`);
   return bundleFile(entry, `evidence/${group.name}-${variant}`, { contents, target, plugins });
 }

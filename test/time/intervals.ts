@@ -34,7 +34,7 @@ const MAX = 2 ** 31 - 1;
 const ANY: Interval = [MIN, MAX];
 const K = ts.SyntaxKind;
 
-/** Runs the function or method `name` of a source text over intervals. Throws where a value may leave int32. */
+/** Runs the function or method `name` of a source text over intervals. Throws a RangeError where a value may leave int32, an Error for what is not understood. */
 export function runIntervals(source: string, name: string, inputs: Inputs): Run {
   const file = ts.createSourceFile("core.ts", source, ts.ScriptTarget.ES2022, true);
   return new Interpreter(file, inputs).run(name);
@@ -83,6 +83,11 @@ class Interpreter {
   #fail(node: ts.Node, why: string): never {
     const { line } = this.#file.getLineAndCharacterOfPosition(node.getStart());
     throw new Error(`line ${line + 1}: ${why}: ${node.getText().slice(0, 80)}`);
+  }
+
+  #leaves(node: ts.Node, why: string): never {
+    const { line } = this.#file.getLineAndCharacterOfPosition(node.getStart());
+    throw new RangeError(`line ${line + 1}: ${why}: ${node.getText().slice(0, 80)}`);
   }
 
   #statement(node: ts.Statement): void {
@@ -182,7 +187,7 @@ class Interpreter {
   }
 
   #check(node: ts.Node, value: Interval): Interval {
-    if (value[0] < MIN || value[1] > MAX) this.#fail(node, `leaves int32: [${value.join(", ")}]`);
+    if (value[0] < MIN || value[1] > MAX) this.#leaves(node, `leaves int32: [${value.join(", ")}]`);
     this.#intermediates++;
     this.#peak = Math.max(this.#peak, Math.abs(value[0]), Math.abs(value[1]));
     return value;
@@ -191,7 +196,7 @@ class Interpreter {
   #multiply(node: ts.Node, a: Interval, b: Interval): Interval {
     // 0 times a negative number is −0, a double.
     const zero = (v: Interval) => v[0] <= 0 && v[1] >= 0;
-    if ((zero(a) && b[0] < 0) || (zero(b) && a[0] < 0)) this.#fail(node, "may be minus zero");
+    if ((zero(a) && b[0] < 0) || (zero(b) && a[0] < 0)) this.#leaves(node, "may be minus zero");
     const corners = [a[0] * b[0], a[0] * b[1], a[1] * b[0], a[1] * b[1]];
     return this.#check(node, [Math.min(...corners), Math.max(...corners)]);
   }

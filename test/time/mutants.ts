@@ -6,11 +6,12 @@ import type { Layer } from "./layers.js";
 import { arithmetic } from "./mutants/arithmetic.js";
 import { points, suites } from "./mutants/curves.js";
 import type { Mutant } from "./mutants/mutant.js";
+import { subset } from "./mutants/subset.js";
 import { bytes, symmetric } from "./mutants/symmetric.js";
 
 export type { Mutant };
 
-export const MUTANTS: readonly Mutant[] = [...bytes, ...symmetric, ...arithmetic, ...points, ...suites];
+export const MUTANTS: readonly Mutant[] = [...bytes, ...symmetric, ...arithmetic, ...points, ...suites, ...subset];
 
 /** Is this subject among the names? One that ends in * stands for all that begin so. */
 export const isAmong = (subject: string, names: readonly string[]) =>
@@ -21,9 +22,9 @@ export function mutantsFor(subject: string, layer: Layer): readonly Mutant[] {
   return MUTANTS.filter(({ subjects, layers }) => layers.includes(layer) && isAmong(subject, subjects));
 }
 
-/** The file that a subject is of: that of its first mutant. */
-export function fileOf(subject: string): string {
-  const first = MUTANTS.find(({ subjects }) => isAmong(subject, subjects));
-  if (first === undefined) throw new Error(`${subject} has no control`);
-  return first.file;
+/** The files that a subject is of: those that its mutants are in. */
+export function filesOf(subject: string): readonly string[] {
+  const files = MUTANTS.filter(({ subjects }) => isAmong(subject, subjects)).map(({ file }) => file);
+  if (files.length === 0) throw new Error(`${subject} has no control`);
+  return [...new Set(files)];
 }

@@ -1,6 +1,6 @@
 /** Everything that the evidence looks at, and the rows there must be. */
-import { commandRows, eventsOf, rowName, STORIES } from "./commands/rows.js";
-import { DYNAMIC, rowsOf, rowsOfPeers } from "./dynamic.js";
+import { commandRows, eventsOf, rowName, STORIES, type Story, storiesOf } from "./commands/rows.js";
+import { DYNAMIC, type Dynamic, rowsOf, rowsOfPeers } from "./dynamic.js";
 import { GROUPS, type Group, PEERS } from "./groups.js";
 import type { Row } from "./layers.js";
 import { PROOFS } from "./proofs.js";
@@ -27,14 +27,15 @@ export const SHORT: readonly string[] = [
 /** Primitive and layer of each row of the whole, in order. */
 export function expectedRows(): readonly (readonly [primitive: string, layer: string])[] {
   const proved = PROOFS.map(({ subject }) => subject);
-  const commands = STORIES.flatMap((story) =>
-    SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(suite, event))),
-  );
+  const commands = (layer: Dynamic) =>
+    storiesOf(layer).flatMap((story) =>
+      SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(story, suite, event))),
+    );
   const peers = PEERS.subjects.map(({ name }) => name);
   return [
     ...[...subjects, EVERYTHING].map((name) => [name, "lint"] as const),
     ...subjects.filter((name) => proved.includes(name)).map((name) => [name, "bounds"] as const),
-    ...DYNAMIC.flatMap((layer) => [...subjects, ...commands, ...peers].map((name) => [name, layer] as const)),
+    ...DYNAMIC.flatMap((layer) => [...subjects, ...commands(layer), ...peers].map((name) => [name, layer] as const)),
     ...[...TIMED.map(([name]) => name), ...peers].map((name) => [name, "statistics"] as const),
   ];
 }
@@ -61,16 +62,24 @@ export async function shortRows(): Promise<Row[]> {
   return (await Promise.all(parts)).flat();
 }
 
-/** Only primitives whose name has this text in it. */
-export function someRows(text: string): Promise<Row[]> {
-  return primitiveRows((name) => name.includes(text));
+/** Only primitives and commands whose name has this text in it. */
+export async function someRows(text: string): Promise<Row[]> {
+  const chosen = (name: string) => name.includes(text);
+  const wanted = (story: Story, suite: number) => eventsOf(story).some((event) => chosen(rowName(story, suite, event)));
+  const commands = DYNAMIC.flatMap((layer) =>
+    storiesOf(layer).flatMap((story) =>
+      SUITES.filter((suite) => wanted(story, suite)).map((suite) => commandRows(layer, suite, story)),
+    ),
+  );
+  const rows = (await Promise.all([primitiveRows(chosen), ...commands])).flat();
+  return rows.filter(({ primitive }) => chosen(primitive) || primitive === EVERYTHING);
 }
 
 /** Clocks come last, when nothing else runs. */
 export async function allRows(): Promise<Row[]> {
-  const long = [...STORIES].reverse();
-  const commands = long.flatMap((story) =>
-    SUITES.flatMap((suite) => DYNAMIC.map((layer) => commandRows(layer, suite, story))),
+  // Personalisation is the longest.
+  const commands = DYNAMIC.flatMap((layer) =>
+    [...storiesOf(layer)].reverse().flatMap((story) => SUITES.map((suite) => commandRows(layer, suite, story))),
   );
   const peers = DYNAMIC.map((layer) => rowsOfPeers(layer, PEERS));
   const rows = (await Promise.all([...commands, ...peers, primitiveRows(() => true)])).flat();

@@ -20,7 +20,8 @@ function corners(kind: Kind): bigint[] {
   const pattern = BigInt(`0x${"a5".repeat(32)}`);
   if (what === "scalar") {
     const n = order(curve);
-    return [1n, n - 1n, 2n, bit(255), bit(128), ONES - n, (n - 1n) / 2n, pattern];
+    // Zero and what is not below n are no scalars, and take no other time. A peer refuses them, so they are not the first.
+    return [1n, n - 1n, 0n, ONES, bit(255), bit(128), (n - 1n) / 2n, pattern];
   }
   if (what === "element") return [0n, ONES, prime(curve) - 1n, 1n, bit(255), bit(13), prime(curve), pattern];
   return [0n, ONES, order("sm2") - 1n, 1n, bit(255), bit(103), order("p256") - 1n, pattern];

@@ -6,23 +6,25 @@ import { ROOT } from "../../tools/bundle.js";
 import { lint } from "./ct-lint.js";
 import { parse } from "./ct-public.js";
 import { changed, sourceOf } from "./engines/mutate.js";
-import { runIntervals } from "./intervals.js";
 import type { Row } from "./layers.js";
-import { fileOf, MUTANTS, type Mutant, mutantsFor } from "./mutants.js";
-import { PROOFS, type Proof } from "./proofs.js";
+import { filesOf, MUTANTS, type Mutant, mutantsFor } from "./mutants.js";
+import { PROOFS, type Proof, type Proved, prove } from "./proofs.js";
 
 const CORE = "firmware/crypto";
-const files = readdirSync(join(ROOT, CORE)).map((name) => `${CORE}/${name}`);
-const core = files.map(sourceOf);
+/** From the root. */
+export const CORE_FILES = readdirSync(join(ROOT, CORE))
+  .sort()
+  .map((name) => `${CORE}/${name}`);
+const core = CORE_FILES.map(sourceOf);
 
 /** Sums and products of secrets stand here alone; the bounds prove them. */
 const isProved = (file: string) => file.endsWith(".gen.ts") || file.endsWith("/limbs.ts");
 
-const looked = new Map<string, number>();
+const looked = new Map<string, readonly string[]>();
 
-/** How many findings the lint has in a source. */
-function found(file: string, source: string): number {
-  const before = looked.get(source) ?? lint(source, { proved: isProved(file), core }).length;
+/** What the lint has to say of a source of the core. */
+export function findings(file: string, source = sourceOf(file)): readonly string[] {
+  const before = looked.get(source) ?? lint(source, { proved: isProved(file), core });
   looked.set(source, before);
   return before;
 }
@@ -40,9 +42,14 @@ function expressions(source: string): number {
   return count;
 }
 
-const words = (findings: number, places: number, where: string) =>
-  `${findings} findings in ${places.toLocaleString("en-US")} expressions of ${where}`;
-const caughtByLint = (mutant: Mutant) => found(mutant.file, changed(sourceOf(mutant.file), mutant)) > 0;
+const words = (count: number, places: number, where: string) =>
+  `${count} findings in ${places.toLocaleString("en-US")} expressions of ${where}`;
+
+/** A control of one of the lint's rules must be caught by that rule. */
+export function caughtByLint(mutant: Mutant): boolean {
+  const said = findings(mutant.file, changed(sourceOf(mutant.file), mutant));
+  return said.some((one) => one.includes(mutant.rule ?? ""));
+}
 
 const namesOf = (mutants: readonly Mutant[]) => mutants.map(({ name }) => name).join("; ");
 
@@ -51,59 +58,54 @@ export const EVERYTHING = "everything in firmware/crypto";
 
 export function lintRows(subjects: readonly string[]): Row[] {
   const rows = subjects.map((primitive): Row => {
-    const file = fileOf(primitive);
-    const source = sourceOf(file);
-    const findings = found(file, source);
+    const files = filesOf(primitive);
+    const count = files.reduce((sum, file) => sum + findings(file).length, 0);
+    const places = files.reduce((sum, file) => sum + expressions(sourceOf(file)), 0);
+    const where = files.map((file) => file.slice(CORE.length + 1)).join(", ");
     const mutants = mutantsFor(primitive, "lint");
     const control = { name: namesOf(mutants), caught: mutants.length > 0 && mutants.every(caughtByLint) };
-    const figure = words(findings, expressions(source), file.slice(CORE.length + 1));
-    return { primitive, layer: "lint", figure, brief: String(findings), leak: findings > 0, control };
+    const figure = words(count, places, where);
+    return { primitive, layer: "lint", figure, brief: String(count), leak: count > 0, control };
   });
-  const all = files.reduce((sum, file, i) => sum + found(file, core[i]), 0);
+  const all = CORE_FILES.reduce((sum, file) => sum + findings(file).length, 0);
   const places = core.reduce((sum, source) => sum + expressions(source), 0);
   const mutants = MUTANTS.filter(({ layers }) => layers.includes("lint"));
-  const figure = words(all, places, `${files.length} files`);
+  const figure = words(all, places, `${CORE_FILES.length} files`);
   const control = { name: `all ${mutants.length} of them`, caught: mutants.every(caughtByLint) };
   return [...rows, { primitive: EVERYTHING, layer: "lint", figure, brief: String(all), leak: all > 0, control }];
 }
 
-interface Proved {
-  readonly peak: number;
-  readonly intermediates: number;
-}
-
 /** What is proved of a source, or undefined where it cannot be. */
-function prove({ name, inputs }: Proof, source: string): Proved | undefined {
+function provedOf(proof: Proof, source: string): Proved | undefined {
   try {
-    const runs = inputs.map((one) => runIntervals(source, name, one));
-    const intermediates = runs.reduce((sum, run) => sum + run.intermediates, 0);
-    return { peak: Math.max(...runs.map(({ peak }) => peak)), intermediates };
+    return prove(proof, source);
   } catch {
     return undefined;
   }
 }
 
+/** A control is caught where a number is seen to leave its range; that something is not understood does not count. */
+export function caughtByBounds(proof: Proof, mutant: Mutant): boolean {
+  try {
+    prove(proof, changed(sourceOf(mutant.file), mutant));
+    return false;
+  } catch (error) {
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
+}
+
+const power = (peak: number, digits: number) => `2^${Math.log2(peak + 1).toFixed(digits)}`;
+
 export function boundsRows(subjects: readonly string[]): Row[] {
   return PROOFS.filter(({ subject }) => subjects.includes(subject)).map((proof): Row => {
-    const source = sourceOf(`${CORE}/${proof.file}`);
-    const proved = prove(proof, source);
+    const proved = provedOf(proof, sourceOf(`${CORE}/${proof.file}`));
     const mutants = mutantsFor(proof.subject, "bounds");
-    const caught = mutants.every((mutant) => prove(proof, changed(source, mutant)) === undefined);
-    const size =
-      proved === undefined || proved.peak === 0 ? "" : `, the largest below 2^${Math.log2(proved.peak + 1).toFixed(2)}`;
-    return {
-      primitive: proof.subject,
-      layer: "bounds",
-      figure:
-        proved === undefined ? "not proved" : `${proved.intermediates.toLocaleString("en-US")} intermediates${size}`,
-      brief:
-        proved === undefined
-          ? "not proved"
-          : proved.peak === 0
-            ? "no sums"
-            : `2^${Math.log2(proved.peak + 1).toFixed(1)}`,
-      leak: proved === undefined,
-      control: { name: namesOf(mutants), caught: mutants.length > 0 && caught },
-    };
+    const caught = mutants.length > 0 && mutants.every((mutant) => caughtByBounds(proof, mutant));
+    const common = { primitive: proof.subject, layer: "bounds", control: { name: namesOf(mutants), caught } } as const;
+    if (proved === undefined) return { ...common, figure: "not proved", brief: "not proved", leak: true };
+    const { intermediates, peak } = proved;
+    const figure = `${intermediates.toLocaleString("en-US")} intermediates, the largest below ${power(peak, 2)}`;
+    return { ...common, figure, brief: power(peak, 1), leak: false };
   });
 }

@@ -1,19 +1,19 @@
 /**
  * The layer on V8: Welch's t, one fixed secret against random ones. Supporting evidence and no more: V8 compiles, recompiles and collects as it
- * likes, so nothing that it runs is ever called constant-time. A leak is what two measurements, one after the other, show with |t| > 10.
+ * likes, so nothing that it runs is ever called constant-time.
  */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import type { Change } from "./engines/mutate.js";
 import { heavy, progress } from "./engines/pool.js";
-import type { Verdict } from "./engines/welch.js";
+import { THRESHOLD, type Verdict } from "./engines/welch.js";
 import { type Group, groupImage } from "./groups.js";
 import type { Row } from "./layers.js";
-import { isAmong, MUTANTS, type Mutant } from "./mutants.js";
+import { isAmong, MUTANTS } from "./mutants.js";
 import { secretsOf } from "./secrets.js";
 import type { Subject } from "./subjects/subject.js";
 
-const THRESHOLD = 10;
 const CLOCK = fileURLToPath(new URL("./engines/clock.ts", import.meta.url));
 const POOL = 200;
 
@@ -29,6 +29,11 @@ export const TIMED: readonly (readonly [subject: string, mutant: string])[] = [
   ["p256 comb, k·G", "a negative digit adds nothing"],
   ["sm2 power, 1/a mod p", "digits of the base in place of the exponent"],
   ["p256 power, 1/a mod p", "digits of the base in place of the exponent"],
+  ["sm2 recode, first digits", "n is added by a branch"],
+  ["p256 recode, first digits", "n is added by a branch"],
+  ["limbs, select", "a branch in place of the mask"],
+  ["limbs from bytes", "skips zero bytes"],
+  ["limbs to bytes", "skips zero bytes"],
 ];
 
 /** The fixed one first: a corner. */
@@ -64,57 +69,56 @@ async function confirmed(group: Group, image: string, subject: Subject): Promise
   return large(second) && Math.sign(first.t) === Math.sign(second.t) ? first : second;
 }
 
-const inWords = ({ t, detectable }: Verdict) => {
-  const percent = (100 * detectable).toFixed(2);
-  return `t = ${t.toFixed(1)}; a difference of ${percent} % would have shown`;
-};
+const percent = ({ detectable }: Verdict) => `${(100 * detectable).toFixed(2)} %`;
 
-async function row(group: Group, subject: Subject, mutant: Mutant | undefined): Promise<Row> {
+/** `control`: a change of what is in the image, large enough for a clock. */
+async function row(group: Group, subject: Subject, control: Change & { readonly name: string }): Promise<Row> {
   const verdict = await confirmed(group, await groupImage(group), subject);
-  const row = {
-    primitive: subject.name,
-    layer: "statistics",
-    figure: inWords(verdict),
-    brief: `t = ${verdict.t.toFixed(1)}`,
-    leak: large(verdict),
-  } as const;
-  if (mutant === undefined) throw new Error(`${subject.name} has no control for a clock`);
-  const variant = `statistics-${TIMED.findIndex(([name]) => name === subject.name)}`;
-  const changedImage = await groupImage(group, variant, [mutant]);
+  const variant = `statistics-${group.subjects.indexOf(subject)}`;
+  const changedImage = await groupImage(group, variant, [control]);
   // A control that escapes on a busy computer is tried again.
   let caught = false;
   for (let i = 0; i < 3 && !caught; i++) caught = large(await confirmed(group, changedImage, subject));
-  return { ...row, control: { name: mutant.name, caught } };
+  const t = `t = ${verdict.t.toFixed(1)}`;
+  return {
+    primitive: subject.name,
+    layer: "statistics",
+    figure: `${t}; a difference of ${percent(verdict)} would have shown`,
+    brief: `${t}, ${percent(verdict)}`,
+    leak: large(verdict),
+    control: { name: control.name, caught },
+    ...(group.peers === true ? { peer: true } : {}),
+  };
 }
 
 export async function statisticsRows(groups: readonly Group[]): Promise<Row[]> {
-  const jobs = TIMED.flatMap(([name, control]) => {
+  const jobs = TIMED.map(([name, control]) => {
     const group = groups.find(({ subjects }) => subjects.some((one) => one.name === name));
     const subject = group?.subjects.find((one) => one.name === name);
     const mutant = MUTANTS.find((one) => one.name === control && isAmong(name, one.subjects));
-    return group === undefined || subject === undefined ? [] : [row(group, subject, mutant)];
+    if (group === undefined || subject === undefined || mutant === undefined)
+      throw new Error(`${name} has no control for a clock: ${control}`);
+    return row(group, subject, mutant);
   });
   const rows = await Promise.all(jobs);
-  if (rows.length > 0) progress(`statistics: ${rows.length} subjects, each with a control`);
+  progress(`statistics: ${rows.length} subjects, each with a control`);
   return rows;
 }
 
-/** Peers have no control: they are the comparison. */
-export async function statisticsOfPeers(group: Group): Promise<Row[]> {
-  const image = await groupImage(group);
-  return Promise.all(
-    group.subjects.map(async (subject): Promise<Row> => {
-      const verdict = await confirmed(group, image, subject);
-      const control = { name: "none: a peer", caught: false };
-      return {
-        primitive: subject.name,
-        layer: "statistics",
-        figure: inWords(verdict),
-        brief: `t = ${verdict.t.toFixed(1)}`,
-        leak: large(verdict),
-        control,
-        peer: true,
-      };
-    }),
-  );
+/** A peer's control is a loop beside it, as long as the last byte of its secret says. */
+function besidePeer(run: string, secret: string): Change & { readonly name: string } {
+  const to = `run: () => { for (let i = ${secret} << 18; i > 0; i--); ${run}; },`;
+  return { name: "a loop beside it", file: "test/time/subjects/peers.ts", from: `run: () => ${run},`, to };
+}
+
+const BESIDE: Readonly<Record<string, Change & { readonly name: string }>> = {
+  "peer: noble, ECDSA on P-256": besidePeer(
+    "signature.set(p256.sign(digest, secret, { prehash: false, lowS: false }))",
+    "secret[31]",
+  ),
+  "peer: tweetnacl, Ed25519": besidePeer("signature.set(nacl.sign.detached(digest, pair))", "pair[31]"),
+};
+
+export function statisticsOfPeers(group: Group): Promise<Row[]> {
+  return Promise.all(group.subjects.map((subject) => row(group, subject, BESIDE[subject.name])));
 }

@@ -1,16 +1,20 @@
 /**
- * The controls of whole commands: in each, a loop as long as a secret says, in the shipping firmware. They stand in places that the events of a history pass
- * one after the other, so one run of the history tries them all; each must show in its own events.
+ * The controls of whole commands: in each, a loop as long as a secret says, in the shipping firmware. One run of a history tries several, in places that no
+ * event passes together: so an event that shows something shows the control that names it, and no other.
  */
+import type { Dynamic } from "../dynamic.js";
 import type { Change } from "../engines/mutate.js";
 
 export interface CommandControl extends Change {
   readonly name: string;
-  /** Events that must show it. */
+  /** Events that must show it: all that pass its place. */
   readonly events: readonly string[];
+  /** All that run code, unless said otherwise. */
+  readonly layers?: readonly Dynamic[];
 }
 
 const loop = (secret: string) => `for (let i = ${secret} & 255; i > 0; i--);`;
+const ROOT = "state.device.root.reveal()[0]";
 
 function control(
   name: string,
@@ -23,46 +27,67 @@ function control(
   return { name, events, file: `firmware/purse/${file}.ts`, within, from: at, to: `${loop(secret)} ${at}` };
 }
 
+const entropy: CommandControl = {
+  name: "repetitions of the entropy counted by a branch",
+  events: ["boot"],
+  file: "firmware/purse/seed.ts",
+  from: "run = (run & (((window[i] ^ window[i - 1]) - 1) >> 31)) + 1;",
+  to: "run = window[i] === window[i - 1] ? run + 1 : 1;",
+};
+
+const selected = control("a loop on the vault's root", ["SELECT"], "select", "select", "const pin =", ROOT);
+const field = control("a loop on the vault's root", ["field on or off"], "step", "field", "const free =", ROOT);
+
+const PROVE = ["LINK-OPEN prove", "LINK-OPEN prove, by a stranger", "LINK-OPEN prove, of an unbound bracelet"];
+const FRAMES = ["SYNC", "SYNC, a forged frame", "LINK", "LINK, a name", "LINK, a payment"];
+const UNPRIMED = ["PAY, unprimed", "LINK, a payment", "idle after SYNC"];
+const RECEIPTS = ["RECEIPT", "RECEIPT, after a new start"];
+const SIGNED = ["PAY", "PAY, unprimed", "LINK, a payment"];
+
 export const DAY_CONTROLS: readonly CommandControl[] = [
-  {
-    name: "repetitions of the entropy counted by a branch",
-    events: ["boot"],
-    file: "firmware/purse/seed.ts",
-    from: "run = (run & (((window[i] ^ window[i - 1]) - 1) >> 31)) + 1;",
-    to: "run = window[i] === window[i - 1] ? run + 1 : 1;",
-  },
+  entropy,
+  selected,
+  field,
   control("a loop on the session keys", ["SYNC-OPEN"], "sync-open", "syncOpen", "wipe(session);", "session[0]"),
-  control(
-    "a loop on the channel's key",
-    ["SYNC", "LINK"],
-    "channel",
-    "arrive",
-    "const plain =",
-    "channel.down.reveal()[0]",
-  ),
+  control("a loop on the channel's key", FRAMES, "channel", "arrive", "const plain =", "channel.down.reveal()[0]"),
   control("a loop on the phone's key", ["press"], "binding", "bound", "return put(", "key.reveal()[0]"),
-  control("a loop on what is drawn", ["LINK-OPEN greet"], "core", "random", "return out;", "out[0]"),
-  control("a loop on the phone's proof", ["LINK-OPEN prove"], "link-open", "prove", "wipe(expected);", "expected[0]"),
+  control("a loop on the phone's proof", PROVE, "link-open", "prove", "wipe(expected);", "expected[0]"),
+  control("a loop on the vault's root", RECEIPTS, "receipt", "receipt", "const form =", ROOT),
+  {
+    name: "the wallet key is sent in place of the nonce",
+    events: ["LINK-OPEN greet"],
+    file: "firmware/purse/link-open.ts",
+    within: "greet",
+    from: "reply: encodeResponse(nonce, SW.done),",
+    to: "reply: encodeResponse(state.device.walletKey.reveal().slice(0, 16), SW.done),",
+    // The answer is another one: who compares answers stops there.
+    layers: ["taint"],
+  },
   control(
-    "a loop on s of the signature",
-    ["PAY", "PAY, unprimed"],
-    "pay",
-    "sign",
-    "core.suite.wipe(core.primed);",
-    "signature[40]",
+    "a loop on what is drawn",
+    ["SYNC-OPEN", "LINK-OPEN greet", ...PROVE],
+    "core",
+    "random",
+    "return out;",
+    "out[0]",
   ),
   control(
-    "a loop on the key of the seals",
-    ["PAY, unprimed", "idle after SYNC"],
-    "prime",
-    "begin",
-    "wipe(key);",
-    "key[0]",
+    "a loop on the phone's key",
+    ["LINK, a name"],
+    "binding",
+    "renamed",
+    "return put(",
+    "state.device.binding.reveal()[4]",
   ),
-  control("a loop on the key of the blob", ["RECEIPT, after a new start"], "prime", "blobOf", "wipe(key);", "key[0]"),
+  control("a loop on s of the signature", SIGNED, "pay", "sign", "core.suite.wipe(core.primed);", "signature[40]"),
+  control("a loop on the key of the seals", UNPRIMED, "prime", "begin", "wipe(key);", "key[0]"),
+  control("a loop on the key of the blob", [...UNPRIMED, RECEIPTS[1]], "prime", "blobOf", "wipe(key);", "key[0]"),
 ];
 
 export const PERSONALISATION_CONTROLS: readonly CommandControl[] = [
+  entropy,
+  selected,
+  field,
   control("a loop on the identity's seed", ["ENROL make"], "enrol", "make", "wipe(seed);", "seed[0]"),
   control(
     "a loop on the identity's key",
@@ -72,7 +97,8 @@ export const PERSONALISATION_CONTROLS: readonly CommandControl[] = [
     "wipe(secret);",
     "secret[31]",
   ),
-  control("a loop on what is drawn", ["ENROL order"], "core", "random", "return out;", "out[0]"),
+  control("a loop on the vault's root", ["ENROL pin"], "enrol", "pin", "const form =", ROOT),
+  control("a loop on the vault's root", ["ENROL order"], "enrol", "order", "const form =", ROOT),
   control("a loop on the identity's key", ["ENROL key"], "enrol", "key", "wipe(secret);", "secret[31]"),
   control(
     "a loop on what was agreed",
@@ -85,10 +111,48 @@ export const PERSONALISATION_CONTROLS: readonly CommandControl[] = [
   control("a loop on the key of ACTIVATE", ["ENROL activate"], "enrol", "activate", "wipe(sealed);", "sealed[0]"),
   control(
     "a loop on the ticket's secret",
-    ["idle after ENROL activate"],
+    ["idle after ENROL activate: a ticket"],
     "make",
     "sealSecret",
     "work.secret.wipe();",
     "work.secret.reveal()[0]",
   ),
+  control(
+    "a loop on the identity's key",
+    ["idle after ENROL activate: its list"],
+    "list",
+    "startSigning",
+    "wipe(secret);",
+    "secret[31]",
+  ),
 ];
+
+const BOUND = "state.device.binding.length";
+
+/** Where the secret is whether a phone is bound, which no byte says. */
+export const BOUND_CONTROLS: readonly CommandControl[] = [
+  control("a loop on the length of the binding", ["SELECT"], "select", "select", "const pin =", BOUND),
+  control("a loop on the length of the binding", ["field on or off"], "step", "field", "const free =", BOUND),
+  control("a loop on the length of the binding", ["LINK-OPEN greet"], "link-open", "greet", "const greeting =", BOUND),
+  {
+    name: "the key to prove with by ?:",
+    events: ["LINK-OPEN prove"],
+    file: "firmware/purse/binding.ts",
+    within: "provingKey",
+    from: "return records[bound].slice",
+    to: "return (bound === 1 ? records[1] : records[0]).slice",
+  },
+];
+
+/** In as few groups as they come to, one after the other; no event is named twice in a group. */
+export function groupsOf(controls: readonly CommandControl[]): CommandControl[][] {
+  const groups: CommandControl[][] = [];
+  for (const one of controls) {
+    const free = (group: readonly CommandControl[]) =>
+      !group.some(({ events }) => events.some((event) => one.events.includes(event)));
+    const group = groups.find(free);
+    if (group === undefined) groups.push([one]);
+    else group.push(one);
+  }
+  return groups;
+}

@@ -58,7 +58,7 @@ export class Recorder {
   readonly #contents: Contents;
   readonly #seed: string;
   readonly #moments: Moment[] = [];
-  /** The last command, after which idle work is called. */
+  /** The last command, after which idle work is called; and what sets an event apart from others of its name. */
   #last = "power on";
   #note = "";
 
@@ -76,9 +76,12 @@ export class Recorder {
     this.#bracelet = new Bracelet(this.#board);
   }
 
-  /** What sets the next commands apart from others of their name. */
-  note(text: string): void {
+  /** What sets the commands and idle work in `run` apart from others of their name: "PAY" + ", unprimed". */
+  noted<T>(text: string, run: () => T): T {
     this.#note = text;
+    const got = run();
+    this.#note = "";
+    return got;
   }
 
   /** For the test's harness, which asks for a bracelet. */
@@ -101,8 +104,8 @@ export class Recorder {
   }
 
   command(apdu: Uint8Array): Uint8Array {
-    this.#last = nameOf(apdu) + (this.#note === "" ? "" : `, ${this.#note}`);
-    return this.#event(this.#last, EVENT.command, apdu, () => this.#bracelet.command(apdu));
+    this.#last = nameOf(apdu);
+    return this.#event(this.#last + this.#note, EVENT.command, apdu, () => this.#bracelet.command(apdu));
   }
 
   field(on: boolean): void {
@@ -120,7 +123,7 @@ export class Recorder {
   }
 
   idle(): boolean {
-    const [more] = this.#event(`idle after ${this.#last}`, EVENT.idle, Uint8Array.of(0, 1), () =>
+    const [more] = this.#event(`idle after ${this.#last}${this.#note}`, EVENT.idle, Uint8Array.of(0, 1), () =>
       Uint8Array.of(this.#bracelet.idle() ? 1 : 0),
     );
     return more === 1;

@@ -5,9 +5,9 @@ import { briefCount, type Dynamic } from "../dynamic.js";
 import { type Change, mutate } from "../engines/mutate.js";
 import { heavy, progress } from "../engines/pool.js";
 import type { Row } from "../layers.js";
-import { type CommandControl, DAY_CONTROLS, PERSONALISATION_CONTROLS } from "./controls.js";
+import { BOUND_CONTROLS, type CommandControl, DAY_CONTROLS, groupsOf, PERSONALISATION_CONTROLS } from "./controls.js";
 import type { History } from "./history.js";
-import { day, LIVES, personalisation } from "./lives.js";
+import { boundOrNot, day, LIVES, personalisation } from "./lives.js";
 import { type Lived, liveDesk, liveRv32 } from "./replay.js";
 import { liveTainted, taintImage } from "./taint.js";
 
@@ -15,7 +15,9 @@ export interface Story {
   readonly name: string;
   readonly histories: (suite: number, index: number) => readonly History[];
   readonly controls: readonly CommandControl[];
-  /** How many sets of secrets, by layer. */
+  /** Events that are no rows, because what is secret here cannot but show in them. */
+  readonly apart?: readonly string[];
+  /** How many sets of secrets, by layer; 0 where a layer can see nothing of it. */
   readonly lives: Readonly<Record<Dynamic, number>>;
 }
 
@@ -25,12 +27,24 @@ export const STORIES: readonly Story[] = [
     name: "personalisation",
     histories: personalisation,
     controls: PERSONALISATION_CONTROLS,
-    lives: { minstret: 2, callgrind: 2, taint: 1 },
+    lives: { minstret: LIVES, callgrind: 2, taint: 1 },
+  },
+  {
+    name: "bound or not",
+    histories: boundOrNot,
+    controls: BOUND_CONTROLS,
+    // The key of the phone is read out of the vault, or is not there: nobody else takes part in a start.
+    apart: ["boot"],
+    // What is not there has no bytes to poison; and on this computer a record more in the vault moves what comes after it, which memcpy minds.
+    lives: { minstret: LIVES, callgrind: 0, taint: 0 },
   },
 ];
 
+/** Those that a layer can see something of. */
+export const storiesOf = (layer: Dynamic) => STORIES.filter(({ lives }) => lives[layer] > 0);
+
 /** Lives that controls are tried with: ordinary ones, which differ in every secret. */
-const CONTROL_LIVES = [8, 9, 10];
+const CONTROL_LIVES = [8, 9];
 /** Fewer lives than corners: an ordinary one beside the first. */
 const CORNERS = 8;
 
@@ -38,9 +52,11 @@ const CORNERS = 8;
 const namesOf = (histories: readonly History[]) =>
   histories.flatMap(({ moments }) => ["boot", ...moments.map(({ name }) => name)]);
 
-function variantImage(story: Story, changes: readonly Change[]): Promise<string> {
+function variantImage(story: Story, index: number, changes: readonly Change[]): Promise<string> {
   const plugins = [mutate(changes)];
-  return bundleFile(join(ROOT, "boards/desk/main.ts"), `evidence/firmware-${story.name}-controls`, { plugins });
+  return bundleFile(join(ROOT, "boards/desk/main.ts"), `evidence/firmware-${story.name}-controls-${index}`, {
+    plugins,
+  });
 }
 
 async function live(layer: Dynamic, image: string, histories: readonly History[]): Promise<Lived> {
@@ -64,25 +80,34 @@ function compare(names: readonly string[], lives: readonly Lived[]): Map<string,
 
 type Seen = Pick<Row, "figure" | "brief" | "leak">;
 
-async function counted(layer: Dynamic, suite: number, story: Story): Promise<[Map<string, Seen>, Set<string>]> {
+/** What a layer saw in the shipping firmware, and the events that showed something in each image with controls. */
+interface Looked {
+  readonly seen: ReadonlyMap<string, Seen>;
+  readonly shown: readonly (readonly string[])[];
+}
+
+type Groups = readonly (readonly CommandControl[])[];
+
+async function counted(layer: Dynamic, suite: number, story: Story, groups: Groups): Promise<Looked> {
   const plan = (indexes: readonly number[]) => indexes.map((index) => story.histories(suite, index));
   const count = story.lives[layer];
   const few = count < CORNERS;
   const shipping = plan([...Array(count).keys()].map((i) => (few && i > 1 ? i + CORNERS : i)));
-  const mutated = plan(CONTROL_LIVES.slice(0, few ? 2 : 3));
-  const [image, variant] = [await bundleImage(), await variantImage(story, story.controls)];
-  const run = (path: string) => (histories: readonly History[]) => heavy(() => live(layer, path, histories));
-  const [lives, others] = await Promise.all([
-    Promise.all(shipping.map(run(image))),
-    Promise.all(mutated.map(run(variant))),
-  ]);
+  const mutated = plan(CONTROL_LIVES);
+  const image = await bundleImage();
+  const variants = await Promise.all(groups.map((group, i) => variantImage(story, i, group)));
+  const all = (path: string, histories: readonly (readonly History[])[]) =>
+    Promise.all(histories.map((one) => heavy(() => live(layer, path, one))));
+  const [lives, ...others] = await Promise.all([all(image, shipping), ...variants.map((path) => all(path, mutated))]);
   const names = namesOf(shipping[0]);
   const seen = [...compare(names, lives)].map(([name, { sum, spread }]): [string, Seen] => {
     const figure = `${sum.toLocaleString("en-US")} instructions, spread ${spread} over ${lives.length} lives`;
     return [name, { figure, brief: briefCount(sum, spread), leak: spread !== 0 }];
   });
-  const shown = [...compare(names, others)].filter(([, { spread }]) => spread !== 0).map(([name]) => name);
-  return [new Map(seen), new Set(shown)];
+  const shown = others.map((some) =>
+    [...compare(names, some)].filter(([, { spread }]) => spread !== 0).map(([name]) => name),
+  );
+  return { seen: new Map(seen), shown };
 }
 
 /** Sums of findings and all marks passed, by name of event. */
@@ -101,11 +126,11 @@ async function tainted(
   return out;
 }
 
-async function poisoned(suite: number, story: Story): Promise<[Map<string, Seen>, Set<string>]> {
+async function poisoned(suite: number, story: Story, groups: Groups): Promise<Looked> {
   const histories = story.histories(suite, CONTROL_LIVES[0]);
-  const variant = `${story.name}-controls`;
-  const images = [await taintImage(false), await taintImage(true), await taintImage(true, variant, story.controls)];
-  const [clean, real, mutant] = await Promise.all(images.map((image) => tainted(image, histories)));
+  const variants = groups.map((group, i) => taintImage(true, `${story.name}-controls-${i}`, group));
+  const images = await Promise.all([taintImage(false), taintImage(true), ...variants]);
+  const [clean, real, ...mutants] = await Promise.all(images.map((image) => tainted(image, histories)));
   const seen = [...real].map(([name, { findings, passed }]): [string, Seen] => {
     const baseline = clean.get(name)?.findings ?? 0;
     const marks = [...new Set(passed)];
@@ -113,24 +138,43 @@ async function poisoned(suite: number, story: Story): Promise<[Map<string, Seen>
     const figure = `${findings} findings (${baseline} without secrets); ${reached}`;
     return [name, { figure, brief: String(findings), leak: findings + baseline !== 0 }];
   });
-  return [new Map(seen), new Set([...mutant].filter(([, { findings }]) => findings !== 0).map(([name]) => name))];
+  const shown = mutants.map((one) => [...one].filter(([, { findings }]) => findings !== 0).map(([name]) => name));
+  return { seen: new Map(seen), shown };
 }
 
-/** Events that no secret takes part in are no rows. */
+/** Every event of the story: each has a control. */
 export function eventsOf(story: Story): readonly string[] {
   return [...new Set(story.controls.flatMap(({ events }) => events))];
 }
 
-export const rowName = (suite: number, event: string) => `suite ${suite}, ${event}`;
+/** What happens in both stories is told apart. */
+export function rowName(story: Story, suite: number, event: string): string {
+  const twice = STORIES.some((one) => one.name !== story.name && eventsOf(one).includes(event));
+  return `suite ${suite}, ${event}${twice && story.name !== STORIES[0].name ? `, ${story.name}` : ""}`;
+}
+
+/** Throws where an event has no control, or shows one that does not name it: then something is caught for another reason than it says. */
+function hold({ seen, shown }: Looked, groups: Groups, story: Story): void {
+  const without = [...seen.keys()].filter((event) => ![...eventsOf(story), ...(story.apart ?? [])].includes(event));
+  const strange = groups.flatMap((group, i) =>
+    shown[i].filter((event) => !story.apart?.includes(event) && !group.some(({ events }) => events.includes(event))),
+  );
+  if (without.length > 0) throw new Error(`without a control: ${without.join("; ")}`);
+  if (strange.length > 0) throw new Error(`shown by a control that does not name it: ${strange.join("; ")}`);
+}
 
 export async function commandRows(layer: Dynamic, suite: number, story: Story): Promise<Row[]> {
-  const [seen, shown] = layer === "taint" ? await poisoned(suite, story) : await counted(layer, suite, story);
+  const groups = groupsOf(story.controls.filter(({ layers }) => layers?.includes(layer) ?? true));
+  const looked = await (layer === "taint" ? poisoned(suite, story, groups) : counted(layer, suite, story, groups));
+  hold(looked, groups, story);
   progress(`${layer}: ${story.name} of suite ${suite}, ${story.lives[layer]} sets of secrets`);
   return eventsOf(story).map((event) => {
-    const one = seen.get(event);
+    const one = looked.seen.get(event);
     if (one === undefined) throw new Error(`no event ${event} in the history`);
-    const names = story.controls.filter(({ events }) => events.includes(event)).map(({ name }) => name);
-    const control = { name: names.join("; "), caught: shown.has(event) };
-    return { primitive: rowName(suite, event), layer, ...one, control };
+    const named = groups.map((group) => group.find(({ events }) => events.includes(event)));
+    const caught = named.every((control, i) => control === undefined || looked.shown[i].includes(event));
+    const names = named.flatMap((control) => (control === undefined ? [] : [control.name]));
+    const control = { name: names.join("; "), caught: names.length > 0 && caught };
+    return { primitive: rowName(story, suite, event), layer, ...one, control };
   });
 }

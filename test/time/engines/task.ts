@@ -10,7 +10,6 @@ export interface Task {
 
 export const loadFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.load, index], secret);
 export const runFrame = (index: number): Uint8Array => Uint8Array.of(OP.run, index);
-export const readFrame = (index: number): Uint8Array => Uint8Array.of(OP.read, index);
 export const taintFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint, index], secret);
 export const baselineFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint + 1, index], secret);
 

@@ -3,9 +3,12 @@
 export interface Verdict {
   /** The t of largest size. */
   readonly t: number;
-  /** The smallest difference of the means that |t| = 4.5 would show, as a part of the mean: on the part that shows most. */
+  /** The smallest difference of the means that would count as a leak, as a part of the mean: on the part that shows most. */
   readonly detectable: number;
 }
+
+/** A leak is what two measurements, one after the other, show with a larger |t|. */
+export const THRESHOLD = 10;
 
 /** Quantiles of both classes together, above which times are left out: interrupts and collections are among the slowest. */
 const CROPS = [1, 0.95, 0.8, 0.5];
@@ -22,7 +25,7 @@ export function welch(fixed: readonly number[], random: readonly number[]): Verd
     const limit = sorted[Math.floor((sorted.length - 1) * crop)];
     const [a, b] = [fixed, random].map((list) => moments(list.filter((value) => value <= limit)));
     const error = Math.sqrt(a.error + b.error);
-    return { t: error === 0 ? 0 : (a.mean - b.mean) / error, detectable: (4.5 * error) / a.mean };
+    return { t: error === 0 ? 0 : (a.mean - b.mean) / error, detectable: (THRESHOLD * error) / a.mean };
   });
   const { t } = verdicts.reduce((most, one) => (Math.abs(one.t) > Math.abs(most.t) ? one : most));
   return { t, detectable: Math.min(...verdicts.map(({ detectable }) => detectable)) };

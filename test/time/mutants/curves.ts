@@ -96,4 +96,22 @@ export const suites: readonly Mutant[] = [
     from: "scalar.add(this.s, this.s, primed.wrd);",
     to: "if ((this.s[0] & 1) !== 0) scalar.add(this.s, this.s, primed.wrd);",
   }),
+  mutant("a nonce that is added by a branch", ["suite 1, identity signature job"], "sm2", {
+    within: "make",
+    from: "addLimbs(t, t, r);",
+    to: "if ((t[0] & 1) !== 0) addLimbs(t, t, r);",
+  }),
+  mutant("a product left out by a branch", ["suite 2, identity signature job"], "ecdsa", {
+    within: "make",
+    from: "scalar.mul(t, r, t);",
+    to: "if ((t[0] & 1) !== 0) scalar.mul(t, r, t);",
+  }),
+  mutant("forgets only what is odd", ["suite 1, forgetting a ticket"], "sm2-primed", {
+    from: "tk[i] = 0;",
+    to: "if ((tk[i] & 1) !== 0) tk[i] = 0;",
+  }),
+  mutant("forgets only what is odd", ["suite 2, forgetting a ticket"], "ecdsa-primed", {
+    from: "wAgain[i] = 0;",
+    to: "if ((wAgain[i] & 1) !== 0) wAgain[i] = 0;",
+  }),
 ];

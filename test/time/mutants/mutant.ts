@@ -8,15 +8,20 @@ export interface Mutant extends Change {
   /** Names of the subjects that must show it; one that ends in * stands for all that begin so. */
   readonly subjects: readonly string[];
   readonly layers: readonly Layer[];
+  /** What the lint must say, where one of its rules has its control here. */
+  readonly rule?: string;
 }
 
-/** Every layer that runs the code, and the lint; bounds looks at the proved files only (proofs.ts), statistics at a few (statistics.ts). */
+/** Every layer that runs the code, and the lint: the control of a clock is chosen in statistics.ts. */
 export const ALL: readonly Layer[] = ["lint", "taint", "callgrind", "minstret"];
-export const PROVED: readonly Layer[] = [...ALL, "bounds"];
-/** What the lint cannot see, because the code still keeps to the subset: sums that grow too large. */
+/** What the lint cannot see, because the code still keeps to the subset: sums that leave int32. */
 export const LARGE: readonly Layer[] = ["bounds", "taint", "callgrind", "minstret"];
-/** What no count can see: the same instructions at another address. */
+/** What only the bounds can see: a result outside its contract, which later sums are proved with. */
+export const RANGE: readonly Layer[] = ["bounds"];
+/** What no count can see: the same instructions at another address, or a branch that goes the same way for every secret tried. */
 export const ADDRESS: readonly Layer[] = ["lint", "taint"];
+/** What only the lint can see: it takes the same time as it stands here, and would not elsewhere. */
+export const SUBSET: readonly Layer[] = ["lint"];
 
 type Place = Omit<Change, "file">;
 

@@ -1,5 +1,5 @@
 /** Controls of byte strings, limbs, Ascon and the hashes. */
-import { ADDRESS, type Mutant, mutant, PROVED } from "./mutant.js";
+import { ADDRESS, LARGE, type Mutant, mutant, RANGE } from "./mutant.js";
 
 export const bytes: readonly Mutant[] = [
   mutant("ends at the first difference", ["equal"], "bytes", {
@@ -13,74 +13,80 @@ export const bytes: readonly Mutant[] = [
     to: "if (from[fromOffset + i] !== 0) to[toOffset + i] =",
   }),
   mutant("wipes only what is not zero", ["wipe"], "bytes", { from: "a[i] = 0;", to: "if (a[i] !== 0) a[i] = 0;" }),
-  mutant(
-    "skips zero bytes",
-    ["limbs from bytes"],
-    "limbs",
-    {
-      from: "value = value | (bytes[offset + i] << bits);",
-      to: "if (bytes[offset + i] !== 0) value = value | (bytes[offset + i] << bits);",
-    },
-    PROVED,
-  ),
-  mutant(
-    "skips zero bytes",
-    ["limbs to bytes"],
-    "limbs",
-    {
-      from: "out[offset + i] = value & 255;",
-      to: "if ((value & 255) !== 0) out[offset + i] = value & 255;",
-    },
-    PROVED,
-  ),
+  mutant("skips zero bytes", ["limbs from bytes"], "limbs", {
+    from: "value = value | (bytes[offset + i] << bits);",
+    to: "if (bytes[offset + i] !== 0) value = value | (bytes[offset + i] << bits);",
+  }),
+  mutant("skips zero bytes", ["limbs to bytes"], "limbs", {
+    from: "out[offset + i] = value & 255;",
+    to: "if ((value & 255) !== 0) out[offset + i] = value & 255;",
+  }),
   mutant("copies only what differs", ["limbs, copy"], "limbs", {
     within: "copyLimbs",
     from: "o[i] = a[i];",
     to: "if (o[i] !== a[i]) o[i] = a[i];",
   }),
-  mutant(
-    "decides by ?:",
-    ["limbs, is zero"],
-    "limbs",
-    {
-      within: "isZero",
-      from: "return (any - 1) >> 31;",
-      to: "return any === 0 ? -1 : 0;",
-    },
-    PROVED,
-  ),
-  mutant(
-    "ends at the first difference",
-    ["limbs, is same"],
-    "limbs",
-    {
-      within: "isSame",
-      from: "any = any | (a[i] ^ b[i]);",
-      to: "if (a[i] !== b[i]) return 0;",
-    },
-    PROVED,
-  ),
-  mutant(
-    "decides by ?:",
-    ["limbs, is below"],
-    "limbs",
-    { from: "return t >> 31;", to: "return t < 0 ? -1 : 0;" },
-    PROVED,
-  ),
+  mutant("decides by ?:", ["limbs, is zero"], "limbs", {
+    within: "isZero",
+    from: "return (any - 1) >> 31;",
+    to: "return any === 0 ? -1 : 0;",
+  }),
+  mutant("ends at the first difference", ["limbs, is same"], "limbs", {
+    within: "isSame",
+    from: "any = any | (a[i] ^ b[i]);",
+    to: "if (a[i] !== b[i]) return 0;",
+  }),
+  mutant("decides by ?:", ["limbs, is below"], "limbs", { from: "return t >> 31;", to: "return t < 0 ? -1 : 0;" }),
   mutant("a branch in place of the mask", ["limbs, select"], "limbs", {
     from: "o[i] = o[i] ^ ((o[i] ^ a[i]) & mask);",
     to: "if (mask !== 0) o[i] = a[i];",
   }),
+  mutant("a carry by a branch", ["limbs, add"], "limbs", {
+    within: "addLimbs",
+    from: "o[i] = t & 8191;",
+    to: "o[i] = t; if (t > 8191) o[i] = t - 8192;",
+  }),
   mutant(
-    "a carry by a branch",
+    "a limb that is not cut",
+    ["limbs from bytes"],
+    "limbs",
+    { from: "o[j] = value & 8191;", to: "o[j] = value;" },
+    RANGE,
+  ),
+  mutant(
+    "a byte that is not cut",
+    ["limbs to bytes"],
+    "limbs",
+    { from: "out[offset + i] = value & 255;", to: "out[offset + i] = value;" },
+    RANGE,
+  ),
+  mutant(
+    "a limb that is not cut",
     ["limbs, add"],
     "limbs",
-    {
-      within: "addLimbs",
-      from: "o[i] = t & 8191;",
-      to: "o[i] = t; if (t > 8191) o[i] = t - 8192;",
-    },
-    PROVED,
+    { within: "addLimbs", from: "o[i] = t & 8191;", to: "o[i] = t;" },
+    RANGE,
+  ),
+  mutant(
+    "a sum that doubles in place of an or",
+    ["limbs, is zero"],
+    "limbs",
+    { within: "isZero", from: "any = any | a[i];", to: "any = any + any + a[i];" },
+    LARGE,
+  ),
+  mutant(
+    "a sum that doubles in place of an or",
+    ["limbs, is same"],
+    "limbs",
+    { within: "isSame", from: "any = any | (a[i] ^ b[i]);", to: "any = any + any + (a[i] ^ b[i]);" },
+    LARGE,
+  ),
+  mutant(
+    "a borrow that doubles",
+    ["limbs, is below"],
+    "limbs",
+    { within: "isBelow", from: "t = (t >> 13) + a[i] - b[i];", to: "t = t + t + a[i] - b[i];" },
+    LARGE,
   ),
 ];
 
@@ -128,28 +134,38 @@ export const symmetric: readonly Mutant[] = [
     from: "this.#ascon.xofSqueeze(this.#key, 0, 32);",
     to: "if ((out[0] & 1) !== 0) this.#ascon.xofSqueeze(this.#key, 0, 32);",
   }),
-  mutant(
-    "a branch on a message word",
-    ["SHA-256, one block"],
-    "sha256-block.gen",
-    {
-      from: "let w0 = (wu0 << 16) | wl0;",
-      to: "let w0 = (wu0 << 16) | wl0; if (w0 < 0) w0 = w0 | 0;",
-    },
-    PROVED,
-  ),
-  mutant(
-    "a branch on a message word",
-    ["SM3, one block"],
-    "sm3-block.gen",
-    {
-      from: "| (bytes[offset + 2] << 8) | bytes[offset + 3];",
-      to: "| (bytes[offset + 2] << 8) | bytes[offset + 3]; if (w0 < 0) w0 = w0 | 0;",
-    },
-    PROVED,
-  ),
+  mutant("a branch on a message word", ["SHA-256, one block"], "sha256-block.gen", {
+    from: "let w0 = (wu0 << 16) | wl0;",
+    to: "let w0 = (wu0 << 16) | wl0; if (w0 < 0) w0 = w0 | 0;",
+  }),
+  mutant("a branch on a message word", ["SM3, one block"], "sm3-block.gen", {
+    from: "| (bytes[offset + 2] << 8) | bytes[offset + 3];",
+    to: "| (bytes[offset + 2] << 8) | bytes[offset + 3]; if (w0 < 0) w0 = w0 | 0;",
+  }),
   mutant("a digest word by a branch", ["SHA-256, a message", "SM3, a message"], "block-hash", {
     from: "const word = this.#state[i];",
     to: "let word = this.#state[i]; if (word < 0) word = word | 0;",
+  }),
+  mutant(
+    "halves that are not cut",
+    ["SHA-256, one block"],
+    "sha256-block.gen",
+    { from: "l = hl + (x & 65535) + (y & 65535) + wl0 + LOW[j + 0];", to: "l = hl + x + y + wl0 + LOW[j + 0];" },
+    LARGE,
+  ),
+  mutant(
+    "halves that are not cut",
+    ["SM3, one block"],
+    "sm3-block.gen",
+    {
+      from: "t = w0 ^ w4;\n    l = (z & 65535) + (d & 65535) + (x & 65535) + (t & 65535);",
+      to: "t = w0 ^ w4; l = z + d + x + t;",
+    },
+    LARGE,
+  ),
+  mutant("a byte that is zero is skipped", ["Ascon-XOF128"], "ascon-bytes", {
+    within: "xorByte",
+    from: "s[half] = s[half] ^",
+    to: "if (byte !== 0) s[half] = s[half] ^",
   }),
 ];

@@ -3,7 +3,6 @@
  *
  *   frame    LOAD(1) ‖ subject(1) ‖ secret       takes the secret
  *            RUN(1) ‖ subject(1)                 does the work: the only frame that is counted
- *            READ(1) ‖ subject(1)                → the outputs, two bytes a value (four where they are words)
  *            TAINT(1) ‖ subject(1) ‖ secret      takes it, poisons it, does the work → findings(4) ‖ tainted bytes of the outputs(4)
  *
  * The answer to LOAD and RUN is one byte that says nothing.
@@ -11,7 +10,7 @@
 /// <reference path="../../../boards/desk/host.ts" />
 import type { Subject, Values } from "./subject.js";
 
-export const OP = { load: 1, run: 2, read: 3, taint: 4 } as const;
+export const OP = { load: 1, run: 2, taint: 3 } as const;
 
 /** What the shell for Valgrind adds: boards/desk/ctgrind.c. */
 export interface Evidence {
@@ -22,11 +21,6 @@ export interface Evidence {
 }
 
 const DONE = new Uint8Array(1);
-
-function read(subject: Subject): Uint8Array {
-  const numbers = subject.outputs.flatMap((values) => Array.from(values));
-  return new Uint8Array(Int32Array.from(numbers).buffer);
-}
 
 function taint(subject: Subject, secret: Uint8Array, poison: boolean): Uint8Array {
   const { evidence } = globalThis as unknown as { evidence: Evidence };
@@ -63,9 +57,6 @@ export function serve(subjects: readonly Subject[]): void {
       case OP.run:
         subject.run();
         host.send(DONE.buffer);
-        return;
-      case OP.read:
-        host.send(read(subject).buffer as ArrayBuffer);
         return;
       default:
         // A first byte above TAINT leaves the secret clean: the baseline.

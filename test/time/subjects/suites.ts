@@ -83,6 +83,10 @@ function ticketSubjects(suite: Suite): Subject[] {
   const verdict = [0];
   const primed = suite.newPrimed();
   const load = (blocks: Uint8Array) => toValues(secret, blocks, 0);
+  const ready = (blocks: Uint8Array) => {
+    load(blocks);
+    suite.prime(primed, secret, first);
+  };
   return [
     {
       name: `${name}, ticket job`,
@@ -109,15 +113,20 @@ function ticketSubjects(suite: Suite): Subject[] {
     {
       name: `${name}, ticket signature`,
       kind: "bytes",
-      load: (blocks) => {
-        load(blocks);
-        suite.prime(primed, secret, first);
-      },
+      load: ready,
       inputs: partsOf(primed),
       run: () => {
         verdict[0] = suite.sign(primed, DIGEST, signature);
       },
       outputs: [signature, verdict],
+    },
+    {
+      name: `${name}, forgetting a ticket`,
+      kind: "bytes",
+      load: ready,
+      inputs: partsOf(primed),
+      run: () => suite.wipe(primed),
+      outputs: [],
     },
   ];
 }

@@ -122,6 +122,7 @@ const hashes = [
 ];
 const hashState = zeros(8);
 const message = new Uint8Array(128);
+const kept = zeros(9);
 
 const hashSubjects = hashes.flatMap(({ name, block, hash }): Subject[] => [
   {
@@ -144,7 +145,10 @@ const hashSubjects = hashes.flatMap(({ name, block, hash }): Subject[] => [
     inputs: [message],
     run: () => {
       hash.reset();
-      hash.update(message, 0, 117);
+      hash.update(message, 0, 64);
+      hash.save(kept);
+      hash.restore(kept);
+      hash.update(message, 64, 53);
       hash.digest(out, 0);
     },
     outputs: [out.subarray(0, 32)],
