@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
 import { PRESS_MS } from "../../../firmware/purse/consent.js";
-import { HELD_MS } from "../../../firmware/purse/pay.js";
+import { HELD_MS } from "../../../firmware/purse/held.js";
 import type { PhoneLink } from "../../../parties/phone/link.js";
 import type { Pipe } from "../../../parties/world.js";
 import type { LinkTell } from "../../../protocol/link.js";
