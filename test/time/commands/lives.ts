@@ -9,10 +9,10 @@ import { encodeReceipt } from "../../../protocol/receipt.js";
 import { encodeSelect } from "../../../protocol/select.js";
 import { SW } from "../../../protocol/status.js";
 import { ascii } from "../../../protocol/wire.js";
-import { answer, Bank, PARAMS, TIME_S } from "../../harness/bank.js";
+import { Bank, PARAMS, TIME_S } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
 import { linkOver, tellOf } from "../../harness/phone.js";
-import { request, rest } from "../../harness/purse.js";
+import { asked, request, rest } from "../../harness/purse.js";
 import { hex } from "../../unit/crypto/support.js";
 import { secretsOf } from "../secrets.js";
 import { type History, Recorder } from "./history.js";
@@ -48,7 +48,7 @@ function blank(index: number): MemoryBoard {
 }
 
 function done(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
-  const { sw, data } = answer(bracelet, apdu);
+  const { sw, data } = asked(bracelet, apdu);
   if (sw !== SW.done) throw new Error(`the bracelet refused: ${sw.toString(16)}`);
   return data;
 }

@@ -15,7 +15,10 @@ import { meet, pay, purse, request, rest, touch, verify } from "../../harness/pu
 const START = 20_000;
 
 async function asks(link: PhoneLink, pipe: Pipe, r: PayRequest): Promise<LinkTell> {
-  return must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
+  for (;;) {
+    const tell = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
+    if (tell.tag !== "working") return tell;
+  }
 }
 
 /** The payee's bytes, verified. */
