@@ -82,10 +82,10 @@ export function prefixOf(core: Core, ticket: PurseTicket, blob: Uint8Array): num
 /** What the ticket's key signs, 32 bytes: the prefix, the request, the flags. */
 export function digestOf(core: Core, prefix: number[], request: Uint8Array, pressed: boolean): Uint8Array {
   const digest = new Uint8Array(32);
-  const tail = new Uint8Array(request.length + 1);
-  tail.set(request);
-  tail[request.length] = pressed ? 1 : 0;
-  core.hashFrom(prefix, tail, tail.length, digest);
+  const block = new Uint8Array(64);
+  block.set(request);
+  block[request.length] = pressed ? 1 : 0;
+  core.hashLast(prefix, block, request.length + 1, digest);
   return digest;
 }
 
