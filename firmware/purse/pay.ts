@@ -88,15 +88,18 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
     throw new RangeError("a signature nobody asked for");
   }
   // A report that went out before this payment is no longer true: its sync ends.
-  const over = { signing: null, pending: null, ready: null, priming: null, rebuilding: null };
-  const done = withSession(state, { ...over, ...endSyncs(state.session) });
+  const { channel, aside } = endSyncs(state.session);
+  const over = { signing: null, pending: null, ready: null, priming: null, rebuilding: null, channel, aside };
 
   const digest = digestOf(core, ready.prefix, signing.request, signing.pressed);
   const signature = new Uint8Array(64);
   const good = core.suite.sign(core.primed, digest, signature);
   core.suite.wipe(core.primed);
   // public: a failed self-check is a fault, told by the refusal and by the suspension that follows.
-  if (good !== 1) return refused({ ...done, damage: state.counter === null ? state.damage : "counter" });
+  if (good !== 1) {
+    const damage = state.counter === null ? state.damage : "counter";
+    return refused({ ...withSession(state, over), damage });
+  }
 
   const change: Change = {
     kind: "paid",
@@ -109,12 +112,15 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
   const answer = answerOf(ticket, signing.pressed, ready.blob, signature);
   return {
     state: {
-      ...withSession(done, {
+      ...state,
+      money: apply(money, change, core.chainOf),
+      session: {
+        ...state.session,
+        ...over,
         answer,
         heldUntil_ms: now_ms + HELD_MS,
-        pressFreeUsed: done.session.pressFreeUsed || !signing.pressed,
-      }),
-      money: apply(money, change, core.chainOf),
+        pressFreeUsed: state.session.pressFreeUsed || !signing.pressed,
+      },
     },
     effects: [
       { kind: "append", change },
