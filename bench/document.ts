@@ -163,7 +163,7 @@ const HOW = `**How it is counted.** Unless a line says otherwise: suite 1 (SM2),
 life, from the first key to a touch, and a journal being restated are recorded on Node with the firmware itself and lived
 again on the board, which must give the same bytes (\`bench/life.ts\`): once with so much memory that garbage is never
 collected, for receipts, syncs, tickets and slices; once in a wrist's memory, for the peaks of RAM. There a collection
-falls into some event or other, and makes it as long as the last line of the second table says. The sum of a ticket's
+falls into some event or other, and makes it as long as the last line of the table of slices says. The sum of a ticket's
 slices has in it what each event costs by itself.
 
 **The worst.** On a purse that holds as much as one ever does (\`bench/worst.ts\`): ten tickets, 22 unreported payments of one
