@@ -38,6 +38,39 @@ function ours({ rv32 }: Figures): string {
   );
 }
 
+/** What each scene of worst.ts is called. */
+const SCENES: Readonly<Record<string, string>> = {
+  rested: "PAY, all done while idle",
+  early: "PAY before any idle work: the longest of its commands",
+  unprepared: "PAY in the middle of longer idle work",
+  again: "a second PAY at once, in a field of its own",
+  afterSync: "PAY right after a sync in the same field",
+  inSync: "PAY that ends an open sync",
+  pressed: "PAY that was pressed for",
+  restating: "PAY while the journal is being restated",
+  retried: "the same PAY again",
+  receipt: "RECEIPT",
+  retriedAfterCut: "the same PAY again after a power cut: the longest of its commands",
+  receiptAfterCut: "RECEIPT after a power cut, likewise",
+};
+
+function worst({ rv32 }: Figures): string {
+  const { scenes, command, touch, collection, commandCollecting, early, activate, restatedAtOnce } = rv32.worst;
+  return table(
+    ["the worst that a touch can meet", "instructions", "budget"],
+    [
+      ...Object.entries(scenes).map(([name, figure]): Row => [SCENES[name] ?? name, figure]),
+      ["**longest command of all**", command, budget("rv32.worst.command")],
+      ["… with its SELECT", touch, budget("rv32.worst.touch")],
+      ["… with a garbage collection in it", commandCollecting, budget("rv32.worst.commandCollecting")],
+      ["a garbage collection of this purse, in a wrist's memory", collection],
+      ["all commands together of the payment that came earliest", early],
+      ["no touch: ACTIVATE, its journal of one record written at once", activate],
+      ["no touch: orders that find the journal full, restated at once", restatedAtOnce],
+    ],
+  );
+}
+
 function slices({ rv32 }: Figures): string {
   const { identity, agreement, ticket, list, ready, restatement, tidy } = rv32.slices;
   return table(
@@ -131,13 +164,19 @@ const HOW = `**How it is counted.** Unless a line says otherwise: suite 1 (SM2),
 life, from the first key to a touch, and a journal being restated are recorded on Node with the firmware itself and lived
 again on the board, which must give the same bytes (\`bench/life.ts\`): once with so much memory that garbage is never
 collected, for receipts, syncs, tickets and slices; once in a wrist's memory, for the peaks of RAM. There a collection
-falls into some event or other, and makes it as long as the last line of the second table says. The sum of a ticket's
-slices has in it what each event costs by itself.`;
+falls into some event or other, and makes it as long as the last line of the table of slices says. The sum of a ticket's
+slices has in it what each event costs by itself.
+
+**The worst.** On a purse that holds as much as one ever does (\`bench/worst.ts\`): ten tickets, 22 unreported payments of one
+payee whose names differ in their last bytes alone. A PAY for which not everything is ready, and an answer that a power cut
+took, are worked on by the commands that ask: each does one slice and says \`working\` ([pay.md](protocol/pay.md)). No touch
+restates the journal: a full one is answered \`working\` too, and idle time keeps room for a whole sync.`;
 
 export function performance(figures: Figures): string {
   const parts = [
     HEAD,
     ours(figures),
+    worst(figures),
     slices(figures),
     memory(figures),
     peers(figures),

@@ -22,6 +22,9 @@ export type LifeEvent = {
   readonly data: Uint8Array;
 };
 
+/** The wrist's: boards/esp32/partitions.csv. */
+export const FLASH_BYTES = 131_072;
+
 /** A medium whose entropy is that of the emulated board with this seed. */
 export class BenchBoard extends MemoryBoard {
   override readonly entropy = { fill: (into: Uint8Array) => fillWithEntropy(into) };
@@ -70,6 +73,11 @@ export class Recorder extends Bracelet {
   override field(on: boolean): void {
     super.field(on);
     this.#note("", EVENT.field, [on ? 1 : 0], new Uint8Array(0));
+  }
+
+  override press(): void {
+    super.press();
+    this.#note("", EVENT.press, [], new Uint8Array(0));
   }
 
   override idle(): boolean {

@@ -5,13 +5,10 @@ import type { OrderItem } from "../protocol/orders.js";
 import { encodeReceipt } from "../protocol/receipt.js";
 import { answer, Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
 import { meet, pay, request, rest } from "../test/harness/purse.js";
-import { BenchBoard, type LifeEvent, Recorder } from "./life.js";
+import { BenchBoard, FLASH_BYTES, type LifeEvent, Recorder } from "./life.js";
 import type { Contents } from "./touch.js";
 
 export type Life = { readonly contents: Contents; readonly events: readonly LifeEvent[] };
-
-/** The wrist's: boards/esp32/partitions.csv. */
-const FLASH_BYTES = 131_072;
 
 /** Names of idle work in the order in which it comes, one piece a name; the last one stays. */
 function works(bracelet: Recorder, ...names: string[]): void {

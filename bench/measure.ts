@@ -19,6 +19,7 @@ import { countPrimitives } from "./primitives.js";
 import { decodeProfile, PROFILE, type Share, shares } from "./profile.js";
 import { commands, contentsOf, type Level, touchSteps } from "./purse.js";
 import { countTouch, type Step, type TouchCounts } from "./touch.js";
+import { countWorst } from "./worst.js";
 
 function stepOf(counts: TouchCounts, name: string) {
   const step = counts.steps.find((one) => one.name === name);
@@ -115,6 +116,7 @@ export async function measure() {
     rv32: {
       ...{ select, pay, touch, receipt, makeTicket, boot, arenaPeakBytes, flashBytes },
       ...lives,
+      worst: await countWorst(1, select),
       suite2: { ...suite2, ramPeakBytes: await suite2RamPeak() },
       level0,
       primitives: Object.fromEntries(single),

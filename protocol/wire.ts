@@ -39,12 +39,27 @@ export class Reader {
   }
 
   u16(): number {
-    return this.u8() * 256 + this.u8();
+    const at = this.#take(2);
+    return at < 0 ? 0 : this.#bytes[at] * 256 + this.#bytes[at + 1];
   }
 
   /** Unsigned, so multiplication and not a shift: bit 31 must not become a sign. */
   u32(): number {
-    return this.u16() * 65536 + this.u16();
+    const at = this.#take(4);
+    const b = this.#bytes;
+    return at < 0 ? 0 : b[at] * 16777216 + ((b[at + 1] << 16) | (b[at + 2] << 8) | b[at + 3]);
+  }
+
+  /** Where the next `count` bytes begin, which are read with this; −1 when they are not all there, and then the rest is skipped. */
+  #take(count: number): number {
+    const at = this.#at;
+    if (this.#bytes.length - at < count) {
+      this.fail("too-short");
+      this.#at = this.#bytes.length;
+      return -1;
+    }
+    this.#at = at + count;
+    return at;
   }
 
   /** A copy, so that what was decoded cannot change when the sender's buffer is reused. */
@@ -91,19 +106,25 @@ export class Writer {
   }
 
   u32(value: number): this {
-    return this.u8(value >> 24)
-      .u8(value >> 16)
-      .u8(value >> 8)
-      .u8(value);
+    const at = this.#skip(4);
+    this.bytes[at] = (value >> 24) & 255;
+    this.bytes[at + 1] = (value >> 16) & 255;
+    this.bytes[at + 2] = (value >> 8) & 255;
+    this.bytes[at + 3] = value & 255;
+    return this;
   }
 
   put(bytes: Uint8Array): this {
-    if (this.#at + bytes.length > this.bytes.length) {
-      throw new RangeError("a writer was made too short for its layout");
-    }
-    this.bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
+    this.bytes.set(bytes, this.#skip(bytes.length));
     return this;
+  }
+
+  /** Where the next `count` bytes go, which must fit. */
+  #skip(count: number): number {
+    const at = this.#at;
+    if (at + count > this.bytes.length) throw new RangeError("a writer was made too short for its layout");
+    this.#at = at + count;
+    return at;
   }
 
   /** The bytes, when the layout was filled to the last one. */

@@ -3,14 +3,11 @@
 // The state is ten int32 numbers: upper half of word i at 2i, lower half at 2i + 1. It lives in locals for all rounds, since
 // an array access costs XS several times what an operation costs; the S-box writes into fresh names (p, q, r, s, t for the five
 // words, capitals for lower halves) that the linear layer reads, so nothing is copied.
-
-const CONSTANTS: readonly number[] = Object.freeze([
-  0xf0, 0xe1, 0xd2, 0xc3, 0xb4, 0xa5, 0x96, 0x87, 0x78, 0x69, 0x5a, 0x4b,
-]);
+// The round constant (table 5: 0xf0, 0xe1, … 0x4b) falls by 15 each round, so it counts the rounds too.
 
 /** state = Ascon-p[12 − first](state): `first` is 0 for twelve rounds and 4 for eight. */
 export function asconPermutation(state: number[], first: number): void {
-  // public first: the number of rounds is fixed by the mode
+  // public first, constant: the number of rounds is fixed by the mode
   let a = state[0];
   let A = state[1];
   let b = state[2];
@@ -31,8 +28,8 @@ export function asconPermutation(state: number[], first: number): void {
   let S = 0;
   let t = 0;
   let T = 0;
-  for (let round = first; round < 12; round++) {
-    C = C ^ CONSTANTS[round];
+  for (let constant = 0xf0 - 15 * first; constant > 0x3c; constant = constant - 15) {
+    C = C ^ constant;
 
     a = a ^ e;
     e = e ^ d;

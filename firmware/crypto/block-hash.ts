@@ -72,6 +72,31 @@ export class BlockHash implements Hash {
     tail[62] = (this.#total >> 5) & 255;
     tail[63] = (this.#total << 3) & 255;
     this.#block.absorb(this.#state, tail, 0);
+    this.#give(out, offset);
+    for (let i = 0; i < 64; i++) tail[i] = 0;
+    this.reset();
+  }
+
+  /**
+   * Writes the 32-byte digest of what save() kept and of block[0..length), length ≤ 55, to `out`, and begins a new message. `block` is 64 bytes, zeros
+   * from `length` on: it is read in place, and what pads it is written into it.
+   */
+  finish(from: readonly number[], block: Uint8Array, length: number, out: Uint8Array): void {
+    // public length, total: lengths are never secret
+    this.restore(from);
+    const total = this.#total + length;
+    block[length] = 128;
+    block[60] = (total >> 21) & 255;
+    block[61] = (total >> 13) & 255;
+    block[62] = (total >> 5) & 255;
+    block[63] = (total << 3) & 255;
+    this.#block.absorb(this.#state, block, 0);
+    this.#give(out, 0);
+    this.reset();
+  }
+
+  #give(out: Uint8Array | number[], offset: number): void {
+    // public offset: where the digest goes
     for (let i = 0; i < 8; i++) {
       const word = this.#state[i];
       const at = offset + (i << 2);
@@ -80,8 +105,6 @@ export class BlockHash implements Hash {
       out[at + 2] = (word >> 8) & 255;
       out[at + 3] = word & 255;
     }
-    for (let i = 0; i < 64; i++) tail[i] = 0;
-    this.reset();
   }
 
   /** Keeps the state in into[0..9). Throws unless a whole number of 64-byte blocks has come so far. */

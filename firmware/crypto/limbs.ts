@@ -56,8 +56,8 @@ export function copyLimbs(o: number[], a: readonly number[]): void {
 
 /** −1 if all 20 limbs are zero, else 0. */
 export function isZero(a: readonly number[]): number {
-  let any = 0;
-  for (let i = 0; i < 20; i++) any = any | a[i];
+  let any = a[0] | a[1] | a[2] | a[3] | a[4] | a[5] | a[6] | a[7] | a[8] | a[9];
+  any = any | a[10] | a[11] | a[12] | a[13] | a[14] | a[15] | a[16] | a[17] | a[18] | a[19];
   return (any - 1) >> 31;
 }
 

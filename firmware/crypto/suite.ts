@@ -63,6 +63,8 @@ export interface Hash {
   /** Keeps the state, at a whole number of 64-byte blocks, in into[0..9). */
   save(into: number[]): void;
   restore(from: readonly number[]): void;
+  /** The digest of what was kept and of block[0..length), length ≤ 55; `block` is 64 bytes, zeros from there on, and is padded in place. */
+  finish(from: readonly number[], block: Uint8Array, length: number, out: Uint8Array): void;
 }
 
 export interface Suite {

@@ -33,9 +33,10 @@ export class Region {
   readonly #words = new Int32Array(this.#record.buffer);
   readonly #nonce = new Uint8Array(16);
   readonly #tag = new Uint8Array(TAG_SIZE);
+  readonly #tagWords = new Int32Array(this.#tag.buffer);
   readonly #zeros = new Uint8Array(RECORD_SIZE);
-  /** Ascon's state after key and nonce of `#preparedFor`: the part of the next tag that needs no data. */
-  readonly #prepared: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  /** Ascon's state after key and nonce of `#preparedFor`, and the key: the part of the next tag that needs no data. */
+  readonly #prepared: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   #preparedFor = -1;
   #key = new Uint8Array(16);
   /** Positions before this one are known to be blank. */
@@ -77,7 +78,7 @@ export class Region {
     record[2] = body.length;
     record.set(body, HEADER_SIZE);
     this.prepare(position);
-    this.#ascon.tag(this.#tag, this.#prepared, this.#key, record, end);
+    this.#ascon.tag(this.#tagWords, this.#prepared, this.#words, end);
     record.set(this.#tag, end);
     const address = this.base + position * RECORD_SIZE;
     if (secret === null) {
@@ -101,7 +102,7 @@ export class Region {
     if (first !== FORMAT || length > (hasSecret ? MAX_BODY_WITH_SECRET : MAX_BODY)) return "bad";
     const end = HEADER_SIZE + length;
     this.prepare(position);
-    this.#ascon.tag(this.#tag, this.#prepared, this.#key, record, end);
+    this.#ascon.tag(this.#tagWords, this.#prepared, this.#words, end);
     if (equal(this.#tag, 0, record, end, TAG_SIZE) !== 1) return "bad";
     return {
       position,

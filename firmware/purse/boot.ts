@@ -3,9 +3,9 @@
  * said what holds.
  */
 import type { Found } from "../journal/journal.js";
+import { HELD_MS } from "./held.js";
 import type { Money } from "./money.js";
 import { type Effect, type Outcome, quiet } from "./outcome.js";
-import { HELD_MS } from "./pay.js";
 import type { Replay } from "./replay.js";
 import { type Device, FRESH_SESSION, type State } from "./state.js";
 

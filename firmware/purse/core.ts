@@ -72,6 +72,11 @@ export class Core {
     this.#hasher.digest(out, 0);
   }
 
+  /** H(prefix ‖ block[0..length)) into `out`, 32 bytes: `block` is the last one, 64 bytes with nothing but zeros after `length` ≤ 55. */
+  hashLast(prefix: number[], block: Uint8Array, length: number, out: Uint8Array): void {
+    this.#hasher.finish(prefix, block, length, out);
+  }
+
   /** What the identity key signs for a message digest: in suite 1 Z comes before it. */
   signedDigest(z: Uint8Array, digest: Uint8Array): Uint8Array {
     return this.suite.id === SUITE.sm ? this.hash(z, digest) : digest;

@@ -7,12 +7,13 @@ import { LIFE } from "../../protocol/sync.js";
 import type { Core } from "./core.js";
 import { agree, confirm, keepIdentity } from "./enrol.js";
 import { restatement } from "./entries.js";
+import { rebuildDue, rebuildSlice } from "./held.js";
 import { listDue, listSlice, startList } from "./list.js";
 import { startTicket, ticketSlice } from "./make.js";
-import { chained, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, quiet, withSession } from "./outcome.js";
 import { nextReady } from "./pay.js";
-import { isFor, primeSlice } from "./prime.js";
+import { isFor } from "./prime.js";
+import { chainSlice, readySlice } from "./ready.js";
 import { lifeOf, type State, type Work } from "./state.js";
 
 /** With less room than this the journal is restated while idle: a whole sync's orders must fit at any time. */
@@ -26,9 +27,10 @@ export function idle(core: Core, state: State, room: number, capacity: number): 
     return work === null ? quiet(state) : slice(core, state, work);
   }
   const money = state.money;
-  if (money.unchained !== null) return quiet({ ...state, money: chained(money, core.chainOf) }, true);
+  if (money.unchained !== null) return chainSlice(core, state, money);
   const next = nextReady(money);
-  if (next !== null && !isFor(state.session.ready, money, next)) return makeReady(core, state, money, next);
+  if (next !== null && !isFor(state.session.ready, money, next)) return readySlice(core, state, money, next);
+  if (rebuildDue(state)) return rebuildSlice(core, state);
   if (room < LOW_ROOM && capacity - restatement(money).length > room) {
     return { ...quiet(state, true), effects: [{ kind: "restating", money }] };
   }
@@ -38,20 +40,6 @@ export function idle(core: Core, state: State, room: number, capacity: number): 
   }
   if (listDue(money)) return quiet(withSession(state, { work: startList(core, state.device, money) }), true);
   return quiet(state);
-}
-
-function makeReady(core: Core, state: State, money: Money, ticket: PurseTicket): Outcome {
-  const { priming } = state.session;
-  const going = isFor(priming, money, ticket) ? priming : null;
-  const primed = primeSlice(core, state.device, money, ticket, going);
-  switch (primed.stage) {
-    case "going":
-      return quiet(withSession(state, { ready: null, priming: primed.priming }), true);
-    case "ready":
-      return quiet(withSession(state, { ready: primed.ready, priming: null }), true);
-    case "broken":
-      return quiet({ ...withSession(state, { ready: null, priming: null }), damage: "damaged" });
-  }
 }
 
 function slice(core: Core, state: State, work: Work): Outcome {

@@ -196,7 +196,7 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
 }
 
 function remember(history: readonly PaidReport[], paid: PaidReport): readonly PaidReport[] {
-  return [...history, paid].slice(-MAX_HISTORY);
+  return history.concat(paid).slice(-MAX_HISTORY);
 }
 
 function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Money {
@@ -214,7 +214,7 @@ function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Mo
     unchained: report,
     pressFreeSum_minor: change.pressed ? 0 : before.pressFreeSum_minor + amount,
     tickets: before.tickets.filter((t) => t !== ticket),
-    paid: [...before.paid, report],
+    paid: before.paid.concat(report),
     history: remember(before.history, report),
     last: {
       seq: change.seq,

@@ -1,6 +1,6 @@
 /**
- * PAY: exactly once. Order of the checks: form, life (step.ts), the very same request again, freeze, caps, press, tickets, sums, room; and last, as
- * one refusal, the balance and the names already paid. So only what would really be paid tells anything of either.
+ * PAY: exactly once. Order of the checks: form, life (step.ts), the very same request again, freeze, caps, press, tickets, sums, room, readiness; and last,
+ * as one refusal, the balance and the names already paid. So only what would really be paid tells anything of either.
  *
  * At level 1 the vault's counter is bumped first, the record signed second, written third, answered fourth.
  */
@@ -13,14 +13,13 @@ import { CUE } from "../port/panel.js";
 import { answerOf, maxOf, offlineOf } from "./answer.js";
 import { PRESS_MS, waitingPayment } from "./consent.js";
 import type { Core } from "./core.js";
+import { HELD_MS, heldAnswer } from "./held.js";
 import { limitsOf } from "./limits.js";
-import { apply, type Change, chained, currencyOf, type Money, type PurseTicket } from "./money.js";
+import { apply, type Change, currencyOf, type Money, type PurseTicket } from "./money.js";
 import { type Outcome, refused, status, withSession } from "./outcome.js";
-import { blobOf, digestOf, isFor, primeNow, signatureAgain } from "./prime.js";
+import { digestOf, isFor } from "./prime.js";
+import { readySlice } from "./ready.js";
 import { endSyncs, type Pending, type State } from "./state.js";
-
-/** How long the last record is given again. */
-export const HELD_MS = 120_000;
 
 /** What a payment is asked with: the 35 bytes of the request, and whether they came inside a link, where a press is always needed. */
 export interface Asked {
@@ -62,6 +61,7 @@ export function pay(core: Core, state: State, money: Money, asked: Asked, now_ms
     return askPress(state, data, now_ms, pending);
   }
   if (room < 1) return status(state, SW.working);
+  if (!isFor(state.session.ready, money, ticket)) return notReady(core, state, money, ticket);
   // Exactly once: from here on it is paid.
   if (amount > money.balance_minor || paidBefore(money, data)) return refused(withSession(state, { pending: null }));
 
@@ -82,24 +82,24 @@ export function bumped(core: Core, state: State, counter: number, now_ms: number
 function sign(core: Core, state: State, now_ms: number): Outcome {
   const { money } = state;
   const { signing } = state.session;
+  const { ready } = state.session;
   const ticket = money === null ? null : nextReady(money);
-  if (money === null || signing === null || ticket === null) throw new RangeError("a signature nobody asked for");
+  if (money === null || signing === null || ticket === null || !isFor(ready, money, ticket)) {
+    throw new RangeError("a signature nobody asked for");
+  }
   // A report that went out before this payment is no longer true: its sync ends.
-  const over = { signing: null, pending: null, ready: null, priming: null };
-  const done = withSession(state, { ...over, ...endSyncs(state.session) });
+  const { channel, aside } = endSyncs(state.session);
+  const over = { signing: null, pending: null, ready: null, priming: null, rebuilding: null, channel, aside };
 
-  const whole = chained(money, core.chainOf);
-  const ready = isFor(state.session.ready, money, ticket)
-    ? state.session.ready
-    : primeNow(core, state.device, whole, ticket);
-  // The secret does not open: flash lies, or a fault was made. At level 1 the counter has moved, so say so either way.
-  if (ready === null) return refused({ ...done, damage: "damaged" });
   const digest = digestOf(core, ready.prefix, signing.request, signing.pressed);
   const signature = new Uint8Array(64);
   const good = core.suite.sign(core.primed, digest, signature);
   core.suite.wipe(core.primed);
   // public: a failed self-check is a fault, told by the refusal and by the suspension that follows.
-  if (good !== 1) return refused({ ...done, damage: state.counter === null ? state.damage : "counter" });
+  if (good !== 1) {
+    const damage = state.counter === null ? state.damage : "counter";
+    return refused({ ...withSession(state, over), damage });
+  }
 
   const change: Change = {
     kind: "paid",
@@ -112,12 +112,15 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
   const answer = answerOf(ticket, signing.pressed, ready.blob, signature);
   return {
     state: {
-      ...withSession(done, {
+      ...state,
+      money: apply(money, change, core.chainOf),
+      session: {
+        ...state.session,
+        ...over,
         answer,
         heldUntil_ms: now_ms + HELD_MS,
-        pressFreeUsed: done.session.pressFreeUsed || !signing.pressed,
-      }),
-      money: apply(money, change, core.chainOf),
+        pressFreeUsed: state.session.pressFreeUsed || !signing.pressed,
+      },
     },
     effects: [
       { kind: "append", change },
@@ -142,23 +145,10 @@ export function nameEquals(request: Uint8Array, other: Uint8Array): boolean {
   return true;
 }
 
-/** The very same bytes again, or null when the last record is no longer held. */
-export function heldAnswer(core: Core, state: State, now_ms: number): Outcome | null {
-  const last = state.money?.last ?? null;
-  if (last === null || now_ms >= state.session.heldUntil_ms) return null;
-  const answer = state.session.answer ?? rebuild(core, state, last);
-  return {
-    state: withSession(state, { answer }),
-    effects: [],
-    reply: encodeResponse(answer, SW.done),
-    cues: [CUE.paid],
-    more: false,
-  };
-}
-
-function rebuild(core: Core, state: State, last: NonNullable<Money["last"]>): Uint8Array {
-  const blob = blobOf(core, state.device, last.ticket.id, last.seq, last.balanceBefore_minor, last.chainBefore);
-  return answerOf(last.ticket, last.pressed, blob, signatureAgain(core, last, blob));
+/** A payment that came before all that is known of it was done: one slice of that. A seal that does not open suspends. */
+function notReady(core: Core, state: State, money: Money, ticket: PurseTicket): Outcome {
+  const { state: next } = readySlice(core, state, money, ticket);
+  return next.damage === null ? { ...status(next, SW.working), more: true } : refused(next);
 }
 
 function askPress(state: State, request: Uint8Array, now_ms: number, pending: Pending | null): Outcome {

@@ -1,6 +1,6 @@
 /**
- * Priming: all of the next payment that is known before the touch, done while idle, in slices (docs/design/touch-cost.md). If a touch comes first, it
- * is done on the spot.
+ * Priming: all of the next payment that is known before the touch, done while idle, in slices (docs/design/touch-cost.md). How the slices are called,
+ * and what happens when a touch comes first, is ready.ts's.
  */
 import { blobNonce, encodeBlob } from "../../protocol/blob.js";
 import { contextDigest } from "../../protocol/pay.js";
@@ -9,7 +9,7 @@ import { wipe } from "../crypto/bytes.js";
 import { Secret } from "../crypto/secret.js";
 import type { Job } from "../crypto/suite.js";
 import type { Core } from "./core.js";
-import type { LastPayment, Money, PurseTicket } from "./money.js";
+import type { Money, PurseTicket } from "./money.js";
 import { type Device, walletKey } from "./state.js";
 
 /** Which payment this is for: anything that changes one of these makes it stale. */
@@ -40,7 +40,7 @@ export type Primed =
   | { readonly stage: "broken" };
 
 /** Is it for the payment that would come now? */
-export function isFor(prospect: Prospect | null, money: Money, ticket: PurseTicket): boolean {
+export function isFor<P extends Prospect>(prospect: P | null, money: Money, ticket: PurseTicket): prospect is P {
   return (
     prospect !== null &&
     prospect.ticket === ticket.number &&
@@ -71,7 +71,7 @@ export function primeSlice(
 }
 
 /** State of the hash after all of the signed body that is known before the touch. */
-function prefixOf(core: Core, ticket: PurseTicket, blob: Uint8Array): number[] {
+export function prefixOf(core: Core, ticket: PurseTicket, blob: Uint8Array): number[] {
   if (ticket.head === null || ticket.signature === null) throw new RangeError("a payment with no certificate");
   const encoded = join(ticket.head, ticket.publicKey, ticket.signature);
   const prefix: number[] = [];
@@ -82,20 +82,11 @@ function prefixOf(core: Core, ticket: PurseTicket, blob: Uint8Array): number[] {
 /** What the ticket's key signs, 32 bytes: the prefix, the request, the flags. */
 export function digestOf(core: Core, prefix: number[], request: Uint8Array, pressed: boolean): Uint8Array {
   const digest = new Uint8Array(32);
-  const tail = new Uint8Array(request.length + 1);
-  tail.set(request);
-  tail[request.length] = pressed ? 1 : 0;
-  core.hashFrom(prefix, tail, tail.length, digest);
+  const block = new Uint8Array(64);
+  block.set(request);
+  block[request.length] = pressed ? 1 : 0;
+  core.hashLast(prefix, block, request.length + 1, digest);
   return digest;
-}
-
-/** The signature of a payment that was made, from the half of it that was kept. */
-export function signatureAgain(core: Core, last: LastPayment, blob: Uint8Array): Uint8Array {
-  const signature = new Uint8Array(64);
-  const digest = digestOf(core, prefixOf(core, last.ticket, blob), last.request, last.pressed);
-  core.suite.half(last.ticket.first, digest, signature);
-  signature.set(last.s, 32);
-  return signature;
 }
 
 function begin(core: Core, device: Device, money: Money, ticket: PurseTicket): Primed {
@@ -107,13 +98,6 @@ function begin(core: Core, device: Device, money: Money, ticket: PurseTicket): P
   const job = core.suite.primeJob(core.primed, secret.reveal(), ticket.first);
   const prospect = { ticket: ticket.number, seq: money.seq + 1, balance_minor: money.balance_minor };
   return { stage: "going", priming: { ...prospect, secret, job, blob: null } };
-}
-
-/** All slices at once, for a touch that came early. Null when the seal does not open. */
-export function primeNow(core: Core, device: Device, money: Money, ticket: PurseTicket): Ready | null {
-  let primed = begin(core, device, money, ticket);
-  while (primed.stage === "going") primed = primeSlice(core, device, money, ticket, primed.priming);
-  return primed.stage === "ready" ? primed.ready : null;
 }
 
 /** The sealed blob of a payment, 40 bytes; the same inputs give the same bytes. */

@@ -3,8 +3,8 @@ import { decodeReceipt } from "../../protocol/receipt.js";
 import { SW } from "../../protocol/status.js";
 import { same } from "../../protocol/wire.js";
 import type { Core } from "./core.js";
+import { heldAnswer } from "./held.js";
 import { type Outcome, refused, status } from "./outcome.js";
-import { heldAnswer } from "./pay.js";
 import type { State } from "./state.js";
 
 export function receipt(core: Core, state: State, data: Uint8Array, now_ms: number): Outcome {

@@ -9,6 +9,7 @@ import type { DhJob, KeyJob, SignJob, TicketJob } from "../crypto/suite.js";
 import { SLOT, type Vault } from "../port/vault.js";
 import type { Channel } from "./channel.js";
 import type { HashJob } from "./hash-job.js";
+import type { Rebuilding } from "./held.js";
 import type { Money } from "./money.js";
 import type { Priming, Ready } from "./prime.js";
 
@@ -122,6 +123,8 @@ export interface Session extends Meeting {
   readonly heldUntil_ms: number;
   /** The last answer, so that a re-touch costs nothing. */
   readonly answer: Uint8Array | null;
+  /** The same being made again, after a power cut. */
+  readonly rebuilding: Rebuilding | null;
   /** What waits for a press and is no payment. */
   readonly consent: Consent | null;
   /** The next payment's ticket, made ready or being made ready. */
@@ -163,6 +166,7 @@ export const FRESH_SESSION: Session = Object.freeze({
   openPress: null,
   heldUntil_ms: 0,
   answer: null,
+  rebuilding: null,
   consent: null,
   ready: null,
   priming: null,

@@ -114,8 +114,8 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the record is held for ever",
-    file: PAY,
-    from: "now_ms >= state.session.heldUntil_ms",
+    file: "firmware/purse/held.ts",
+    from: "now_ms >= before.session.heldUntil_ms",
     to: "now_ms < 0",
     spec: "test/unit/purse/pay.spec.ts",
   },

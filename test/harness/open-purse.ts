@@ -12,10 +12,10 @@ import { readDevice, type State, suiteOf, type Via } from "../../firmware/purse/
 import { type Event, step } from "../../firmware/purse/step.js";
 import { encodePay } from "../../protocol/pay.js";
 import { SW } from "../../protocol/status.js";
-import { answer, Bank, PARAMS } from "./bank.js";
+import { Bank, PARAMS } from "./bank.js";
 import { MemoryBoard } from "./board.js";
 import { KEY, linkOver } from "./phone.js";
-import { meet, request, rest } from "./purse.js";
+import { asked, meet, request, rest } from "./purse.js";
 
 export class OpenPurse {
   readonly core: Core;
@@ -98,7 +98,7 @@ export function live(suite: number, told: (outcome: Outcome) => void): OpenPurse
   bracelet.field(true);
   linkOver(bracelet);
   meet(bracelet);
-  const paid = answer(bracelet, encodePay(request()));
+  const paid = asked(bracelet, encodePay(request()));
   if (paid.sw !== SW.done) throw new Error("the purse did not pay");
   bracelet.field(false);
   for (let slices = 0; slices < 20; slices++) bracelet.idle();

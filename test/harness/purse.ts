@@ -103,9 +103,16 @@ export function verify(r: PayRequest, answer: Uint8Array): void {
   verified.push(answer.join());
 }
 
+/** A command sent again while the purse works, as a terminal does: without giving it idle time. */
+export function asked(bracelet: Bracelet, apdu: Uint8Array): { sw: number; data: Uint8Array } {
+  let got = answer(bracelet, apdu);
+  while (got.sw === SW.working) got = answer(bracelet, apdu);
+  return got;
+}
+
 /** One PAY in a field that is already there. */
 export function pay(bracelet: Bracelet, r: PayRequest): { sw: number; data: Uint8Array } {
-  const got = answer(bracelet, encodePay(r));
+  const got = asked(bracelet, encodePay(r));
   if (got.sw === SW.done) verify(r, got.data);
   return got;
 }

@@ -31,6 +31,11 @@ export type Leak = (wearer: Wearer, ask: string, data: Uint8Array) => Uint8Array
 
 const SW_AT_END = 2;
 
+function isWorking(reply: Uint8Array): boolean {
+  const answer = decodeResponse(reply);
+  return answer.ok && answer.value.sw === SW.working;
+}
+
 export class Merchants {
   readonly heard: Heard[] = [];
   touch = 0;
@@ -71,7 +76,10 @@ export class Merchants {
 
   /** Asks, and writes down. */
   say(w: Wearer, ask: string, apdu: Uint8Array, truth: Truth, payment: string | null = null): number {
-    return this.note(w, ask, apdu, w.bracelet.command(apdu), truth, payment);
+    let reply = w.bracelet.command(apdu);
+    // Asked again while it works, as a terminal does: how often tells no more than how long it takes (docs/privacy.md, time).
+    while (isWorking(reply)) reply = w.bracelet.command(apdu);
+    return this.note(w, ask, apdu, reply, truth, payment);
   }
 
   /** `carried`: the request is the institution's, and not ours. */

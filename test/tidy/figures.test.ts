@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { PRESS_MS } from "../../firmware/purse/consent.js";
-import { HELD_MS } from "../../firmware/purse/pay.js";
+import { HELD_MS } from "../../firmware/purse/held.js";
 import { CHUNK_LENGTH, MAX_MESSAGE } from "../../protocol/ble.js";
 import { BLOB_PLAIN_LENGTH } from "../../protocol/blob.js";
 import { CHAIN_LENGTH } from "../../protocol/chain.js";

@@ -15,7 +15,7 @@ import { ascii, join } from "../../../protocol/wire.js";
 import { answer, Bank, PARAMS, TIME_S } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
 import { greet, linkOver, over, proof, tellOf } from "../../harness/phone.js";
-import { request, rest } from "../../harness/purse.js";
+import { asked, request, rest } from "../../harness/purse.js";
 import { hex } from "../../unit/crypto/support.js";
 import { secretsOf } from "../secrets.js";
 import { type History, Recorder } from "./history.js";
@@ -54,7 +54,7 @@ function blank(index: number): MemoryBoard {
 }
 
 function done(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
-  const { sw, data } = answer(bracelet, apdu);
+  const { sw, data } = asked(bracelet, apdu);
   if (sw !== SW.done) throw new Error(`the bracelet refused: ${sw.toString(16)}`);
   return data;
 }
@@ -126,7 +126,7 @@ function forged(life: Recorder, bank: Bank): void {
 }
 
 /** The phone's ask inside the link: a name, and a payment with its press. */
-function asked(life: Recorder, binding: Uint8Array<ArrayBuffer>): void {
+function linkAsks(life: Recorder, binding: Uint8Array<ArrayBuffer>): void {
   const { bracelet } = life;
   const link = linkOver(bracelet, "nfc", binding);
   tellOf(bracelet, link, { tag: "status" });
@@ -170,7 +170,7 @@ export function day(suite: number, index: number): readonly [day: History, next:
   life.noted(", unprimed", () => done(bracelet, encodePay(payment(2))));
   life.field(false);
   life.field(true);
-  asked(life, binding);
+  linkAsks(life, binding);
   life.field(false);
   return [life.done(), nextMorning(life.board, index)];
 }

@@ -54,7 +54,7 @@ export const KNOWN: readonly Mark[] = [
     why: "whether a record's tag is right: damage is told by what follows",
     file: "firmware/journal/region.ts",
     from: "if (equal(this.#tag, 0, record, end, TAG_SIZE) !== 1) return",
-    to: 'if (taint.verdict("journal tag is right", equal(this.#tag, 0, record, end, TAG_SIZE)) !== 1) return',
+    to: 'if (taint.verdict("journal tag is right", equal(this.#tag, 0, record, end, TAG_SIZE)) !== 1) {',
   },
   {
     why: "the salt of a filling of the journal, which is stored in the clear",
@@ -120,8 +120,8 @@ export const KNOWN: readonly Mark[] = [
   {
     why: "whether the signature's self-check holds: told by the refusal and the suspension",
     file: purse("pay"),
-    from: "if (good !== 1) return",
-    to: 'taint.known("payment signature", signature); if (taint.verdict("self-check of the payment", good) !== 1) return',
+    from: "if (good !== 1) {",
+    to: 'taint.known("payment signature", signature); if (taint.verdict("self-check of the payment", good) !== 1) {',
   },
   {
     why: "public halves of a ticket: its key, what is fixed of its signature, its Z",

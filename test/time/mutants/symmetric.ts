@@ -92,8 +92,8 @@ export const bytes: readonly Mutant[] = [
 
 export const symmetric: readonly Mutant[] = [
   mutant("a round constant by a branch", ["Ascon-p12", "Ascon-p8"], "ascon-permutation", {
-    from: "C = C ^ CONSTANTS[round];",
-    to: "C = C ^ CONSTANTS[round]; if (C < 0) C = C | 0;",
+    from: "C = C ^ constant;",
+    to: "C = C ^ constant; if (C < 0) C = C | 0;",
   }),
   mutant(
     "a table at a secret index",
@@ -101,7 +101,7 @@ export const symmetric: readonly Mutant[] = [
     "ascon-permutation",
     {
       from: "a = a ^ e;",
-      to: "a = a ^ e ^ CONSTANTS[e & 7];",
+      to: "a = a ^ e ^ state[e & 7];",
     },
     ADDRESS,
   ),

@@ -14,13 +14,16 @@ const ascon = new Ascon();
 const state = zeros(10);
 const key = new Uint8Array(16);
 const nonce = Uint8Array.from({ length: 16 }, (_, i) => i);
+const dataWords = new Int32Array(20);
 const data = Uint8Array.from({ length: 79 }, (_, i) => 3 * i);
+for (let i = 0; i < 79; i++) dataWords[i >> 2] = dataWords[i >> 2] | (data[i] << ((i & 3) << 3));
 const plain = new Uint8Array(47);
 const box = new Uint8Array(63);
 const opened = new Uint8Array(47);
 const verdict = zeros(1);
-const saved = zeros(10);
-const tag = new Uint8Array(16);
+const saved = zeros(14);
+const tag = new Int32Array(4);
+const tagBytes = new Uint8Array(tag.buffer);
 const key32 = new Uint8Array(32);
 const out = new Uint8Array(48);
 const drbg = new Drbg(new Uint8Array(32));
@@ -78,9 +81,9 @@ const asconSubjects: Subject[] = [
     inputs: [key],
     run: () => {
       ascon.tagPrepare(saved, key, nonce);
-      ascon.tag(tag, saved, key, data, 79);
+      ascon.tag(tag, saved, dataWords, 79);
     },
-    outputs: [saved, tag],
+    outputs: [saved, tagBytes],
   },
   {
     name: "Ascon-XOF128",

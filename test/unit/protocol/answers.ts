@@ -75,6 +75,8 @@ export const ANSWERS: readonly AnswerRow[] = [
     ["offline", "refused", "the payee is off line and the ticket may not be taken off line", active],
     ["press-sum", "press", "press-free payments since the last press would exceed their sum", active],
     ["room", "working", "the journal is full: idle time makes room", active],
+    ["unready", "working", "what is known before a payment is not done yet: this command did a part of it", active],
+    ["seal", "refused", "the ticket's secret does not open: suspended from now on", active],
     ["balance", "refused", "more than the balance; what waited for a press waits no more", active],
     ["name", "refused", "a payment of the same payee and txId is remembered, and this differs from it", active],
     ["older", "refused", "the very same request is remembered, but a later payment was made", active],
@@ -88,14 +90,7 @@ export const ANSWERS: readonly AnswerRow[] = [
     [
       "counter",
       "refused",
-      "the vault's counter, once bumped, is not this payment's number: suspended from now on",
-      active,
-      "the counter",
-    ],
-    [
-      "seal",
-      "refused",
-      "the ticket's secret does not open, or the signature fails its own check: suspended from now on",
+      "the vault's counter, once bumped, is not this payment's number, or the signature fails its own check: suspended from now on",
       active,
       "the counter",
     ],
@@ -105,6 +100,12 @@ export const ANSWERS: readonly AnswerRow[] = [
     ["life", "refused", "the purse is neither active nor suspended", [...BEFORE_ACTIVE, "retired"]],
     ["other", "refused", "the last payment is not this one, or there is none", OPEN],
     ["unheld", "refused", "two minutes of being awake have passed; unpaid does not follow", ["active"]],
+    [
+      "rebuilt",
+      "working",
+      "a power cut took the bytes: they are made again, this command did a part of it",
+      ["active"],
+    ],
     [
       "held",
       "done",

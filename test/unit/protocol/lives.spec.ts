@@ -23,7 +23,12 @@ function meets(at: Stage, probe: Probe, selected: boolean, wrap = asItIs): void 
   if (selected) meet(bracelet);
   const before = standingOf(board);
   board.resetCounts();
-  const decoded = decodeResponse(wrap(bracelet, board).command(probe.apdu));
+  const asked = wrap(bracelet, board);
+  let decoded = decodeResponse(asked.command(probe.apdu));
+  // The purse was just powered on: a payment is made ready first.
+  while (probe.command === "pay" && decoded.ok && decoded.value.sw === SW.working) {
+    decoded = decodeResponse(asked.command(probe.apdu));
+  }
   if (!decoded.ok) throw new Error(`${label}: ${decoded.error}`);
   const word = selected || probe.command === "select" ? probe.words[at] : "refused";
   expect(decoded.value.sw.toString(16), label).to.equal(SW[word].toString(16));

@@ -5,7 +5,7 @@ import { encodePay, encodeRequest, type PayRequest } from "../../../protocol/pay
 import { encodeReceipt } from "../../../protocol/receipt.js";
 import { encodeSelect } from "../../../protocol/select.js";
 import { answer, PARAMS } from "../../harness/bank.js";
-import { type PurseOptions, purse, request, rest } from "../../harness/purse.js";
+import { asked, type PurseOptions, purse, request, rest } from "../../harness/purse.js";
 import { met, noiseCommand, plainly, rebooted, type Scenes, say } from "./scenes.js";
 import { type Stage, type Staged, stage } from "./stages.js";
 
@@ -14,7 +14,7 @@ const pay = (fields: Partial<PayRequest> = {}) => plainly(() => encodePay(reques
 /** The staged bracelet after it paid, and the request. */
 function paid(staged: Staged, fields: Partial<PayRequest> = {}) {
   const r = request(fields);
-  const { data } = answer(staged.bracelet, encodePay(r));
+  const { data } = asked(staged.bracelet, encodePay(r));
   if (data.length === 0) throw new Error("the scene's first payment was not made");
   return { r, data };
 }
@@ -152,6 +152,8 @@ export const PAY_SCENES: Scenes = {
     answer(staged.bracelet, encodeSelect());
     return say(staged, encodePay(request()));
   },
+  // A copy that was just powered on.
+  "pay.unready": (at) => say(met(at), encodePay(request())),
   "pay.counter": (at) => {
     const staged = met(at);
     staged.board.count = (staged.board.count ?? 0) + 1;
@@ -170,6 +172,12 @@ export const PAY_SCENES: Scenes = {
     const { staged, r } = paidAt(at);
     staged.board.uptime_ms += 120_000;
     return say(staged, encodeReceipt(r));
+  },
+  "receipt.rebuilt": () => {
+    const staged = met("active");
+    const { r } = paid(staged);
+    const after = rebooted(staged);
+    return say(after, encodeReceipt(r));
   },
   "receipt.held": (at) => {
     const { staged, r, data } = paidAt(at);

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
 import { PRESS_MS } from "../../../firmware/purse/consent.js";
-import { HELD_MS } from "../../../firmware/purse/pay.js";
+import { HELD_MS } from "../../../firmware/purse/held.js";
 import type { PhoneLink } from "../../../parties/phone/link.js";
 import type { Pipe } from "../../../parties/world.js";
 import type { LinkTell } from "../../../protocol/link.js";
@@ -15,7 +15,10 @@ import { meet, pay, purse, request, rest, touch, verify } from "../../harness/pu
 const START = 20_000;
 
 async function asks(link: PhoneLink, pipe: Pipe, r: PayRequest): Promise<LinkTell> {
-  return must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
+  for (;;) {
+    const tell = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
+    if (tell.tag !== "working") return tell;
+  }
 }
 
 /** The payee's bytes, verified. */

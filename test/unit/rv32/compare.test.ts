@@ -80,6 +80,15 @@ describe("the committed figures", () => {
     }
   });
 
+  it("would not meet them if a payment that comes early did all of its work in one command", () => {
+    const { worst } = baseline.rv32;
+    const atOnce = { rv32: { worst: { ...worst, command: worst.early } } };
+    expect(overBudget(atOnce, { "rv32.worst.command": BUDGETS["rv32.worst.command"] })).to.have.length(1);
+    // The figure is the longest of the scenes, and moves with any of them.
+    expect(worst.command).to.equal(Math.max(...Object.values(worst.scenes)));
+    expect(worst.scenes.early).to.be.greaterThan(worst.scenes.rested);
+  });
+
   it("have what is promised by name", () => {
     const names = [...flatten(baseline).keys()];
     const rv32 = ["select", "pay", "touch", "receipt", "makeTicket", "boot", "arenaPeakBytes", "flashBytes"];

@@ -1,0 +1,239 @@
+/**
+ * The worst that a touch can meet: what PAY and RECEIPT cost in every state in which they are answered, not only in the good one.
+ *
+ * All of it on a purse that holds as much as one ever does: ten tickets, as many unreported payments as still let it pay, names that differ in their last
+ * byte alone. What is counted is the longest single command; where the purse says `working` first, each of those is one.
+ */
+
+import { readFileSync } from "node:fs";
+import { EVENT } from "../boards/desk/events.js";
+import { type Heap, openMachine, PLENTY, WRIST } from "../boards/virt-rv32/machine.js";
+import type { OrderItem } from "../protocol/orders.js";
+import { encodePay, type PayRequest } from "../protocol/pay.js";
+import { encodeReceipt } from "../protocol/receipt.js";
+import { MAX_REPORTED } from "../protocol/sync.js";
+import { Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
+import { asked, meet, request, rest } from "../test/harness/purse.js";
+import { bundleImage } from "../tools/bundle.js";
+import { BenchBoard, FLASH_BYTES, live, Recorder } from "./life.js";
+import { SEED } from "./touch.js";
+
+/** A bracelet that was just powered on, and what it is asked: the commands named as the scene are counted. */
+type Scene = (bracelet: Recorder, bank: Bank, name: string, board: BenchBoard) => void;
+
+/** Named so from here to the end. */
+function pay(bracelet: Recorder, name: string, asking: PayRequest): void {
+  bracelet.names = [name];
+  asked(bracelet, encodePay(asking));
+  bracelet.names = [""];
+}
+
+function paid(bracelet: Recorder): PayRequest {
+  rest(bracelet);
+  meet(bracelet);
+  const asking = request();
+  pay(bracelet, "", asking);
+  return asking;
+}
+
+const TEN = { ...PARAMS, tickets: 10 };
+/** Orders of many entries that change nothing. */
+const PARAMS_AGAIN: readonly OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params: TEN }));
+/** Less room than idle work leaves a journal (firmware/purse/idle.ts). */
+const LOW = 47;
+
+/** Blank records behind the last one, at rest, when one region alone is in use. */
+function roomOf({ memory }: BenchBoard): number {
+  const half = memory.length / 2;
+  const blank = [half, memory.length].map((end) => {
+    let at = end;
+    while (at > end - half && memory[at - 256] === 0xff) at -= 256;
+    return (end - at) / 256;
+  });
+  return Math.min(...blank);
+}
+
+/** Idle until the payment is ready, but not until the journal is too. */
+const READY = 8;
+
+const SCENES = {
+  /** All is done: the good state, but for the size of the purse. */
+  rested: (bracelet, _bank, name) => {
+    rest(bracelet);
+    meet(bracelet);
+    pay(bracelet, name, request());
+  },
+  /** Not one slice of idle work since the power came. */
+  early: (bracelet, _bank, name) => {
+    meet(bracelet);
+    pay(bracelet, name, request());
+  },
+  /** In the middle of longer work, nothing of the next record is known. */
+  unprepared: (bracelet, _bank, name) => {
+    for (let i = 0; i < READY; i++) bracelet.idle();
+    meet(bracelet);
+    pay(bracelet, name, request());
+  },
+  /** A second payment at once, in a field of its own: the chain's link is missing too. */
+  again: (bracelet, _bank, name) => {
+    paid(bracelet);
+    bracelet.field(false);
+    meet(bracelet);
+    pay(bracelet, name, request());
+  },
+  /** A sync in the same field changed the balance. */
+  afterSync: (bracelet, bank, name) => {
+    rest(bracelet);
+    bank.sync(bracelet, () => [{ tag: "credit", number: 2, kind: 1, amount_minor: 100 }]);
+    pay(bracelet, name, request());
+  },
+  /** The payment ends a sync that is open. */
+  inSync: (bracelet, bank, name) => {
+    rest(bracelet);
+    bank.open(bracelet);
+    pay(bracelet, name, request());
+  },
+  /** Asked, pressed, asked again. */
+  pressed: (bracelet, _bank, name) => {
+    rest(bracelet);
+    meet(bracelet);
+    const asking = request({ amount_minor: PARAMS.pressFree_minor + 1 });
+    pay(bracelet, "", asking);
+    bracelet.press();
+    pay(bracelet, name, asking);
+  },
+  /** The journal is low and is being restated. */
+  restating: (bracelet, bank, name, board) => {
+    rest(bracelet);
+    while (roomOf(board) > LOW) bank.sync(bracelet, () => PARAMS_AGAIN);
+    bracelet.field(false);
+    for (let i = 0; i < 3 * READY; i++) bracelet.idle();
+    meet(bracelet);
+    pay(bracelet, name, request());
+  },
+  /** The very same request again, while its answer is held. */
+  retried: (bracelet, _bank, name) => pay(bracelet, name, paid(bracelet)),
+  /** RECEIPT of it. */
+  receipt: (bracelet, _bank, name) => {
+    const asking = paid(bracelet);
+    bracelet.names = [name];
+    asked(bracelet, encodeReceipt(asking));
+  },
+} as const satisfies Record<string, Scene>;
+
+/** A sync right after others, with no idle time in between, finds the journal full. */
+const forced: Scene = (bracelet, bank, name, board) => {
+  rest(bracelet);
+  while (roomOf(board) >= PARAMS_AGAIN.length) bank.sync(bracelet, () => PARAMS_AGAIN);
+  bracelet.names = [name];
+  bank.sync(bracelet, () => PARAMS_AGAIN);
+};
+
+/** A purse that holds as much as one ever does. */
+function fullPurse(suite: number): { board: BenchBoard; bank: Bank } {
+  const board = new BenchBoard({ flashSize: FLASH_BYTES });
+  const bracelet = Recorder.on(board);
+  const bank = new Bank(99, { suite });
+  bank.enrol(bracelet, 1, TEN);
+  rest(bracelet);
+  let money: OrderItem[] = [
+    { tag: "time", time_s: TIME_S },
+    { tag: "credit", number: 1, kind: 1, amount_minor: 20_000 },
+  ];
+  for (let payments = 0; payments < MAX_REPORTED - 2; ) {
+    bank.sync(bracelet, (report) => [...money, bank.certify(report)]);
+    money = [];
+    for (let i = 0; i < TEN.tickets && payments < MAX_REPORTED - 2; i++, payments++) {
+      rest(bracelet);
+      meet(bracelet);
+      const asking = request({ amount_minor: 100 });
+      pay(bracelet, "", asking);
+    }
+    rest(bracelet);
+  }
+  bank.sync(bracelet, (report) => [bank.certify(report)]);
+  rest(bracelet);
+  return { board, bank };
+}
+
+/** The purse with its power cut and given back. */
+function after(board: BenchBoard): BenchBoard {
+  const copy = new BenchBoard({ flashSize: FLASH_BYTES });
+  copy.memory.set(board.memory);
+  copy.slots.splice(0, copy.slots.length, ...board.slots.map((slot) => slot.slice()));
+  copy.count = board.count;
+  return copy;
+}
+
+export type Command = {
+  /** The most of one command. */
+  readonly longest: number;
+  /** Of all of them, each `working` too. */
+  readonly all: number;
+};
+
+async function count(start: BenchBoard, bank: Bank, scene: Scene, heap: Heap = PLENTY): Promise<Command> {
+  const board = after(start);
+  const contents = board.contents();
+  const bracelet = Recorder.on(board);
+  scene(bracelet, bank, "counted", board);
+  const { counts, collections } = await live(contents, bracelet.events, heap);
+  const counted = counts.get("counted");
+  if (counted === undefined || collections > 0) throw new Error("no fair count");
+  return { longest: counted.longest, all: counted.instructions };
+}
+
+/** After a power cut: the answer must be made again. */
+async function countCut(start: BenchBoard, bank: Bank, ask: (asking: PayRequest) => Uint8Array): Promise<Command> {
+  const board = after(start);
+  const asking = paid(Recorder.on(board));
+  return count(board, bank, (bracelet, _bank, name) => {
+    meet(bracelet);
+    bracelet.names = [name];
+    asked(bracelet, ask(asking));
+  });
+}
+
+/** What a collection of this purse's garbage takes in a wrist's memory. */
+async function countCollection(board: BenchBoard): Promise<number> {
+  const image = readFileSync(await bundleImage());
+  const machine = await openMachine({ image, ...after(board).contents(), seed: SEED, heap: WRIST });
+  try {
+    return await machine.collectGarbage();
+  } finally {
+    await machine.close();
+  }
+}
+
+/** ACTIVATE, which restates a journal of one record at once. */
+async function countActivate(suite: number): Promise<number> {
+  const board = new BenchBoard({ flashSize: FLASH_BYTES });
+  const contents = board.contents();
+  const bracelet = Recorder.on(board);
+  new Bank(99, { suite }).enrol(bracelet, 1, TEN);
+  const last = bracelet.events.findLastIndex(({ payload }) => payload[0] === EVENT.command);
+  const events = bracelet.events.map((event, i) => (i === last ? { ...event, name: "activate" } : event));
+  const { counts } = await live(contents, events, PLENTY);
+  return counts.get("activate")?.longest ?? Number.NaN;
+}
+
+/** `select` is what comes before in a touch. */
+export async function countWorst(suite: number, select: number) {
+  const { board, bank } = fullPurse(suite);
+  const scenes: Record<string, Command> = {};
+  for (const [name, scene] of Object.entries(SCENES)) scenes[name] = await count(board, bank.copy(), scene);
+  scenes.retriedAfterCut = await countCut(board, bank.copy(), encodePay);
+  scenes.receiptAfterCut = await countCut(board, bank.copy(), encodeReceipt);
+  const longest = Math.max(...Object.values(scenes).map((one) => one.longest));
+  const collection = await countCollection(board);
+  return {
+    scenes: Object.fromEntries(Object.entries(scenes).map(([name, one]) => [name, one.longest])),
+    command: longest,
+    touch: select + longest,
+    collection,
+    commandCollecting: longest + collection,
+    early: Math.max(...Object.values(scenes).map((one) => one.all)),
+    activate: await countActivate(suite),
+    restatedAtOnce: (await count(board, bank.copy(), forced)).longest,
+  };
+}
