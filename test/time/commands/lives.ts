@@ -131,7 +131,11 @@ function linkAsks(life: Recorder, binding: Uint8Array<ArrayBuffer>): void {
   const link = linkOver(bracelet, "nfc", binding);
   tellOf(bracelet, link, { tag: "status" });
   life.noted(", a name", () => tellOf(bracelet, link, { tag: "name", name: ascii("evidence", 16) }));
-  const pay = () => tellOf(bracelet, link, { tag: "pay", request: encodeRequest(payment(3)) }).tag;
+  const wanted = encodeRequest(payment(3));
+  const pay = (): string => {
+    const { tag } = tellOf(bracelet, link, { tag: "pay", request: wanted });
+    return tag === "working" ? pay() : tag;
+  };
   const tags = life.noted(", a payment", () => {
     const first = pay();
     life.press();

@@ -68,10 +68,10 @@ export const bytes: readonly Mutant[] = [
     RANGE,
   ),
   mutant(
-    "a sum that doubles in place of an or",
+    "a product in place of an or",
     ["limbs, is zero"],
     "limbs",
-    { within: "isZero", from: "any = any | a[i];", to: "any = any + any + a[i];" },
+    { within: "isZero", from: "a[0] | a[1] | a[2]", to: "a[0] * a[1] * a[2]" },
     LARGE,
   ),
   mutant(
