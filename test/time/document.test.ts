@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { transformSync } from "esbuild";
 import { ROOT } from "../../tools/bundle.js";
 import { BEGINNINGS, KNOWN } from "./commands/marks.js";
 import { STORIES } from "./commands/rows.js";
@@ -46,9 +47,10 @@ describe("evidence, the document", () => {
     expect(() => prove(proof, mutant)).to.throw(RangeError, "leaves int32");
   });
 
-  it("every change that a control or a mark makes has its place in the sources", () => {
+  it("every change that a control or a mark makes has its place in the sources, and what it makes can be read", () => {
     for (const one of [...MUTANTS, ...BEGINNINGS, ...KNOWN, ...STORIES.flatMap(({ controls }) => controls)]) {
-      expect(() => changed(sourceOf(one.file), one), one.file).not.to.throw();
+      const source = changed(sourceOf(one.file), one);
+      expect(() => transformSync(source, { loader: "ts" }), `${one.file}: ${one.to}`).not.to.throw();
     }
   });
 });

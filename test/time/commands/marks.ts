@@ -54,7 +54,7 @@ export const KNOWN: readonly Mark[] = [
     why: "whether a record's tag is right: damage is told by what follows",
     file: "firmware/journal/region.ts",
     from: "if (equal(this.#tag, 0, record, end, TAG_SIZE) !== 1) return",
-    to: 'if (taint.verdict("journal tag is right", equal(this.#tag, 0, record, end, TAG_SIZE)) !== 1) {',
+    to: 'if (taint.verdict("journal tag is right", equal(this.#tag, 0, record, end, TAG_SIZE)) !== 1) return',
   },
   {
     why: "the salt of a filling of the journal, which is stored in the clear",
