@@ -8,6 +8,8 @@
  */
 import type { CentralBank } from "./central-bank/central-bank.js";
 import type { Institution } from "./institution/institution.js";
+import type { Standing } from "./institution/netting.js";
+import { hex } from "./world.js";
 
 export interface MoneyStatement {
   readonly issued: number;
@@ -42,4 +44,28 @@ export async function moneyStatement(bank: CentralBank, institutions: readonly I
 
 export function conserved(m: MoneyStatement): boolean {
   return m.issued - m.redeemed === m.soft + m.floats + m.merchants + m.inTransit + m.own;
+}
+
+/**
+ * What one institution says is due to it and the other does not say that it owes, in sentences. There is none at any moment: whoever will owe books
+ * first, and only then does the other book that it is due. (The whole picture cannot see this: both sides' merchants and purses are counted as they are.)
+ */
+export async function disputes(bank: CentralBank, institutions: readonly Institution[]): Promise<string[]> {
+  const owed = new Map<string, number>();
+  const due = new Map<string, number>();
+  for (const { clearing } of institutions) {
+    const id = hex(clearing.id);
+    const add = (sign: number, { peer, owed_minor, due_minor }: Standing): void => {
+      owed.set(`${id} owes ${peer}`, (owed.get(`${id} owes ${peer}`) ?? 0) + sign * owed_minor);
+      due.set(`${peer} owes ${id}`, (due.get(`${peer} owes ${id}`) ?? 0) + sign * due_minor);
+    };
+    for (const standing of await clearing.standings()) add(1, standing);
+    // What the central bank has netted is settled, though one of the two has not written it down.
+    for (const { bankKey, rows } of await clearing.unfinished()) {
+      if (await bank.knows(bankKey)) for (const row of rows) add(-1, row);
+    }
+  }
+  const both = [...due].filter(([name]) => owed.has(name));
+  const wrong = both.filter(([name, amount]) => amount > (owed.get(name) ?? 0));
+  return wrong.map(([name, amount]) => `${name} ${owed.get(name)} by its own books and ${amount} by the other's`);
 }

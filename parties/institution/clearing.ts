@@ -10,7 +10,7 @@ import { admit, claimFor } from "./foreign.js";
 import { askAgain } from "./foreign-refund.js";
 import { type ForkProof, forkProofs } from "./fork-proof.js";
 import type { ClaimRecord } from "./judge-claim.js";
-import { abandon, agree, finish, present, unfinished } from "./netting.js";
+import { abandon, agree, finish, present, standings, unfinished } from "./netting.js";
 import type { Peer } from "./peer.js";
 import { type Refund, refund } from "./refund.js";
 import type { ClaimResult } from "./settle.js";
@@ -66,5 +66,8 @@ export class Clearing implements Peer, NettingMember {
   }
   unfinished(): ReturnType<typeof unfinished> {
     return unfinished(this.#desk);
+  }
+  standings(): ReturnType<typeof standings> {
+    return standings(this.#desk);
   }
 }

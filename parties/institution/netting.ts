@@ -93,13 +93,49 @@ function netOf(rows: readonly { direction: "in" | "out"; amount: number }[]): nu
   return rows.reduce((sum, r) => sum + (r.direction === "in" ? r.amount : -r.amount), 0);
 }
 
-/** Rounds begun and not finished here, and what they will bring: for the whole picture (money.ts). */
-export async function unfinished(desk: Desk): Promise<{ bankKey: string; net_minor: number }[]> {
+/** A round that was begun and is not finished here. */
+export interface OpenRound {
+  readonly bankKey: string;
+  /** What it will bring us. */
+  readonly net_minor: number;
+  readonly rows: readonly Standing[];
+}
+
+/** Between us and another institution, by our books. */
+export interface Standing {
+  /** In hexadecimal. */
+  readonly peer: string;
+  /** What we owe it. */
+  readonly owed_minor: number;
+  /** What it owes us. */
+  readonly due_minor: number;
+}
+
+/** For the whole picture (money.ts). */
+export async function unfinished(desk: Desk): Promise<OpenRound[]> {
   const open = await desk.db.selectFrom("round").select("name").where("state", "=", "begun").execute();
-  const found: { bankKey: string; net_minor: number }[] = [];
+  const found: OpenRound[] = [];
   for (const { name } of open) {
     const rows = await desk.db.selectFrom("netting").selectAll().where("round", "=", name).execute();
-    found.push({ bankKey: nettingKey(name), net_minor: netOf(rows) });
+    const standings = rows.map(({ peer, direction, amount }) => ({
+      peer,
+      owed_minor: direction === "out" ? amount : 0,
+      due_minor: direction === "in" ? amount : 0,
+    }));
+    found.push({ bankKey: nettingKey(name), net_minor: netOf(rows), rows: standings });
   }
   return found;
+}
+
+/** Likewise: how we stand with every institution that we have an agreement with, at one moment. */
+export function standings(desk: Desk): Promise<Standing[]> {
+  return serializable(desk.db, async (tx) => {
+    const found: Standing[] = [];
+    for (const peer of desk.peers.keys()) {
+      const owed_minor = (await balanceOf(books(tx), ACCOUNT.owed(peer))) ?? 0;
+      const due_minor = (await balanceOf(books(tx), ACCOUNT.due(peer))) ?? 0;
+      found.push({ peer, owed_minor, due_minor });
+    }
+    return found;
+  });
 }

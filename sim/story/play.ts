@@ -3,7 +3,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_SUITE } from "../../parties/crypto/suites.js";
 import { openDatabase } from "../../parties/ledger/database.js";
-import { conserved, type MoneyStatement, moneyStatement } from "../../parties/money.js";
+import { conserved, disputes, type MoneyStatement, moneyStatement } from "../../parties/money.js";
 import { SimBracelet } from "../bracelet.js";
 import { inventory } from "../changes.js";
 import type { EngineKind, EngineOptions } from "../engine/engine.js";
@@ -69,14 +69,18 @@ export async function play(options: PlayOptions): Promise<Played> {
     try {
       const cast = await gather(database, world, stream, open, prefix, suite);
       const money = () => moneyStatement(cast.centralBank, cast.institutions);
+      const wrong = async (statement: MoneyStatement) => [
+        ...(conserved(statement) ? [] : ["the money is not conserved"]),
+        ...(await disputes(cast.centralBank, cast.institutions)),
+      ];
       const look = async () => ({ money: await money(), flash: inventory(cast.bracelet.flash()) });
-      const stage = new Stage(stream, look, conserved);
+      const stage = new Stage(stream, look, wrong);
       const xs = await cast.bracelet.about();
       await STORIES[options.story](stage, cast);
       const statement = await money();
       return {
         ...{ story: options.story, engine: cast.bracelet.kind, xs, seed: options.seed, suite },
-        ...{ conserved: conserved(statement), touches, steps: stage.steps, money: statement },
+        ...{ conserved: (await wrong(statement)).length === 0, touches, steps: stage.steps, money: statement },
       };
     } finally {
       for (const bracelet of bracelets) await bracelet.close();

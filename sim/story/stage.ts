@@ -29,14 +29,18 @@ export class Stage {
   readonly steps: StepResult[] = [];
   readonly #stream: EventStream;
   readonly #look: () => Promise<Sight>;
-  readonly #conserved: (money: MoneyStatement) => boolean;
+  readonly #wrong: (money: MoneyStatement) => Promise<readonly string[]>;
   #before: Sight | null = null;
 
-  /** `look` tells where all the money is and what lies in the bracelet's flash, at any moment. */
-  constructor(stream: EventStream, look: () => Promise<Sight>, conserved: (money: MoneyStatement) => boolean) {
+  /** `look` tells where all the money is and what lies in the bracelet's flash, at any moment; `wrong` what is wrong with that, in sentences. */
+  constructor(
+    stream: EventStream,
+    look: () => Promise<Sight>,
+    wrong: (money: MoneyStatement) => Promise<readonly string[]>,
+  ) {
     this.#stream = stream;
     this.#look = look;
-    this.#conserved = conserved;
+    this.#wrong = wrong;
   }
 
   /**
@@ -52,7 +56,8 @@ export class Stage {
       const now = await this.#look();
       this.#tell(this.#before, now);
       this.#before = now;
-      must(this.#conserved(now.money), "the money is not conserved");
+      const wrong = await this.#wrong(now.money);
+      must(wrong.length === 0, wrong.join("; "));
       result = { name, ok: true, detail };
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { conserved } from "../../parties/money.js";
+import { conserved, type MoneyStatement } from "../../parties/money.js";
 import { EventStream } from "../../sim/events.js";
 import { asTold, type Played } from "../../sim/story/play.js";
 import { must, Stage } from "../../sim/story/stage.js";
@@ -74,7 +74,8 @@ describe("story first-touch", () => {
 });
 
 describe("the stage, when something is wrong (controls)", () => {
-  const stage = (money = EMPTY) => new Stage(new EventStream(), async () => ({ money, flash: new Map() }), conserved);
+  const wrong = async (money: MoneyStatement) => (conserved(money) ? [] : ["the money is not conserved"]);
+  const stage = (money = EMPTY) => new Stage(new EventStream(), async () => ({ money, flash: new Map() }), wrong);
 
   it("a step that is not as told ends the story and is not ok", async () => {
     const s = stage();

@@ -1,6 +1,8 @@
 /** A merchant gives back what another institution's purse paid: once, whoever was away and whenever it answers, and conserved after every step. */
 import { expect } from "chai";
+import { sql } from "kysely";
 import { runNetting } from "../../../parties/central-bank/netting.js";
+import { conserved, disputes, moneyStatement } from "../../../parties/money.js";
 import { hex, unhex } from "../../../parties/world.js";
 import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
 import { away, members, PAYEE, taken, two } from "./two.js";
@@ -101,5 +103,24 @@ describe("parties: refunds across institutions", function () {
     const [one, other] = [await t.town.oi.totals(), await t.other.totals()];
     expect([other.due, one.due], "each is due what the other owes").to.deep.equal([one.transit, other.transit]);
     await t.check();
+  });
+
+  it("is seen when one is owed more than the other owes, though nothing is missing (control)", async () => {
+    const t = await two(await Town.found(db(), "dispute"));
+    const holder = await t.town.holder(500 * YUAN);
+    await taken(t, holder, 30 * YUAN);
+    const { bank, oi, database, prefix } = t.town;
+    const both = [oi, t.other];
+    expect(await disputes(bank, both)).to.deep.equal([]);
+    // The issuer's books forget a part of what it owes.
+    const move = (id: string, by: number) =>
+      sql.raw(`update ${prefix}_oi.account set balance = balance + ${by} where id = '${id}'`).execute(database.kysely);
+    await move(`transit/owed/${hex(t.other.clearing.id)}`, -YUAN);
+    await move("own/treasury", YUAN);
+    expect(conserved(await moneyStatement(bank, both))).to.equal(true);
+    const names = both.map(({ clearing }) => hex(clearing.id));
+    expect(await disputes(bank, both)).to.deep.equal([
+      `${names[0]} owes ${names[1]} 2900 by its own books and 3000 by the other's`,
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { Institution } from "../../../parties/institution/institution.js";
 import type { Peer } from "../../../parties/institution/peer.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
-import { conserved, moneyStatement } from "../../../parties/money.js";
+import { conserved, disputes, moneyStatement } from "../../../parties/money.js";
 import { unhex } from "../../../parties/world.js";
 import { type Holder, must, type Town } from "./town.js";
 
@@ -37,6 +37,7 @@ export async function two(town: Town): Promise<Two> {
   const check = async () => {
     const statement = await moneyStatement(bank, [town.oi, other]);
     expect(conserved(statement), JSON.stringify(statement)).to.equal(true);
+    expect(await disputes(bank, [town.oi, other])).to.deep.equal([]);
     for (const party of [bank, town.oi, other]) expect(await party.audit()).to.deep.equal([]);
   };
   return { town, other, market, check };

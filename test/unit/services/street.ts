@@ -9,7 +9,7 @@ import type { Institution } from "../../../parties/institution/institution.js";
 import type { Database } from "../../../parties/ledger/database.js";
 import { Maker } from "../../../parties/maker/maker.js";
 import { relaySync } from "../../../parties/merchant/relay.js";
-import { conserved, moneyStatement } from "../../../parties/money.js";
+import { conserved, disputes, moneyStatement } from "../../../parties/money.js";
 import { createApp } from "../../../parties/services/app.js";
 import { Caller } from "../../../parties/services/caller.js";
 import { CentralBankClient, CooperativeClient, InstitutionClient } from "../../../parties/services/client.js";
@@ -161,7 +161,12 @@ export class Street {
     const institutions = this.banks.map((bank) => bank.institution);
     const statement = await moneyStatement(this.central.bank, institutions);
     const audits = await Promise.all([this.central.bank, ...institutions].map((party) => party.audit()));
-    return [...audits.flat(), ...(conserved(statement) ? [] : [`not conserved: ${JSON.stringify(statement)}`])];
+    const between = await disputes(this.central.bank, institutions);
+    return [
+      ...audits.flat(),
+      ...between,
+      ...(conserved(statement) ? [] : [`not conserved: ${JSON.stringify(statement)}`]),
+    ];
   }
 
   async close(): Promise<void> {
