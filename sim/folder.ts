@@ -1,7 +1,7 @@
 /**
  * The folder of a simulated world, for the flash and vault of its bracelets.
  *
- * Guarantees: it is gone when it is given back, or when this process exits, at the latest.
+ * Guarantees: it is gone when it is given back, or when this process exits, at the latest; a signal that nobody hears leaves it.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -27,7 +27,14 @@ function whyNot(error: unknown, { host, port }: ServeOptions): string {
 export async function serve(options: ServeOptions): Promise<number> {
   const { engine, seed, suite, host, port } = options;
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    let told = false;
+    const stop = () => {
+      // Told twice: at once, but its folders go with it.
+      if (told) process.exit(130);
+      told = true;
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   });
   const founded = Town.open({ engine, seed, suite });
   const town = await patiently("The town is being founded, and its first bracelet taken out of its box", founded);

@@ -15,6 +15,19 @@ import type { Peer } from "./peer.js";
 import { type Refund, refund } from "./refund.js";
 import type { ClaimResult } from "./settle.js";
 
+/** A round is for all: who does not answer one of us must not hold it up. */
+const ASKING_MS = 2_000;
+
+/** Waits for the work, but no longer than that; it goes on, and what it brings is the next round's. */
+async function within(most_ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, most_ms);
+  });
+  await Promise.race([work.catch(() => {}), enough]);
+  clearTimeout(timer);
+}
+
 export class Clearing implements Peer, NettingMember {
   readonly #desk: Desk;
 
@@ -52,7 +65,7 @@ export class Clearing implements Peer, NettingMember {
 
   // A netting round, in this order. Refunds that the others have not answered are asked for again first.
   async present(round: string): Promise<Outcome<readonly Presentment[]>> {
-    await askAgain(this.#desk);
+    await within(ASKING_MS, askAgain(this.#desk));
     return present(this.#desk, round);
   }
   agree(round: string, presented: readonly Presentment[]): Promise<Outcome<null>> {

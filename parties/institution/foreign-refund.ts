@@ -49,12 +49,16 @@ export async function askAgain(desk: Desk): Promise<void> {
   }
 }
 
+/** In the ledger. What gave it back has a prefix of its own: a merchant's key may have any ending. */
 const nameOf = ({ institution, payee, key }: ForeignRefundRow) => `refund/${institution}/${payee}/${key}`;
 
 const find = (tx: Tx, { institution, payee, key }: ForeignRefundRow) => {
   const query = tx.selectFrom("foreign_refund").selectAll().where("institution", "=", institution);
   return query.where("payee", "=", payee).where("key", "=", key).executeTakeFirst();
 };
+
+const isPosted = async (tx: Tx, key: string): Promise<boolean> =>
+  (await tx.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst()) !== undefined;
 
 /** What the merchant is told; null while the other institution has not answered. */
 function toldOf({ credit: creditNumber, refused }: ForeignRefundRow): Outcome<Booked> | null {
@@ -72,6 +76,8 @@ async function begin(tx: Tx, fresh: ForeignRefundRow): Promise<Outcome<ForeignRe
     ];
     const posted = await post(books(tx), { key: nameOf(fresh), lines, memo: "refund" });
     if (!posted.ok) return posted;
+    // Begun before these rows were kept: if it was given back then, it is not asked for again.
+    if (posted.value.again && (await isPosted(tx, `${nameOf(fresh)}/refused`))) return refuse("key-reused");
     await tx.insertInto("foreign_refund").values(fresh).execute();
     return done(fresh);
   }
@@ -97,7 +103,7 @@ async function end(tx: Tx, row: ForeignRefundRow, heard: Outcome<Booked>): Promi
   if (!heard.ok) {
     const lines = [debit(ACCOUNT.owed(institution), amount), credit(ACCOUNT.merchant(payee), amount)];
     const memo = "the other institution refused";
-    const posted = await post(books(tx), { key: `${nameOf(row)}/refused`, lines, memo });
+    const posted = await post(books(tx), { key: `refused/${nameOf(row)}`, lines, memo });
     if (!posted.ok) return posted;
   }
   const said = heard.ok ? { credit: heard.value.creditNumber } : { refused: heard.error.name };

@@ -9,6 +9,9 @@ import { expect } from "chai";
 import { build } from "esbuild";
 import { ROOT } from "../../tools/bundle.js";
 
+/** A mutant that never ends is noticed too. */
+const LONGEST_MS = 120_000;
+
 interface Mutant {
   /** What is broken, in words. */
   readonly name: string;
@@ -220,7 +223,10 @@ async function run(mutant: Mutant, at: number): Promise<number | null> {
     ],
   });
   const mocha = join(ROOT, "node_modules/mocha/bin/mocha.js");
-  const { status } = spawnSync(process.execPath, [mocha, "--no-config", "--bail", outfile], { cwd: ROOT });
+  const { status } = spawnSync(process.execPath, [mocha, "--no-config", "--bail", outfile], {
+    cwd: ROOT,
+    timeout: LONGEST_MS,
+  });
   rmSync(outfile);
   return status;
 }

@@ -1,6 +1,6 @@
 /**
  * A lane is one way to look at the project: the specs on V8, the same specs on XS, the compilers and checkers.
- * To add one, write a file here that exports a Lane and put it into the table in test/run.ts.
+ * To add one, write a file here that exports a Lane and put it into the table in test/lanes/table.ts.
  */
 import { spawn } from "node:child_process";
 import { ROOT } from "../../tools/bundle.js";

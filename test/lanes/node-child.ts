@@ -5,6 +5,8 @@
 import Mocha from "mocha";
 import type { NodeCount } from "./node.js";
 
+// Who asked is gone: so is the question.
+process.on("disconnect", () => process.exit(1));
 // Generous: a story is four processes on two cores, and a slow machine is no defect.
 const mocha = new Mocha({ timeout: 300_000, reporter: "dot", color: process.stdout.isTTY });
 for (const file of process.argv.slice(2)) {

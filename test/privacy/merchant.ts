@@ -18,6 +18,7 @@ import { encodeSyncOpen } from "../../protocol/sync-open.js";
 import { ascii } from "../../protocol/wire.js";
 import { TIME_S } from "../harness/bank.js";
 import { seeded } from "../harness/board.js";
+import { patiently } from "../harness/purse.js";
 import type { Heard } from "./transcript.js";
 import type { Truth, Wearer } from "./wearer.js";
 
@@ -76,9 +77,8 @@ export class Merchants {
 
   /** Asks, and writes down. */
   say(w: Wearer, ask: string, apdu: Uint8Array, truth: Truth, payment: string | null = null): number {
-    let reply = w.bracelet.command(apdu);
-    // Asked again while it works, as a terminal does: how often tells no more than how long it takes (docs/privacy.md, time).
-    while (isWorking(reply)) reply = w.bracelet.command(apdu);
+    // Asked again while it works: how often tells no more than how long it takes (docs/privacy.md, time).
+    const reply = patiently(() => w.bracelet.command(apdu), isWorking);
     return this.note(w, ask, apdu, reply, truth, payment);
   }
 

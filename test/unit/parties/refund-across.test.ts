@@ -68,6 +68,18 @@ describe("parties: refunds across institutions", function () {
     }
   });
 
+  it("does not hold up a round for an institution that never answers", async () => {
+    const t = await two(await Town.found(db(), "refund unheard"));
+    const holder = await t.town.holder(500 * YUAN);
+    const ticket = await taken(t, holder, 30 * YUAN);
+    const real = t.town.oi.clearing;
+    await t.other.clearing.admit(away(real, false));
+    await t.other.refund(PAYEE, ticket, 12 * YUAN, "a").catch(() => {});
+    await t.other.clearing.admit({ ...away(real, false), refund: () => new Promise(() => {}) });
+    must(await runNetting(t.town.bank, "r", members(t)));
+    await t.check();
+  });
+
   it("gives the merchant its money back when the answer that came late is no, and says why for ever", async () => {
     const t = await two(await Town.found(db(), "late no"));
     const holder = await t.town.holder(500 * YUAN);
@@ -82,6 +94,17 @@ describe("parties: refunds across institutions", function () {
     must(await runNetting(t.town.bank, "r", members(t)));
     expect(await t.other.balance(`merchant/${hex(PAYEE)}`)).to.equal(70 * YUAN);
     for (let n = 0; n < 2; n++) expect(why(await ask())).to.equal("refund-too-much");
+    await t.check();
+  });
+
+  it("gives back under a name of its own, whatever the merchant calls its refunds", async () => {
+    const t = await two(await Town.found(db(), "refund names"));
+    const holder = await t.town.holder(500 * YUAN);
+    const ticket = await taken(t, holder, 30 * YUAN);
+    must(await t.other.refund(PAYEE, ticket, 12 * YUAN, "x/refused"));
+    await taken(t, holder, 40 * YUAN);
+    expect(why(await t.other.refund(PAYEE, ticket, 20 * YUAN, "x"))).to.equal("refund-too-much");
+    expect(await t.other.balance(`merchant/${hex(PAYEE)}`)).to.equal(58 * YUAN);
     await t.check();
   });
 

@@ -64,6 +64,12 @@ export const ANSWERS: readonly AnswerRow[] = [
     ["form", "malformed", "`online` is neither 0 nor 1, or the amount is 0 or above 2³¹ − 1", OPEN],
     ["suspended", "sync", "the purse is suspended: a sync would mend it", ["suspended", ...DAMAGED]],
     ["currency", "refused", "not the purse's currency", active],
+    [
+      "rebuilt",
+      "working",
+      "likewise, but a power cut took the bytes: this command did a part of making them again",
+      active,
+    ],
     ["again", "done", "the very same request as the last payment, while it is held: the very same bytes", active],
     ["frozen", "refused", "the wearer's phone has frozen the purse", active],
     ["cap", "refused", "above the cap of one payment: the bank's, or the wearer's own where it is lower", active],
@@ -104,7 +110,7 @@ export const ANSWERS: readonly AnswerRow[] = [
       "rebuilt",
       "working",
       "a power cut took the bytes: they are made again, this command did a part of it",
-      ["active"],
+      ["active", "suspended", "counter"],
     ],
     [
       "held",

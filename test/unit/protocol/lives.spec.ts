@@ -9,7 +9,7 @@ import { COMMANDS, decodeResponse } from "../../../protocol/apdu.js";
 import { SW } from "../../../protocol/status.js";
 import { LIFE, type LifeCode } from "../../../protocol/sync.js";
 import type { MemoryBoard } from "../../harness/board.js";
-import { meet } from "../../harness/purse.js";
+import { meet, patiently } from "../../harness/purse.js";
 import { type Life, STAGE_NAMES, STAGES, type Stage, stage, standingOf } from "./stages.js";
 import { PROBES, type Probe } from "./strangers.js";
 
@@ -24,11 +24,11 @@ function meets(at: Stage, probe: Probe, selected: boolean, wrap = asItIs): void 
   const before = standingOf(board);
   board.resetCounts();
   const asked = wrap(bracelet, board);
-  let decoded = decodeResponse(asked.command(probe.apdu));
   // The purse was just powered on: a payment is made ready first.
-  while (probe.command === "pay" && decoded.ok && decoded.value.sw === SW.working) {
-    decoded = decodeResponse(asked.command(probe.apdu));
-  }
+  const decoded = patiently(
+    () => decodeResponse(asked.command(probe.apdu)),
+    (got) => probe.command === "pay" && got.ok && got.value.sw === SW.working,
+  );
   if (!decoded.ok) throw new Error(`${label}: ${decoded.error}`);
   const word = selected || probe.command === "select" ? probe.words[at] : "refused";
   expect(decoded.value.sw.toString(16), label).to.equal(SW[word].toString(16));

@@ -153,6 +153,10 @@ export const PAY_SCENES: Scenes = {
     return say(staged, encodePay(request()));
   },
   // A copy that was just powered on.
+  "pay.rebuilt": (at) => {
+    const { staged, r } = paidAt(at);
+    return say(rebooted(staged), encodePay(r));
+  },
   "pay.unready": (at) => say(met(at), encodePay(request())),
   "pay.counter": (at) => {
     const staged = met(at);
@@ -173,11 +177,9 @@ export const PAY_SCENES: Scenes = {
     staged.board.uptime_ms += 120_000;
     return say(staged, encodeReceipt(r));
   },
-  "receipt.rebuilt": () => {
-    const staged = met("active");
-    const { r } = paid(staged);
-    const after = rebooted(staged);
-    return say(after, encodeReceipt(r));
+  "receipt.rebuilt": (at) => {
+    const { staged, r } = paidAt(at);
+    return say(at === "active" ? rebooted(staged) : staged, encodeReceipt(r));
   },
   "receipt.held": (at) => {
     const { staged, r, data } = paidAt(at);
