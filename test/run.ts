@@ -56,8 +56,9 @@ const lines: string[] = [];
 let passed = 0;
 let failed = 0;
 await takeTurns(choose(lanes), filters, {
-  tell({ name }, result) {
-    const [line, good, bad] = summary(name, result, requireAll);
+  tell({ name }, result, seconds) {
+    const [sentence, good, bad] = summary(name, result, requireAll);
+    const line = `${sentence} (${seconds} s)`;
     console.log(`${line}\n`);
     lines.push(line);
     passed += good;

@@ -12,11 +12,11 @@ const DRAIN_MS = 1000;
 const CHILD = fileURLToPath(new URL("lane-child.ts", import.meta.url));
 
 /** One lane that was started: its result, and its words, held back until it is heard. */
-type Started = { readonly result: Promise<LaneResult>; hear(): void };
+type Started = { readonly result: Promise<LaneResult>; seconds(): number; hear(): void };
 
 export type Turns = {
   /** Is called with each result, in the lanes' order, when all that lane printed is out. */
-  tell(lane: Lane, result: LaneResult): void;
+  tell(lane: Lane, result: LaneResult, seconds: number): void;
   /** Where words go; standard output without it. */
   print?(words: string | Buffer): void;
   /** What runs a lane whose name is its first argument; lane-child.ts without it. */
@@ -31,6 +31,8 @@ function start(lane: Lane, filters: readonly string[], { program = CHILD, print 
     execArgv: ["--import", "tsx"],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  const begun = Date.now();
+  let ended = begun;
   let held: Buffer[] | null = [];
   const say = (words: Buffer): void => {
     if (held === null) print(words);
@@ -51,6 +53,7 @@ function start(lane: Lane, filters: readonly string[], { program = CHILD, print 
     child.on("close", (code, signal) => {
       if (sent === undefined)
         say(Buffer.from(`  the lane ended before its tests did (${signal ?? `exit code ${code}`})\n`));
+      ended = Date.now();
       resolve(sent ?? { label: lane.name, passed: 0, failed: 1 });
     });
   });
@@ -58,7 +61,7 @@ function start(lane: Lane, filters: readonly string[], { program = CHILD, print 
     for (const words of held ?? []) print(words);
     held = null;
   };
-  return { result, hear };
+  return { result, hear, seconds: () => Math.round((ended - begun) / 1000) };
 }
 
 /** Runs the lanes. Resolves when the last of them is told of. */
@@ -76,6 +79,6 @@ export async function takeTurns(lanes: readonly Lane[], filters: readonly string
   for (const [i, lane] of lanes.entries()) {
     print(`lane ${lane.name}\n`);
     started[i].hear();
-    tell(lane, await started[i].result);
+    tell(lane, await started[i].result, started[i].seconds());
   }
 }
