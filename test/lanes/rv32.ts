@@ -1,6 +1,6 @@
 /**
  * Lane "rv32": specs a third time, on XS on the emulated 32-bit RISC-V board: all of them but most of the purse's own and the cuts of power. With a filter,
- * whatever matches it; all, but for what test/xs/left-out.ts names, take about a quarter of an hour on two idle cores: npx tsx test/xs/run-rv32.ts
+ * whatever matches it; all, but for what test/xs/left-out.ts names, take some twenty minutes on two idle cores: npx tsx test/xs/run-rv32.ts
  */
 import { ToolchainMissing } from "../../boards/toolchain.js";
 import { runRv32 } from "../xs/run-rv32.js";
