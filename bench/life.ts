@@ -6,8 +6,8 @@
  * answer (a sync, personalisation) can be counted.
  */
 import { readFileSync } from "node:fs";
-import { decodeAnswer, EVENT, encodeEvent } from "../boards/desk/events.js";
-import { fillWithEntropy, simulateEntropy } from "../boards/desk/v8/entropy.js";
+import { decodeAnswer, EVENT, encodeEvent } from "../boards/desktop/events.js";
+import { fillWithEntropy, simulateEntropy } from "../boards/desktop/v8/entropy.js";
 import { type Heap, type Memory, openMachine } from "../boards/virt-rv32/machine.js";
 import { Bracelet } from "../firmware/main.js";
 import { MemoryBoard } from "../test/harness/board.js";

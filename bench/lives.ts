@@ -1,8 +1,9 @@
 /**
  * Two lives to be counted. Both are recorded anew each time, from the sources at hand.
  */
-import type { OrderItem } from "../protocol/orders.js";
-import { encodeReceipt } from "../protocol/receipt.js";
+
+import { encodeReceipt } from "../protocol/commands/receipt.js";
+import type { OrderItem } from "../protocol/messages/orders.js";
 import { answer, Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
 import { meet, pay, request, rest } from "../test/harness/purse.js";
 import { BenchBoard, FLASH_BYTES, type LifeEvent, Recorder } from "./life.js";

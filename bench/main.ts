@@ -7,7 +7,7 @@
  *
  * Exit code 0 only if every figure was counted, none is more than 3 % above the committed one and none is over its budget (with --write: the budgets alone).
  */
-import { ToolchainMissing } from "../boards/toolchain.js";
+import { ToolchainMissing } from "../boards/build/toolchain.js";
 import { accept, readBaseline } from "./baseline.js";
 import { complaints, overBudget } from "./compare.js";
 import { performance } from "./document.js";

@@ -5,7 +5,7 @@
  * device image in a wrist's memory, level 1 and suite 1.
  */
 import { readFileSync, statSync } from "node:fs";
-import { decodeAnswer } from "../boards/desk/events.js";
+import { decodeAnswer } from "../boards/desktop/events.js";
 import { compileImage } from "../boards/virt-rv32/build.js";
 import { PLENTY, ram, WRIST } from "../boards/virt-rv32/machine.js";
 import { bundleImage } from "../tools/bundle.js";

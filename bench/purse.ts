@@ -1,9 +1,9 @@
 /**
  * An active purse with money and tickets, made on this Node by the bank of the specs, and the events of one touch.
  */
-import { EVENT, encodeEvent } from "../boards/desk/events.js";
-import { encodePay } from "../protocol/pay.js";
-import { encodeSelect } from "../protocol/select.js";
+import { EVENT, encodeEvent } from "../boards/desktop/events.js";
+import { encodePay } from "../protocol/commands/pay.js";
+import { encodeSelect } from "../protocol/commands/select.js";
 import { purse, request } from "../test/harness/purse.js";
 import type { Contents, Step } from "./touch.js";
 

@@ -6,12 +6,12 @@
  */
 
 import { readFileSync } from "node:fs";
-import { EVENT } from "../boards/desk/events.js";
+import { EVENT } from "../boards/desktop/events.js";
 import { type Heap, openMachine, PLENTY, WRIST } from "../boards/virt-rv32/machine.js";
-import type { OrderItem } from "../protocol/orders.js";
-import { encodePay, type PayRequest } from "../protocol/pay.js";
-import { encodeReceipt } from "../protocol/receipt.js";
-import { MAX_REPORTED } from "../protocol/sync.js";
+import { encodePay, type PayRequest } from "../protocol/commands/pay.js";
+import { encodeReceipt } from "../protocol/commands/receipt.js";
+import { MAX_REPORTED } from "../protocol/commands/sync.js";
+import type { OrderItem } from "../protocol/messages/orders.js";
 import { Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
 import { asked, meet, request, rest } from "../test/harness/purse.js";
 import { bundleImage } from "../tools/bundle.js";
@@ -39,7 +39,7 @@ function paid(bracelet: Recorder): PayRequest {
 const TEN = { ...PARAMS, tickets: 10 };
 /** Orders of many entries that change nothing. */
 const PARAMS_AGAIN: readonly OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params: TEN }));
-/** Less room than idle work leaves a journal (firmware/purse/idle.ts). */
+/** Less room than idle work leaves a journal (firmware/purse/idle/idle.ts). */
 const LOW = 47;
 
 /** Blank records behind the last one, at rest, when one region alone is in use. */

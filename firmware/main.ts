@@ -3,17 +3,17 @@
  *
  * Assumes one event at a time. After an exception (a fault in the firmware or the board) the object must not be used again: the board resets.
  */
-import { Secret } from "./crypto/secret.js";
+import { Secret } from "./crypto/memory/secret.js";
 import { Journal } from "./journal/journal.js";
 import type { Board } from "./port/board.js";
 import { SLOT } from "./port/vault.js";
 import { boot } from "./purse/boot.js";
 import { Core } from "./purse/core.js";
-import { Keeper } from "./purse/keeper.js";
-import type { Outcome } from "./purse/outcome.js";
-import { Replay } from "./purse/replay.js";
+import type { Outcome } from "./purse/effects.js";
+import { Keeper } from "./purse/perform.js";
 import { seedFrom } from "./purse/seed.js";
-import { readDevice, type State, suiteOf, type Via } from "./purse/state.js";
+import { Replay } from "./purse/state/replay.js";
+import { readDevice, type State, suiteOf, type Via } from "./purse/state/state.js";
 import { type Event, step } from "./purse/step.js";
 
 export class Bracelet {

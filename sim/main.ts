@@ -12,14 +12,14 @@
  * A story's exit code is 0 only if every step did what it should and the money is conserved; 2 when the words were wrong.
  */
 import { parseArgs } from "node:util";
-import { DEFAULT_SUITE } from "../parties/crypto/suites.js";
-import { knownSuite } from "../protocol/suites.js";
+import { DEFAULT_SUITE } from "../parties/shared/crypto/suites.js";
+import { knownSuite } from "../protocol/messages/suites.js";
+import { serve } from "./api/serve.js";
 import { ENGINE_KINDS, type EngineOptions, isEngine, whyUnbuildable } from "./engine/engine.js";
-import type { Listener } from "./events.js";
-import { serve } from "./serve.js";
-import { patiently } from "./show/patience.js";
-import { showMoney, terminalListener } from "./show/terminal.js";
-import { asTold, play, STORIES } from "./story/play.js";
+import { asTold, play, STORIES } from "./stories/play.js";
+import { patiently } from "./terminal/progress.js";
+import { showMoney, terminalListener } from "./terminal/story-output.js";
+import type { Listener } from "./world/events.js";
 
 const OPTIONS = {
   story: { type: "string" },

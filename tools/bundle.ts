@@ -10,7 +10,7 @@ import { realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
-import { kept } from "./made.js";
+import { kept } from "./build-cache.js";
 
 /** The folder that holds package.json. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -66,7 +66,7 @@ export async function bundleFile(entry: string, name: string, options: BundleOpt
 
 /** Path of the firmware for the desk boards, from its sources, for everybody who starts a bracelet. */
 export function bundleImage(): Promise<string> {
-  return bundleFile(join(ROOT, "boards/desk/main.ts"), "image/bracelet");
+  return bundleFile(join(ROOT, "boards/desktop/main.ts"), "image/bracelet");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -15,9 +15,9 @@ import { printZ } from "./generate/z.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const files: Record<string, string> = {
-  "firmware/crypto/sha256-block.gen.ts": printSha256(),
-  "firmware/crypto/sm3-block.gen.ts": printSm3(),
-  "firmware/crypto/z-sm2.gen.ts": printZ(sm2),
+  "firmware/crypto/hash/sha256-block.gen.ts": printSha256(),
+  "firmware/crypto/hash/sm3-block.gen.ts": printSm3(),
+  "firmware/crypto/signing/z-sm2.gen.ts": printZ(sm2),
 };
 for (const curve of [p256, sm2]) {
   const name = curve.name.toLowerCase();

@@ -4,7 +4,7 @@
  *   frame   message(32)
  *   answer  signature(64)
  */
-/// <reference path="../../boards/desk/host.ts" />
+/// <reference path="../../boards/desktop/host.ts" />
 import { ed25519 } from "@noble/curves/ed25519.js";
 
 const secret = new Uint8Array(32).fill(7);

@@ -4,7 +4,7 @@
  *   frame   message(32)
  *   answer  signature(64)
  */
-/// <reference path="../../boards/desk/host.ts" />
+/// <reference path="../../boards/desktop/host.ts" />
 import "./no-random.js";
 import nacl from "tweetnacl";
 

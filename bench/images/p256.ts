@@ -7,7 +7,7 @@
  *
  * A window of 1 bit is a multiplication without a table of multiples of G, as it must be where no such table fits.
  */
-/// <reference path="../../boards/desk/host.ts" />
+/// <reference path="../../boards/desktop/host.ts" />
 import { p256 } from "@noble/curves/nist.js";
 
 const secret = new Uint8Array(32).fill(7);

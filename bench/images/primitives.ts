@@ -4,17 +4,18 @@
  *
  * Everything is made before the first frame, so that a frame allocates next to nothing.
  */
-/// <reference path="../../boards/desk/host.ts" />
-import { Ascon } from "../../firmware/crypto/ascon.js";
-import { asconPermutation } from "../../firmware/crypto/ascon-permutation.js";
-import { FieldP256 } from "../../firmware/crypto/field-p256.gen.js";
-import { FieldSm2 } from "../../firmware/crypto/field-sm2.gen.js";
-import { ScalarP256 } from "../../firmware/crypto/scalar-p256.gen.js";
-import { ScalarSm2 } from "../../firmware/crypto/scalar-sm2.gen.js";
-import { Sha256Block } from "../../firmware/crypto/sha256-block.gen.js";
-import { Sm3Block } from "../../firmware/crypto/sm3-block.gen.js";
-import { Suite1 } from "../../firmware/crypto/suite1.js";
-import { Suite2 } from "../../firmware/crypto/suite2.js";
+/// <reference path="../../boards/desktop/host.ts" />
+
+import { FieldP256 } from "../../firmware/crypto/arithmetic/field-p256.gen.js";
+import { FieldSm2 } from "../../firmware/crypto/arithmetic/field-sm2.gen.js";
+import { ScalarP256 } from "../../firmware/crypto/arithmetic/scalar-p256.gen.js";
+import { ScalarSm2 } from "../../firmware/crypto/arithmetic/scalar-sm2.gen.js";
+import { Ascon } from "../../firmware/crypto/ascon/ascon.js";
+import { asconPermutation } from "../../firmware/crypto/ascon/ascon-permutation.js";
+import { Sha256Block } from "../../firmware/crypto/hash/sha256-block.gen.js";
+import { Sm3Block } from "../../firmware/crypto/hash/sm3-block.gen.js";
+import { Suite1 } from "../../firmware/crypto/suite/suite1.js";
+import { Suite2 } from "../../firmware/crypto/suite/suite2.js";
 import type { Primitive } from "../primitives.js";
 
 function numbers(length: number): number[] {

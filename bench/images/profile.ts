@@ -7,18 +7,19 @@
  * clock themselves. Clocks cost instructions too, most of which show up in the caller: the sum is a little above the
  * plain image's.
  */
-/// <reference path="../../boards/desk/host.ts" />
-import { Ascon } from "../../firmware/crypto/ascon.js";
-import { BlockHash } from "../../firmware/crypto/block-hash.js";
-import { FieldP256 } from "../../firmware/crypto/field-p256.gen.js";
-import { JobSuite } from "../../firmware/crypto/job-suite.js";
-import { ScalarP256 } from "../../firmware/crypto/scalar-p256.gen.js";
-import { Sha256Block } from "../../firmware/crypto/sha256-block.gen.js";
+/// <reference path="../../boards/desktop/host.ts" />
+
+import { FieldP256 } from "../../firmware/crypto/arithmetic/field-p256.gen.js";
+import { ScalarP256 } from "../../firmware/crypto/arithmetic/scalar-p256.gen.js";
+import { Ascon } from "../../firmware/crypto/ascon/ascon.js";
+import { BlockHash } from "../../firmware/crypto/hash/block-hash.js";
+import { Sha256Block } from "../../firmware/crypto/hash/sha256-block.gen.js";
+import { JobSuite } from "../../firmware/crypto/suite/job-suite.js";
 import { Journal } from "../../firmware/journal/journal.js";
 import { Region } from "../../firmware/journal/region.js";
 import { Bracelet } from "../../firmware/main.js";
-import { Keeper } from "../../firmware/purse/keeper.js";
-import "../../boards/desk/main.js";
+import { Keeper } from "../../firmware/purse/perform.js";
+import "../../boards/desktop/main.js";
 import { PROFILE, type Profile } from "../profile.js";
 
 type Method = (...args: unknown[]) => unknown;

@@ -8,15 +8,15 @@
  */
 import { rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { hashOf, made } from "../../tools/build-cache.js";
 import { ROOT } from "../../tools/bundle.js";
-import { hashOf, made } from "../../tools/made.js";
-import { buildProgram, filesIn, type Program } from "../program.js";
-import { hostTools, invoke } from "../toolchain.js";
-import { headersIn, includeFlags, XS_FLAGS, XS_FOLDERS, xsSource, xsSources } from "../xs.js";
+import { buildProgram, filesIn, type Program } from "../build/program.js";
+import { hostTools, invoke } from "../build/toolchain.js";
+import { headersIn, includeFlags, XS_FLAGS, XS_FOLDERS, xsSource, xsSources } from "../build/xs.js";
 import { CROSS_COMPILER, compilerVersions } from "./toolchain.js";
 
 const BOARD = join(ROOT, "boards/virt-rv32");
-const DESK = join(ROOT, "boards/desk");
+const DESK = join(ROOT, "boards/desktop");
 const BUILD = join(ROOT, "build/virt-rv32");
 
 const PARSER = ["xsCode", "xsLexical", "xsScope", "xsScript", "xsSourceMap", "xsSyntaxical", "xsTree"];

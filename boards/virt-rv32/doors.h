@@ -1,5 +1,5 @@
 /*
- * The inner doors of XS that only this board needs; the others are in desk/platform-doors.h. A machine passes as void*,
+ * The inner doors of XS that only this board needs; the others are in desktop/platform-doors.h. A machine passes as void*,
  * because xs.h and xsAll.h name its type differently.
  */
 #ifndef OPENPURSE_RV32_DOORS_H

@@ -1,5 +1,5 @@
 /*
- * desk/fail.h on this board: the last words, one line, go to the computer, then the emulation ends with the exit code.
+ * desktop/fail.h on this board: the last words, one line, go to the computer, then the emulation ends with the exit code.
  */
 #include "fail.h"
 

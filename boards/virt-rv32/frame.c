@@ -1,5 +1,5 @@
 /*
- * The frames of desk/frame.h over the UART. Guarantees: what is written waits in the outbox; frame_read sends it first.
+ * The frames of desktop/frame.h over the UART. Guarantees: what is written waits in the outbox; frame_read sends it first.
  * The computer splits long transfers, so a frame that came in has at most BUFFER bytes.
  */
 #include "frame.h"

@@ -1,5 +1,5 @@
 /*
- * What this board knows of frames beyond desk/frame.h.
+ * What this board knows of frames beyond desktop/frame.h.
  *
  * Measured images answer each frame exactly once. Free ones, as on the desk, write what they like and when: their
  * frames become messages (report.h), and the shell answers for them, with an empty frame when the call is over.

@@ -1,6 +1,6 @@
 /*
  * What XS asks of its platform on this board alone, and the inner doors of XS that only this one opens (doors.h); the rest
- * is in desk/platform-shared.c, which says why apart.
+ * is in desktop/platform-shared.c, which says why apart.
  *
  * Guarantees: machines made while the ROM is open lie in the ROM, the other one in the arena.
  */

@@ -3,14 +3,14 @@
  *
  * Guarantees: every file of XS and of this shell sees the same machine layout: no parser, no debugger, no console, no
  * threads, no metering, 16-bit ids.
- * Why so few switches, and never mxMinusZero: see desk/platform.h, which this one follows; the ESP32 port of the
+ * Why so few switches, and never mxMinusZero: see desktop/platform.h, which this one follows; the ESP32 port of the
  * Moddable SDK is built so too. mxUseGCCAtomics stays off, as rv32imc has no atomic instructions and no libatomic.
  */
 #ifndef OPENPURSE_RV32_PLATFORM_H
 #define OPENPURSE_RV32_PLATFORM_H
 
 #ifdef mxMinusZero
-#error "mxMinusZero must stay undefined: see the head of boards/desk/platform.h"
+#error "mxMinusZero must stay undefined: see the head of boards/desktop/platform.h"
 #endif
 
 #undef mxLittleEndian
@@ -48,7 +48,7 @@
 /* What this board adds to the engine's name. */
 #define PLATFORM_SUFFIX " rv32imc"
 
-/* The promise flag and the arena are ours (desk/platform-shared.c, platform.c); the waiter fields are what Atomics.wait expects. */
+/* The promise flag and the arena are ours (desktop/platform-shared.c, platform.c); the waiter fields are what Atomics.wait expects. */
 #define mxMachinePlatform \
   int promiseJobs; \
   struct arena* arena; \

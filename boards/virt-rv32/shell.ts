@@ -1,7 +1,7 @@
 /**
- * The emulated board as one more engine of the desk: the twin of boards/desk/main.c, with the same frames, files, options and exit codes.
+ * The emulated board as one more engine of the desk: the twin of boards/desktop/main.c, with the same frames, files, options and exit codes.
  *
- *   node shell.mjs ENGINE.elf IMAGE.xsb [the options of boards/desk/options.h]
+ *   node shell.mjs ENGINE.elf IMAGE.xsb [the options of boards/desktop/options.h]
  *
  * Guarantees: what the board reports as changed is in the files, or its power is cut there, before the answer that follows leaves this process; when
  * this process dies, the emulator dies with it (wire.ts).
@@ -9,12 +9,12 @@
  * Without --heap the machine is as large as a wrist's; with it, it is for images that would never be flashed, such as specs.
  */
 import { randomBytes } from "node:crypto";
-import { Exit, fail } from "../desk/v8/fail.js";
-import { type Flash, openFlash } from "../desk/v8/flash.js";
-import { readFrame, writeFrame } from "../desk/v8/frame.js";
-import { obey, SHELL_FRAMES } from "../desk/v8/obey.js";
-import { readOptions } from "../desk/v8/options.js";
-import { openVault, VAULT_RECORDS, type Vault } from "../desk/v8/vault.js";
+import { Exit, fail } from "../desktop/v8/fail.js";
+import { type Flash, openFlash } from "../desktop/v8/flash.js";
+import { readFrame, writeFrame } from "../desktop/v8/frame.js";
+import { obey, SHELL_FRAMES } from "../desktop/v8/obey.js";
+import { readOptions } from "../desktop/v8/options.js";
+import { openVault, VAULT_RECORDS, type Vault } from "../desktop/v8/vault.js";
 import { type Heap, startMachine, WRIST } from "./emulation.js";
 import { BoardDied, type Durable } from "./wire.js";
 

@@ -2,7 +2,7 @@
  * What the emulated board needs of this computer: a compiler for its programs with a C library, the emulator, and the compiler for this computer, which
  * makes the program that makes bytecode.
  */
-import { hostTools, libraryOf, missing, type Tool, versionsOf } from "../toolchain.js";
+import { hostTools, libraryOf, missing, type Tool, versionsOf } from "../build/toolchain.js";
 
 export const CROSS_COMPILER = "riscv64-unknown-elf-gcc";
 export const EMULATOR = "qemu-system-riscv32";

@@ -1,5 +1,5 @@
 /*
- * desk/vault.h in the memory of the emulator: sixteen records and a counter, none of them before vault_load.
+ * desktop/vault.h in the memory of the emulator: sixteen records and a counter, none of them before vault_load.
  * Whatever changes is reported (report.h). Not a secure element, as on the desk.
  */
 #include "vault.h"

@@ -4,7 +4,7 @@
  * Guarantees: what `append` returned from is on flash; after a power cut at any instant `open` yields exactly the entries appended before
  * it, with at most the one in flight missing; damage is reported, never read as blank. `salt` comes from the caller, because the journal has no randomness.
  */
-import type { Ascon } from "../crypto/ascon.js";
+import type { Ascon } from "../crypto/ascon/ascon.js";
 import type { Flash } from "../port/flash.js";
 import { type Entry, HEAD_BODY, HEAD_TYPE, SALT_SIZE, type Stored } from "./layout.js";
 import { Region } from "./region.js";

@@ -3,8 +3,8 @@
  *
  * Assumes a NOR flash (port/flash.ts). Guarantees that `load` tells blank, good, torn, voided and damaged apart as layout.ts defines them.
  */
-import type { Ascon } from "../crypto/ascon.js";
-import { equal } from "../crypto/bytes.js";
+import type { Ascon } from "../crypto/ascon/ascon.js";
+import { equal } from "../crypto/memory/bytes.js";
 import { type Flash, SECTOR } from "../port/flash.js";
 import {
   type Entry,

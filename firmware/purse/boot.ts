@@ -3,11 +3,11 @@
  * said what holds.
  */
 import type { Found } from "../journal/journal.js";
-import { HELD_MS } from "./held.js";
-import type { Money } from "./money.js";
-import { type Effect, type Outcome, quiet } from "./outcome.js";
-import type { Replay } from "./replay.js";
-import { type Device, FRESH_SESSION, type State } from "./state.js";
+import { type Effect, type Outcome, quiet } from "./effects.js";
+import { HELD_MS } from "./payment/last-answer.js";
+import type { Money } from "./state/money.js";
+import type { Replay } from "./state/replay.js";
+import { type Device, FRESH_SESSION, type State } from "./state/state.js";
 
 /** `found` is how the journal was; `replay` has taken in its entries. */
 export function boot(device: Device, found: Found, replay: Replay, counter: number | null, now_ms: number): Outcome {

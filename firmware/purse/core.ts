@@ -3,16 +3,16 @@
  * events it does the same, which is what makes the step replayable.
  */
 
-import { nextChain } from "../../protocol/chain.js";
-import { domainTag, KEY_LABEL } from "../../protocol/labels.js";
-import { SUITE } from "../../protocol/suites.js";
-import { Ascon } from "../crypto/ascon.js";
-import { Drbg } from "../crypto/drbg.js";
-import { prf } from "../crypto/prf.js";
-import type { Hash, Primed, Suite } from "../crypto/suite.js";
-import { Suite1 } from "../crypto/suite1.js";
-import { Suite2 } from "../crypto/suite2.js";
-import type { ChainOf } from "./money.js";
+import { nextChain } from "../../protocol/messages/chain.js";
+import { domainTag, KEY_LABEL } from "../../protocol/messages/labels.js";
+import { SUITE } from "../../protocol/messages/suites.js";
+import { Ascon } from "../crypto/ascon/ascon.js";
+import { Drbg } from "../crypto/ascon/drbg.js";
+import { prf } from "../crypto/ascon/prf.js";
+import type { Hash, Primed, Suite } from "../crypto/suite/suite.js";
+import { Suite1 } from "../crypto/suite/suite1.js";
+import { Suite2 } from "../crypto/suite/suite2.js";
+import type { ChainOf } from "./state/money.js";
 
 /** Labels of keys that never leave the bracelet, beside those of the protocol. */
 const OWN_LABEL = Object.freeze({ journal: "journal", seal: "ticket seal" } as const);

@@ -3,25 +3,25 @@
  *
  * Which command is met in which life is a table here; the one exception, PAY to a suspended purse, stands beside it.
  */
-import { type CommandName, decodeCommand } from "../../protocol/apdu.js";
-import { decodeRequest } from "../../protocol/pay.js";
-import { SW } from "../../protocol/status.js";
-import { LIFE, type LifeCode } from "../../protocol/sync.js";
+import { type CommandName, decodeCommand } from "../../protocol/commands/apdu.js";
+import { decodeRequest } from "../../protocol/commands/pay.js";
+import { SW } from "../../protocol/commands/status.js";
+import { LIFE, type LifeCode } from "../../protocol/commands/sync.js";
 import { CUE } from "../port/panel.js";
+import { enrol } from "./commands/enrol.js";
+import { link } from "./commands/link.js";
+import { linkOpen } from "./commands/link-open.js";
+import { toldWhereAsked } from "./commands/link-pay.js";
+import { bumped, pay } from "./commands/pay.js";
+import { receipt } from "./commands/receipt.js";
+import { select } from "./commands/select.js";
+import { sync } from "./commands/sync.js";
+import { syncOpen } from "./commands/sync-open.js";
+import { press } from "./consent/press.js";
 import type { Core } from "./core.js";
-import { enrol } from "./enrol.js";
-import { idle } from "./idle.js";
-import { link } from "./link.js";
-import { linkOpen } from "./link-open.js";
-import { toldWhereAsked } from "./link-pay.js";
-import { type Outcome, quiet, refused, status, withSession } from "./outcome.js";
-import { bumped, pay } from "./pay.js";
-import { press } from "./press.js";
-import { receipt } from "./receipt.js";
-import { select } from "./select.js";
-import { lifeOf, NOBODY, type State, turnTo, type Via } from "./state.js";
-import { sync } from "./sync.js";
-import { syncOpen } from "./sync-open.js";
+import { type Outcome, quiet, refused, status, withSession } from "./effects.js";
+import { idle } from "./idle/idle.js";
+import { lifeOf, NOBODY, type State, turnTo, type Via } from "./state/state.js";
 
 export type Event =
   /** A whole command APDU; `room` is what the journal still takes. */

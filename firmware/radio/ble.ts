@@ -1,8 +1,8 @@
 /**
- * The phone side of the bracelet: chunks of a GATT characteristic to commands, and answers to chunks (protocol/ble.ts). Holds no money and decides
+ * The phone side of the bracelet: chunks of a GATT characteristic to commands, and answers to chunks (protocol/transport/ble.ts). Holds no money and decides
  * nothing: who may ask what over this radio is for the purse to say (purse/step.ts).
  */
-import { chunksOf, Gatherer } from "../../protocol/ble.js";
+import { chunksOf, Gatherer } from "../../protocol/transport/ble.js";
 import type { LinkListener } from "../port/link.js";
 
 export class BleRadio {

@@ -6,17 +6,17 @@
  * neither total.
  */
 import type { Kysely, Transaction } from "kysely";
-import { certificateDigest, encodeSigned, institutionBody } from "../../protocol/certificate.js";
-import type { Signer } from "../crypto/signer.js";
-import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
-import { done, type Outcome, refuse } from "../errors.js";
-import { LEDGER_SCHEMA, type LedgerTables } from "../ledger/accounts.js";
-import { type Database, storeOf } from "../ledger/database.js";
-import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../ledger/ledger.js";
-import { migrate } from "../ledger/migrations.js";
-import { serializable } from "../ledger/transaction.js";
-import { hex, unhex, type World } from "../world.js";
-import type { Presentment } from "./member.js";
+import { certificateDigest, encodeSigned, institutionBody } from "../../protocol/messages/certificate.js";
+import type { Signer } from "../shared/crypto/signer.js";
+import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../shared/crypto/suites.js";
+import { hex, unhex, type World } from "../shared/environment.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
+import { LEDGER_SCHEMA, type LedgerTables } from "../shared/ledger/accounts.js";
+import { type Database, storeOf } from "../shared/ledger/database.js";
+import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../shared/ledger/ledger.js";
+import { migrate } from "../shared/ledger/migrations.js";
+import { serializable } from "../shared/ledger/transaction.js";
+import type { Presentment } from "./contract.js";
 import { netRound } from "./net-round.js";
 import {
   beginRound,

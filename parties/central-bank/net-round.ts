@@ -3,10 +3,10 @@
  * the sums come to nothing, so no total changes. Whoever pays must have that much in circulation.
  */
 import type { Transaction } from "kysely";
-import { done, type Outcome, refuse } from "../errors.js";
-import type { LedgerTables } from "../ledger/accounts.js";
-import { balanceOf, credit, debit, isAmount, type Line, type Posted, post } from "../ledger/ledger.js";
-import { nettingKey, type Presentment } from "./member.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
+import type { LedgerTables } from "../shared/ledger/accounts.js";
+import { balanceOf, credit, debit, isAmount, type Line, type Posted, post } from "../shared/ledger/ledger.js";
+import { nettingKey, type Presentment } from "./contract.js";
 
 /** Net amount of each institution, fen; above zero it gets, below it pays. */
 export function positions(agreed: readonly Presentment[]): Map<string, number> {

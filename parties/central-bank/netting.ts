@@ -3,10 +3,11 @@
  * running it again under its name, by whoever; money.ts counts what is under way in between. When anybody disagrees before the central bank has moved
  * the net, the whole round is off.
  */
-import { done, type Outcome, refuse } from "../errors.js";
-import { hex } from "../world.js";
+
+import { hex } from "../shared/environment.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
 import type { CentralBank } from "./central-bank.js";
-import type { NettingMember, Presentment } from "./member.js";
+import type { NettingMember, Presentment } from "./contract.js";
 import { positions } from "./net-round.js";
 
 export interface Netted {

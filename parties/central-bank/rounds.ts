@@ -6,7 +6,7 @@
  *   begun → declined → off        somebody did not agree, or it was called off; every member has been told
  */
 import type { Transaction } from "kysely";
-import { done, type Outcome, refuse } from "../errors.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
 
 export const ROUND_STATES = ["begun", "netted", "finished", "declined", "off"] as const;
 export type RoundState = (typeof ROUND_STATES)[number];

@@ -5,12 +5,12 @@
  * Each step can be sent again, so a lost field costs another try; run again with the same wallet number, the whole thing resumes.
  */
 
-import { ENROL_STEP, encodeCommand } from "../../protocol/apdu.js";
-import { decodeKey, encodeActivate, encodeKey, ORDER_ANSWER_LENGTH } from "../../protocol/enrol.js";
-import { done, type Outcome, refuse } from "../errors.js";
-import { askFor, select } from "../pipe.js";
-import type { Pipe } from "../world.js";
-import type { CooperativeBank, ItsInstitution } from "./bank.js";
+import { ENROL_STEP, encodeCommand } from "../../protocol/commands/apdu.js";
+import { decodeKey, encodeActivate, encodeKey, ORDER_ANSWER_LENGTH } from "../../protocol/commands/enrol.js";
+import { askFor, select } from "../shared/apdu-client.js";
+import type { Pipe } from "../shared/environment.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
+import type { CooperativeBank, ItsInstitution } from "./cooperative-bank.js";
 
 const CONFIRM_LENGTH = 16;
 

@@ -6,43 +6,51 @@
  */
 
 import type { Kysely } from "kysely";
-import type { Params } from "../../protocol/params.js";
+import type { Params } from "../../protocol/messages/params.js";
 import type { CentralBank } from "../central-bank/central-bank.js";
-import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
-import type { Outcome } from "../errors.js";
-import { LEDGER_ORDER, type LedgerTables } from "../ledger/accounts.js";
-import { type Database, storeOf } from "../ledger/database.js";
-import { type Entry, historyOf } from "../ledger/history.js";
-import { audit, balanceOf, openAccount, type Posted, totals } from "../ledger/ledger.js";
-import { migrate } from "../ledger/migrations.js";
-import { serializable } from "../ledger/transaction.js";
-import { hex, unhex, type World } from "../world.js";
-import { unbind } from "./binding.js";
-import { type Bulletin, bulletin } from "./bulletin.js";
-import { Clearing } from "./clearing.js";
-import { type Charter, certifyCooperative } from "./cooperative.js";
-import type { Booked } from "./credits.js";
-import { ACCOUNT, type Desk } from "./desk.js";
-import { activate, beginEnrolment, type EnrolmentRequest } from "./enrolment.js";
-import { isForeign, settleAnywhere } from "./foreign.js";
-import { refundForeign } from "./foreign-refund.js";
-import { type ForkPage, type ForkProof, forkPage, forkProofs } from "./fork-proof.js";
-import type { ClaimRecord } from "./judge-claim.js";
-import { type Certified, certified, Keyring, renewKey } from "./keyring.js";
-import { sweep } from "./lapse.js";
-import { LEVELS, type Level } from "./levels.js";
-import { load } from "./load.js";
-import { refund } from "./refund.js";
-import { changeRule, ruleOf } from "./rules.js";
-import type { ClaimResult } from "./settle.js";
-import { type Part, type Reconciled, reconcile, type Truth } from "./shadow.js";
-import { payIn } from "./soft-wallet.js";
-import { allowRepair, hotlist, suspend } from "./suspension.js";
-import { SyncServer, type SyncSession } from "./sync-server.js";
-import { books, INSTITUTION_SCHEMA, type InstitutionTables, type PurseRow } from "./tables.js";
-import { bankKey, type IssuingDesk, issue, openMerchant, openSoftWallet, redeem, transfer } from "./treasury.js";
-import type { BindingState } from "./wallet-tables.js";
-import { Wallets } from "./wallets.js";
+import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../shared/crypto/suites.js";
+import { hex, unhex, type World } from "../shared/environment.js";
+import type { Outcome } from "../shared/errors.js";
+import { LEDGER_ORDER, type LedgerTables } from "../shared/ledger/accounts.js";
+import { type Database, storeOf } from "../shared/ledger/database.js";
+import { type Entry, historyOf } from "../shared/ledger/history.js";
+import { audit, balanceOf, openAccount, type Posted, totals } from "../shared/ledger/ledger.js";
+import { migrate } from "../shared/ledger/migrations.js";
+import { serializable } from "../shared/ledger/transaction.js";
+import { ACCOUNT, type Desk } from "./context.js";
+import { type Bulletin, bulletin } from "./interbank/bulletin.js";
+import { Clearing } from "./interbank/clearing.js";
+import { isForeign, settleAnywhere } from "./interbank/foreign-claims.js";
+import { refundForeign } from "./interbank/foreign-refunds.js";
+import { type Charter, certifyCooperative } from "./issuing/charter.js";
+import { type Certified, certified, Keyring, renewKey } from "./issuing/keyring.js";
+import { LEVELS, type Level } from "./issuing/levels.js";
+import { changeRule, ruleOf } from "./issuing/rules.js";
+import { payIn } from "./issuing/soft-wallet.js";
+import {
+  bankKey,
+  type IssuingDesk,
+  issue,
+  openMerchant,
+  openSoftWallet,
+  redeem,
+  transfer,
+} from "./issuing/treasury.js";
+import { unbind } from "./purses/binding.js";
+import type { Booked } from "./purses/credits.js";
+import { activate, beginEnrolment, type EnrolmentRequest } from "./purses/enrolment.js";
+import { load } from "./purses/load.js";
+import { type Part, type Reconciled, reconcile, type Truth } from "./purses/shadow.js";
+import { allowRepair, hotlist, suspend } from "./purses/suspension.js";
+import { SyncServer, type SyncSession } from "./purses/sync-session.js";
+import { Wallets } from "./purses/wallets.js";
+import { type ForkPage, type ForkProof, forkPage, forkProofs } from "./settlement/fork-proof.js";
+import { refund } from "./settlement/refund.js";
+import type { ClaimResult } from "./settlement/settle.js";
+import type { ClaimRecord } from "./settlement/verify-claim.js";
+import { books, INSTITUTION_SCHEMA, type InstitutionTables, type PurseRow } from "./store/tables.js";
+import type { BindingState } from "./store/wallet-tables.js";
+import { sweep } from "./tickets/lapse.js";
 
 export interface InstitutionOptions {
   /** 4 bytes. */

@@ -4,13 +4,14 @@
  *
  * Both steps can be sent again. A level is a statement about hardware, so the factory line says it, not the bracelet.
  */
-import { type Attestation, attestationBody, certificateDigest } from "../../protocol/certificate.js";
-import { encodeMake, encodePin } from "../../protocol/enrol.js";
-import type { Signer } from "../crypto/signer.js";
-import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../crypto/suites.js";
-import { done, type Outcome, refuse } from "../errors.js";
-import { askFor, select } from "../pipe.js";
-import type { Pipe, World } from "../world.js";
+
+import { encodeMake, encodePin } from "../../protocol/commands/enrol.js";
+import { type Attestation, attestationBody, certificateDigest } from "../../protocol/messages/certificate.js";
+import { askFor, select } from "../shared/apdu-client.js";
+import type { Signer } from "../shared/crypto/signer.js";
+import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../shared/crypto/suites.js";
+import type { Pipe, World } from "../shared/environment.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
 
 export interface Product {
   /** Q of the institution, 33 bytes, and its id, 4 bytes. */

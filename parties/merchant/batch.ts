@@ -3,11 +3,11 @@
  * again whole, and "already paid" is as good as "paid".
  */
 import type { Kysely } from "kysely";
-import type { PartyError } from "../errors.js";
-import type { ClaimRecord } from "../institution/judge-claim.js";
-import type { ClaimResult } from "../institution/settle.js";
-import { unhex } from "../world.js";
-import { faultOf } from "./settled.js";
+import type { ClaimResult } from "../institution/settlement/settle.js";
+import type { ClaimRecord } from "../institution/settlement/verify-claim.js";
+import { unhex } from "../shared/environment.js";
+import type { PartyError } from "../shared/errors.js";
+import { faultOf } from "./claim-result.js";
 import type { SaleRow, TerminalTables } from "./tables.js";
 
 export interface BatchSummary {

@@ -5,13 +5,13 @@
  * A frame is sent to the bracelet once: after a torn frame neither side knows where the other stands, and the next sync begins anew and finds
  * everything as it was committed.
  */
-import { SW } from "../../protocol/status.js";
-import { encodeSync } from "../../protocol/sync.js";
-import { encodeSyncOpen } from "../../protocol/sync-open.js";
-import { errorOf, type PartyError } from "../errors.js";
-import type { SyncSession, SyncStep } from "../institution/sync-server.js";
-import { ask, ONE_TOUCH, select } from "../pipe.js";
-import type { Pipe } from "../world.js";
+import { SW } from "../../protocol/commands/status.js";
+import { encodeSync } from "../../protocol/commands/sync.js";
+import { encodeSyncOpen } from "../../protocol/commands/sync-open.js";
+import type { SyncSession, SyncStep } from "../institution/purses/sync-session.js";
+import { ask, ONE_TOUCH, select } from "../shared/apdu-client.js";
+import type { Pipe } from "../shared/environment.js";
+import { errorOf, type PartyError } from "../shared/errors.js";
 
 export type RelayOutcome =
   | { readonly outcome: "synced"; readonly frames: number }

@@ -5,22 +5,28 @@
  * The terminal holds no secret. Off line it gives goods on `judgeAnswer`; on line it asks the institution first.
  */
 import type { Kysely } from "kysely";
-import type { InstitutionCertificate } from "../../protocol/certificate.js";
-import { decodeRequest, encodePay, encodeRequest, PAY_ANSWER_LENGTH, type PayRequest } from "../../protocol/pay.js";
-import { encodeReceipt } from "../../protocol/receipt.js";
-import { decodeSelectAnswer, encodeSelect } from "../../protocol/select.js";
-import { SW } from "../../protocol/status.js";
-import { same } from "../../protocol/wire.js";
-import { done, type Outcome, type PartyError, refuse } from "../errors.js";
-import type { Bulletin } from "../institution/bulletin.js";
-import type { ClaimRecord } from "../institution/judge-claim.js";
-import type { ClaimResult } from "../institution/settle.js";
-import { type Database, storeOf } from "../ledger/database.js";
-import { migrate } from "../ledger/migrations.js";
-import { ask, ONE_TOUCH } from "../pipe.js";
-import { hex, type Pipe, unhex, type World } from "../world.js";
+import { same } from "../../protocol/codec/bytes.js";
+import {
+  decodeRequest,
+  encodePay,
+  encodeRequest,
+  PAY_ANSWER_LENGTH,
+  type PayRequest,
+} from "../../protocol/commands/pay.js";
+import { encodeReceipt } from "../../protocol/commands/receipt.js";
+import { decodeSelectAnswer, encodeSelect } from "../../protocol/commands/select.js";
+import { SW } from "../../protocol/commands/status.js";
+import type { InstitutionCertificate } from "../../protocol/messages/certificate.js";
+import type { Bulletin } from "../institution/interbank/bulletin.js";
+import type { ClaimResult } from "../institution/settlement/settle.js";
+import type { ClaimRecord } from "../institution/settlement/verify-claim.js";
+import { ask, ONE_TOUCH } from "../shared/apdu-client.js";
+import { hex, type Pipe, unhex, type World } from "../shared/environment.js";
+import { done, type Outcome, type PartyError, refuse } from "../shared/errors.js";
+import { type Database, storeOf } from "../shared/ledger/database.js";
+import { migrate } from "../shared/ledger/migrations.js";
 import { type BatchSummary, submit } from "./batch.js";
-import { faultOf, ticketIn } from "./settled.js";
+import { faultOf, ticketIn } from "./claim-result.js";
 import { type SaleRow, TERMINAL_SCHEMA, type TerminalTables } from "./tables.js";
 import { type AnswerFault, judgeAnswer, type Knowledge, trustedCertificates } from "./verify.js";
 

@@ -2,17 +2,24 @@
  * What a terminal checks off line, with no secret and no connection: that an institution it knows signed the ticket, that the ticket's key signed
  * this very request, and that the ticket is good for it. First what costs nothing, signatures last.
  */
+
+import { same } from "../../protocol/codec/bytes.js";
+import {
+  decodePayAnswer,
+  encodeRequest,
+  type PayAnswer,
+  type PayRequest,
+  payMessage,
+} from "../../protocol/commands/pay.js";
 import {
   certificateDigest,
   decodeInstitution,
   type InstitutionCertificate,
   institutionBody,
-} from "../../protocol/certificate.js";
-import { decodePayAnswer, encodeRequest, type PayAnswer, type PayRequest, payMessage } from "../../protocol/pay.js";
-import { ticketDigest, ticketId } from "../../protocol/ticket.js";
-import { same } from "../../protocol/wire.js";
-import { suiteOf } from "../crypto/suites.js";
-import { hex } from "../world.js";
+} from "../../protocol/messages/certificate.js";
+import { ticketDigest, ticketId } from "../../protocol/messages/ticket.js";
+import { suiteOf } from "../shared/crypto/suites.js";
+import { hex } from "../shared/environment.js";
 
 /** Why an answer is not money, each with its sentence. */
 export const ANSWER_FAULTS = {

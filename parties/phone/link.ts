@@ -4,23 +4,23 @@
  * A frame is never sent twice, so whatever is torn ends the link; connecting again costs nothing, and every ask can be asked again.
  */
 
-import { FRAME_KIND, type Frame, framesOf } from "../../protocol/frame.js";
-import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/link.js";
+import { same } from "../../protocol/codec/bytes.js";
+import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/commands/link.js";
 import {
   encodeLinkGreet,
   encodeLinkProve,
   LINK_NONCE_LENGTH,
   LINK_PROOF_LENGTH,
   linkNonces,
-} from "../../protocol/link-open.js";
-import { SW } from "../../protocol/status.js";
-import { same } from "../../protocol/wire.js";
-import { prf } from "../crypto/ascon.js";
-import { Channel } from "../crypto/channel.js";
-import type { SessionKeys } from "../crypto/wallet-key.js";
-import { done, type Outcome, refuse } from "../errors.js";
-import { ask, askFor, ONE_TOUCH, select } from "../pipe.js";
-import type { Pipe } from "../world.js";
+} from "../../protocol/commands/link-open.js";
+import { SW } from "../../protocol/commands/status.js";
+import { FRAME_KIND, type Frame, framesOf } from "../../protocol/messages/frame.js";
+import { ask, askFor, ONE_TOUCH, select } from "../shared/apdu-client.js";
+import { prf } from "../shared/crypto/ascon.js";
+import { Channel } from "../shared/crypto/channel.js";
+import type { SessionKeys } from "../shared/crypto/wallet-key.js";
+import type { Pipe } from "../shared/environment.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
 
 /** The session keys of a link, from the binding key and both nonces. */
 export function linkKeys(bindingKey: Uint8Array, nonces: Uint8Array): SessionKeys {

@@ -4,16 +4,16 @@
  *
  * Over the field anybody may carry a sync; over BLE a bracelet lets only its own phone, so there the link is proved first.
  */
-import { isOffered, type LinkAsk, type LinkTell } from "../../protocol/link.js";
-import type { Standing } from "../../protocol/sync.js";
-import { done, type Outcome, refuse } from "../errors.js";
-import type { Binding } from "../institution/binding.js";
-import type { SyncSession } from "../institution/sync-server.js";
-import type { Wallets } from "../institution/wallets.js";
+import { isOffered, type LinkAsk, type LinkTell } from "../../protocol/commands/link.js";
+import type { Standing } from "../../protocol/commands/sync.js";
+import type { Binding } from "../institution/purses/binding.js";
+import type { SyncSession } from "../institution/purses/sync-session.js";
+import type { Wallets } from "../institution/purses/wallets.js";
 import { type RelayOutcome, relayFrames, relaySync } from "../merchant/relay.js";
-import { hex, type Pipe, type World } from "../world.js";
+import { hex, type Pipe, type World } from "../shared/environment.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
 import { PhoneLink } from "./link.js";
-import { tillPipe } from "./till.js";
+import { tillPipe } from "./terminal-exchange.js";
 
 function heardIn(session: SyncSession, relayed: RelayOutcome): Outcome<Standing> {
   switch (relayed.outcome) {

@@ -7,14 +7,14 @@
  * Assumes: the npm package @agoric/xsnap is installed (for its C sources only).
  */
 import { join } from "node:path";
-import { buildProgram, filesIn, type Program, type Progress } from "../../boards/program.js";
-import { hostTools, versionsOf } from "../../boards/toolchain.js";
-import { headersIn, includeFlags, XS_FLAGS, XS_FOLDERS, xsSources } from "../../boards/xs.js";
+import { buildProgram, filesIn, type Program, type Progress } from "../../boards/build/program.js";
+import { hostTools, versionsOf } from "../../boards/build/toolchain.js";
+import { headersIn, includeFlags, XS_FLAGS, XS_FOLDERS, xsSources } from "../../boards/build/xs.js";
 import { bundleFile, ROOT } from "../../tools/bundle.js";
 
-const SHELL = join(ROOT, "boards/desk");
+const SHELL = join(ROOT, "boards/desktop");
 
-/** See boards/desk/platform.h for what is not here, and why. */
+/** See boards/desktop/platform.h for what is not here, and why. */
 const FLAGS = ["-O2", "-g", "-D_GNU_SOURCE", ...XS_FLAGS, "-DmxParse=1", ...includeFlags([SHELL, ...XS_FOLDERS])];
 
 export type BuildOptions = {
@@ -65,7 +65,7 @@ function script(name: string, entry: string): Promise<string> {
 
 /** Path of the V8 twin. */
 export function buildV8(): Promise<string> {
-  return script("v8", "boards/desk/v8.ts");
+  return script("v8", "boards/desktop/v8.ts");
 }
 
 /** Path of the shell around the emulated board. */

@@ -7,7 +7,7 @@
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ToolchainMissing } from "../../boards/toolchain.js";
+import { ToolchainMissing } from "../../boards/build/toolchain.js";
 import { buildEngine, compileImage } from "../../boards/virt-rv32/build.js";
 import { bundleImage } from "../../tools/bundle.js";
 import { buildShell, buildV8, buildXs } from "./build.js";
@@ -99,7 +99,7 @@ export class Engine {
     }
   }
 
-  /** One frame out, one frame back. First bytes 0xF0 to 0xFF never reach the image: see boards/desk/main.c. */
+  /** One frame out, one frame back. First bytes 0xF0 to 0xFF never reach the image: see boards/desktop/main.c. */
   send(payload: Uint8Array): Promise<Uint8Array> {
     if (this.#exit) {
       return Promise.reject(new EngineDied(this.#exit));

@@ -1,22 +1,22 @@
 /** The page: one screen with a phone, a wrist, tills, what goes over the air, what the bank sees, and where all the money is. */
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
-import { AirPanel } from "./air.js";
-import { type Language, useStore } from "./browser/store.js";
-import { MoneyBar } from "./money-bar.js";
-import { Phone } from "./phone.js";
+import { MoneyBar } from "./components/money-bar.js";
+import { AirPanel } from "./panels/air.js";
+import { Phone } from "./panels/phone.js";
+import { type Language, useStore } from "./state/store.js";
 import "./style/base.css";
 import "./style/figure.css";
 import "./style/panels.css";
 import "./style/stations.css";
 import "./style/side.css";
-import { useHands } from "./hands.js";
-import { closePopups } from "./parts.js";
-import { Side } from "./side.js";
-import { Tills } from "./tills.js";
-import { Top } from "./top.js";
-import { WORDS } from "./words.js";
-import { Wrist } from "./wrist.js";
+import { closePopups } from "./components/controls.js";
+import { WORDS } from "./i18n/words.js";
+import { Side } from "./panels/side.js";
+import { Tills } from "./panels/tills.js";
+import { Top } from "./panels/top.js";
+import { Wrist } from "./panels/wrist.js";
+import { useHands } from "./state/actions.js";
 
 function useLanguage(language: Language): void {
   useEffect(() => {

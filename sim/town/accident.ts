@@ -1,6 +1,7 @@
 /** What can go wrong while a bracelet is held to a reader: it is carried away before the answer is through, or its power dies inside a durable operation. */
-import type { SimBracelet } from "../bracelet.js";
+
 import type { Cut } from "../engine/engine.js";
+import type { SimBracelet } from "../world/bracelet.js";
 
 export type Accident =
   /** The answer to PAY (or RECEIPT, or a frame of a sync or a link) is lost on the air. */

@@ -1,7 +1,7 @@
 /** The frame around everything that is done to a bracelet or the town: numbered, told to the stream when it begins and when it ends, a rest afterwards. */
-import type { ActName, EventStream } from "../events.js";
-import { type Place, rest } from "./carry.js";
+import type { ActName, EventStream } from "../world/events.js";
 import { type Told, told } from "./refusals.js";
+import { type Place, rest } from "./sync.js";
 import { type BraceletView, braceletView } from "./view.js";
 import type { Wearer } from "./wearer.js";
 

@@ -1,9 +1,9 @@
 /** What a laboratory does that opens a secure element: a second bracelet with everything the first one keeps, keys and counter too. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { SimBracelet } from "../bracelet.js";
 import type { EngineOptions } from "../engine/engine.js";
-import type { Place } from "./carry.js";
+import { SimBracelet } from "../world/bracelet.js";
+import type { Place } from "./sync.js";
 import { Wearer } from "./wearer.js";
 
 /** `dir` holds the folders of all bracelets. The original is at rest: nobody else has its turn. */

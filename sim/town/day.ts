@@ -2,7 +2,7 @@
  * The first day as a list: each step is ticked off when the stream of events has shown that it happened, whoever asked for it and however. A click ticks
  * nothing.
  */
-import type { ActName, EventStream, SimEvent } from "../events.js";
+import type { ActName, EventStream, SimEvent } from "../world/events.js";
 
 type Event<K extends SimEvent["kind"]> = Extract<SimEvent, { kind: K }>;
 

@@ -3,13 +3,14 @@
  * server and its documents read the table. What the phone asks at the bank on the way (a top-up, an unload) is booked there first; torn in between, the
  * next sync brings it.
  */
-import type { PartyError } from "../../parties/errors.js";
+
 import type { Phone } from "../../parties/phone/phone.js";
-import { hex } from "../../parties/world.js";
-import type { LinkAsk, LinkStatus, LinkTell, OwnLimits } from "../../protocol/link.js";
-import { label } from "../words.js";
-import { carry, type Place } from "./carry.js";
+import { hex } from "../../parties/shared/environment.js";
+import type { PartyError } from "../../parties/shared/errors.js";
+import type { LinkAsk, LinkStatus, LinkTell, OwnLimits } from "../../protocol/commands/link.js";
+import { label } from "../world/describe.js";
 import type { RefusalName } from "./refusals.js";
+import { carry, type Place } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Held {

@@ -1,9 +1,9 @@
 /**
  * Over the counter, without a name: the factory makes the bracelet, the cooperative bank enrols it, it makes its first tickets, cash becomes money on it.
  */
-import type { Outcome } from "../../parties/errors.js";
-import { makeAndEnrol } from "../newborn.js";
-import { carrySync, type Place, rest } from "./carry.js";
+import type { Outcome } from "../../parties/shared/errors.js";
+import { makeAndEnrol } from "../world/personalise.js";
+import { carrySync, type Place, rest } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Issued {

@@ -1,14 +1,14 @@
 /** The back office of the first institution, and the central bank's round with the second: a table of what can be done there. */
 import { runNetting } from "../../parties/central-bank/netting.js";
-import type { PartyError } from "../../parties/errors.js";
-import { encodeForkProof } from "../../parties/institution/fork-file.js";
-import { DAY_S, hex } from "../../parties/world.js";
-import type { Params } from "../../protocol/params.js";
+import { encodeForkProof } from "../../parties/institution/settlement/fork-file.js";
+import { DAY_S, hex } from "../../parties/shared/environment.js";
+import type { PartyError } from "../../parties/shared/errors.js";
+import type { Params } from "../../protocol/messages/params.js";
 import { verifyFork } from "../../tools/verify-fork.js";
-import { type Checked, purseByPurse } from "../banks.js";
-import { label } from "../words.js";
-import type { Place } from "./carry.js";
+import { type Checked, purseByPurse } from "../world/banks.js";
+import { label } from "../world/describe.js";
 import { CERTIFIED_DAYS, institutionsOf, type People, postOnline } from "./people.js";
+import type { Place } from "./sync.js";
 
 export interface OfficeDone {
   readonly outcome: "renewed" | "changed" | "netted" | "agrees" | "differs" | "failed";

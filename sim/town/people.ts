@@ -5,19 +5,19 @@
  * Amounts are small enough that a bar of all the money shows each part. Every party keeps its books in a schema of its own.
  */
 import { CentralBank } from "../../parties/central-bank/central-bank.js";
-import { CooperativeBank } from "../../parties/cooperative/bank.js";
-import type { Outcome } from "../../parties/errors.js";
+import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import { Institution } from "../../parties/institution/institution.js";
-import { LEVELS } from "../../parties/institution/levels.js";
-import type { Database } from "../../parties/ledger/database.js";
+import { LEVELS } from "../../parties/institution/issuing/levels.js";
 import { Maker } from "../../parties/maker/maker.js";
 import { type Settle, Terminal } from "../../parties/merchant/terminal.js";
 import type { Phone as PhoneParty } from "../../parties/phone/phone.js";
-import { DAY_S } from "../../parties/world.js";
-import type { Params } from "../../protocol/params.js";
-import { ascii, Writer } from "../../protocol/wire.js";
-import { acquaint, post } from "../banks.js";
-import type { SimWorld } from "../world.js";
+import { DAY_S } from "../../parties/shared/environment.js";
+import type { Outcome } from "../../parties/shared/errors.js";
+import type { Database } from "../../parties/shared/ledger/database.js";
+import { ascii, Writer } from "../../protocol/codec/bytes.js";
+import type { Params } from "../../protocol/messages/params.js";
+import { acquaint, post } from "../world/banks.js";
+import type { SimWorld } from "../world/world.js";
 
 const ISSUED = 5_000_00;
 const GUARANTEE = 500_00;

@@ -1,8 +1,9 @@
 /** What a person does at the phone with no bracelet there: a table, as at the phone with one (hold.ts). */
-import type { PartyError } from "../../parties/errors.js";
+
 import { Phone } from "../../parties/phone/phone.js";
-import type { Place } from "./carry.js";
+import type { PartyError } from "../../parties/shared/errors.js";
 import { postOnline } from "./people.js";
+import type { Place } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Phoned {

@@ -1,5 +1,5 @@
 /** A payee gives money back: it names the payment, and knows no wallet. The purse has it at its next sync. */
-import { unhex } from "../../parties/world.js";
+import { unhex } from "../../parties/shared/environment.js";
 import type { Sale, Till } from "./people.js";
 import type { Wearer } from "./wearer.js";
 

@@ -1,8 +1,8 @@
 /** Everything that GET /state shows. */
 import type { EngineKind } from "../engine/engine.js";
-import type { Place } from "./carry.js";
 import type { Day, DayStep } from "./day.js";
 import { type Office, type OfficeView, officeView } from "./office.js";
+import type { Place } from "./sync.js";
 import {
   type BraceletView,
   braceletView,

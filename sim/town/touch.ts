@@ -4,12 +4,12 @@
  */
 import type { RelayOutcome } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
-import { unhex } from "../../parties/world.js";
-import { decodeRequest } from "../../protocol/pay.js";
-import { post } from "../banks.js";
+import { unhex } from "../../parties/shared/environment.js";
+import { decodeRequest } from "../../protocol/commands/pay.js";
+import { post } from "../world/banks.js";
 import { type Accident, withAccident } from "./accident.js";
-import { carrySync, type Place, rest } from "./carry.js";
 import { institutionsOf, type Sale, type Till } from "./people.js";
+import { carrySync, type Place, rest } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Touched {

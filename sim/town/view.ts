@@ -3,10 +3,10 @@
  * the bracelet that runs or of the party that keeps it.
  */
 
-import { conserved, type MoneyStatement, moneyStatement } from "../../parties/money.js";
-import { hex, unhex } from "../../parties/world.js";
-import { decodeRequest } from "../../protocol/pay.js";
-import { label } from "../words.js";
+import { conserved, type MoneyStatement, moneyStatement } from "../../parties/audit/conservation.js";
+import { hex, unhex } from "../../parties/shared/environment.js";
+import { decodeRequest } from "../../protocol/commands/pay.js";
+import { label } from "../world/describe.js";
 import { institutionsOf, type People, type Phone, type Till } from "./people.js";
 import { SOFT_WALLET } from "./phone-acts.js";
 import type { Heard, Own, Remembered, Wearer } from "./wearer.js";

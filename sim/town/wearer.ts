@@ -2,10 +2,10 @@
  * A bracelet and what its wearer can know of it: what the light and the buzz did, what the bank last heard from it through a channel, and what the tills
  * have said since. Nothing here looks inside the bracelet.
  */
-import type { OwnLimits } from "../../protocol/link.js";
-import type { Standing } from "../../protocol/sync.js";
-import type { SimBracelet } from "../bracelet.js";
-import type { Came, EventStream } from "../events.js";
+import type { OwnLimits } from "../../protocol/commands/link.js";
+import type { Standing } from "../../protocol/commands/sync.js";
+import type { SimBracelet } from "../world/bracelet.js";
+import type { Came, EventStream } from "../world/events.js";
 
 /** What the purse said of itself inside a sync. */
 export interface Heard {

@@ -1,5 +1,5 @@
 /**
- * Parties as processes of their own, started by the very command line that a person types: `parties/services/main.ts --only …`. Each stands behind a way
+ * Parties as processes of their own, started by the very command line that a person types: `services/main.ts --only …`. Each stands behind a way
  * that can be cut (cut.ts), keeps its books in a folder (or a database) of its own, and can be killed and started again.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -8,8 +8,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { openDatabase } from "../../parties/ledger/database.js";
-import { Caller } from "../../parties/services/caller.js";
+import { openDatabase } from "../../parties/shared/ledger/database.js";
+import { Caller } from "../../services/client/http-client.js";
 import { ROOT } from "../../tools/bundle.js";
 import { Cut } from "../unit/services/cut.js";
 import { good } from "../unit/services/street.js";
@@ -98,7 +98,7 @@ export class Party {
     const kept = this.#database === "" ? ["--data", this.#file.replace(".json", "")] : [];
     const words = ["--port", "0", "--tokens", this.#file, ...kept, ...this.#words];
     const environment = { ...process.env, DATABASE_URL: this.#database, OPENPURSE_TOKEN: this.#token };
-    const command = ["--import", "tsx", "parties/services/main.ts", ...words];
+    const command = ["--import", "tsx", "services/main.ts", ...words];
     const child = spawn("node", command, { cwd: ROOT, env: environment });
     this.#child = child;
     let [out, err] = ["", ""];

@@ -22,7 +22,7 @@ interface Mutant {
   readonly spec: string;
 }
 
-const PAY = "firmware/purse/pay.ts";
+const PAY = "firmware/purse/commands/pay.ts";
 const MUTANTS: readonly Mutant[] = [
   {
     name: "the balance is not looked at",
@@ -61,49 +61,49 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a press for a SYNC-OPEN is waited for without end",
-    file: "firmware/purse/press.ts",
+    file: "firmware/purse/consent/press.ts",
     from: "if (openPress !== null && now_ms < openPress.until_ms)",
     to: "if (openPress !== null)",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a SYNC-OPEN's press is as good as the asking",
-    file: "firmware/purse/sync-open.ts",
+    file: "firmware/purse/commands/sync-open.ts",
     from: "asked?.approved === true",
     to: "asked !== null",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a SYNC-OPEN that wants a press says so in its status word",
-    file: "firmware/purse/sync-open.ts",
+    file: "firmware/purse/commands/sync-open.ts",
     from: "return { ...askPress(open, asked, now_ms), reply };",
     to: "return { ...askPress(open, asked, now_ms), reply: Uint8Array.of(0x90, 0x01) };",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a SYNC-OPEN that wants a press shows the purse's next handle",
-    file: "firmware/purse/sync-open.ts",
+    file: "firmware/purse/commands/sync-open.ts",
     from: "real ? walletKey(state.device) : core.random(32)",
     to: "walletKey(state.device)",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a SYNC-OPEN asks for its press while a payment waits for one",
-    file: "firmware/purse/sync-open.ts",
+    file: "firmware/purse/commands/sync-open.ts",
     from: "if (waitingPayment(state, now_ms) !== null) return quiet(state);",
     to: "",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a phone sets any limits",
-    file: "protocol/link.ts",
+    file: "protocol/commands/link.ts",
     from: 'if (!isOffered(limits)) r.fail("bad-value");',
     to: "",
     spec: "test/unit/purse/link.spec.ts",
   },
   {
     name: "a phone raises limits",
-    file: "firmware/purse/link.ts",
+    file: "firmware/purse/commands/link.ts",
     from: "if (money.limits !== null && !atMost(ask.limits, money.limits))",
     to: "if (false)",
     spec: "test/unit/purse/link.spec.ts",
@@ -117,35 +117,35 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the record is held for ever",
-    file: "firmware/purse/held.ts",
+    file: "firmware/purse/payment/last-answer.ts",
     from: "now_ms >= before.session.heldUntil_ms",
     to: "now_ms < 0",
     spec: "test/unit/purse/pay.spec.ts",
   },
   {
     name: "a press-free payment does not add to the sum",
-    file: "firmware/purse/money.ts",
+    file: "firmware/purse/state/money.ts",
     from: "before.pressFreeSum_minor + amount",
     to: "before.pressFreeSum_minor",
     spec: "test/unit/purse/pay.spec.ts",
   },
   {
     name: "a credit is applied as often as it is told",
-    file: "firmware/purse/orders.ts",
+    file: "firmware/purse/channel/orders.ts",
     from: "if (item.number <= money.lastCredit) return [];",
     to: "",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a handle is shown twice",
-    file: "firmware/purse/sync-open.ts",
+    file: "firmware/purse/commands/sync-open.ts",
     from: "index: before.index + 1",
     to: "index: before.index",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "frames are not counted",
-    file: "firmware/purse/channel.ts",
+    file: "firmware/purse/channel/channel.ts",
     from: "received: channel.received + 1",
     to: "received: channel.received",
     spec: "test/unit/purse/sync.spec.ts",
@@ -159,7 +159,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a payment inside the link is answered outside it",
-    file: "firmware/purse/link-pay.ts",
+    file: "firmware/purse/commands/link-pay.ts",
     from: "before.session.signing?.linked === true",
     to: "before.session.signing === null",
     spec: "test/unit/purse/link-pay.spec.ts",

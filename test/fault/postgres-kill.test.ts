@@ -4,11 +4,11 @@
  */
 import { expect } from "chai";
 import { sql } from "kysely";
-import { type Database, openDatabase } from "../../parties/ledger/database.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
-import { InstitutionClient } from "../../parties/services/client.js";
-import { Refusal } from "../../parties/services/refusals.js";
-import { unhex } from "../../parties/world.js";
+import { unhex } from "../../parties/shared/environment.js";
+import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
+import { InstitutionClient } from "../../services/client/clients.js";
+import { Refusal } from "../../services/server/refusals.js";
 import { type Cluster, NoPostgres, startCluster } from "../lanes/cluster.js";
 import { YUAN } from "../unit/parties/town.js";
 import { COOPERATIVE, Counter, PAYEE } from "../unit/services/counter.js";

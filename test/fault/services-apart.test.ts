@@ -5,15 +5,15 @@
  */
 import { expect } from "chai";
 import { enrol } from "../../parties/cooperative/station.js";
-import { type Database, openDatabase } from "../../parties/ledger/database.js";
 import { Maker } from "../../parties/maker/maker.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
-import { Caller } from "../../parties/services/caller.js";
-import { CentralBankClient, CooperativeClient, InstitutionClient } from "../../parties/services/client.js";
-import { COOPERATIVE_SCOPE } from "../../parties/services/open.js";
-import { SystemWorld } from "../../parties/services/system-world.js";
-import { hex, unhex } from "../../parties/world.js";
-import { ascii } from "../../protocol/wire.js";
+import { hex, unhex } from "../../parties/shared/environment.js";
+import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
+import { ascii } from "../../protocol/codec/bytes.js";
+import { CentralBankClient, CooperativeClient, InstitutionClient } from "../../services/client/clients.js";
+import { Caller } from "../../services/client/http-client.js";
+import { COOPERATIVE_SCOPE } from "../../services/server/setup.js";
+import { SystemWorld } from "../../services/server/system-environment.js";
 import { must, YUAN } from "../unit/parties/town.js";
 import type { Fate } from "../unit/services/cut.js";
 import { good, pay, STATION, Wrist } from "../unit/services/street.js";

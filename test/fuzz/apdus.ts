@@ -1,8 +1,8 @@
 /** What a stranger can send: any bytes at all, every command in its one form with any data, and the published messages bent a little. */
 import fc from "fast-check";
-import { COMMANDS, encodeCommand } from "../../protocol/apdu.js";
-import { encodePay } from "../../protocol/pay.js";
-import { encodeSelect } from "../../protocol/select.js";
+import { COMMANDS, encodeCommand } from "../../protocol/commands/apdu.js";
+import { encodePay } from "../../protocol/commands/pay.js";
+import { encodeSelect } from "../../protocol/commands/select.js";
 import { PROBES } from "../unit/protocol/strangers.js";
 
 export type Act =

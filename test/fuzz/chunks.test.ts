@@ -4,8 +4,8 @@
  */
 import { expect } from "chai";
 import fc from "fast-check";
-import { CHUNK_LENGTH, chunksOf, Gatherer, MAX_MESSAGE } from "../../protocol/ble.js";
-import { DECODE_ERRORS } from "../../protocol/result.js";
+import { DECODE_ERRORS } from "../../protocol/codec/result.js";
+import { CHUNK_LENGTH, chunksOf, Gatherer, MAX_MESSAGE } from "../../protocol/transport/ble.js";
 import { fromEnvironment } from "./fuzz.js";
 
 const RUNS = 5_000;

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { Bracelet } from "../../firmware/main.js";
 import { SLOT } from "../../firmware/port/vault.js";
-import { SW } from "../../protocol/status.js";
+import { SW } from "../../protocol/commands/status.js";
 import { BOUND } from "../unit/protocol/scenes-link.js";
 import { STAGE_NAMES, type Stage } from "../unit/protocol/stages.js";
 import { type Act, visit } from "./apdus.js";

@@ -6,7 +6,7 @@
  */
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { DECODE_ERRORS } from "../../protocol/result.js";
+import { DECODE_ERRORS } from "../../protocol/codec/result.js";
 import type { Codec } from "../unit/protocol/codecs.js";
 import { bytesFor } from "./bytes.js";
 

@@ -4,8 +4,8 @@
  */
 import type { Bracelet } from "../../firmware/main.js";
 import { SLOT } from "../../firmware/port/vault.js";
-import { decodeCommand, decodeResponse } from "../../protocol/apdu.js";
-import { SW } from "../../protocol/status.js";
+import { decodeCommand, decodeResponse } from "../../protocol/commands/apdu.js";
+import { SW } from "../../protocol/commands/status.js";
 import type { MemoryBoard } from "../harness/board.js";
 import { ANSWERS, type Word } from "../unit/protocol/answers.js";
 import { STAGES, type Stage, stage, standingOf } from "../unit/protocol/stages.js";

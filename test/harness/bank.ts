@@ -3,10 +3,10 @@
  * and js-ascon. The real one, with its ledger, is parties/institution.
  */
 import type { Bracelet } from "../../firmware/main.js";
-import { prf } from "../../parties/crypto/ascon.js";
-import { Channel } from "../../parties/crypto/channel.js";
-import type { Signer } from "../../parties/crypto/signer.js";
-import { type PartySuite, suiteOf } from "../../parties/crypto/suites.js";
+import { prf } from "../../parties/shared/crypto/ascon.js";
+import { Channel } from "../../parties/shared/crypto/channel.js";
+import type { Signer } from "../../parties/shared/crypto/signer.js";
+import { type PartySuite, suiteOf } from "../../parties/shared/crypto/suites.js";
 import {
   handleOf,
   openActivation,
@@ -14,9 +14,9 @@ import {
   sealActivation,
   sessionKeys,
   walletKey,
-} from "../../parties/crypto/wallet-key.js";
-import { decodeResponse } from "../../protocol/apdu.js";
-import { attestationBody, certificateDigest } from "../../protocol/certificate.js";
+} from "../../parties/shared/crypto/wallet-key.js";
+import { ascii, join, same } from "../../protocol/codec/bytes.js";
+import { decodeResponse } from "../../protocol/commands/apdu.js";
 import {
   decodeOrderAnswer,
   encodeActivate,
@@ -27,14 +27,9 @@ import {
   encodePin,
   enrolTranscript,
   orderBody,
-} from "../../protocol/enrol.js";
-import { FRAME_KIND, framesOf } from "../../protocol/frame.js";
-import { keyListDigest } from "../../protocol/keys.js";
-import { domainTag } from "../../protocol/labels.js";
-import { encodeOrders, type OrderItem } from "../../protocol/orders.js";
-import type { Params } from "../../protocol/params.js";
-import { encodeSelect } from "../../protocol/select.js";
-import { SW } from "../../protocol/status.js";
+} from "../../protocol/commands/enrol.js";
+import { encodeSelect } from "../../protocol/commands/select.js";
+import { SW } from "../../protocol/commands/status.js";
 import {
   decodeReport,
   decodeStanding,
@@ -42,10 +37,15 @@ import {
   encodeSync,
   type Report,
   type Standing,
-} from "../../protocol/sync.js";
-import { decodeSyncOpenAnswer, encodeSyncOpen } from "../../protocol/sync-open.js";
-import { type TicketHead, ticketDigest, ticketId } from "../../protocol/ticket.js";
-import { ascii, join, same } from "../../protocol/wire.js";
+} from "../../protocol/commands/sync.js";
+import { decodeSyncOpenAnswer, encodeSyncOpen } from "../../protocol/commands/sync-open.js";
+import { attestationBody, certificateDigest } from "../../protocol/messages/certificate.js";
+import { FRAME_KIND, framesOf } from "../../protocol/messages/frame.js";
+import { keyListDigest } from "../../protocol/messages/key-list.js";
+import { domainTag } from "../../protocol/messages/labels.js";
+import { encodeOrders, type OrderItem } from "../../protocol/messages/orders.js";
+import type { Params } from "../../protocol/messages/params.js";
+import { type TicketHead, ticketDigest, ticketId } from "../../protocol/messages/ticket.js";
 import { seeded } from "./board.js";
 
 export const PARAMS: Params = {

@@ -2,7 +2,7 @@
  * What shows of a purse's secrets by accident. Two nets: every array of numbers that can be reached from a value by its properties must bear a name that
  * is listed as public here; and no text that something prints of it may hold eight bytes in a row of a known secret.
  */
-import { Secret } from "../../firmware/crypto/secret.js";
+import { Secret } from "../../firmware/crypto/memory/secret.js";
 import { hex } from "../unit/crypto/support.js";
 
 /** Arrays of a state and of effects that anybody may see, by the name they bear. */

@@ -1,17 +1,17 @@
 /** A bracelet whose state can be looked into: joins a board to the purse as firmware/main.ts does, and tells every state it comes to. */
-import { Secret } from "../../firmware/crypto/secret.js";
+import { Secret } from "../../firmware/crypto/memory/secret.js";
 import { Journal } from "../../firmware/journal/journal.js";
 import type { Bracelet } from "../../firmware/main.js";
 import { SLOT } from "../../firmware/port/vault.js";
 import { boot } from "../../firmware/purse/boot.js";
 import { Core } from "../../firmware/purse/core.js";
-import { Keeper } from "../../firmware/purse/keeper.js";
-import type { Outcome } from "../../firmware/purse/outcome.js";
-import { Replay } from "../../firmware/purse/replay.js";
-import { readDevice, type State, suiteOf, type Via } from "../../firmware/purse/state.js";
+import type { Outcome } from "../../firmware/purse/effects.js";
+import { Keeper } from "../../firmware/purse/perform.js";
+import { Replay } from "../../firmware/purse/state/replay.js";
+import { readDevice, type State, suiteOf, type Via } from "../../firmware/purse/state/state.js";
 import { type Event, step } from "../../firmware/purse/step.js";
-import { encodePay } from "../../protocol/pay.js";
-import { SW } from "../../protocol/status.js";
+import { encodePay } from "../../protocol/commands/pay.js";
+import { SW } from "../../protocol/commands/status.js";
 import { Bank, PARAMS } from "./bank.js";
 import { MemoryBoard } from "./board.js";
 import { KEY, linkOver } from "./phone.js";

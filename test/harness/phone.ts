@@ -2,20 +2,20 @@
  * A bound phone for specs: the real client (parties/phone) over the field or over chunks, and single steps of it for those who break the rules.
  */
 import type { Bracelet } from "../../firmware/main.js";
-import type { Via } from "../../firmware/purse/state.js";
+import type { Via } from "../../firmware/purse/state/state.js";
 import { BleRadio } from "../../firmware/radio/ble.js";
-import { prf } from "../../parties/crypto/ascon.js";
-import { Channel } from "../../parties/crypto/channel.js";
-import type { Outcome } from "../../parties/errors.js";
-import { blePipe, type Gatt } from "../../parties/phone/ble.js";
+import { blePipe, type Gatt } from "../../parties/phone/ble-exchange.js";
 import { linkKeys, PhoneLink } from "../../parties/phone/link.js";
-import type { Pipe } from "../../parties/world.js";
-import { decodeResponse, type Response } from "../../protocol/apdu.js";
-import { FRAME_KIND, framesOf } from "../../protocol/frame.js";
-import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/link.js";
-import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/link-open.js";
-import { encodeSelect } from "../../protocol/select.js";
-import { SW } from "../../protocol/status.js";
+import { prf } from "../../parties/shared/crypto/ascon.js";
+import { Channel } from "../../parties/shared/crypto/channel.js";
+import type { Pipe } from "../../parties/shared/environment.js";
+import type { Outcome } from "../../parties/shared/errors.js";
+import { decodeResponse, type Response } from "../../protocol/commands/apdu.js";
+import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/commands/link.js";
+import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/commands/link-open.js";
+import { encodeSelect } from "../../protocol/commands/select.js";
+import { SW } from "../../protocol/commands/status.js";
+import { FRAME_KIND, framesOf } from "../../protocol/messages/frame.js";
 import type { Bank } from "./bank.js";
 import { seeded } from "./board.js";
 import { type Purse, purse } from "./purse.js";

@@ -2,12 +2,12 @@
  * A purse ready to pay, for specs: taken into use and filled once for each kind, then cloned, because making tickets is the slow part.
  */
 import { Bracelet } from "../../firmware/main.js";
-import { suiteOf } from "../../parties/crypto/suites.js";
-import type { Params } from "../../protocol/params.js";
-import { decodePayAnswer, encodePay, encodeRequest, type PayRequest, payMessage } from "../../protocol/pay.js";
-import { encodeSelect } from "../../protocol/select.js";
-import { SW } from "../../protocol/status.js";
-import { ascii } from "../../protocol/wire.js";
+import { suiteOf } from "../../parties/shared/crypto/suites.js";
+import { ascii } from "../../protocol/codec/bytes.js";
+import { decodePayAnswer, encodePay, encodeRequest, type PayRequest, payMessage } from "../../protocol/commands/pay.js";
+import { encodeSelect } from "../../protocol/commands/select.js";
+import { SW } from "../../protocol/commands/status.js";
+import type { Params } from "../../protocol/messages/params.js";
 import { answer, Bank, TIME_S } from "./bank.js";
 import { MemoryBoard } from "./board.js";
 

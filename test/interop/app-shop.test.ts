@@ -1,12 +1,12 @@
 /** A shop in an app: the real terminal, paid over BLE by the real firmware through the phone that is bound, and settled by the real institution. */
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
+import { conserved, moneyStatement } from "../../parties/audit/conservation.js";
 import { enrol } from "../../parties/cooperative/station.js";
-import { type Database, openDatabase } from "../../parties/ledger/database.js";
-import { conserved, moneyStatement } from "../../parties/money.js";
-import { blePipe } from "../../parties/phone/ble.js";
+import { blePipe } from "../../parties/phone/ble-exchange.js";
 import { Phone } from "../../parties/phone/phone.js";
-import type { Pipe } from "../../parties/world.js";
+import type { Pipe } from "../../parties/shared/environment.js";
+import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
 import { MemoryBoard } from "../harness/board.js";
 import { connection, held } from "../harness/phone.js";
 import { rest } from "../harness/purse.js";

@@ -4,13 +4,13 @@
  */
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
+import { conserved, moneyStatement } from "../../parties/audit/conservation.js";
 import { enrol } from "../../parties/cooperative/station.js";
-import { type Database, openDatabase } from "../../parties/ledger/database.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal } from "../../parties/merchant/terminal.js";
-import { conserved, moneyStatement } from "../../parties/money.js";
-import { DAY_S, type Pipe } from "../../parties/world.js";
-import { LIFE, REASON, type Standing } from "../../protocol/sync.js";
+import { DAY_S, type Pipe } from "../../parties/shared/environment.js";
+import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
+import { LIFE, REASON, type Standing } from "../../protocol/commands/sync.js";
 import { MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { must, Town, walletNumber, YUAN } from "../unit/parties/town.js";
 

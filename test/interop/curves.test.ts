@@ -3,8 +3,8 @@
  * Inputs are repeatable; OPENPURSE_SEED chooses others, and is printed in the title.
  */
 import { expect } from "chai";
-import { Ascon } from "../../firmware/crypto/ascon.js";
-import { newLimbs } from "../../firmware/crypto/limbs.js";
+import { newLimbs } from "../../firmware/crypto/arithmetic/limbs.js";
+import { Ascon } from "../../firmware/crypto/ascon/ascon.js";
 import { subjects } from "../unit/crypto/subjects.js";
 import { concat, finish, fromBig, hex, toBig } from "../unit/crypto/support.js";
 import { inputs, many, seed } from "./many.js";

@@ -1,6 +1,6 @@
 /** Signatures as OpenSSL judges them, through Node: ECDSA on P-256, and SM2 over a digest that a message leads to. */
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { big, Point, sm3 } from "../../parties/crypto/sm.js";
+import { big, Point, sm3 } from "../../parties/shared/crypto/sm.js";
 import { concat, hex, unhex } from "../unit/crypto/support.js";
 
 /** SubjectPublicKeyInfo up to the point: id-ecPublicKey and the curve. */

@@ -4,9 +4,9 @@
  */
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { Sha256 } from "../../firmware/crypto/sha256.js";
-import { Sm3 } from "../../firmware/crypto/sm3.js";
-import { suiteOf } from "../../parties/crypto/suites.js";
+import { Sha256 } from "../../firmware/crypto/hash/sha256.js";
+import { Sm3 } from "../../firmware/crypto/hash/sm3.js";
+import { suiteOf } from "../../parties/shared/crypto/suites.js";
 import * as debian from "../../tools/published/debian.js";
 import { outdated } from "../../tools/published.js";
 import * as holds from "../unit/crypto/published.js";

@@ -4,7 +4,7 @@
 import { readBaseline } from "../../bench/baseline.js";
 import { complaints, flatten, overBudget } from "../../bench/compare.js";
 import { measure } from "../../bench/measure.js";
-import { ToolchainMissing } from "../../boards/toolchain.js";
+import { ToolchainMissing } from "../../boards/build/toolchain.js";
 import type { Lane } from "./lane.js";
 
 const label = "figures against the baseline";

@@ -14,7 +14,7 @@ export type NodeCount = { readonly passed: number; readonly failed: number };
 /** Mocha over these files in a child process, with these variables added to its environment. */
 export function runMocha(files: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<NodeCount> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL("node-child.ts", import.meta.url)), files, {
+    const child = fork(fileURLToPath(new URL("./node-child.ts", import.meta.url)), files, {
       cwd: ROOT,
       env: { ...process.env, ...env },
       execArgv: ["--import", "tsx"],

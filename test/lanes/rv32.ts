@@ -2,7 +2,7 @@
  * Lane "rv32": specs a third time, on XS on the emulated 32-bit RISC-V board: all of them but most of the purse's own and the cuts of power. With a filter,
  * whatever matches it; all, but for what test/xs/left-out.ts names, take some twenty minutes on two idle cores: npx tsx test/xs/run-rv32.ts
  */
-import { ToolchainMissing } from "../../boards/toolchain.js";
+import { ToolchainMissing } from "../../boards/build/toolchain.js";
 import { runRv32 } from "../xs/run-rv32.js";
 import { printFailures } from "../xs/run-xs.js";
 import { findTests } from "./files.js";

@@ -6,7 +6,7 @@ import { isAlive } from "../unit/engine/alive.js";
 import type { Lane, LaneResult } from "./lane.js";
 import { takeTurns } from "./turns.js";
 
-const PROGRAM = fileURLToPath(new URL("fixtures/child.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./fixtures/child.ts", import.meta.url));
 
 async function play(...names: string[]): Promise<{ told: [string, LaneResult][]; words: string }> {
   const told: [string, LaneResult][] = [];

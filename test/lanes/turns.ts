@@ -9,7 +9,7 @@ import { ROOT } from "../../tools/bundle.js";
 import type { Lane, LaneResult } from "./lane.js";
 
 const DRAIN_MS = 1000;
-const CHILD = fileURLToPath(new URL("lane-child.ts", import.meta.url));
+const CHILD = fileURLToPath(new URL("./lane-child.ts", import.meta.url));
 
 /** One lane that was started: its result, and its words, held back until it is heard. */
 type Started = { readonly result: Promise<LaneResult>; seconds(): number; hear(): void };

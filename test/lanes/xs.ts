@@ -1,7 +1,7 @@
 /**
  * Lane "xs": the specs again, inside the engine that the wrist runs.
  */
-import { ToolchainMissing } from "../../boards/toolchain.js";
+import { ToolchainMissing } from "../../boards/build/toolchain.js";
 import { printFailures, runXs } from "../xs/run-xs.js";
 import { findTests } from "./files.js";
 import type { Lane, LaneResult } from "./lane.js";

@@ -1,11 +1,12 @@
 /** ENROL as the ideal purse does it: MAKE and PIN at the factory, ORDER, KEY and ACTIVATE at the station. */
 
-import { prf } from "../../parties/crypto/ascon.js";
-import type { Signer } from "../../parties/crypto/signer.js";
-import { suiteOf } from "../../parties/crypto/suites.js";
-import { openActivation, walletKey } from "../../parties/crypto/wallet-key.js";
-import { hex, unhex, type World } from "../../parties/world.js";
-import { type Command, ENROL_STEP, encodeResponse, statusOnly } from "../../protocol/apdu.js";
+import { prf } from "../../parties/shared/crypto/ascon.js";
+import type { Signer } from "../../parties/shared/crypto/signer.js";
+import { suiteOf } from "../../parties/shared/crypto/suites.js";
+import { openActivation, walletKey } from "../../parties/shared/crypto/wallet-key.js";
+import { hex, unhex, type World } from "../../parties/shared/environment.js";
+import { same } from "../../protocol/codec/bytes.js";
+import { type Command, ENROL_STEP, encodeResponse, statusOnly } from "../../protocol/commands/apdu.js";
 import {
   decodeActivation,
   decodeKey,
@@ -14,10 +15,9 @@ import {
   decodePin,
   encodeOrderAnswer,
   enrolTranscript,
-} from "../../protocol/enrol.js";
-import { SW } from "../../protocol/status.js";
-import { LIFE } from "../../protocol/sync.js";
-import { same } from "../../protocol/wire.js";
+} from "../../protocol/commands/enrol.js";
+import { SW } from "../../protocol/commands/status.js";
+import { LIFE } from "../../protocol/commands/sync.js";
 import type { Memory } from "./purse-memory.js";
 
 /** One step of ENROL; each can be sent again. */

@@ -1,12 +1,12 @@
 /** All that the ideal purse remembers, as one plain value that a test can copy, change and put back. Secrets and ids are hexadecimal. */
 
-import { hex, unhex } from "../../parties/world.js";
-import type { Pin } from "../../protocol/enrol.js";
-import type { Params } from "../../protocol/params.js";
-import { decodeRequest, type PayRequest } from "../../protocol/pay.js";
-import { LIFE, type PaidReport, REASON } from "../../protocol/sync.js";
-import type { Ticket, TicketHead } from "../../protocol/ticket.js";
-import { same } from "../../protocol/wire.js";
+import { hex, unhex } from "../../parties/shared/environment.js";
+import { same } from "../../protocol/codec/bytes.js";
+import type { Pin } from "../../protocol/commands/enrol.js";
+import { decodeRequest, type PayRequest } from "../../protocol/commands/pay.js";
+import { LIFE, type PaidReport, REASON } from "../../protocol/commands/sync.js";
+import type { Params } from "../../protocol/messages/params.js";
+import type { Ticket, TicketHead } from "../../protocol/messages/ticket.js";
 
 /** A ticket's key, and its certificate once there is one. */
 export interface ModelTicket {

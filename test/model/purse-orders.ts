@@ -1,10 +1,10 @@
 /** What each item of ORDERS does to the ideal purse. */
 
-import { suiteOf } from "../../parties/crypto/suites.js";
-import { hex, unhex } from "../../parties/world.js";
-import type { OrderItem } from "../../protocol/orders.js";
-import { LIFE, REASON } from "../../protocol/sync.js";
-import { ticketId } from "../../protocol/ticket.js";
+import { suiteOf } from "../../parties/shared/crypto/suites.js";
+import { hex, unhex } from "../../parties/shared/environment.js";
+import { LIFE, REASON } from "../../protocol/commands/sync.js";
+import type { OrderItem } from "../../protocol/messages/orders.js";
+import { ticketId } from "../../protocol/messages/ticket.js";
 import { type Memory, suspendMemory } from "./purse-memory.js";
 
 /** What waits for a press. */

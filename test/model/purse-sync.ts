@@ -1,11 +1,11 @@
 /** The purse's side of a sync session, as the ideal purse does it. Null means: the channel is dead, say "refused". */
 
-import { Channel } from "../../parties/crypto/channel.js";
-import { handleOf, sessionKeys } from "../../parties/crypto/wallet-key.js";
-import { FRAME_KIND, type Frame, framesOf } from "../../protocol/frame.js";
-import { decodeOrders } from "../../protocol/orders.js";
-import { decodeHello, encodeReport, encodeStanding } from "../../protocol/sync.js";
-import { encodeSyncOpenAnswer } from "../../protocol/sync-open.js";
+import { Channel } from "../../parties/shared/crypto/channel.js";
+import { handleOf, sessionKeys } from "../../parties/shared/crypto/wallet-key.js";
+import { decodeHello, encodeReport, encodeStanding } from "../../protocol/commands/sync.js";
+import { encodeSyncOpenAnswer } from "../../protocol/commands/sync-open.js";
+import { FRAME_KIND, type Frame, framesOf } from "../../protocol/messages/frame.js";
+import { decodeOrders } from "../../protocol/messages/orders.js";
 import type { ModelPurse } from "./purse.js";
 
 const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };

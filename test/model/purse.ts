@@ -5,23 +5,29 @@
  * Its memory is one value, so a test can copy it and put it back (a rolled-back flash). The vault's counter is not part of it.
  */
 
-import { suiteOf } from "../../parties/crypto/suites.js";
-import { sealBlob } from "../../parties/crypto/wallet-key.js";
-import { hex, unhex, type World } from "../../parties/world.js";
-import { decodeCommand, encodeResponse, statusOnly } from "../../protocol/apdu.js";
-import { encodeBlob } from "../../protocol/blob.js";
-import { nextChain } from "../../protocol/chain.js";
-import { keyListDigest, MAX_TICKETS } from "../../protocol/keys.js";
-import type { OrderItem } from "../../protocol/orders.js";
-import { contextDigest, decodeRequest, encodePayAnswer, type PayRequest, payMessageOf } from "../../protocol/pay.js";
-import { decodeReceipt } from "../../protocol/receipt.js";
-import { encodeSelectAnswer } from "../../protocol/select.js";
-import { SW } from "../../protocol/status.js";
-import { SUITES_SPOKEN } from "../../protocol/suites.js";
-import { LIFE, REASON, type Report, type Standing } from "../../protocol/sync.js";
-import { FREE_OPENS } from "../../protocol/sync-open.js";
-import { encodeTicket, type TicketHead, ticketId } from "../../protocol/ticket.js";
-import { join, same } from "../../protocol/wire.js";
+import { suiteOf } from "../../parties/shared/crypto/suites.js";
+import { sealBlob } from "../../parties/shared/crypto/wallet-key.js";
+import { hex, unhex, type World } from "../../parties/shared/environment.js";
+import { join, same } from "../../protocol/codec/bytes.js";
+import { decodeCommand, encodeResponse, statusOnly } from "../../protocol/commands/apdu.js";
+import {
+  contextDigest,
+  decodeRequest,
+  encodePayAnswer,
+  type PayRequest,
+  payMessageOf,
+} from "../../protocol/commands/pay.js";
+import { decodeReceipt } from "../../protocol/commands/receipt.js";
+import { encodeSelectAnswer } from "../../protocol/commands/select.js";
+import { SW } from "../../protocol/commands/status.js";
+import { LIFE, REASON, type Report, type Standing } from "../../protocol/commands/sync.js";
+import { FREE_OPENS } from "../../protocol/commands/sync-open.js";
+import { encodeBlob } from "../../protocol/messages/blob.js";
+import { nextChain } from "../../protocol/messages/chain.js";
+import { keyListDigest, MAX_TICKETS } from "../../protocol/messages/key-list.js";
+import type { OrderItem } from "../../protocol/messages/orders.js";
+import { SUITES_SPOKEN } from "../../protocol/messages/suites.js";
+import { encodeTicket, type TicketHead, ticketId } from "../../protocol/messages/ticket.js";
 import { enrolStep } from "./purse-enrol.js";
 import { blank, type Memory, type ModelTicket, namesOf, sameName, suspendMemory, ticketOf } from "./purse-memory.js";
 import { allowItem, applyItem, fits, isQuestion, type Question } from "./purse-orders.js";

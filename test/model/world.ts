@@ -1,6 +1,6 @@
 /** A seeded world: the same seed gives the same bytes for ever, and time moves only when it is told to. For tests and stories, never for money. */
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { World } from "../../parties/world.js";
+import type { World } from "../../parties/shared/environment.js";
 
 export class SeededWorld implements World {
   readonly #seed: string;

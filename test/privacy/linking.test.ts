@@ -4,10 +4,10 @@
  * docs/privacy.md, and what is there must link. That the linkers catch what they are for is in controls.test.ts.
  */
 import { expect } from "chai";
-import { LEVELS } from "../../parties/institution/levels.js";
-import { OWN_LIMITS } from "../../protocol/link.js";
-import { PAY_ANSWER_LENGTH } from "../../protocol/pay.js";
-import { SELECT_ANSWER_LENGTH } from "../../protocol/select.js";
+import { LEVELS } from "../../parties/institution/issuing/levels.js";
+import { OWN_LIMITS } from "../../protocol/commands/link.js";
+import { PAY_ANSWER_LENGTH } from "../../protocol/commands/pay.js";
+import { SELECT_ANSWER_LENGTH } from "../../protocol/commands/select.js";
 import { type PrivacyDocument, readDocument } from "./document.js";
 import { judge } from "./judge.js";
 import { record } from "./town.js";

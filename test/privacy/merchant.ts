@@ -2,20 +2,21 @@
  * The merchants: they sell, they probe, and they write everything into one book. Each method is something that a reader in the field can do. The words
  * of `ask` are those of docs/privacy.md.
  */
-import { prf } from "../../parties/crypto/ascon.js";
-import { Channel } from "../../parties/crypto/channel.js";
+
 import { linkKeys } from "../../parties/phone/link.js";
-import { COMMANDS, decodeResponse, encodeCommand } from "../../protocol/apdu.js";
-import { FRAME_KIND, framesOf } from "../../protocol/frame.js";
-import { AID } from "../../protocol/labels.js";
-import { encodeAsk, encodeLink, type LinkAsk } from "../../protocol/link.js";
-import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/link-open.js";
-import { encodePay, type PayRequest } from "../../protocol/pay.js";
-import { encodeReceipt } from "../../protocol/receipt.js";
-import { encodeSelect } from "../../protocol/select.js";
-import { SW } from "../../protocol/status.js";
-import { encodeSyncOpen } from "../../protocol/sync-open.js";
-import { ascii } from "../../protocol/wire.js";
+import { prf } from "../../parties/shared/crypto/ascon.js";
+import { Channel } from "../../parties/shared/crypto/channel.js";
+import { ascii } from "../../protocol/codec/bytes.js";
+import { COMMANDS, decodeResponse, encodeCommand } from "../../protocol/commands/apdu.js";
+import { encodeAsk, encodeLink, type LinkAsk } from "../../protocol/commands/link.js";
+import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/commands/link-open.js";
+import { encodePay, type PayRequest } from "../../protocol/commands/pay.js";
+import { encodeReceipt } from "../../protocol/commands/receipt.js";
+import { encodeSelect } from "../../protocol/commands/select.js";
+import { SW } from "../../protocol/commands/status.js";
+import { encodeSyncOpen } from "../../protocol/commands/sync-open.js";
+import { FRAME_KIND, framesOf } from "../../protocol/messages/frame.js";
+import { AID } from "../../protocol/messages/labels.js";
 import { TIME_S } from "../harness/bank.js";
 import { seeded } from "../harness/board.js";
 import { patiently } from "../harness/purse.js";

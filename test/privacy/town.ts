@@ -3,11 +3,11 @@
  * power fails. From one seed; the same seed gives the same book.
  */
 
-import { OWN_LIMITS } from "../../protocol/link.js";
-import type { PayRequest } from "../../protocol/pay.js";
-import { SW } from "../../protocol/status.js";
-import { FREE_OPENS } from "../../protocol/sync-open.js";
-import { ascii } from "../../protocol/wire.js";
+import { ascii } from "../../protocol/codec/bytes.js";
+import { OWN_LIMITS } from "../../protocol/commands/link.js";
+import type { PayRequest } from "../../protocol/commands/pay.js";
+import { SW } from "../../protocol/commands/status.js";
+import { FREE_OPENS } from "../../protocol/commands/sync-open.js";
 import { rest } from "../harness/purse.js";
 import { type Leak, Merchants, MIDDLE, PROBE } from "./merchant.js";
 import type { Transcript } from "./transcript.js";

@@ -3,13 +3,13 @@
  * that each answer can be asked: of which of these facts are you a function? At every sync it is held against what the purse itself says.
  */
 import { Bracelet } from "../../firmware/main.js";
-import { LEVELS } from "../../parties/institution/levels.js";
-import { OWN_LIMITS, type OwnLimits } from "../../protocol/link.js";
-import type { OrderItem } from "../../protocol/orders.js";
-import type { Params } from "../../protocol/params.js";
-import type { PayRequest } from "../../protocol/pay.js";
-import { LIFE, type Report, type Standing } from "../../protocol/sync.js";
-import { FREE_OPENS } from "../../protocol/sync-open.js";
+import { LEVELS } from "../../parties/institution/issuing/levels.js";
+import { OWN_LIMITS, type OwnLimits } from "../../protocol/commands/link.js";
+import type { PayRequest } from "../../protocol/commands/pay.js";
+import { LIFE, type Report, type Standing } from "../../protocol/commands/sync.js";
+import { FREE_OPENS } from "../../protocol/commands/sync-open.js";
+import type { OrderItem } from "../../protocol/messages/orders.js";
+import type { Params } from "../../protocol/messages/params.js";
 import { Bank, TIME_S } from "../harness/bank.js";
 import { MemoryBoard, PowerCut } from "../harness/board.js";
 import { rest } from "../harness/purse.js";

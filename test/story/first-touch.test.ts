@@ -5,10 +5,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { conserved, type MoneyStatement } from "../../parties/money.js";
-import { EventStream } from "../../sim/events.js";
-import { asTold, type Played } from "../../sim/story/play.js";
-import { must, Stage } from "../../sim/story/stage.js";
+import { conserved, type MoneyStatement } from "../../parties/audit/conservation.js";
+import { asTold, type Played } from "../../sim/stories/play.js";
+import { must, Stage } from "../../sim/stories/stage.js";
+import { EventStream } from "../../sim/world/events.js";
 import { ROOT } from "../../tools/bundle.js";
 
 const run = promisify(execFile);

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { whatIsMissing } from "../../boards/virt-rv32/toolchain.js";
-import { asTold, type Played } from "../../sim/story/play.js";
+import { asTold, type Played } from "../../sim/stories/play.js";
 import { ROOT } from "../../tools/bundle.js";
 
 const run = promisify(execFile);

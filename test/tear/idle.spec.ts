@@ -4,9 +4,9 @@
  */
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
-import type { OrderItem } from "../../protocol/orders.js";
-import { SW } from "../../protocol/status.js";
-import { MAX_REPORTED, REASON } from "../../protocol/sync.js";
+import { SW } from "../../protocol/commands/status.js";
+import { MAX_REPORTED, REASON } from "../../protocol/commands/sync.js";
+import type { OrderItem } from "../../protocol/messages/orders.js";
 import { PARAMS, TIME_S } from "../harness/bank.js";
 import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { purse, request, rest, touch } from "../harness/purse.js";

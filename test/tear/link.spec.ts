@@ -5,11 +5,11 @@
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
 import { CUE } from "../../firmware/port/panel.js";
-import { type LinkAsk, type LinkStatus, type LinkTell, OWN_LIMITS } from "../../protocol/link.js";
-import type { OrderItem } from "../../protocol/orders.js";
-import { encodeRequest } from "../../protocol/pay.js";
-import { SW } from "../../protocol/status.js";
-import { REASON } from "../../protocol/sync.js";
+import { type LinkAsk, type LinkStatus, type LinkTell, OWN_LIMITS } from "../../protocol/commands/link.js";
+import { encodeRequest } from "../../protocol/commands/pay.js";
+import { SW } from "../../protocol/commands/status.js";
+import { REASON } from "../../protocol/commands/sync.js";
+import type { OrderItem } from "../../protocol/messages/orders.js";
 import type { Bank } from "../harness/bank.js";
 import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { asked, bind, frameOf, held, KEY, linkOver, must, OTHER_KEY, over, phone, tellOf } from "../harness/phone.js";

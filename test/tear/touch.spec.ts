@@ -4,8 +4,8 @@
  */
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
-import { SW } from "../../protocol/status.js";
-import { REASON, type Standing } from "../../protocol/sync.js";
+import { SW } from "../../protocol/commands/status.js";
+import { REASON, type Standing } from "../../protocol/commands/sync.js";
 import { type Bank, PARAMS } from "../harness/bank.js";
 import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { purse, request, rest, touch } from "../harness/purse.js";

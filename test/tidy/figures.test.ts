@@ -2,21 +2,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { PRESS_MS } from "../../firmware/purse/consent.js";
-import { HELD_MS } from "../../firmware/purse/held.js";
-import { CHUNK_LENGTH, MAX_MESSAGE } from "../../protocol/ble.js";
-import { BLOB_PLAIN_LENGTH } from "../../protocol/blob.js";
-import { CHAIN_LENGTH } from "../../protocol/chain.js";
-import { KEY_LENGTH, ORDER_BODY_LENGTH } from "../../protocol/enrol.js";
-import { FRAME_LENGTH, FRAME_PAYLOAD_LENGTH, FRAME_PLAIN_LENGTH, MESSAGE_LENGTH } from "../../protocol/frame.js";
-import { MAX_TICKETS } from "../../protocol/keys.js";
-import { BANKS_OWN, MAX_HISTORY, NAME_LENGTH, OWN_LIMITS } from "../../protocol/link.js";
-import { LINK_NONCE_LENGTH } from "../../protocol/link-open.js";
-import { MAX_ITEMS } from "../../protocol/orders.js";
-import { BLOB_LENGTH, REQUEST_LENGTH } from "../../protocol/pay.js";
-import { MAX_REPORTED } from "../../protocol/sync.js";
-import { FREE_OPENS, HANDLE_WINDOW } from "../../protocol/sync-open.js";
-import { TICKET_HEAD_LENGTH, TICKET_LENGTH } from "../../protocol/ticket.js";
+import { PRESS_MS } from "../../firmware/purse/consent/consent.js";
+import { HELD_MS } from "../../firmware/purse/payment/last-answer.js";
+import { KEY_LENGTH, ORDER_BODY_LENGTH } from "../../protocol/commands/enrol.js";
+import { BANKS_OWN, MAX_HISTORY, NAME_LENGTH, OWN_LIMITS } from "../../protocol/commands/link.js";
+import { LINK_NONCE_LENGTH } from "../../protocol/commands/link-open.js";
+import { BLOB_LENGTH, REQUEST_LENGTH } from "../../protocol/commands/pay.js";
+import { MAX_REPORTED } from "../../protocol/commands/sync.js";
+import { FREE_OPENS, HANDLE_WINDOW } from "../../protocol/commands/sync-open.js";
+import { BLOB_PLAIN_LENGTH } from "../../protocol/messages/blob.js";
+import { CHAIN_LENGTH } from "../../protocol/messages/chain.js";
+import {
+  FRAME_LENGTH,
+  FRAME_PAYLOAD_LENGTH,
+  FRAME_PLAIN_LENGTH,
+  MESSAGE_LENGTH,
+} from "../../protocol/messages/frame.js";
+import { MAX_TICKETS } from "../../protocol/messages/key-list.js";
+import { MAX_ITEMS } from "../../protocol/messages/orders.js";
+import { TICKET_HEAD_LENGTH, TICKET_LENGTH } from "../../protocol/messages/ticket.js";
+import { CHUNK_LENGTH, MAX_MESSAGE } from "../../protocol/transport/ble.js";
 import { ROOT } from "./tree.js";
 
 const minutes = ["no", "one", "two", "three"];

@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { COMMANDS } from "../../protocol/apdu.js";
+import { COMMANDS } from "../../protocol/commands/apdu.js";
 import { type Complaint, importsOf, isCode, ROOT, type TextFile, trackedFiles } from "./tree.js";
 
 /** Files that people and tools open by themselves. */

@@ -20,11 +20,11 @@ const ARROWS: readonly (readonly [from: string, to: readonly string[]])[] = [
   ["boards/esp32/main.ts", ["npm:embedded:", "npm:mc/config", "npm:time", "npm:timer"]],
   ["parties/", ["parties/", "protocol/", "npm:"]],
   // The command that starts the parties has words, files and signals.
-  ["parties/services/main.ts", ["node:"]],
+  ["services/main.ts", ["node:"]],
   ["sim/", ["sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
   // The documents print the tables that the tests hold the purse to.
-  ["tools/docs/", ["firmware/purse/entries.ts"]],
-  ["tools/vectors/", ["parties/crypto/sm.ts"]],
+  ["tools/docs/", ["firmware/purse/state/journal-entries.ts"]],
+  ["tools/vectors/", ["parties/shared/crypto/sm.ts"]],
   ["tools/", ["tools/", "protocol/", "test/unit/protocol/", "node:", "npm:"]],
   ["test/", ["test/", "bench/", "sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
   ["bench/", ["bench/", "test/", "sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
@@ -110,21 +110,21 @@ describe("imports", () => {
   });
 
   const wrong: readonly (readonly [path: string, text: string])[] = [
-    ["firmware/purse/pay.ts", 'import { p256 } from "@noble/curves/nist.js";'],
-    ["firmware/purse/pay.ts", 'import { readFileSync } from "node:fs";'],
-    ["firmware/purse/pay.ts", 'import { Bracelet } from "../main.js";'],
-    ["firmware/purse/pay.ts", 'import { host } from "../../boards/desk/host.js";'],
-    ["firmware/purse/pay.ts", 'import { same } from "../../protocol/wire";'],
+    ["firmware/purse/commands/pay.ts", 'import { p256 } from "@noble/curves/nist.js";'],
+    ["firmware/purse/commands/pay.ts", 'import { readFileSync } from "node:fs";'],
+    ["firmware/purse/commands/pay.ts", 'import { Bracelet } from "../main.js";'],
+    ["firmware/purse/commands/pay.ts", 'import { host } from "../../boards/desktop/host.js";'],
+    ["firmware/purse/commands/pay.ts", 'import { same } from "../../protocol/codec/bytes.ts";'],
     ["firmware/port/clock.ts", 'import type { Money } from "../purse/money.js";'],
-    ["firmware/journal/journal.ts", 'import type { Params } from "../../protocol/params.js";'],
+    ["firmware/journal/journal.ts", 'import type { Params } from "../../protocol/messages/params.js";'],
     ["firmware/journal/journal.ts", 'export { apply } from "../purse/money.js";'],
-    ["firmware/crypto/ascon.ts", 'const wire = await import("../../protocol/wire.js");'],
-    ["protocol/pay.ts", 'import { Core } from "../firmware/purse/core.js";'],
-    ["parties/world.ts", 'import { Bracelet } from "../firmware/main.js";'],
-    ["parties/world.ts", 'import { verifier } from "../test/harness/bank.js";'],
-    ["parties/world.ts", 'import { readFileSync } from "node:fs";'],
-    ["boards/desk/main.ts", 'import { Bank } from "../../parties/institution/bank.js";'],
-    ["boards/desk/main.ts", 'import { clock } from "../../sim/clock.js";'],
+    ["firmware/crypto/ascon/ascon.ts", 'const wire = await import("../../protocol/codec/bytes.js");'],
+    ["protocol/commands/pay.ts", 'import { Core } from "../firmware/purse/core.js";'],
+    ["parties/shared/environment.ts", 'import { Bracelet } from "../firmware/main.js";'],
+    ["parties/shared/environment.ts", 'import { verifier } from "../test/harness/bank.js";'],
+    ["parties/shared/environment.ts", 'import { readFileSync } from "node:fs";'],
+    ["boards/desktop/main.ts", 'import { Bank } from "../../parties/institution/bank.js";'],
+    ["boards/desktop/main.ts", 'import { clock } from "../../sim/clock.js";'],
     ["tools/docs.ts", 'type World = import("../sim/world.js").World;'],
     ["test/unit/x.spec.ts", 'import { join } from "node:path";'],
     ["elsewhere/x.ts", 'import { ascii } from "../protocol/wire.js";'],
@@ -136,7 +136,7 @@ describe("imports", () => {
   }
 
   it("would let the right ones through", () => {
-    const text = 'import { same } from "../../protocol/wire.js";\nimport { CUE } from "../port/panel.js";';
-    expect(strayImports([{ path: "firmware/purse/pay.ts", text }])).to.deep.equal([]);
+    const text = 'import { same } from "../../protocol/codec/bytes.js";\nimport { CUE } from "../port/panel.js";';
+    expect(strayImports([{ path: "firmware/purse/commands/pay.ts", text }])).to.deep.equal([]);
   });
 });

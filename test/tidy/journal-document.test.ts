@@ -1,7 +1,7 @@
 /** docs/protocol/journal.md against the code: the type of every entry, and the bytes of its body added up. */
 import { expect } from "chai";
-import { ENTRY_TYPE, encodeChange } from "../../firmware/purse/entries.js";
-import type { Change, Money, PurseTicket } from "../../firmware/purse/money.js";
+import { ENTRY_TYPE, encodeChange } from "../../firmware/purse/state/journal-entries.js";
+import type { Change, Money, PurseTicket } from "../../firmware/purse/state/money.js";
 import { ENTRIES } from "../../tools/docs/secrets.js";
 
 const bytes = (n: number) => new Uint8Array(n).fill(7);

@@ -13,7 +13,7 @@ const FUNCTION = 60;
 
 /** What is longer for a reason; an entry that is no longer needed is a failure too. */
 const EXCEPTED: Readonly<Record<string, string>> = {
-  "firmware/crypto/ascon-permutation.ts": "one round of Ascon, unrolled by hand: cutting it would cost the touch",
+  "firmware/crypto/ascon/ascon-permutation.ts": "one round of Ascon, unrolled by hand: cutting it would cost the touch",
 };
 
 const isGenerated = (path: string): boolean => path.endsWith(".gen.ts");

@@ -19,7 +19,7 @@ export type XsRunOptions = DriveOptions & {
 /** Generous: specs hold noble's tables and fast-check's values at once, which no bracelet does. */
 const MEMORY = ["--heap", "1000000", "--stack", "100000", "--memory"];
 
-/** See boards/desk/platform.h: all specs together may use more property names than a bracelet ever can. */
+/** See boards/desktop/platform.h: all specs together may use more property names than a bracelet ever can. */
 const VARIANT = ["-DOPENPURSE_WIDE_KEYS"];
 
 /** Rejects with ToolchainMissing where XS cannot be built, and when the specs cannot be bundled. */

@@ -1,6 +1,6 @@
 /** Answers by stage of life, from the tables that test/unit/protocol holds the purse to. */
-import { DECODE_ERRORS } from "../../protocol/result.js";
-import { SW } from "../../protocol/status.js";
+import { DECODE_ERRORS } from "../../protocol/codec/result.js";
+import { SW } from "../../protocol/commands/status.js";
 import { ANSWERS, type AnswerRow, type Word } from "../../test/unit/protocol/answers.js";
 import { STAGE_NAMES, STAGES, type Stage } from "../../test/unit/protocol/stages.js";
 import { PROBES } from "../../test/unit/protocol/strangers.js";
@@ -78,7 +78,7 @@ export function stages(): string {
 }
 
 export function words(): string {
-  const said = sentences("protocol/status.ts");
+  const said = sentences("protocol/commands/status.ts");
   return table(
     ["word", "name", "meaning"],
     Object.entries(SW).map(([name, sw]) => [`\`${sw.toString(16)}\``, name, said.get(name) ?? ""]),

@@ -1,5 +1,5 @@
 /** Layouts, examples and refusals of messages, out of the vectors. */
-import { COMMANDS, ENROL_STEP, LINK_STEP } from "../../protocol/apdu.js";
+import { COMMANDS, ENROL_STEP, LINK_STEP } from "../../protocol/commands/apdu.js";
 import type { Case } from "../vectors/layout.js";
 import { vectors } from "./source.js";
 import { code, hexByte, shortHex, table, wrapHex } from "./table.js";

@@ -1,6 +1,6 @@
 /** Labels, domains, derivations, and the journal's entries, out of the code that uses them. */
-import { ENTRY_TYPE } from "../../firmware/purse/entries.js";
-import { DOMAIN, KEY_LABEL } from "../../protocol/labels.js";
+import { ENTRY_TYPE } from "../../firmware/purse/state/journal-entries.js";
+import { DOMAIN, KEY_LABEL } from "../../protocol/messages/labels.js";
 import { cryptoLabels, vectors } from "./source.js";
 import { shortHex, table } from "./table.js";
 

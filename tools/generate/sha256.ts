@@ -1,4 +1,4 @@
-// Prints the compression function of SHA-256 (FIPS 180-4, clause 6.2.2): firmware/crypto/sha256-block.gen.ts.
+// Prints the compression function of SHA-256 (FIPS 180-4, clause 6.2.2): firmware/crypto/hash/sha256-block.gen.ts.
 //
 // 32-bit additions are made in two 16-bit halves, so int32 never overflows. Words that are only added later keep their
 // halves uncut (wl/wu for the schedule, al/au for the state, and so on): they grow through all 64 rounds and still stay small

@@ -1,4 +1,4 @@
-// Prints the compression function of SM3 (GB/T 32905, clause 5.3): firmware/crypto/sm3-block.gen.ts.
+// Prints the compression function of SM3 (GB/T 32905, clause 5.3): firmware/crypto/hash/sm3-block.gen.ts.
 //
 // As with SHA-256 (sha256.ts), a 32-bit addition is made in two 16-bit halves, so int32 never overflows, and names rotate instead
 // of values. The first sixteen rounds have other boolean functions than the rest, so two times sixteen rounds are unrolled: the

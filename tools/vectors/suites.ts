@@ -1,5 +1,5 @@
 /** Suite 1, where it differs from suite 2: Z of a key, what is signed for a digest, and a payment with every step of it. */
-import { publicKeyOf, signWith, sm3, z } from "../../parties/crypto/sm.js";
+import { publicKeyOf, signWith, sm3, z } from "../../parties/shared/crypto/sm.js";
 import { ascii, hexOf, patched, u8, u32 } from "./layout.js";
 import { HEAD_FIELDS, WORKED_REQUEST } from "./ticket.js";
 import { bytesOf, hexFrom, type KeyPair, noise, tag, WALLET } from "./world.js";

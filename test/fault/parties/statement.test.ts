@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
 import { enrol } from "../../../parties/cooperative/station.js";
-import { type Database, openDatabase } from "../../../parties/ledger/database.js";
+import { type Database, openDatabase } from "../../../parties/shared/ledger/database.js";
 import { must, Town, walletNumber, YUAN } from "../../unit/parties/town.js";
 
 /** A database whose power can be made to fail before the n-th statement from now. */

@@ -61,7 +61,7 @@ export const DAY_CONTROLS: readonly CommandControl[] = [
   {
     name: "the wallet key is sent in place of the nonce",
     events: ["LINK-OPEN greet"],
-    file: "firmware/purse/link-open.ts",
+    file: "firmware/purse/commands/link-open.ts",
     within: "greet",
     from: "reply: encodeResponse(nonce, SW.done),",
     to: "reply: encodeResponse(state.device.walletKey.reveal().slice(0, 16), SW.done),",
@@ -142,7 +142,7 @@ export const BOUND_CONTROLS: readonly CommandControl[] = [
   {
     name: "the key to prove with by ?:",
     events: ["LINK-OPEN prove"],
-    file: "firmware/purse/binding.ts",
+    file: "firmware/purse/state/binding.ts",
     within: "provingKey",
     from: "return records[bound].slice",
     to: "return (bound === 1 ? records[1] : records[0]).slice",

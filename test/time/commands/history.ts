@@ -4,10 +4,10 @@
  */
 
 import type { Contents } from "../../../bench/touch.js";
-import { EVENT, encodeAnswer, encodeEvent } from "../../../boards/desk/events.js";
-import { fillWithEntropy, simulateEntropy } from "../../../boards/desk/v8/entropy.js";
+import { EVENT, encodeAnswer, encodeEvent } from "../../../boards/desktop/events.js";
+import { fillWithEntropy, simulateEntropy } from "../../../boards/desktop/v8/entropy.js";
 import { Bracelet } from "../../../firmware/main.js";
-import { decodeCommand, ENROL_STEP, LINK_STEP } from "../../../protocol/apdu.js";
+import { decodeCommand, ENROL_STEP, LINK_STEP } from "../../../protocol/commands/apdu.js";
 import { MemoryBoard } from "../../harness/board.js";
 
 /** One event; events of the same name are one row. */

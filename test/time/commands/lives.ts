@@ -4,14 +4,14 @@
  */
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import { FRAME_KIND } from "../../../protocol/frame.js";
-import { NAME_LENGTH } from "../../../protocol/link.js";
-import { encodePay, encodeRequest } from "../../../protocol/pay.js";
-import { encodeReceipt } from "../../../protocol/receipt.js";
-import { encodeSelect } from "../../../protocol/select.js";
-import { SW } from "../../../protocol/status.js";
-import { encodeSync } from "../../../protocol/sync.js";
-import { ascii, join } from "../../../protocol/wire.js";
+import { ascii, join } from "../../../protocol/codec/bytes.js";
+import { NAME_LENGTH } from "../../../protocol/commands/link.js";
+import { encodePay, encodeRequest } from "../../../protocol/commands/pay.js";
+import { encodeReceipt } from "../../../protocol/commands/receipt.js";
+import { encodeSelect } from "../../../protocol/commands/select.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { encodeSync } from "../../../protocol/commands/sync.js";
+import { FRAME_KIND } from "../../../protocol/messages/frame.js";
 import { answer, Bank, PARAMS, TIME_S } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
 import { greet, linkOver, over, proof, tellOf } from "../../harness/phone.js";

@@ -11,7 +11,7 @@ export interface Mark extends Change {
 }
 
 const purse = (name: string) => `firmware/purse/${name}.ts`;
-const DESK = "boards/desk/main.ts";
+const DESK = "boards/desktop/main.ts";
 
 /** Where secrets come in. */
 export const BEGINNINGS: readonly Mark[] = [

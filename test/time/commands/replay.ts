@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openVault } from "../../../boards/desk/v8/vault.js";
+import { openVault } from "../../../boards/desktop/v8/vault.js";
 import { type Heap, openMachine } from "../../../boards/virt-rv32/machine.js";
 import { countFrames } from "../engines/callgrind.js";
 import { BOOTS, type History } from "./history.js";

@@ -54,7 +54,7 @@ const namesOf = (histories: readonly History[]) =>
 
 function variantImage(story: Story, index: number, changes: readonly Change[]): Promise<string> {
   const plugins = [mutate(changes)];
-  return bundleFile(join(ROOT, "boards/desk/main.ts"), `evidence/firmware-${story.name}-controls-${index}`, {
+  return bundleFile(join(ROOT, "boards/desktop/main.ts"), `evidence/firmware-${story.name}-controls-${index}`, {
     plugins,
   });
 }

@@ -1,5 +1,5 @@
 /** What stands in front of the firmware in the image for the taint layer: the calls that marks.ts puts in. */
-/// <reference path="../../../boards/desk/host.ts" />
+/// <reference path="../../../boards/desktop/host.ts" />
 import { SLOT } from "../../../firmware/port/vault.js";
 import type { Evidence } from "../subjects/serve.js";
 

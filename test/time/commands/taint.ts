@@ -1,7 +1,7 @@
 /** Whole commands under memcheck: the firmware's own image with the marks of marks.ts in it. */
 import { join } from "node:path";
+import { kept } from "../../../tools/build-cache.js";
 import { bundle, ROOT } from "../../../tools/bundle.js";
-import { kept } from "../../../tools/made.js";
 import { MEMCHECK } from "../engines/memcheck.js";
 import { type Change, mutate } from "../engines/mutate.js";
 import { buildCtgrind } from "../engines/shell.js";
@@ -11,7 +11,7 @@ import { BEGINNINGS, KNOWN } from "./marks.js";
 import { withFiles } from "./replay.js";
 
 const REPORT: Change = {
-  file: "boards/desk/main.ts",
+  file: "boards/desktop/main.ts",
   from: "globalThis.onFrame = (payload) => {",
   to: "globalThis.onFrame = (payload) => { taint.report();",
 };
@@ -31,7 +31,7 @@ async function makeImage(name: string, poison: boolean, changes: readonly Change
   const contents = `import { begin } from "./taint-image.js"; begin(${poison});`;
   const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), { contents });
   const plugins = [mutate([...BEGINNINGS, ...KNOWN, REPORT, ...changes])];
-  const second = await bundle(join(ROOT, "boards/desk/main.ts"), { plugins });
+  const second = await bundle(join(ROOT, "boards/desktop/main.ts"), { plugins });
   return kept(join(ROOT, "build/evidence", name), ".js", Buffer.concat([first, second]));
 }
 

@@ -5,7 +5,7 @@ import type { Plugin } from "esbuild";
 import { ROOT } from "../../../tools/bundle.js";
 
 export interface Change {
-  /** From the root, such as firmware/crypto/bytes.ts. */
+  /** From the root, such as firmware/crypto/memory/bytes.ts. */
   readonly file: string;
   /** The one function or method that the place is in, where the same text stands in several. */
   readonly within?: string;

@@ -1,4 +1,4 @@
-/** The desk shell for Valgrind's memcheck: XS with the object `evidence` in it (boards/desk/ctgrind.c). */
+/** The desk shell for Valgrind's memcheck: XS with the object `evidence` in it (boards/desktop/ctgrind.c). */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { ROOT } from "../../../tools/bundle.js";
 
 /** Path of the shell; a minute the first time. The flag carries a hash of the header that XS itself includes. */
 export function buildCtgrind(): Promise<string> {
-  const header = readFileSync(join(ROOT, "boards/desk/ctgrind.h"));
+  const header = readFileSync(join(ROOT, "boards/desktop/ctgrind.h"));
   const hash = createHash("sha256").update(header).digest("hex").slice(0, 16);
   return buildXs({ flags: [`-DOPENPURSE_CTGRIND=0x${hash}`] });
 }

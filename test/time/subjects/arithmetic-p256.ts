@@ -1,7 +1,8 @@
 /** arithmetic.ts for this curve. */
-import { CombP256 } from "../../../firmware/crypto/comb-p256.gen.js";
-import { FieldP256 } from "../../../firmware/crypto/field-p256.gen.js";
-import { ScalarP256 } from "../../../firmware/crypto/scalar-p256.gen.js";
+
+import { FieldP256 } from "../../../firmware/crypto/arithmetic/field-p256.gen.js";
+import { ScalarP256 } from "../../../firmware/crypto/arithmetic/scalar-p256.gen.js";
+import { CombP256 } from "../../../firmware/crypto/curve/comb-p256.gen.js";
 import { arithmeticSubjects } from "./arithmetic.js";
 
 export const subjects = arithmeticSubjects({

@@ -1,7 +1,8 @@
 /** arithmetic.ts for this curve. */
-import { CombSm2 } from "../../../firmware/crypto/comb-sm2.gen.js";
-import { FieldSm2 } from "../../../firmware/crypto/field-sm2.gen.js";
-import { ScalarSm2 } from "../../../firmware/crypto/scalar-sm2.gen.js";
+
+import { FieldSm2 } from "../../../firmware/crypto/arithmetic/field-sm2.gen.js";
+import { ScalarSm2 } from "../../../firmware/crypto/arithmetic/scalar-sm2.gen.js";
+import { CombSm2 } from "../../../firmware/crypto/curve/comb-sm2.gen.js";
 import { arithmeticSubjects } from "./arithmetic.js";
 
 export const subjects = arithmeticSubjects({

@@ -1,7 +1,8 @@
 /** Arithmetic modulo p and n and the comb's table, of either curve: the generated files of firmware/crypto. */
-import type { CombTable } from "../../../firmware/crypto/curve.js";
-import type { Field } from "../../../firmware/crypto/field.js";
-import type { Scalar } from "../../../firmware/crypto/scalar.js";
+
+import type { Field } from "../../../firmware/crypto/arithmetic/field.js";
+import type { Scalar } from "../../../firmware/crypto/arithmetic/scalar.js";
+import type { CombTable } from "../../../firmware/crypto/curve/curve.js";
 import { type Kind, type Subject, toLimbs, zeros } from "./subject.js";
 
 export interface Arithmetic {

@@ -1,5 +1,5 @@
-/** Byte strings and whole numbers in limbs: firmware/crypto/bytes.ts, limbs.ts. */
-import { copy, equal, wipe } from "../../../firmware/crypto/bytes.js";
+/** Byte strings and whole numbers in limbs: firmware/crypto/memory/bytes.ts, limbs.ts. */
+
 import {
   addLimbs,
   copyLimbs,
@@ -9,7 +9,8 @@ import {
   isZero,
   select,
   toBytes,
-} from "../../../firmware/crypto/limbs.js";
+} from "../../../firmware/crypto/arithmetic/limbs.js";
+import { copy, equal, wipe } from "../../../firmware/crypto/memory/bytes.js";
 import { type Subject, toLimbs, toValues, zeros } from "./subject.js";
 
 const a = new Uint8Array(32);

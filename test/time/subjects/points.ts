@@ -1,15 +1,16 @@
 /** Points of either curve, powers and scalar multiplications: points, recode, comb, window, power, affine, expand of firmware/crypto. */
-import { Affine } from "../../../firmware/crypto/affine.js";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import { Comb } from "../../../firmware/crypto/comb.js";
-import type { Curve } from "../../../firmware/crypto/curve.js";
-import { Expand } from "../../../firmware/crypto/expand.js";
-import { label } from "../../../firmware/crypto/label.js";
-import { Point } from "../../../firmware/crypto/point.js";
-import { Points } from "../../../firmware/crypto/points.js";
-import { Power } from "../../../firmware/crypto/power.js";
-import { Recode } from "../../../firmware/crypto/recode.js";
-import { Window } from "../../../firmware/crypto/window.js";
+
+import { Power } from "../../../firmware/crypto/arithmetic/power.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import { label } from "../../../firmware/crypto/ascon/label.js";
+import { Affine } from "../../../firmware/crypto/curve/affine.js";
+import { Comb } from "../../../firmware/crypto/curve/comb.js";
+import type { Curve } from "../../../firmware/crypto/curve/curve.js";
+import { Point } from "../../../firmware/crypto/curve/point.js";
+import { Points } from "../../../firmware/crypto/curve/points.js";
+import { Recode } from "../../../firmware/crypto/curve/recode.js";
+import { Window } from "../../../firmware/crypto/curve/window.js";
+import { Expand } from "../../../firmware/crypto/signing/expand.js";
 import { type Kind, type Subject, toLimbs, toValues, zeros } from "./subject.js";
 
 interface Room {

@@ -7,12 +7,12 @@
  *
  * The answer to LOAD and RUN is one byte that says nothing.
  */
-/// <reference path="../../../boards/desk/host.ts" />
+/// <reference path="../../../boards/desktop/host.ts" />
 import type { Subject, Values } from "./subject.js";
 
 export const OP = { load: 1, run: 2, taint: 3 } as const;
 
-/** What the shell for Valgrind adds: boards/desk/ctgrind.c. */
+/** What the shell for Valgrind adds: boards/desktop/ctgrind.c. */
 export interface Evidence {
   poison(values: Values): void;
   clear(values: Values): void;

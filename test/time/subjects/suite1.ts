@@ -1,6 +1,6 @@
 /** suites.ts for suite 1: SM2. */
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import { Suite1 } from "../../../firmware/crypto/suite1.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import { Suite1 } from "../../../firmware/crypto/suite/suite1.js";
 import { suiteSubjects } from "./suites.js";
 
 /** The base point of the curve, compressed. */

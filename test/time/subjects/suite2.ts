@@ -1,6 +1,6 @@
 /** suites.ts for suite 2: ECDSA on P-256. */
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import { Suite2 } from "../../../firmware/crypto/suite2.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import { Suite2 } from "../../../firmware/crypto/suite/suite2.js";
 import { suiteSubjects } from "./suites.js";
 
 /** The base point of the curve, compressed. */

@@ -1,5 +1,5 @@
-/** The jobs of a suite, and its touch: firmware/crypto/suite1.ts, suite2.ts and what they are made of. */
-import type { Job, Suite } from "../../../firmware/crypto/suite.js";
+/** The jobs of a suite, and its touch: firmware/crypto/suite/suite1.ts, suite2.ts and what they are made of. */
+import type { Job, Suite } from "../../../firmware/crypto/suite/suite.js";
 import { type Kind, type Subject, toValues, type Values } from "./subject.js";
 
 const DIGEST = Uint8Array.from({ length: 32 }, (_, i) => 5 * i + 1);

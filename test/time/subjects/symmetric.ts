@@ -1,13 +1,13 @@
-/** Ascon and what is made of it, and the hashes: firmware/crypto/ascon*.ts, prf.ts, drbg.ts, sha256.ts, sm3.ts. */
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import { asconPermutation } from "../../../firmware/crypto/ascon-permutation.js";
-import { Drbg } from "../../../firmware/crypto/drbg.js";
-import { label } from "../../../firmware/crypto/label.js";
-import { prf } from "../../../firmware/crypto/prf.js";
-import { Sha256 } from "../../../firmware/crypto/sha256.js";
-import { Sha256Block } from "../../../firmware/crypto/sha256-block.gen.js";
-import { Sm3 } from "../../../firmware/crypto/sm3.js";
-import { Sm3Block } from "../../../firmware/crypto/sm3-block.gen.js";
+/** Ascon and what is made of it, and the hashes: firmware/crypto/ascon/ascon*.ts, prf.ts, drbg.ts, sha256.ts, sm3.ts. */
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import { asconPermutation } from "../../../firmware/crypto/ascon/ascon-permutation.js";
+import { Drbg } from "../../../firmware/crypto/ascon/drbg.js";
+import { label } from "../../../firmware/crypto/ascon/label.js";
+import { prf } from "../../../firmware/crypto/ascon/prf.js";
+import { Sha256 } from "../../../firmware/crypto/hash/sha256.js";
+import { Sha256Block } from "../../../firmware/crypto/hash/sha256-block.gen.js";
+import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
+import { Sm3Block } from "../../../firmware/crypto/hash/sm3-block.gen.js";
 import { type Subject, toValues, zeros } from "./subject.js";
 
 const ascon = new Ascon();

@@ -1,6 +1,6 @@
 /** Ascon against a selection of the published known answers, and the properties its callers rely on. */
 import { expect } from "chai";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import aead from "../../vectors/ascon-aead128.json" with { type: "json" };
 import xof from "../../vectors/ascon-xof128.json" with { type: "json" };
 import { hex, source, unhex } from "./support.js";

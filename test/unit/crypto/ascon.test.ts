@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import { hex, unhex } from "./support.js";
 
 const folder = process.env.OPENPURSE_VECTORS;

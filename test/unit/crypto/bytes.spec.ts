@@ -1,6 +1,5 @@
 /** Comparing, copying and wiping, and numbers in limbs. */
 import { expect } from "chai";
-import { copy, equal, wipe } from "../../../firmware/crypto/bytes.js";
 import {
   addLimbs,
   fromBytes,
@@ -10,7 +9,8 @@ import {
   newLimbs,
   select,
   toBytes,
-} from "../../../firmware/crypto/limbs.js";
+} from "../../../firmware/crypto/arithmetic/limbs.js";
+import { copy, equal, wipe } from "../../../firmware/crypto/memory/bytes.js";
 import { hex, source, toBig } from "./support.js";
 
 const value = (limbs: readonly number[]) => limbs.reduceRight((sum, limb) => (sum << 13n) + BigInt(limb), 0n);

@@ -1,11 +1,11 @@
 /** The edges: scalars 0, 1, n − 1, n, n + 1; r or s zero, r + k = n, t = 1; infinity; equal and opposite inputs to an addition, each in several guises. */
 import { expect } from "chai";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import type { Curve } from "../../../firmware/crypto/curve.js";
-import { Expand } from "../../../firmware/crypto/expand.js";
-import { fromBytes, newLimbs } from "../../../firmware/crypto/limbs.js";
-import { Point } from "../../../firmware/crypto/point.js";
-import { Points } from "../../../firmware/crypto/points.js";
+import { fromBytes, newLimbs } from "../../../firmware/crypto/arithmetic/limbs.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import type { Curve } from "../../../firmware/crypto/curve/curve.js";
+import { Point } from "../../../firmware/crypto/curve/point.js";
+import { Points } from "../../../firmware/crypto/curve/points.js";
+import { Expand } from "../../../firmware/crypto/signing/expand.js";
 import { Scripted } from "./scripted.js";
 import { p256Subject, subjects } from "./subjects.js";
 import { fromBig, hex, source, toBig } from "./support.js";

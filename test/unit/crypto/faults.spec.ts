@@ -3,14 +3,14 @@
  * off the curve is seen by the curve's equation; a wrong entry that is a point is seen by the signature's second way.
  */
 import { expect } from "chai";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import type { Curve } from "../../../firmware/crypto/curve.js";
-import { KeyWork } from "../../../firmware/crypto/key-job.js";
-import { SignWork } from "../../../firmware/crypto/sign-job.js";
-import { Sm3 } from "../../../firmware/crypto/sm3.js";
-import { TicketWork } from "../../../firmware/crypto/ticket-job.js";
-import { Workshop } from "../../../firmware/crypto/workshop.js";
-import { Z } from "../../../firmware/crypto/z.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import type { Curve } from "../../../firmware/crypto/curve/curve.js";
+import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
+import { Workshop } from "../../../firmware/crypto/signing/job-tools.js";
+import { KeyWork } from "../../../firmware/crypto/signing/key-job.js";
+import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
+import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
+import { Z } from "../../../firmware/crypto/signing/z.js";
 import { subjects } from "./subjects.js";
 import { finish, hex, source } from "./support.js";
 

@@ -1,9 +1,9 @@
 /** Every single product of a signature or a touch, one at a time, gone wrong: zeros come out, or the right signature. */
 import { expect } from "chai";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import { Expand } from "../../../firmware/crypto/expand.js";
-import { SignWork } from "../../../firmware/crypto/sign-job.js";
-import { Workshop } from "../../../firmware/crypto/workshop.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import { Expand } from "../../../firmware/crypto/signing/expand.js";
+import { Workshop } from "../../../firmware/crypto/signing/job-tools.js";
+import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
 import { subjects } from "./subjects.js";
 import { finish, hex, source } from "./support.js";
 

@@ -1,6 +1,6 @@
 /** The generated arithmetic against BigInt: at the edges of its invariant and on repeatable random values. */
 import { expect } from "chai";
-import { newLimbs } from "../../../firmware/crypto/limbs.js";
+import { newLimbs } from "../../../firmware/crypto/arithmetic/limbs.js";
 import { subjects } from "./subjects.js";
 import { source } from "./support.js";
 

@@ -1,13 +1,13 @@
 /** Point formulas where other formulas have exceptions, and multiplications at scalars that are edges of the recoding. */
 import { expect } from "chai";
-import { Affine } from "../../../firmware/crypto/affine.js";
-import { Comb } from "../../../firmware/crypto/comb.js";
-import { fromBytes, newLimbs } from "../../../firmware/crypto/limbs.js";
-import { Point } from "../../../firmware/crypto/point.js";
-import { Points } from "../../../firmware/crypto/points.js";
-import { Power } from "../../../firmware/crypto/power.js";
-import { Recode } from "../../../firmware/crypto/recode.js";
-import { Window } from "../../../firmware/crypto/window.js";
+import { fromBytes, newLimbs } from "../../../firmware/crypto/arithmetic/limbs.js";
+import { Power } from "../../../firmware/crypto/arithmetic/power.js";
+import { Affine } from "../../../firmware/crypto/curve/affine.js";
+import { Comb } from "../../../firmware/crypto/curve/comb.js";
+import { Point } from "../../../firmware/crypto/curve/point.js";
+import { Points } from "../../../firmware/crypto/curve/points.js";
+import { Recode } from "../../../firmware/crypto/curve/recode.js";
+import { Window } from "../../../firmware/crypto/curve/window.js";
 import { subjects } from "./subjects.js";
 import { finish, fromBig, hex } from "./support.js";
 

@@ -1,10 +1,10 @@
 /** The keyed function and the random stream: their exact encoding, computed a second time with js-ascon. */
 import { expect } from "chai";
 import JsAscon from "js-ascon";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import { Drbg } from "../../../firmware/crypto/drbg.js";
-import { label } from "../../../firmware/crypto/label.js";
-import { prf } from "../../../firmware/crypto/prf.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import { Drbg } from "../../../firmware/crypto/ascon/drbg.js";
+import { label } from "../../../firmware/crypto/ascon/label.js";
+import { prf } from "../../../firmware/crypto/ascon/prf.js";
 import { concat, hex, source } from "./support.js";
 
 const xof = (length: number, ...parts: ArrayLike<number>[]) =>

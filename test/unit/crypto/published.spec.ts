@@ -3,7 +3,7 @@
  * SM3 of GB/T 32905 is in sm3.spec.ts, Ascon in ascon.spec.ts.
  */
 import { expect } from "chai";
-import { Sha256 } from "../../../firmware/crypto/sha256.js";
+import { Sha256 } from "../../../firmware/crypto/hash/sha256.js";
 import p256 from "../../vectors/p256.json" with { type: "json" };
 import sha256 from "../../vectors/sha256.json" with { type: "json" };
 import example from "../../vectors/sm2.json" with { type: "json" };

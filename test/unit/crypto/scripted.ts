@@ -2,17 +2,18 @@
  * The jobs of a suite with scalars that a published example gives, where the shipping code takes them from a seed. Everything after that is the shipping
  * code, so a published key and nonce go the very way that the bracelet's own go.
  */
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import type { Curve } from "../../../firmware/crypto/curve.js";
-import { DhWork } from "../../../firmware/crypto/dh-job.js";
-import { Expand } from "../../../firmware/crypto/expand.js";
-import { KeyWork } from "../../../firmware/crypto/key-job.js";
-import { fromBytes, isBelow, newLimbs } from "../../../firmware/crypto/limbs.js";
-import { SignWork } from "../../../firmware/crypto/sign-job.js";
-import { Sm3 } from "../../../firmware/crypto/sm3.js";
-import { TicketWork } from "../../../firmware/crypto/ticket-job.js";
-import { Workshop } from "../../../firmware/crypto/workshop.js";
-import { Z } from "../../../firmware/crypto/z.js";
+
+import { fromBytes, isBelow, newLimbs } from "../../../firmware/crypto/arithmetic/limbs.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import type { Curve } from "../../../firmware/crypto/curve/curve.js";
+import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
+import { DhWork } from "../../../firmware/crypto/signing/dh-job.js";
+import { Expand } from "../../../firmware/crypto/signing/expand.js";
+import { Workshop } from "../../../firmware/crypto/signing/job-tools.js";
+import { KeyWork } from "../../../firmware/crypto/signing/key-job.js";
+import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
+import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
+import { Z } from "../../../firmware/crypto/signing/z.js";
 import type { Subject } from "./subjects.js";
 import { finish, fromBig, hex } from "./support.js";
 

@@ -1,7 +1,7 @@
 /** SHA-256 against FIPS 180-4's examples and @noble/hashes, and stopping and going on at a block boundary. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect } from "chai";
-import { Sha256 } from "../../../firmware/crypto/sha256.js";
+import { Sha256 } from "../../../firmware/crypto/hash/sha256.js";
 import { hex, source } from "./support.js";
 
 const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));

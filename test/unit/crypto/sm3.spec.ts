@@ -1,7 +1,7 @@
 /** SM3 against the examples of GB/T 32905 and the published vectors, and stopping and going on at a block boundary. */
 import { expect } from "chai";
-import { Sm3 } from "../../../firmware/crypto/sm3.js";
-import { sm3 } from "../../../parties/crypto/sm.js";
+import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
+import { sm3 } from "../../../parties/shared/crypto/sm.js";
 import vectors from "../../vectors/sm3.json" with { type: "json" };
 import { hex, source, unhex } from "./support.js";
 

@@ -1,8 +1,8 @@
 /** Both suites as the purse uses them, checked by implementations that are not ours; few cases, because XS runs them too (test/interop has the many). */
 import { expect } from "chai";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
-import type { EcdsaPrimed } from "../../../firmware/crypto/ecdsa-primed.js";
-import type { Sm2Primed } from "../../../firmware/crypto/sm2-primed.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
+import type { EcdsaPrimed } from "../../../firmware/crypto/signing/ecdsa-presignature.js";
+import type { Sm2Primed } from "../../../firmware/crypto/signing/sm2-presignature.js";
 import { p256Subject, sm2, subjects } from "./subjects.js";
 import { concat, finish, fromBig, hex, source, toBig } from "./support.js";
 

@@ -9,15 +9,15 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { ToolchainMissing } from "../../../boards/toolchain.js";
+import { ToolchainMissing } from "../../../boards/build/toolchain.js";
 import { buildXs } from "../../../sim/engine/build.js";
 import { engineCommand } from "../../../sim/engine/engine.js";
+import { kept, made } from "../../../tools/build-cache.js";
 import { ROOT } from "../../../tools/bundle.js";
-import { kept, made } from "../../../tools/made.js";
 import { BUILD_TIMEOUT_MS, KINDS } from "./probe-engine.js";
 
 const run = promisify(execFile);
-const BUILDER = fileURLToPath(new URL("fixtures/builder.ts", import.meta.url));
+const BUILDER = fileURLToPath(new URL("./fixtures/builder.ts", import.meta.url));
 
 /** Sources of the little program that two processes build. */
 const PARTS = 8;

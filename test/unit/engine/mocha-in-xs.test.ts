@@ -10,7 +10,7 @@ import type { XsResult } from "../../xs/drive.js";
 import { runXs } from "../../xs/run-xs.js";
 import { BUILD_TIMEOUT_MS, KINDS } from "./probe-engine.js";
 
-const CONTROL = fileURLToPath(new URL("fixtures/failing.spec.ts", import.meta.url));
+const CONTROL = fileURLToPath(new URL("./fixtures/failing.spec.ts", import.meta.url));
 
 const quiet = { log: () => {} };
 

@@ -8,7 +8,7 @@ import { ROOT } from "../../../tools/bundle.js";
 import { isGoneSoon } from "./alive.js";
 import { describeEngines, type Probes } from "./probe-engine.js";
 
-const PARENT = fileURLToPath(new URL("fixtures/parent.ts", import.meta.url));
+const PARENT = fileURLToPath(new URL("./fixtures/parent.ts", import.meta.url));
 
 /** A Node process that opens an engine and then ends in some way; resolves with the engine's pid when it has ended. */
 async function parentThatEnds(kind: string, way: string, probes: Probes): Promise<number> {

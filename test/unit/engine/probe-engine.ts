@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hostTools, missing } from "../../../boards/toolchain.js";
+import { hostTools, missing } from "../../../boards/build/toolchain.js";
 import { whatIsMissing } from "../../../boards/virt-rv32/toolchain.js";
 import { type Cut, type Engine, type EngineKind, type EngineOptions, openEngine } from "../../../sim/engine/engine.js";
 import { bundleFile, ROOT } from "../../../tools/bundle.js";

@@ -5,7 +5,7 @@
  * {"value": …} or {"error": name, "message": text}. Behind a "!" the same, but nothing is caught. Anything else is
  * echoed byte for byte. ASCII only: neither engine has a TextDecoder.
  */
-/// <reference path="../../../boards/desk/host.ts" />
+/// <reference path="../../../boards/desktop/host.ts" />
 
 type Json = string | number | boolean | null | { hex: string } | Json[];
 

@@ -1,6 +1,6 @@
 /**
  * Power can be cut before, in the middle of and after every durable operation, and what is left is what the contract in
- * boards/desk/host.ts allows.
+ * boards/desktop/host.ts allows.
  */
 import { expect } from "chai";
 import type { Cut } from "../../../sim/engine/engine.js";

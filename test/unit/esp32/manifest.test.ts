@@ -22,7 +22,7 @@ describe("manifest.json", () => {
       expect(written.modules[name]).to.equal(`./${name}`);
       expect(existsSync(join(ROOT, `${name}.ts`)), name).to.equal(true);
     }
-    expect(names).to.include.members([written.creation.main, "firmware/main", "protocol/apdu"]);
+    expect(names).to.include.members([written.creation.main, "firmware/main", "protocol/commands/apdu"]);
     expect(written.preload).to.deep.equal(names);
   });
 

@@ -1,6 +1,6 @@
 /** The journal alone: replay, torn tails, damage that is never read as blank, restating, and the tag that guards it all. */
 import { expect } from "chai";
-import { Ascon } from "../../../firmware/crypto/ascon.js";
+import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import { Journal } from "../../../firmware/journal/journal.js";
 import { type Entry, RECORD_SIZE, type Stored } from "../../../firmware/journal/layout.js";
 import { MemoryBoard } from "../../harness/board.js";

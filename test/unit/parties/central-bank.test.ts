@@ -1,11 +1,11 @@
 /** Issue and redeem: only against a reserve, once per key, and never lost between two ledgers. */
 import { expect } from "chai";
+import { moneyStatement } from "../../../parties/audit/conservation.js";
 import type { CentralBank } from "../../../parties/central-bank/central-bank.js";
-import { refuse } from "../../../parties/errors.js";
 import { Institution } from "../../../parties/institution/institution.js";
 import { trustedCertificates } from "../../../parties/merchant/verify.js";
-import { moneyStatement } from "../../../parties/money.js";
-import { decodeInstitution } from "../../../protocol/certificate.js";
+import { refuse } from "../../../parties/shared/errors.js";
+import { decodeInstitution } from "../../../protocol/messages/certificate.js";
 import { INSTITUTION_ID, must, sharedDatabase, Town, why } from "./town.js";
 
 describe("parties: central bank", function () {

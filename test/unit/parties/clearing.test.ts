@@ -1,10 +1,10 @@
 /** Two institutions: one's merchant takes the other's ticket. Paid once whoever asks and however often, netted once, conserved after every step. */
 import { expect } from "chai";
+import { moneyStatement } from "../../../parties/audit/conservation.js";
 import type { CentralBank } from "../../../parties/central-bank/central-bank.js";
 import { runNetting } from "../../../parties/central-bank/netting.js";
 import { Institution } from "../../../parties/institution/institution.js";
-import { moneyStatement } from "../../../parties/money.js";
-import { hex } from "../../../parties/world.js";
+import { hex } from "../../../parties/shared/environment.js";
 import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
 import { away, members, OTHER_ID, PAYEE, pay, two } from "./two.js";
 

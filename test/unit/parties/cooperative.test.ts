@@ -1,8 +1,8 @@
 /** A cooperative bank sells what it has bought and can do no more, however its sales are cut. */
 import { expect } from "chai";
-import { CooperativeBank } from "../../../parties/cooperative/bank.js";
+import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.js";
 import type { Institution } from "../../../parties/institution/institution.js";
-import { encodePin } from "../../../protocol/enrol.js";
+import { encodePin } from "../../../protocol/commands/enrol.js";
 import { must, sharedDatabase, Town, walletNumber, why, YUAN } from "./town.js";
 
 describe("parties: cooperative bank", function () {

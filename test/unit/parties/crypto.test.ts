@@ -2,12 +2,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import JsAscon from "js-ascon";
-import { open, prf, seal } from "../../../parties/crypto/ascon.js";
-import { Channel } from "../../../parties/crypto/channel.js";
-import { newSecret, signerOf } from "../../../parties/crypto/signer.js";
-import { isPoint, verifier } from "../../../parties/crypto/verifier.js";
-import { hex } from "../../../parties/world.js";
-import { FRAME_KIND, type Frame, framesOf, MESSAGE_LENGTH } from "../../../protocol/frame.js";
+import { open, prf, seal } from "../../../parties/shared/crypto/ascon.js";
+import { Channel } from "../../../parties/shared/crypto/channel.js";
+import { newSecret, signerOf } from "../../../parties/shared/crypto/signer.js";
+import { isPoint, verifier } from "../../../parties/shared/crypto/verifier.js";
+import { hex } from "../../../parties/shared/environment.js";
+import { FRAME_KIND, type Frame, framesOf, MESSAGE_LENGTH } from "../../../protocol/messages/frame.js";
 import { SeededWorld } from "../../model/world.js";
 
 const world = new SeededWorld("crypto");

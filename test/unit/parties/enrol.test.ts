@@ -1,14 +1,19 @@
 /** Enrolment: the station can carry, tear and repeat; it cannot choose a level, a range or a class, and nothing wrong leaves a trace. */
 import { expect } from "chai";
-import { CooperativeBank } from "../../../parties/cooperative/bank.js";
+import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.js";
 import { enrol, enrolWith } from "../../../parties/cooperative/station.js";
-import { DEFAULT_SUITE, suiteOf } from "../../../parties/crypto/suites.js";
-import type { EnrolmentRequest } from "../../../parties/institution/enrolment.js";
-import { hex, type Pipe } from "../../../parties/world.js";
-import { ENROL_STEP, encodeCommand } from "../../../protocol/apdu.js";
-import { attestationBody, certificateDigest } from "../../../protocol/certificate.js";
-import { decodeOrder, decodeOrderAnswer, encodeOrderAnswer, type OrderAnswer } from "../../../protocol/enrol.js";
-import { LIFE } from "../../../protocol/sync.js";
+import type { EnrolmentRequest } from "../../../parties/institution/purses/enrolment.js";
+import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
+import { hex, type Pipe } from "../../../parties/shared/environment.js";
+import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
+import {
+  decodeOrder,
+  decodeOrderAnswer,
+  encodeOrderAnswer,
+  type OrderAnswer,
+} from "../../../protocol/commands/enrol.js";
+import { LIFE } from "../../../protocol/commands/sync.js";
+import { attestationBody, certificateDigest } from "../../../protocol/messages/certificate.js";
 import type { ModelPurse } from "../../model/purse.js";
 import { tearing } from "./tearing.js";
 import { INSTITUTION_ID, must, sharedDatabase, Town, walletNumber, why } from "./town.js";

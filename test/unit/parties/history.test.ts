@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Terminal } from "../../../parties/merchant/terminal.js";
-import { hex } from "../../../parties/world.js";
+import { hex } from "../../../parties/shared/environment.js";
 import { tearing } from "./tearing.js";
 import { type Holder, sharedDatabase, Town, YUAN } from "./town.js";
 

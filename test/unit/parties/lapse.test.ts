@@ -1,6 +1,6 @@
 /** Lapse: what nobody claims in time goes back to the purse, once, and can never be claimed afterwards. */
 import { expect } from "chai";
-import { TICKET_DAYS } from "../../../parties/institution/levels.js";
+import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
 import { sharedDatabase, Town, YUAN } from "./town.js";
 
 const DAY = 86_400;

@@ -2,11 +2,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Kysely, sql } from "kysely";
-import { type AccountKind, LEDGER_SCHEMA, type LedgerTables } from "../../../parties/ledger/accounts.js";
-import { type Database, storeOf } from "../../../parties/ledger/database.js";
-import { audit, balanceOf, credit, debit, openAccount, post, totals } from "../../../parties/ledger/ledger.js";
-import { migrate } from "../../../parties/ledger/migrations.js";
-import { serializable } from "../../../parties/ledger/transaction.js";
+import { type AccountKind, LEDGER_SCHEMA, type LedgerTables } from "../../../parties/shared/ledger/accounts.js";
+import { type Database, storeOf } from "../../../parties/shared/ledger/database.js";
+import { audit, balanceOf, credit, debit, openAccount, post, totals } from "../../../parties/shared/ledger/ledger.js";
+import { migrate } from "../../../parties/shared/ledger/migrations.js";
+import { serializable } from "../../../parties/shared/ledger/transaction.js";
 import { sharedDatabase, why } from "./town.js";
 
 let ledgers = 0;

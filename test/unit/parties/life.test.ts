@@ -1,6 +1,6 @@
 /** One purse from the factory to a merchant's money: enrol, load, sync, pay, settle. */
 import { expect } from "chai";
-import { SUITE } from "../../../protocol/suites.js";
+import { SUITE } from "../../../protocol/messages/suites.js";
 import { sharedDatabase, Town, YUAN } from "./town.js";
 
 describe("parties: a life", function () {

@@ -1,8 +1,8 @@
 /** A lost bracelet: frozen by its phone alone, its money moved once and never more than its tickets leave. */
 import { expect } from "chai";
 import { Phone } from "../../../parties/phone/phone.js";
-import { hex, unhex } from "../../../parties/world.js";
-import { LIFE } from "../../../protocol/sync.js";
+import { hex, unhex } from "../../../parties/shared/environment.js";
+import { LIFE } from "../../../protocol/commands/sync.js";
 import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 
 const ALL_OVER = 98 * 86_400;

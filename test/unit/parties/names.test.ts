@@ -1,9 +1,9 @@
 /** A payee's name for a payment is taken once, whoever paid it: so "already paid" does not tell whose two sales were. */
 import { expect } from "chai";
-import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
-import type { ClaimResult } from "../../../parties/institution/settle.js";
-import { unhex } from "../../../parties/world.js";
-import { decodeRequest, encodePay, encodeRequest } from "../../../protocol/pay.js";
+import type { ClaimResult } from "../../../parties/institution/settlement/settle.js";
+import type { ClaimRecord } from "../../../parties/institution/settlement/verify-claim.js";
+import { unhex } from "../../../parties/shared/environment.js";
+import { decodeRequest, encodePay, encodeRequest } from "../../../protocol/commands/pay.js";
 import { type Holder, must, sharedDatabase, Town, YUAN } from "./town.js";
 
 const said = (results: readonly ClaimResult[]) =>

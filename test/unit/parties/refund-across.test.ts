@@ -1,9 +1,9 @@
 /** A merchant gives back what another institution's purse paid: once, whoever was away and whenever it answers, and conserved after every step. */
 import { expect } from "chai";
 import { sql } from "kysely";
+import { conserved, disputes, moneyStatement } from "../../../parties/audit/conservation.js";
 import { runNetting } from "../../../parties/central-bank/netting.js";
-import { conserved, disputes, moneyStatement } from "../../../parties/money.js";
-import { hex, unhex } from "../../../parties/world.js";
+import { hex, unhex } from "../../../parties/shared/environment.js";
 import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
 import { away, members, PAYEE, taken, two } from "./two.js";
 

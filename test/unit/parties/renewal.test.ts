@@ -1,9 +1,9 @@
 /** Rules, keys and tickets that change: two ticket keys at once, expired tickets replaced, limits that reach the wrist, bulletins, fork proofs as files. */
 import { expect } from "chai";
-import { decodeForkProof, encodeForkProof } from "../../../parties/institution/fork-file.js";
-import { checkForkProof } from "../../../parties/institution/fork-proof.js";
 import { Institution } from "../../../parties/institution/institution.js";
-import { LEVELS } from "../../../parties/institution/levels.js";
+import { LEVELS } from "../../../parties/institution/issuing/levels.js";
+import { decodeForkProof, encodeForkProof } from "../../../parties/institution/settlement/fork-file.js";
+import { checkForkProof } from "../../../parties/institution/settlement/fork-proof.js";
 import { verifyFork } from "../../../tools/verify-fork.js";
 import { INSTITUTION_ID, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 

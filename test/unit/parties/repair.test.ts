@@ -1,7 +1,7 @@
 /** Repair: a new baseline never gives more than the books can bear, moves no money, and in the end gives back all that was not spent. */
 import { expect } from "chai";
-import { TICKET_DAYS } from "../../../parties/institution/levels.js";
-import { LIFE } from "../../../protocol/sync.js";
+import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
+import { LIFE } from "../../../protocol/commands/sync.js";
 import { tearing } from "./tearing.js";
 import { sharedDatabase, Town, YUAN } from "./town.js";
 

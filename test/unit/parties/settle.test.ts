@@ -1,13 +1,19 @@
 /** Settlement: the first valid claim of a ticket is paid, once for ever; everything else is refused by name or kept as evidence. */
 import { expect } from "chai";
-import { DEFAULT_SUITE, suiteOf } from "../../../parties/crypto/suites.js";
-import { checkForkProof } from "../../../parties/institution/fork-proof.js";
-import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
-import type { ClaimResult } from "../../../parties/institution/settle.js";
-import { hex, unhex } from "../../../parties/world.js";
-import { decodePayAnswer, decodeRequest, encodePayAnswer, encodeRequest, payMessage } from "../../../protocol/pay.js";
-import { SUITE } from "../../../protocol/suites.js";
-import { ticketDigest } from "../../../protocol/ticket.js";
+import { checkForkProof } from "../../../parties/institution/settlement/fork-proof.js";
+import type { ClaimResult } from "../../../parties/institution/settlement/settle.js";
+import type { ClaimRecord } from "../../../parties/institution/settlement/verify-claim.js";
+import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
+import { hex, unhex } from "../../../parties/shared/environment.js";
+import {
+  decodePayAnswer,
+  decodeRequest,
+  encodePayAnswer,
+  encodeRequest,
+  payMessage,
+} from "../../../protocol/commands/pay.js";
+import { SUITE } from "../../../protocol/messages/suites.js";
+import { ticketDigest } from "../../../protocol/messages/ticket.js";
 import type { Memory } from "../../model/purse-memory.js";
 import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 

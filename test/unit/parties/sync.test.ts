@@ -1,12 +1,12 @@
 /** Sync: whatever is cut or forged on the way, money and tickets arrive exactly once; a purse that goes back is suspended. */
 import { expect } from "chai";
 import { Phone } from "../../../parties/phone/phone.js";
-import { hex, type Pipe } from "../../../parties/world.js";
-import { encodeOrders } from "../../../protocol/orders.js";
-import { encodeSelect } from "../../../protocol/select.js";
-import { SW } from "../../../protocol/status.js";
-import { encodeReport, LIFE, REASON } from "../../../protocol/sync.js";
-import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/sync-open.js";
+import { hex, type Pipe } from "../../../parties/shared/environment.js";
+import { encodeSelect } from "../../../protocol/commands/select.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { encodeReport, LIFE, REASON } from "../../../protocol/commands/sync.js";
+import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/commands/sync-open.js";
+import { encodeOrders } from "../../../protocol/messages/orders.js";
 import { tearing } from "./tearing.js";
 import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
 

@@ -1,5 +1,5 @@
 /** Pipes that fail, for tests. */
-import type { Pipe } from "../../../parties/world.js";
+import type { Pipe } from "../../../parties/shared/environment.js";
 
 /** A pipe that loses the n-th exchange: the command on the way there, or the answer on the way back. */
 export function tearing(pipe: Pipe, at: number, side: "command" | "answer"): Pipe {

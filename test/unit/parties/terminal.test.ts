@@ -1,13 +1,13 @@
 /** The terminal: saves before it sends, repeats the very same bytes, never pays twice, never stays silent, and checks all that can be checked. */
 import { expect } from "chai";
-import { DEFAULT_SUITE, suiteOf } from "../../../parties/crypto/suites.js";
-import { TICKET_DAYS } from "../../../parties/institution/levels.js";
+import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
-import { hex, type Pipe, unhex } from "../../../parties/world.js";
-import { encodeResponse } from "../../../protocol/apdu.js";
-import { decodePayAnswer, decodeRequest, encodePayAnswer, type PayAnswer } from "../../../protocol/pay.js";
-import { SW } from "../../../protocol/status.js";
-import { ticketDigest } from "../../../protocol/ticket.js";
+import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
+import { hex, type Pipe, unhex } from "../../../parties/shared/environment.js";
+import { encodeResponse } from "../../../protocol/commands/apdu.js";
+import { decodePayAnswer, decodeRequest, encodePayAnswer, type PayAnswer } from "../../../protocol/commands/pay.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { ticketDigest } from "../../../protocol/messages/ticket.js";
 import { tearing } from "./tearing.js";
 import { must, sharedDatabase, Town, why, YUAN } from "./town.js";
 

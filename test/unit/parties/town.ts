@@ -4,20 +4,20 @@
  */
 import { expect } from "chai";
 import { sql } from "kysely";
+import { conserved, moneyStatement } from "../../../parties/audit/conservation.js";
 import { CentralBank } from "../../../parties/central-bank/central-bank.js";
-import { CooperativeBank } from "../../../parties/cooperative/bank.js";
+import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.js";
 import { enrol } from "../../../parties/cooperative/station.js";
-import { DEFAULT_SUITE } from "../../../parties/crypto/suites.js";
-import type { Outcome } from "../../../parties/errors.js";
 import { Institution } from "../../../parties/institution/institution.js";
-import type { ClaimRecord } from "../../../parties/institution/judge-claim.js";
-import type { Truth } from "../../../parties/institution/shadow.js";
-import { type Database, openDatabase } from "../../../parties/ledger/database.js";
+import type { Truth } from "../../../parties/institution/purses/shadow.js";
+import type { ClaimRecord } from "../../../parties/institution/settlement/verify-claim.js";
 import { Maker } from "../../../parties/maker/maker.js";
 import { type RelayOutcome, relaySync } from "../../../parties/merchant/relay.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
-import { conserved, moneyStatement } from "../../../parties/money.js";
-import { hex, type Pipe, unhex } from "../../../parties/world.js";
+import { DEFAULT_SUITE } from "../../../parties/shared/crypto/suites.js";
+import { hex, type Pipe, unhex } from "../../../parties/shared/environment.js";
+import type { Outcome } from "../../../parties/shared/errors.js";
+import { type Database, openDatabase } from "../../../parties/shared/ledger/database.js";
 import { ModelPurse } from "../../model/purse.js";
 import type { Memory } from "../../model/purse-memory.js";
 import { SeededWorld } from "../../model/world.js";

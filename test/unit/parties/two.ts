@@ -1,11 +1,11 @@
 /** Two institutions that take each other's tickets, for the tests of what is between them. */
 import { expect } from "chai";
 import { sql } from "kysely";
+import { conserved, disputes, moneyStatement } from "../../../parties/audit/conservation.js";
+import type { Peer } from "../../../parties/institution/contract.js";
 import { Institution } from "../../../parties/institution/institution.js";
-import type { Peer } from "../../../parties/institution/peer.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
-import { conserved, disputes, moneyStatement } from "../../../parties/money.js";
-import { unhex } from "../../../parties/world.js";
+import { unhex } from "../../../parties/shared/environment.js";
 import { type Holder, must, type Town } from "./town.js";
 
 export const OTHER_ID = Uint8Array.of(0, 0, 7, 7);

@@ -1,9 +1,9 @@
 /** Phones: soft wallets of class IV, binding by press, unloading by press, every refusal by name, and conservation after each event. */
 import { expect } from "chai";
-import { SOFT_CAP_MINOR } from "../../../parties/institution/soft-wallet.js";
-import type { Database } from "../../../parties/ledger/database.js";
+import { SOFT_CAP_MINOR } from "../../../parties/institution/issuing/soft-wallet.js";
 import { Phone } from "../../../parties/phone/phone.js";
-import { LIFE } from "../../../protocol/sync.js";
+import type { Database } from "../../../parties/shared/ledger/database.js";
+import { LIFE } from "../../../protocol/commands/sync.js";
 import { tearing } from "./tearing.js";
 import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 

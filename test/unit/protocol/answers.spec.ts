@@ -3,8 +3,8 @@
  * What is answered with any other word than `done` has written nothing, but where the row says so. A row without a scene is a failure.
  */
 import { expect } from "chai";
-import { decodeResponse } from "../../../protocol/apdu.js";
-import { SW } from "../../../protocol/status.js";
+import { decodeResponse } from "../../../protocol/commands/apdu.js";
+import { SW } from "../../../protocol/commands/status.js";
 import { patiently } from "../../harness/purse.js";
 import { ANSWERS, type AnswerRow } from "./answers.js";
 import type { Played, Scenes } from "./scenes.js";

@@ -4,8 +4,8 @@
  *
  * Rows of a command stand in the order in which the purse checks.
  */
-import type { CommandName } from "../../../protocol/apdu.js";
-import type { SW } from "../../../protocol/status.js";
+import type { CommandName } from "../../../protocol/commands/apdu.js";
+import type { SW } from "../../../protocol/commands/status.js";
 import { STAGE_NAMES, type Stage } from "./stages.js";
 
 export type Word = keyof typeof SW;

@@ -2,23 +2,30 @@
  * Every decoder of protocol/ with the encoder that undoes it: one table for the vectors and for the fuzzing. test/fuzz/decoders.test.ts holds it to
  * the exports, so a decoder that is not in here is a failure.
  */
-import { type Command, decodeCommand, decodeResponse, encodeCommand, encodeResponse } from "../../../protocol/apdu.js";
-import { BLOB_PLAIN_LENGTH, decodeBlob, encodeBlob } from "../../../protocol/blob.js";
-import * as certificate from "../../../protocol/certificate.js";
-import * as enrol from "../../../protocol/enrol.js";
-import { decodeFrame, encodeFrame, FRAME_PLAIN_LENGTH, MESSAGE_LENGTH } from "../../../protocol/frame.js";
-import * as link from "../../../protocol/link.js";
-import { decodeOrders, encodeOrders } from "../../../protocol/orders.js";
-import { decodeParams, encodeParams, PARAMS_LENGTH } from "../../../protocol/params.js";
-import * as pay from "../../../protocol/pay.js";
-import { decodeReceipt, encodeReceipt } from "../../../protocol/receipt.js";
-import type { Decoded } from "../../../protocol/result.js";
-import { decodeSelectAnswer, encodeSelectAnswer, SELECT_ANSWER_LENGTH } from "../../../protocol/select.js";
-import type { StatusWord } from "../../../protocol/status.js";
-import * as sync from "../../../protocol/sync.js";
-import { decodeSyncOpenAnswer, encodeSyncOpenAnswer } from "../../../protocol/sync-open.js";
-import * as ticket from "../../../protocol/ticket.js";
-import { join } from "../../../protocol/wire.js";
+
+import { join } from "../../../protocol/codec/bytes.js";
+import type { Decoded } from "../../../protocol/codec/result.js";
+import {
+  type Command,
+  decodeCommand,
+  decodeResponse,
+  encodeCommand,
+  encodeResponse,
+} from "../../../protocol/commands/apdu.js";
+import * as enrol from "../../../protocol/commands/enrol.js";
+import * as link from "../../../protocol/commands/link.js";
+import * as pay from "../../../protocol/commands/pay.js";
+import { decodeReceipt, encodeReceipt } from "../../../protocol/commands/receipt.js";
+import { decodeSelectAnswer, encodeSelectAnswer, SELECT_ANSWER_LENGTH } from "../../../protocol/commands/select.js";
+import type { StatusWord } from "../../../protocol/commands/status.js";
+import * as sync from "../../../protocol/commands/sync.js";
+import { decodeSyncOpenAnswer, encodeSyncOpenAnswer } from "../../../protocol/commands/sync-open.js";
+import { BLOB_PLAIN_LENGTH, decodeBlob, encodeBlob } from "../../../protocol/messages/blob.js";
+import * as certificate from "../../../protocol/messages/certificate.js";
+import { decodeFrame, encodeFrame, FRAME_PLAIN_LENGTH, MESSAGE_LENGTH } from "../../../protocol/messages/frame.js";
+import { decodeOrders, encodeOrders } from "../../../protocol/messages/orders.js";
+import { decodeParams, encodeParams, PARAMS_LENGTH } from "../../../protocol/messages/params.js";
+import * as ticket from "../../../protocol/messages/ticket.js";
 
 export interface Codec {
   readonly name: string;

@@ -5,9 +5,9 @@
 import { expect } from "chai";
 import type { Bracelet } from "../../../firmware/main.js";
 import { HEARD } from "../../../firmware/purse/step.js";
-import { COMMANDS, decodeResponse } from "../../../protocol/apdu.js";
-import { SW } from "../../../protocol/status.js";
-import { LIFE, type LifeCode } from "../../../protocol/sync.js";
+import { COMMANDS, decodeResponse } from "../../../protocol/commands/apdu.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { LIFE, type LifeCode } from "../../../protocol/commands/sync.js";
 import type { MemoryBoard } from "../../harness/board.js";
 import { meet, patiently } from "../../harness/purse.js";
 import { type Life, STAGE_NAMES, STAGES, type Stage, stage, standingOf } from "./stages.js";

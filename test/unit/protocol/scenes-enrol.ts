@@ -1,8 +1,8 @@
 /** The scenes of ENROL. */
 import { SLOT } from "../../../firmware/port/vault.js";
-import { ENROL_STEP, encodeCommand } from "../../../protocol/apdu.js";
-import { encodeMake } from "../../../protocol/enrol.js";
-import { join } from "../../../protocol/wire.js";
+import { join } from "../../../protocol/codec/bytes.js";
+import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
+import { encodeMake } from "../../../protocol/commands/enrol.js";
 import { answer } from "../../harness/bank.js";
 import { meet, purse } from "../../harness/purse.js";
 import { met, noiseCommand, plainly, type Scene, type Scenes, say } from "./scenes.js";

@@ -1,13 +1,13 @@
 /** The scenes of LINK-OPEN and LINK. The phone is bound by writing the vault, because a bracelet can be suspended after it was bound. */
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import type { Channel } from "../../../parties/crypto/channel.js";
-import { FRAME_KIND, type Frame } from "../../../protocol/frame.js";
-import { encodeAsk, encodeLink } from "../../../protocol/link.js";
-import { encodeLinkGreet } from "../../../protocol/link-open.js";
-import { encodePay } from "../../../protocol/pay.js";
-import { encodeSelect } from "../../../protocol/select.js";
-import { join } from "../../../protocol/wire.js";
+import type { Channel } from "../../../parties/shared/crypto/channel.js";
+import { join } from "../../../protocol/codec/bytes.js";
+import { encodeAsk, encodeLink } from "../../../protocol/commands/link.js";
+import { encodeLinkGreet } from "../../../protocol/commands/link-open.js";
+import { encodePay } from "../../../protocol/commands/pay.js";
+import { encodeSelect } from "../../../protocol/commands/select.js";
+import { FRAME_KIND, type Frame } from "../../../protocol/messages/frame.js";
 import { greet, KEY, linkOver, over, proof, tellOf } from "../../harness/phone.js";
 import { request } from "../../harness/purse.js";
 import { noiseCommand, plainly, type Scene, type Scenes, say } from "./scenes.js";

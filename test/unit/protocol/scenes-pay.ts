@@ -1,9 +1,9 @@
 /** The scenes of SELECT, PAY, RECEIPT and of what holds for all commands. */
-import { encodeCommand } from "../../../protocol/apdu.js";
-import { AID } from "../../../protocol/labels.js";
-import { encodePay, encodeRequest, type PayRequest } from "../../../protocol/pay.js";
-import { encodeReceipt } from "../../../protocol/receipt.js";
-import { encodeSelect } from "../../../protocol/select.js";
+import { encodeCommand } from "../../../protocol/commands/apdu.js";
+import { encodePay, encodeRequest, type PayRequest } from "../../../protocol/commands/pay.js";
+import { encodeReceipt } from "../../../protocol/commands/receipt.js";
+import { encodeSelect } from "../../../protocol/commands/select.js";
+import { AID } from "../../../protocol/messages/labels.js";
 import { answer, PARAMS } from "../../harness/bank.js";
 import { asked, type PurseOptions, purse, request, rest } from "../../harness/purse.js";
 import { met, noiseCommand, plainly, rebooted, type Scenes, say } from "./scenes.js";

@@ -1,9 +1,9 @@
 /** The scenes of SYNC-OPEN and SYNC. */
-import type { Channel } from "../../../parties/crypto/channel.js";
-import { FRAME_KIND, type Frame } from "../../../protocol/frame.js";
-import { encodeOrders, type OrderItem } from "../../../protocol/orders.js";
-import { encodeHello, encodeSync } from "../../../protocol/sync.js";
-import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/sync-open.js";
+import type { Channel } from "../../../parties/shared/crypto/channel.js";
+import { encodeHello, encodeSync } from "../../../protocol/commands/sync.js";
+import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/commands/sync-open.js";
+import { FRAME_KIND, type Frame } from "../../../protocol/messages/frame.js";
+import { encodeOrders, type OrderItem } from "../../../protocol/messages/orders.js";
 import { answer, PARAMS, TIME_S } from "../../harness/bank.js";
 import { meet } from "../../harness/purse.js";
 import { met, noiseCommand, type Played, plainly, type Scene, type Scenes, say } from "./scenes.js";

@@ -2,8 +2,8 @@
  * What a stranger learns: well-formed commands that anybody can send, made of published bytes, and the word that a bracelet at each stage answers.
  * Two stages that differ in no row cannot be told apart from outside. The document printed from this is docs/protocol/lives.md.
  */
-import { type CommandName, encodeCommand } from "../../../protocol/apdu.js";
-import { AID } from "../../../protocol/labels.js";
+import { type CommandName, encodeCommand } from "../../../protocol/commands/apdu.js";
+import { AID } from "../../../protocol/messages/labels.js";
 import type { Word } from "./answers.js";
 import { noiseCommand } from "./scenes.js";
 import { STAGE_NAMES, type Stage } from "./stages.js";

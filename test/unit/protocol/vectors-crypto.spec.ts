@@ -4,22 +4,22 @@
  */
 import { expect } from "chai";
 import { Core } from "../../../firmware/purse/core.js";
-import { suiteOf } from "../../../parties/crypto/suites.js";
-import { verifier } from "../../../parties/crypto/verifier.js";
-import { chunksOf, Gatherer } from "../../../protocol/ble.js";
-import { blobNonce, encodeBlob } from "../../../protocol/blob.js";
-import { certificateDigest } from "../../../protocol/certificate.js";
-import { nextChain } from "../../../protocol/chain.js";
-import { enrolTranscript } from "../../../protocol/enrol.js";
-import { FRAME_KIND, frameNonce, framesOf } from "../../../protocol/frame.js";
-import { keyListDigest } from "../../../protocol/keys.js";
-import { DOMAIN, type Domain, domainTag } from "../../../protocol/labels.js";
-import { linkNonces } from "../../../protocol/link-open.js";
-import { contextDigest, decodePayAnswer, payBody, payMessage } from "../../../protocol/pay.js";
-import { SW } from "../../../protocol/status.js";
-import { handleInput } from "../../../protocol/sync-open.js";
-import { decodeTicket, ticketDigest, ticketId } from "../../../protocol/ticket.js";
-import { join } from "../../../protocol/wire.js";
+import { suiteOf } from "../../../parties/shared/crypto/suites.js";
+import { verifier } from "../../../parties/shared/crypto/verifier.js";
+import { join } from "../../../protocol/codec/bytes.js";
+import { enrolTranscript } from "../../../protocol/commands/enrol.js";
+import { linkNonces } from "../../../protocol/commands/link-open.js";
+import { contextDigest, decodePayAnswer, payBody, payMessage } from "../../../protocol/commands/pay.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { handleInput } from "../../../protocol/commands/sync-open.js";
+import { blobNonce, encodeBlob } from "../../../protocol/messages/blob.js";
+import { certificateDigest } from "../../../protocol/messages/certificate.js";
+import { nextChain } from "../../../protocol/messages/chain.js";
+import { FRAME_KIND, frameNonce, framesOf } from "../../../protocol/messages/frame.js";
+import { keyListDigest } from "../../../protocol/messages/key-list.js";
+import { DOMAIN, type Domain, domainTag } from "../../../protocol/messages/labels.js";
+import { decodeTicket, ticketDigest, ticketId } from "../../../protocol/messages/ticket.js";
+import { chunksOf, Gatherer } from "../../../protocol/transport/ble.js";
 import { hex, unhex, VECTORS } from "./vector-files.js";
 
 const core = new Core(

@@ -3,8 +3,8 @@
  * error. The expected values come from tools/vectors.ts, which imports no codec.
  */
 import { expect } from "chai";
-import { COMMANDS } from "../../../protocol/apdu.js";
-import { DECODE_ERRORS } from "../../../protocol/result.js";
+import { DECODE_ERRORS } from "../../../protocol/codec/result.js";
+import { COMMANDS } from "../../../protocol/commands/apdu.js";
 import { CODECS, type Codec } from "./codecs.js";
 import { casesOf, hex, plain, unhex, VECTORS, type VectorCase } from "./vector-files.js";
 

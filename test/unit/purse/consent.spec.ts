@@ -2,10 +2,10 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE, type Cue } from "../../../firmware/port/panel.js";
-import type { OrderItem } from "../../../protocol/orders.js";
-import { SW } from "../../../protocol/status.js";
-import { LIFE } from "../../../protocol/sync.js";
-import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/sync-open.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { LIFE } from "../../../protocol/commands/sync.js";
+import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/commands/sync-open.js";
+import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { answer, type Bank } from "../../harness/bank.js";
 import * as phones from "../../harness/phone.js";
 import { meet, type Purse, purse, request, touch } from "../../harness/purse.js";

@@ -1,10 +1,10 @@
 /** ENROL: taken into use once, by steps that can each be sent again; nobody in between learns or changes anything. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
-import { ENROL_STEP, encodeCommand } from "../../../protocol/apdu.js";
-import { encodeMake } from "../../../protocol/enrol.js";
-import { encodeSelect } from "../../../protocol/select.js";
-import { SW } from "../../../protocol/status.js";
+import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
+import { encodeMake } from "../../../protocol/commands/enrol.js";
+import { encodeSelect } from "../../../protocol/commands/select.js";
+import { SW } from "../../../protocol/commands/status.js";
 import { answer, Bank, PARAMS } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
 import { meet, purse, request, rest, touch } from "../../harness/purse.js";

@@ -2,11 +2,11 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import { FRAME_KIND, framesOf } from "../../../protocol/frame.js";
-import { encodeLink, NAME_LENGTH } from "../../../protocol/link.js";
-import { encodeLinkGreet, encodeLinkProve } from "../../../protocol/link-open.js";
-import { encodeSelect } from "../../../protocol/select.js";
-import { SW } from "../../../protocol/status.js";
+import { encodeLink, NAME_LENGTH } from "../../../protocol/commands/link.js";
+import { encodeLinkGreet, encodeLinkProve } from "../../../protocol/commands/link-open.js";
+import { encodeSelect } from "../../../protocol/commands/select.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { FRAME_KIND, framesOf } from "../../../protocol/messages/frame.js";
 import { answer } from "../../harness/bank.js";
 import * as phones from "../../harness/phone.js";
 import { bound } from "../../harness/phone.js";

@@ -2,13 +2,13 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
-import { PRESS_MS } from "../../../firmware/purse/consent.js";
-import { HELD_MS } from "../../../firmware/purse/held.js";
+import { PRESS_MS } from "../../../firmware/purse/consent/consent.js";
+import { HELD_MS } from "../../../firmware/purse/payment/last-answer.js";
 import type { PhoneLink } from "../../../parties/phone/link.js";
-import type { Pipe } from "../../../parties/world.js";
-import type { LinkTell } from "../../../protocol/link.js";
-import { decodePayAnswer, encodePay, encodeRequest, type PayRequest } from "../../../protocol/pay.js";
-import { SW } from "../../../protocol/status.js";
+import type { Pipe } from "../../../parties/shared/environment.js";
+import type { LinkTell } from "../../../protocol/commands/link.js";
+import { decodePayAnswer, encodePay, encodeRequest, type PayRequest } from "../../../protocol/commands/pay.js";
+import { SW } from "../../../protocol/commands/status.js";
 import { bind, bound, held, linkOver, must, near, over, phone, tellOf } from "../../harness/phone.js";
 import { MOST_ASKED, meet, pay, purse, request, rest, touch, verify } from "../../harness/purse.js";
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
 import type { PhoneLink } from "../../../parties/phone/link.js";
-import type { Pipe } from "../../../parties/world.js";
+import type { Pipe } from "../../../parties/shared/environment.js";
 import {
   atMost,
   BANKS_OWN,
@@ -12,9 +12,9 @@ import {
   NAME_LENGTH,
   OWN_LIMITS,
   type OwnLimits,
-} from "../../../protocol/link.js";
-import { encodeSelect } from "../../../protocol/select.js";
-import { SW } from "../../../protocol/status.js";
+} from "../../../protocol/commands/link.js";
+import { encodeSelect } from "../../../protocol/commands/select.js";
+import { SW } from "../../../protocol/commands/status.js";
 import { answer, PARAMS } from "../../harness/bank.js";
 import { asked, bound, frameOf, held, linkOver, must, over, tellOf } from "../../harness/phone.js";
 import { pay, request, rest, touch } from "../../harness/purse.js";

@@ -1,8 +1,8 @@
 /** Balance and names are looked at last: nothing is told of either but where a payment would be made, and no name is ever paid twice. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
-import type { PayRequest } from "../../../protocol/pay.js";
-import { SW } from "../../../protocol/status.js";
+import type { PayRequest } from "../../../protocol/commands/pay.js";
+import { SW } from "../../../protocol/commands/status.js";
 import { PARAMS } from "../../harness/bank.js";
 import { meet, pay, purse, request, rest, touch } from "../../harness/purse.js";
 

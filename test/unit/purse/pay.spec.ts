@@ -2,14 +2,14 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
-import { verifier } from "../../../parties/crypto/verifier.js";
-import { openBlob } from "../../../parties/crypto/wallet-key.js";
-import { decodeBlob } from "../../../protocol/blob.js";
-import { decodePayAnswer, encodeRequest, type PayRequest, payMessage } from "../../../protocol/pay.js";
-import { encodeReceipt } from "../../../protocol/receipt.js";
-import { SW } from "../../../protocol/status.js";
-import { ticketDigest, ticketId } from "../../../protocol/ticket.js";
-import { ascii } from "../../../protocol/wire.js";
+import { verifier } from "../../../parties/shared/crypto/verifier.js";
+import { openBlob } from "../../../parties/shared/crypto/wallet-key.js";
+import { ascii } from "../../../protocol/codec/bytes.js";
+import { decodePayAnswer, encodeRequest, type PayRequest, payMessage } from "../../../protocol/commands/pay.js";
+import { encodeReceipt } from "../../../protocol/commands/receipt.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { decodeBlob } from "../../../protocol/messages/blob.js";
+import { ticketDigest, ticketId } from "../../../protocol/messages/ticket.js";
 import { answer, type Bank, PARAMS } from "../../harness/bank.js";
 import { meet, pay, purse, request, rest, touch } from "../../harness/purse.js";
 

@@ -1,8 +1,8 @@
 /** Key material never shows by accident: not in any state of a purse's life, not in what it wants done, not in the machinery; and Secret itself. */
 import { expect } from "chai";
-import { Secret } from "../../../firmware/crypto/secret.js";
+import { Secret } from "../../../firmware/crypto/memory/secret.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import type { State } from "../../../firmware/purse/state.js";
+import type { State } from "../../../firmware/purse/state/state.js";
 import { bareArrays, held, shows, WAYS } from "../../harness/leaks.js";
 import { live, type OpenPurse } from "../../harness/open-purse.js";
 import { KEY } from "../../harness/phone.js";

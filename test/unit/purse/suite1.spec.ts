@@ -2,11 +2,11 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import { suiteOf } from "../../../parties/crypto/suites.js";
-import { encodeMake } from "../../../protocol/enrol.js";
-import { decodePayAnswer, encodePay, encodeRequest, payMessage } from "../../../protocol/pay.js";
-import { encodeReceipt } from "../../../protocol/receipt.js";
-import { SW } from "../../../protocol/status.js";
+import { suiteOf } from "../../../parties/shared/crypto/suites.js";
+import { encodeMake } from "../../../protocol/commands/enrol.js";
+import { decodePayAnswer, encodePay, encodeRequest, payMessage } from "../../../protocol/commands/pay.js";
+import { encodeReceipt } from "../../../protocol/commands/receipt.js";
+import { SW } from "../../../protocol/commands/status.js";
 import { answer, Bank } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
 import { asked, meet, pay, purse, request, rest, touch } from "../../harness/purse.js";

@@ -2,14 +2,14 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
-import { verifier } from "../../../parties/crypto/verifier.js";
-import { nextChain } from "../../../protocol/chain.js";
-import { FRAME_KIND, framesOf } from "../../../protocol/frame.js";
-import { encodeOrders, type OrderItem } from "../../../protocol/orders.js";
-import { encodeRequest } from "../../../protocol/pay.js";
-import { SW } from "../../../protocol/status.js";
-import { encodeHello, encodeSync, LIFE, REASON } from "../../../protocol/sync.js";
-import { decodeSyncOpenAnswer, encodeSyncOpen, FREE_OPENS } from "../../../protocol/sync-open.js";
+import { verifier } from "../../../parties/shared/crypto/verifier.js";
+import { encodeRequest } from "../../../protocol/commands/pay.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { encodeHello, encodeSync, LIFE, REASON } from "../../../protocol/commands/sync.js";
+import { decodeSyncOpenAnswer, encodeSyncOpen, FREE_OPENS } from "../../../protocol/commands/sync-open.js";
+import { nextChain } from "../../../protocol/messages/chain.js";
+import { FRAME_KIND, framesOf } from "../../../protocol/messages/frame.js";
+import { encodeOrders, type OrderItem } from "../../../protocol/messages/orders.js";
 import { answer, PARAMS, TIME_S } from "../../harness/bank.js";
 import { meet, pay, purse, request, rest, touch } from "../../harness/purse.js";
 

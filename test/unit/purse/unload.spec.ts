@@ -2,9 +2,9 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
-import type { OrderItem } from "../../../protocol/orders.js";
-import { SW } from "../../../protocol/status.js";
-import { LIFE } from "../../../protocol/sync.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { LIFE } from "../../../protocol/commands/sync.js";
+import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { type Bank, PARAMS } from "../../harness/bank.js";
 import { type Purse, purse, request, rest, touch } from "../../harness/purse.js";
 

@@ -9,7 +9,7 @@ import { ROOT } from "../../../tools/bundle.js";
 import { isAlive, isGoneSoon } from "../engine/alive.js";
 import { ask, describeBoard } from "./describe-board.js";
 
-const PARENT = fileURLToPath(new URL("fixtures/parent.ts", import.meta.url));
+const PARENT = fileURLToPath(new URL("./fixtures/parent.ts", import.meta.url));
 
 async function parentThatEnds(way: string): Promise<number> {
   const args = ["--import", "tsx", PARENT, way];

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { ROOT } from "../../../tools/bundle.js";
 
-const PROGRAM = fileURLToPath(new URL("fixtures/without-tools.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./fixtures/without-tools.ts", import.meta.url));
 
 type Heard = { missing: boolean; message: string; packages: string[] };
 

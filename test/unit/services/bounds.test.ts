@@ -2,7 +2,7 @@
 import { connect } from "node:net";
 import { expect } from "chai";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
-import type { Database } from "../../../parties/ledger/database.js";
+import type { Database } from "../../../parties/shared/ledger/database.js";
 import { sharedDatabase, YUAN } from "../parties/town.js";
 import { Counter } from "./counter.js";
 

@@ -5,15 +5,15 @@
 import { expect } from "chai";
 import fastify from "fastify";
 import { sql } from "kysely";
-import type { Database } from "../../../parties/ledger/database.js";
-import { type AppOptions, createApp } from "../../../parties/services/app.js";
-import { centralBankService } from "../../../parties/services/central-bank.js";
-import { cooperativeService } from "../../../parties/services/cooperative.js";
-import { type Front, openFront } from "../../../parties/services/front.js";
-import { institutionService } from "../../../parties/services/institution.js";
-import type { Service } from "../../../parties/services/route.js";
-import type { Role } from "../../../parties/services/tokens.js";
-import { hex, unhex } from "../../../parties/world.js";
+import { hex, unhex } from "../../../parties/shared/environment.js";
+import type { Database } from "../../../parties/shared/ledger/database.js";
+import { type AppOptions, createApp } from "../../../services/server/app.js";
+import { centralBankService } from "../../../services/server/central-bank.js";
+import { cooperativeService } from "../../../services/server/cooperative.js";
+import { institutionService } from "../../../services/server/institution.js";
+import type { Service } from "../../../services/server/route.js";
+import { type Front, openFront } from "../../../services/server/store.js";
+import type { Role } from "../../../services/server/tokens.js";
 import { must, Town } from "../parties/town.js";
 
 export const PAYEE = "00000000000000b1";

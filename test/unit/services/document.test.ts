@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { errorOf } from "../../../parties/errors.js";
-import { statusOf } from "../../../parties/services/refusals.js";
-import { errorsOf } from "../../../parties/services/route.js";
+import { errorOf } from "../../../parties/shared/errors.js";
+import { statusOf } from "../../../services/server/refusals.js";
+import { errorsOf } from "../../../services/server/route.js";
 import { ROOT } from "../../../tools/bundle.js";
 import { sharedDatabase } from "../parties/town.js";
 import { Counter, judge } from "./counter.js";

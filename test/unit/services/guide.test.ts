@@ -14,8 +14,7 @@ function linesOf(chapter: string): string {
   return [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join("\necho\n");
 }
 /** The servers without npm around them, so that they are the shell's own children. */
-const direct = (script: string) =>
-  script.replaceAll("npm run --silent serve --", "node --import tsx parties/services/main.ts");
+const direct = (script: string) => script.replaceAll("npm run --silent serve --", "node --import tsx services/main.ts");
 
 /** False where the lines cannot be run. */
 async function hasCurl(): Promise<boolean> {
@@ -101,7 +100,7 @@ describe("services: the guide", function () {
   });
 
   it("says that loopback was left, and what is wrong with its words", async () => {
-    const serve = "node --import tsx parties/services/main.ts";
+    const serve = "node --import tsx services/main.ts";
     const odd = await Promise.all([
       shell(`${serve} --host 0.0.0.0 --port x`),
       shell(`${serve} --host 0.0.0.0 --only institution`),

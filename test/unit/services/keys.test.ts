@@ -3,7 +3,7 @@
  * On PGlite the requests only interleave; the lane "postgres" runs this file on a server, where their transactions conflict.
  */
 import { expect } from "chai";
-import { openFront } from "../../../parties/services/front.js";
+import { openFront } from "../../../services/server/store.js";
 import { sharedDatabase, YUAN } from "../parties/town.js";
 import { Counter, PAYEE } from "./counter.js";
 

@@ -5,11 +5,11 @@
 import { expect } from "chai";
 import { sql } from "kysely";
 import { Terminal } from "../../../parties/merchant/terminal.js";
-import { MemberClient, PeerClient } from "../../../parties/services/between-client.js";
-import { Caller } from "../../../parties/services/caller.js";
-import { InstitutionClient } from "../../../parties/services/client.js";
-import { hex, unhex } from "../../../parties/world.js";
-import { ascii } from "../../../protocol/wire.js";
+import { hex, unhex } from "../../../parties/shared/environment.js";
+import { ascii } from "../../../protocol/codec/bytes.js";
+import { InstitutionClient } from "../../../services/client/clients.js";
+import { Caller } from "../../../services/client/http-client.js";
+import { MemberClient, PeerClient } from "../../../services/client/interbank-clients.js";
 import { must, sharedDatabase, why, YUAN } from "../parties/town.js";
 import { Cut } from "./cut.js";
 import { type Bank, good, Street, type Wrist } from "./street.js";

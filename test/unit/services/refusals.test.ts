@@ -3,8 +3,8 @@
  * every balance, every movement and every row that money depends on.
  */
 import { expect } from "chai";
-import { PARTY_ERRORS } from "../../../parties/errors.js";
-import { hex } from "../../../parties/world.js";
+import { hex } from "../../../parties/shared/environment.js";
+import { PARTY_ERRORS } from "../../../parties/shared/errors.js";
 import { sharedDatabase, YUAN } from "../parties/town.js";
 import { type Asked, COOPERATIVE, Counter, OTHER_PAYEE, PAYEE } from "./counter.js";
 

@@ -4,8 +4,8 @@
  * a route. Nothing that is refused changes anything.
  */
 import { expect } from "chai";
-import { errorOf, type PARTY_ERRORS } from "../../../parties/errors.js";
-import { statusOf } from "../../../parties/services/refusals.js";
+import { errorOf, type PARTY_ERRORS } from "../../../parties/shared/errors.js";
+import { statusOf } from "../../../services/server/refusals.js";
 import { sharedDatabase } from "../parties/town.js";
 import { type Asked, Counter } from "./counter.js";
 import { PLACES, ROWS, type Row } from "./rows.js";

@@ -4,15 +4,18 @@
  */
 import { sql } from "kysely";
 import { Bracelet } from "../../../firmware/main.js";
+import { conserved, disputes, moneyStatement } from "../../../parties/audit/conservation.js";
 import { enrol } from "../../../parties/cooperative/station.js";
 import type { Institution } from "../../../parties/institution/institution.js";
-import type { Database } from "../../../parties/ledger/database.js";
 import { Maker } from "../../../parties/maker/maker.js";
 import { relaySync } from "../../../parties/merchant/relay.js";
-import { conserved, disputes, moneyStatement } from "../../../parties/money.js";
-import { createApp } from "../../../parties/services/app.js";
-import { Caller } from "../../../parties/services/caller.js";
-import { CentralBankClient, CooperativeClient, InstitutionClient } from "../../../parties/services/client.js";
+import { hex, type Pipe, unhex } from "../../../parties/shared/environment.js";
+import type { Database } from "../../../parties/shared/ledger/database.js";
+import { ascii } from "../../../protocol/codec/bytes.js";
+import { SW } from "../../../protocol/commands/status.js";
+import { CentralBankClient, CooperativeClient, InstitutionClient } from "../../../services/client/clients.js";
+import { Caller } from "../../../services/client/http-client.js";
+import { createApp } from "../../../services/server/app.js";
 import {
   COOPERATIVE,
   COOPERATIVE_SCOPE,
@@ -21,11 +24,8 @@ import {
   openCentralBank,
   openCooperative,
   openInstitution,
-} from "../../../parties/services/open.js";
-import type { Grant } from "../../../parties/services/tokens.js";
-import { hex, type Pipe, unhex } from "../../../parties/world.js";
-import { SW } from "../../../protocol/status.js";
-import { ascii } from "../../../protocol/wire.js";
+} from "../../../services/server/setup.js";
+import type { Grant } from "../../../services/server/tokens.js";
 import { MemoryBoard } from "../../harness/board.js";
 import { rest } from "../../harness/purse.js";
 import { SeededWorld } from "../../model/world.js";

@@ -1,8 +1,8 @@
 /** The list of the first day follows what happened, and nothing that only looks like it; and no act of the town that fails moves a fen. */
 import { expect } from "chai";
-import { OWN_LIMITS } from "../../../protocol/link.js";
-import { EventStream, type SimEvent } from "../../../sim/events.js";
+import { OWN_LIMITS } from "../../../protocol/commands/link.js";
 import { Day, type DayStep } from "../../../sim/town/day.js";
+import { EventStream, type SimEvent } from "../../../sim/world/events.js";
 import { serveTown } from "./served.js";
 
 type Act = Omit<Extract<SimEvent, { kind: "act" }>, "kind" | "act">;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { BODY } from "../../../sim/server/schemas.js";
+import { BODY } from "../../../sim/api/schemas.js";
 import { ROOT } from "../../tidy/tree.js";
 import { type Served, serveTown } from "./served.js";
 

@@ -1,8 +1,8 @@
 /** The stream of events: numbered without gaps, read again from any number, followed by many at once, bounded. */
 import { request } from "node:http";
 import { expect } from "chai";
-import { EventStream } from "../../../sim/events.js";
-import { EventRecord, type Told } from "../../../sim/record.js";
+import { EventRecord, type Told } from "../../../sim/world/event-record.js";
+import { EventStream } from "../../../sim/world/events.js";
 import { type Served, serveTown } from "./served.js";
 
 const note = (text: string) => ({ kind: "note", who: "test", text }) as const;

@@ -1,7 +1,7 @@
 /** GET /openapi.json against the code: every route is in it and nothing else, its forms are the ones that are checked, and real answers have its shape. */
 import { Ajv, type ValidateFunction } from "ajv";
 import { expect } from "chai";
-import { ANSWER, BODY } from "../../../sim/server/schemas.js";
+import { ANSWER, BODY } from "../../../sim/api/schemas.js";
 import { HOLD_NAMES } from "../../../sim/town/hold.js";
 import { REFUSALS } from "../../../sim/town/refusals.js";
 import { type Served, serveTown } from "./served.js";

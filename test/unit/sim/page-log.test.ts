@@ -1,10 +1,10 @@
 /** What the page makes of the stream: acts with their lines, and bytes in plain words, every byte of them accounted for. */
 import { expect } from "chai";
-import { decode } from "../../../sim/page/decode.js";
-import { type Act, died, fold } from "../../../sim/page/log.js";
-import { parseYuan } from "../../../sim/page/money.js";
-import { AIR } from "../../../sim/page/words.js";
-import type { Told } from "../../../sim/record.js";
+import { AIR } from "../../../sim/page/i18n/words.js";
+import { decode } from "../../../sim/page/state/decode.js";
+import { type Act, died, fold } from "../../../sim/page/state/log.js";
+import { parseYuan } from "../../../sim/page/state/money.js";
+import type { Told } from "../../../sim/world/event-record.js";
 import { type Served, serveTown } from "./served.js";
 
 describe("what the page reads", () => {

@@ -2,9 +2,9 @@
 import { expect } from "chai";
 import { CUE } from "../../../firmware/port/panel.js";
 import { ANSWER_FAULTS } from "../../../parties/merchant/verify.js";
-import { HOLD_ROWS } from "../../../sim/page/hold-rows.js";
-import { AIR, WORDS } from "../../../sim/page/words.js";
-import { ANSWER } from "../../../sim/server/schemas.js";
+import { ANSWER } from "../../../sim/api/schemas.js";
+import { AIR, WORDS } from "../../../sim/page/i18n/words.js";
+import { HOLD_ROWS } from "../../../sim/page/state/hold-actions.js";
 import { HOLD_NAMES, HOLDS } from "../../../sim/town/hold.js";
 import { REFUSALS } from "../../../sim/town/refusals.js";
 

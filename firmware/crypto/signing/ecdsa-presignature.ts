@@ -1,0 +1,60 @@
+// An ECDSA ticket ready to sign. ecdsa-ticket-signer.ts fills and reads it. What is in it is private: no accident prints, copies or compares it
+// (secret.ts).
+
+import { newLimbs } from "../arithmetic/limbs.js";
+import type { PrimedTicket } from "./presign-job.js";
+
+export class EcdsaPrimed implements PrimedTicket {
+  readonly suite: number;
+  usable = 0;
+  readonly #w: number[] = newLimbs(20);
+  readonly #wrd: number[] = newLimbs(20);
+  readonly #wAgain: number[] = newLimbs(20);
+  readonly #rd: number[] = newLimbs(20);
+  readonly #r: number[] = newLimbs(20);
+
+  constructor(suite: number) {
+    this.suite = suite;
+  }
+
+  /** w in Montgomery form. */
+  get w(): number[] {
+    return this.#w;
+  }
+
+  /** w·r·d mod n. */
+  get wrd(): number[] {
+    return this.#wrd;
+  }
+
+  /** w once more, from an expansion of its own. */
+  get wAgain(): number[] {
+    return this.#wAgain;
+  }
+
+  /** r·d mod n, from the second expansion. */
+  get rd(): number[] {
+    return this.#rd;
+  }
+
+  /** r, to be written out. */
+  get r(): number[] {
+    return this.#r;
+  }
+
+  wipe(): void {
+    const w = this.#w;
+    const wrd = this.#wrd;
+    const wAgain = this.#wAgain;
+    const rd = this.#rd;
+    const r = this.#r;
+    for (let i = 0; i < 20; i++) {
+      w[i] = 0;
+      wrd[i] = 0;
+      wAgain[i] = 0;
+      rd[i] = 0;
+      r[i] = 0;
+    }
+    this.usable = 0;
+  }
+}

@@ -1,0 +1,248 @@
+/** Journal entries to changes of money and back: the bodies of the records, format 1. All integers big-endian. */
+
+import { join, Reader, Writer } from "../../../protocol/codec/bytes.js";
+import { REQUEST_LENGTH } from "../../../protocol/commands/pay.js";
+import type { PaidReport } from "../../../protocol/commands/sync.js";
+import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../../../protocol/messages/params.js";
+import { TICKET_HEAD_LENGTH } from "../../../protocol/messages/ticket.js";
+import { type Entry, HAS_SECRET } from "../../journal/layout.js";
+import type { Change, Money, PurseTicket } from "./money.js";
+
+/** The type byte of each entry's record. */
+export const ENTRY_TYPE = Object.freeze({
+  base: 1,
+  made: 2 | HAS_SECRET,
+  listed: 3,
+  certified: 4,
+  paid: 5,
+  past: 6,
+  held: 7,
+  credit: 8,
+  acknowledge: 9,
+  params: 10,
+  time: 11,
+  suspend: 12,
+  retire: 13,
+  remembered: 14,
+  limits: 15,
+  frozen: 16,
+  unloaded: 17,
+} as const);
+
+const MADE_LENGTH = 4 + 8 + 33 + 32 + 32 + 16 + 16;
+const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 8 + 16 + 3;
+
+function encodeBase(m: Money): Uint8Array {
+  return new Writer(BASE_LENGTH)
+    .put(m.wallet)
+    .u16(m.currency)
+    .put(encodeParams(m.params))
+    .u32(m.seq)
+    .u32(m.balance_minor)
+    .u32(m.lastCredit)
+    .u32(m.acknowledged)
+    .u32(m.pressFreeSum_minor)
+    .u32(m.time_s)
+    .u32(m.nextTicket)
+    .u32(m.lastUnload)
+    .put(m.chain)
+    .u8(m.suspended ? 1 : 0)
+    .u8(m.retired ? 1 : 0)
+    .u8(m.frozen ? 1 : 0)
+    .done();
+}
+
+function readBase(r: Reader): Money {
+  const wallet = r.bytes(8);
+  const currency = r.u16();
+  const params: Params = readParams(r);
+  const seq = r.u32();
+  const balance_minor = r.u32();
+  const lastCredit = r.u32();
+  const acknowledged = r.u32();
+  const pressFreeSum_minor = r.u32();
+  const time_s = r.u32();
+  const nextTicket = r.u32();
+  const lastUnload = r.u32();
+  const chain = r.bytes(16);
+  const suspended = r.u8() === 1;
+  const retired = r.u8() === 1;
+  const frozen = r.u8() === 1;
+  const empty = { unchained: null, tickets: [], list: null, paid: [], last: null, history: [], limits: null };
+  const limits = { acknowledged, pressFreeSum_minor, time_s, suspended, retired, frozen, lastUnload };
+  return { wallet, currency, params, seq, balance_minor, lastCredit, chain, nextTicket, ...limits, ...empty };
+}
+
+function encodePast(p: PaidReport): Uint8Array {
+  return new Writer(13 + REQUEST_LENGTH)
+    .u32(p.seq)
+    .put(p.ticketId)
+    .u8(p.pressed ? 1 : 0)
+    .put(p.request)
+    .done();
+}
+
+/** The entry that says this change. */
+export function encodeChange(change: Change): Entry {
+  const secret = change.kind === "made" ? change.ticket.sealed : null;
+  return { type: ENTRY_TYPE[change.kind], body: encodeBody(change), secret };
+}
+
+/** What `paid` and `held` have in common. */
+function encodeSigned(change: Extract<Change, { kind: "paid" | "held" }>): Uint8Array {
+  return new Writer(9 + REQUEST_LENGTH + 32)
+    .u32(change.ticket)
+    .u32(change.seq)
+    .u8(change.pressed ? 1 : 0)
+    .put(change.request)
+    .put(change.s)
+    .done();
+}
+
+function encodeBody(change: Change): Uint8Array {
+  switch (change.kind) {
+    case "base":
+      return encodeBase(change.money);
+    case "made": {
+      const t = change.ticket;
+      const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.first).put(t.z);
+      return body.put(t.sealNonce).put(t.sealTag).done();
+    }
+    case "listed": {
+      const l = change.list;
+      const body = new Writer(5 + 4 * l.tickets.length + 64).u32(l.number).u8(l.tickets.length);
+      for (const number of l.tickets) body.u32(number);
+      return body.put(l.signature).done();
+    }
+    case "certified":
+      return join(new Writer(4).u32(change.number).done(), change.head, change.signature);
+    case "paid":
+      return encodeSigned(change);
+    case "past":
+    case "remembered":
+      return encodePast(change.paid);
+    case "limits": {
+      const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = change.limits;
+      return new Writer(12).u32(maxPayment_minor).u32(pressFree_minor).u32(pressFreeSum_minor).done();
+    }
+    case "frozen":
+      return Uint8Array.of(change.on ? 1 : 0);
+    case "unloaded":
+      return new Writer(8).u32(change.number).u32(change.amount_minor).done();
+    case "held":
+      return join(encodeSigned(change), new Writer(4).u32(change.balanceBefore_minor).done(), change.chainBefore);
+    case "credit":
+      return new Writer(8).u32(change.number).u32(change.amount_minor).done();
+    case "acknowledge":
+      return new Writer(4).u32(change.seq).done();
+    case "params":
+      return encodeParams(change.params);
+    case "time":
+      return new Writer(4).u32(change.time_s).done();
+    case "suspend":
+    case "retire":
+      return new Uint8Array(0);
+  }
+}
+
+/** The change that an entry says, or null for a body that this firmware never wrote: the caller treats that as damage. */
+export function decodeChange(entry: Entry): Change | null {
+  const r = new Reader(entry.body);
+  const change = readChange(entry, r);
+  return change !== null && r.done(null).ok ? change : null;
+}
+
+function readChange(entry: Entry, r: Reader): Change | null {
+  switch (entry.type) {
+    case ENTRY_TYPE.base:
+      return { kind: "base", money: readBase(r) };
+    case ENTRY_TYPE.made:
+      return { kind: "made", ticket: readMade(r, entry) };
+    case ENTRY_TYPE.listed: {
+      const number = r.u32();
+      const tickets: number[] = [];
+      for (let i = r.u8(); i > 0; i--) tickets.push(r.u32());
+      return { kind: "listed", list: { number, tickets, signature: r.bytes(64) } };
+    }
+    case ENTRY_TYPE.certified:
+      return { kind: "certified", number: r.u32(), head: r.bytes(TICKET_HEAD_LENGTH), signature: r.bytes(64) };
+    case ENTRY_TYPE.paid:
+      return { kind: "paid", ...readSigned(r) };
+    case ENTRY_TYPE.past:
+      return { kind: "past", paid: readPast(r) };
+    case ENTRY_TYPE.remembered:
+      return { kind: "remembered", paid: readPast(r) };
+    case ENTRY_TYPE.limits: {
+      const limits = { maxPayment_minor: r.u32(), pressFree_minor: r.u32(), pressFreeSum_minor: r.u32() };
+      return { kind: "limits", limits };
+    }
+    case ENTRY_TYPE.frozen:
+      return { kind: "frozen", on: r.u8() === 1 };
+    case ENTRY_TYPE.unloaded:
+      return { kind: "unloaded", number: r.u32(), amount_minor: r.u32() };
+    case ENTRY_TYPE.held:
+      return { kind: "held", ...readSigned(r), balanceBefore_minor: r.u32(), chainBefore: r.bytes(16) };
+    case ENTRY_TYPE.credit:
+      return { kind: "credit", number: r.u32(), amount_minor: r.u32() };
+    case ENTRY_TYPE.acknowledge:
+      return { kind: "acknowledge", seq: r.u32() };
+    case ENTRY_TYPE.params:
+      return { kind: "params", params: readParams(r) };
+    case ENTRY_TYPE.time:
+      return { kind: "time", time_s: r.u32() };
+    case ENTRY_TYPE.suspend:
+      return { kind: "suspend" };
+    case ENTRY_TYPE.retire:
+      return { kind: "retire" };
+    default:
+      return null;
+  }
+}
+
+function readSigned(r: Reader) {
+  const ticket = r.u32();
+  const seq = r.u32();
+  const pressed = r.u8() === 1;
+  return { ticket, seq, pressed, request: r.bytes(REQUEST_LENGTH), s: r.bytes(32) };
+}
+
+function readPast(r: Reader): PaidReport {
+  return { seq: r.u32(), ticketId: r.bytes(8), pressed: r.u8() === 1, request: r.bytes(REQUEST_LENGTH) };
+}
+
+function readMade(r: Reader, entry: Entry): PurseTicket {
+  const number = r.u32();
+  return {
+    number,
+    stage: "made",
+    id: r.bytes(8),
+    publicKey: r.bytes(33),
+    first: r.bytes(32),
+    z: r.bytes(32),
+    sealNonce: r.bytes(16),
+    sealTag: r.bytes(16),
+    sealed: entry.secret ?? new Uint8Array(32),
+    head: null,
+    signature: null,
+  };
+}
+
+/** All that must be said of `money` in a fresh region, in the order in which `apply` can fold it. */
+export function restatement(money: Money): readonly Change[] {
+  const changes: Change[] = [{ kind: "base", money: { ...money, list: null } }];
+  const tickets = money.last === null ? money.tickets : [money.last.ticket, ...money.tickets];
+  for (const ticket of tickets) {
+    changes.push({ kind: "made", ticket });
+    if (ticket.head !== null && ticket.signature !== null) {
+      changes.push({ kind: "certified", number: ticket.number, head: ticket.head, signature: ticket.signature });
+    }
+  }
+  if (money.last !== null) changes.push({ kind: "held", ...money.last, ticket: money.last.ticket.number });
+  if (money.list !== null) changes.push({ kind: "listed", list: money.list });
+  if (money.limits !== null) changes.push({ kind: "limits", limits: money.limits });
+  for (const paid of money.history) {
+    if (!money.paid.some((p) => p.seq === paid.seq)) changes.push({ kind: "remembered", paid });
+  }
+  for (const paid of money.paid) changes.push({ kind: "past", paid });
+  return changes;
+}

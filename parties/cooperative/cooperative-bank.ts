@@ -1,0 +1,174 @@
+/**
+ * A cooperative bank: it orders bracelets within its range of wallet numbers, and sells value that it has bought.
+ *
+ * It cannot make value. What it sells comes out of its funding wallet at the institution; its till is a book of the cash it took for it. A sale is
+ * written down before the institution is asked and finished after, so asking again finishes it and never loads twice.
+ */
+import type { Kysely, Transaction } from "kysely";
+import { join } from "../../protocol/codec/bytes.js";
+import { type Order, orderBody } from "../../protocol/commands/enrol.js";
+import { domainTag } from "../../protocol/messages/labels.js";
+import type { Institution } from "../institution/institution.js";
+import { DELEGABLE_CLASS } from "../institution/issuing/levels.js";
+import type { Booked } from "../institution/purses/credits.js";
+import type { Signer } from "../shared/crypto/signer.js";
+import { hex, unhex, type World } from "../shared/environment.js";
+import { done, type Outcome, refuse } from "../shared/errors.js";
+import { LEDGER_SCHEMA, type LedgerTables } from "../shared/ledger/accounts.js";
+import { type Database, storeOf } from "../shared/ledger/database.js";
+import { balanceOf, credit, debit, isAmount, openAccount, post } from "../shared/ledger/ledger.js";
+import { migrate } from "../shared/ledger/migrations.js";
+import { serializable } from "../shared/ledger/transaction.js";
+
+interface Tables extends LedgerTables {
+  secret: { one: number; value: string };
+  wallet_order: { wallet: string; bytes: Uint8Array };
+  sale: { key: string; wallet: string; amount: number; state: string };
+}
+
+const SCHEMA: readonly string[] = [
+  ...LEDGER_SCHEMA,
+  "create table secret (one integer primary key check (one = 1), value text not null)",
+  "create table wallet_order (wallet text primary key, bytes bytea not null)",
+  `create table sale (
+    key text primary key, wallet text not null, amount bigint not null check (amount > 0),
+    state text not null check (state in ('begun', 'done', 'refused')))`,
+];
+
+/** What a cooperative bank needs of its institution, in the same process or over HTTP. */
+export type ItsInstitution = Pick<
+  Institution,
+  "id" | "suite" | "currency" | "certifyCooperative" | "openSoftWallet" | "load" | "beginEnrolment" | "activate"
+>;
+
+export interface CooperativeOptions {
+  /** 4 bytes. */
+  readonly id: Uint8Array;
+  readonly institution: ItsInstitution;
+  /** First and last wallet number, 8 bytes each. */
+  readonly firstWallet: Uint8Array;
+  readonly lastWallet: Uint8Array;
+  readonly expiry_s: number;
+  readonly schema?: string;
+}
+
+const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTables>;
+
+export class CooperativeBank {
+  readonly id: Uint8Array;
+  readonly institution: ItsInstitution;
+  readonly #db: Kysely<Tables>;
+  readonly #world: World;
+  readonly #signer: Signer;
+  readonly #certificate: Uint8Array;
+
+  private constructor(
+    db: Kysely<Tables>,
+    world: World,
+    options: CooperativeOptions,
+    signer: Signer,
+    certificate: Uint8Array,
+  ) {
+    this.id = options.id;
+    this.institution = options.institution;
+    this.#db = db;
+    this.#world = world;
+    this.#signer = signer;
+    this.#certificate = certificate;
+  }
+
+  /** Opens the bank kept in this schema, or founds one, and has it chartered. */
+  static async open(database: Database, world: World, options: CooperativeOptions): Promise<Outcome<CooperativeBank>> {
+    const schema = options.schema ?? `coop_${hex(options.id)}`;
+    await migrate(database, schema, [SCHEMA]);
+    const db = storeOf<Tables>(database, schema);
+    const fresh = hex(options.institution.suite.newSecret(world));
+    const secret = await serializable(db, async (tx) => {
+      await openAccount(books(tx), "till", "till");
+      await openAccount(books(tx), "sold", "sold");
+      const row = await tx.selectFrom("secret").select("value").executeTakeFirst();
+      if (row !== undefined) return row.value;
+      await tx.insertInto("secret").values({ one: 1, value: fresh }).execute();
+      return fresh;
+    });
+    const signer = options.institution.suite.signerOf(unhex(secret));
+    const { id, institution, firstWallet, lastWallet, expiry_s } = options;
+    const certificate = await institution.certifyCooperative({
+      ...{ cooperative: id, keyNumber: 1, firstWallet, lastWallet, bestClass: DELEGABLE_CLASS, expiry_s },
+      publicKey: signer.publicKey,
+    });
+    if (!certificate.ok) return certificate;
+    const bank = new CooperativeBank(db, world, options, signer, certificate.value);
+    await institution.openSoftWallet(bank.fundingWallet);
+    return done(bank);
+  }
+
+  /** Its certificate from the institution, 130 bytes. */
+  get certificate(): Uint8Array {
+    return this.#certificate;
+  }
+
+  /** Its soft wallet at the institution: all that it can ever sell. */
+  get fundingWallet(): string {
+    return `cooperative-${hex(this.id)}`;
+  }
+
+  /** Signs an order as it is. The institution judges it, not this bank. */
+  sign(order: Omit<Order, "signature">): Uint8Array {
+    const body = orderBody(order);
+    return join(body, this.#signer.sign(this.institution.suite.verifier.hash(domainTag("order"), body)));
+  }
+
+  /** The order for this wallet number, 91 bytes; asked again, the very same bytes. */
+  async order(wallet: Uint8Array): Promise<Uint8Array> {
+    const bytes = this.sign({
+      ...{
+        suite: this.institution.suite.id,
+        institution: this.institution.id,
+        cooperative: this.id,
+        keyNumber: 1,
+        wallet,
+      },
+      ...{ walletClass: DELEGABLE_CLASS, currency: this.institution.currency, time_s: this.#world.now_s() },
+    });
+    return serializable(this.#db, async (tx) => {
+      const query = tx.selectFrom("wallet_order").select("bytes").where("wallet", "=", hex(wallet));
+      const before = await query.executeTakeFirst();
+      if (before !== undefined) return before.bytes;
+      await tx
+        .insertInto("wallet_order")
+        .values({ wallet: hex(wallet), bytes })
+        .execute();
+      return bytes;
+    });
+  }
+
+  /** Cash over the counter onto a purse. Idempotent by key: a sale that was cut is finished by asking again. */
+  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+    if (!isAmount(amount_minor)) return refuse("bad-amount");
+    const id = hex(wallet);
+    const row = { key, wallet: id, amount: amount_minor, state: "begun" };
+    const known = await serializable(this.#db, async (tx) => {
+      const before = await tx.selectFrom("sale").selectAll().where("key", "=", key).executeTakeFirst();
+      if (before !== undefined) return before.wallet === id && before.amount === amount_minor;
+      await tx.insertInto("sale").values(row).execute();
+      return true;
+    });
+    if (!known) return refuse("key-reused");
+    const name = `${hex(this.id)}/${key}`;
+    const booked = await this.institution.load(this.fundingWallet, wallet, amount_minor, name);
+    await serializable(this.#db, async (tx) => {
+      const state = booked.ok ? "done" : "refused";
+      await tx.updateTable("sale").set({ state }).where("key", "=", key).execute();
+      if (!booked.ok) return;
+      const lines = [debit("till", amount_minor), credit("sold", amount_minor)];
+      await post(books(tx), { key: `cash/${key}`, lines, memo: "cash for value" });
+    });
+    return booked;
+  }
+
+  /** Cash taken and not handed on. */
+  async till(): Promise<number> {
+    return (await balanceOf(this.#db as unknown as Kysely<LedgerTables>, "till")) ?? 0;
+  }
+}

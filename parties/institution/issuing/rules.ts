@@ -1,0 +1,44 @@
+/**
+ * The limits of each level as they are now: the institution's own table (levels.ts) unless it has changed a row since. A purse hears of a change at its
+ * next sync; tickets certified before it keep what they were good for.
+ */
+import type { Params } from "../../../protocol/messages/params.js";
+import { done, type Outcome, refuse } from "../../shared/errors.js";
+import type { Desk } from "../context.js";
+import type { Db } from "../store/tables.js";
+import type { Level } from "./levels.js";
+
+export async function ruleOf(desk: Desk, db: Db, level: number): Promise<Level> {
+  const row = await db.selectFrom("level_rule").select("rule").where("level", "=", level).executeTakeFirst();
+  return row === undefined ? desk.levels[level] : (JSON.parse(row.rule) as Level);
+}
+
+/** What a purse can carry in its fields, and nothing that lets a small payment through and not a large one. */
+function sane(p: Params): boolean {
+  const whole = [p.maxBalance_minor, p.maxPayment_minor, p.pressFree_minor, p.pressFreeSum_minor, p.tickets];
+  if (!whole.every((n) => Number.isSafeInteger(n) && n >= 0 && n <= 0x7fffffff)) return false;
+  const ordered = p.pressFree_minor <= p.maxPayment_minor && p.maxPayment_minor <= p.maxBalance_minor;
+  return ordered && p.maxPayment_minor > 0 && p.tickets >= 1 && p.tickets <= 16;
+}
+
+/** New limits for a level. Whether its tickets are good off line follows from the hardware and does not change. */
+export async function changeRule(desk: Desk, level: number, params: Params): Promise<Outcome<Level>> {
+  const before = desk.levels[level];
+  if (before === undefined || !sane(params)) return refuse("bad-rule");
+  const rule: Level = {
+    params: {
+      ...{ maxBalance_minor: params.maxBalance_minor, maxPayment_minor: params.maxPayment_minor },
+      ...{ pressFree_minor: params.pressFree_minor, pressFreeSum_minor: params.pressFreeSum_minor },
+      tickets: params.tickets,
+    },
+    offline: before.offline,
+    cap_minor: params.tickets * params.maxPayment_minor,
+  };
+  const row = { level, rule: JSON.stringify(rule) };
+  await desk.db
+    .insertInto("level_rule")
+    .values(row)
+    .onConflict((c) => c.column("level").doUpdateSet(row))
+    .execute();
+  return done(rule);
+}

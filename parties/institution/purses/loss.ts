@@ -1,0 +1,108 @@
+/**
+ * A lost bracelet: frozen when its bound soft wallet says so, and its money moved to another bracelet of the same soft wallet once that one is bound.
+ *
+ * Freezing suspends the wallet: its open tickets go on the hotlist, nothing more is certified or loaded, its next sync tells it to stop. Payments it made
+ * before, or that somebody still makes with it, are paid when claimed. So what moves at once is the float beyond all that its open tickets can bring; the
+ * rest follows in the transactions that close them. A wallet with nothing left and nothing open is retired.
+ */
+import { CREDIT } from "../../../protocol/messages/orders.js";
+import { hex } from "../../shared/environment.js";
+import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { balanceOf, credit, debit, post } from "../../shared/ledger/ledger.js";
+import { serializable } from "../../shared/ledger/transaction.js";
+import { ACCOUNT, type Desk } from "../context.js";
+import { ruleOf } from "../issuing/rules.js";
+import { books, type PurseRow, type Tx } from "../store/tables.js";
+import { isBound } from "./binding.js";
+import { queueCredit } from "./credits.js";
+import { dropUnloads } from "./drop-unloads.js";
+import { shadowOf } from "./shadow.js";
+import { suspend } from "./suspension.js";
+import { freeFloat } from "./unload.js";
+
+export interface Replaced {
+  /** Moved so far, fen. */
+  readonly moved_minor: number;
+  /** Still behind the lost bracelet, until its tickets close. */
+  readonly waiting_minor: number;
+}
+
+const purseOf = (tx: Tx, wallet: string): Promise<PurseRow> =>
+  tx.selectFrom("purse").selectAll().where("wallet", "=", wallet).executeTakeFirstOrThrow();
+
+export async function reportLost(desk: Desk, soft: string, wallet: Uint8Array): Promise<Outcome<"frozen">> {
+  const id = hex(wallet);
+  return serializable(desk.db, async (tx): Promise<Outcome<"frozen">> => {
+    if (!(await isBound(tx, soft, id))) return refuse("not-bound");
+    const { state, reason } = await purseOf(tx, id);
+    if (state === "suspended" && reason === "lost") return done("frozen");
+    if (state !== "active") return refuse("wallet-suspended");
+    await suspend(tx, id, "lost");
+    await dropUnloads(tx, id);
+    return done("frozen");
+  });
+}
+
+/** Moves what can move now. Asked again with the same two it says how far it has come. */
+export async function replace(
+  desk: Desk,
+  soft: string,
+  lost: Uint8Array,
+  heir: Uint8Array,
+): Promise<Outcome<Replaced>> {
+  const [from, to] = [hex(lost), hex(heir)];
+  return serializable(desk.db, async (tx): Promise<Outcome<Replaced>> => {
+    if (from === to || !(await isBound(tx, soft, from)) || !(await isBound(tx, soft, to))) return refuse("not-bound");
+    const before = await tx.selectFrom("replacement").selectAll().where("lost", "=", from).executeTakeFirst();
+    if (before !== undefined && before.heir !== to) return refuse("replaced-already");
+    if (before === undefined) {
+      const { state, reason } = await purseOf(tx, from);
+      if (state !== "suspended" || reason !== "lost") return refuse("not-lost");
+      if ((await purseOf(tx, to)).state !== "active") return refuse("wallet-suspended");
+      await tx.insertInto("replacement").values({ lost: from, heir: to, soft, moved: 0, steps: 0 }).execute();
+    }
+    await passOn(desk, tx, from);
+    const row = await tx.selectFrom("replacement").selectAll().where("lost", "=", from).executeTakeFirstOrThrow();
+    const left = (await balanceOf(books(tx), ACCOUNT.float(from))) ?? 0;
+    return done({ moved_minor: row.moved, waiting_minor: left });
+  });
+}
+
+/** Called wherever a float grows free: does nothing unless this wallet is being replaced. */
+export async function passOn(desk: Desk, tx: Tx, wallet: string): Promise<void> {
+  const row = await tx.selectFrom("replacement").selectAll().where("lost", "=", wallet).executeTakeFirst();
+  if (row === undefined) return;
+  const [lost, heir] = [await purseOf(tx, wallet), await purseOf(tx, row.heir)];
+  const shadow = await shadowOf(tx, heir, heir.last_applied);
+  const most = (await ruleOf(desk, tx, heir.level)).params.maxBalance_minor;
+  const room = Math.max(0, most - (shadow.float - shadow.reported));
+  // What the heir has no room for waits where it is.
+  const amount = heir.state === "active" ? Math.min(room, await freeFloat(tx, { ...lost, held: 0 })) : 0;
+  if (amount > 0) {
+    const key = `replace/${wallet}/${row.steps + 1}`;
+    const lines = [debit(ACCOUNT.float(wallet), amount), credit(ACCOUNT.float(row.heir), amount)];
+    const posted = await post(books(tx), { key, lines, memo: "replacement" });
+    if (!posted.ok) throw new Error(`free float that cannot move: ${posted.error.name}`);
+    await queueCredit(tx, row.heir, CREDIT.repair, amount, key);
+    const change = { moved: row.moved + amount, steps: row.steps + 1 };
+    await tx.updateTable("replacement").set(change).where("lost", "=", wallet).execute();
+  }
+  await retireWhenEmpty(tx, wallet);
+}
+
+async function retireWhenEmpty(tx: Tx, wallet: string): Promise<void> {
+  const open = await tx
+    .selectFrom("ticket")
+    .select("id")
+    .where("wallet", "=", wallet)
+    .where("state", "=", "open")
+    .executeTakeFirst();
+  if (open !== undefined || (await balanceOf(books(tx), ACCOUNT.float(wallet))) !== 0) return;
+  await tx.updateTable("purse").set({ state: "retired", held: 0 }).where("wallet", "=", wallet).execute();
+}
+
+/** After tickets have closed, or an heir has room again. */
+export async function passOnAll(desk: Desk): Promise<void> {
+  const rows = await desk.db.selectFrom("replacement").select("lost").orderBy("lost").execute();
+  for (const { lost } of rows) await serializable(desk.db, (tx) => passOn(desk, tx, lost));
+}

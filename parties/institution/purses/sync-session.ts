@@ -1,0 +1,139 @@
+/**
+ * The institution's side of a sync: HELLO, REPORT, ORDERS, APPLIED over counted frames. Any reader may carry it; it sees a one-time handle and
+ * frames of one size.
+ *
+ * Everything is committed before the first frame of ORDERS is given out. A session lives in memory and dies at the first thing that is wrong;
+ * the purse begins again with its next handle and gets the same answer to the same report.
+ */
+
+import { decodeReport, decodeStanding, encodeHello, type Standing } from "../../../protocol/commands/sync.js";
+import { decodeSyncOpenAnswer } from "../../../protocol/commands/sync-open.js";
+import { FRAME_KIND, type Frame, framesOf } from "../../../protocol/messages/frame.js";
+import { encodeOrders, type OrderItem } from "../../../protocol/messages/orders.js";
+import { Channel } from "../../shared/crypto/channel.js";
+import { sessionKeys } from "../../shared/crypto/wallet-key.js";
+import { unhex } from "../../shared/environment.js";
+import { type ErrorName, errorOf, type Outcome, type PartyError } from "../../shared/errors.js";
+import { serializable } from "../../shared/ledger/transaction.js";
+import type { Desk } from "../context.js";
+import type { Binding, Carrier } from "./binding.js";
+import { takeHandle } from "./handles.js";
+import { answerReport, takeApplied } from "./report.js";
+
+export type SyncStep =
+  | { readonly do: "send"; readonly frame: Uint8Array }
+  | { readonly do: "done" }
+  | { readonly do: "failed"; readonly error: PartyError };
+
+/** What a relay needs of an institution. The nonce goes into SYNC-OPEN; then each answer of the purse gives the next frame. */
+export interface SyncSession {
+  readonly nonce: Uint8Array;
+  /** The purse's answer to SYNC-OPEN. */
+  opened(answer: Uint8Array): Promise<SyncStep>;
+  /** The purse's answer to a SYNC. */
+  take(frame: Uint8Array): Promise<SyncStep>;
+  /** What the purse last said of itself in this session, through the channel; null before it did. */
+  readonly heard: Standing | null;
+  /** What became of the carrier's wish to be bound; null before the purse was heard, or when there was no wish. */
+  readonly binding: Outcome<Binding> | null;
+}
+
+const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
+
+export class SyncServer implements SyncSession {
+  readonly nonce: Uint8Array;
+  readonly #desk: Desk;
+  #state: "new" | "hello" | "orders" | "over" = "new";
+  #wallet = "";
+  #channel: Channel | null = null;
+  #outgoing: Frame[] = [];
+  #items: readonly OrderItem[] = [];
+  #heard: Standing | null = null;
+  #binding: Outcome<Binding> | null = null;
+  readonly #carrier: Carrier | null;
+
+  /** `carrier` is a phone whose soft wallet the door has authenticated; anybody else is null. */
+  constructor(desk: Desk, carrier: Omit<Carrier, "fresh"> | null = null) {
+    this.#desk = desk;
+    this.nonce = desk.world.random(16);
+    this.#carrier = carrier === null ? null : { ...carrier, fresh: desk.world.random(32) };
+  }
+
+  get binding(): Outcome<Binding> | null {
+    return this.#binding;
+  }
+
+  get heard(): Standing | null {
+    return this.#heard;
+  }
+
+  async opened(answer: Uint8Array): Promise<SyncStep> {
+    if (this.#state !== "new") return this.#fail("session-over");
+    const decoded = decodeSyncOpenAnswer(answer);
+    if (!decoded.ok) return this.#fail("undecodable");
+    const { handle, nonce } = decoded.value;
+    const purse = await serializable(this.#desk.db, (tx) => takeHandle(tx, handle));
+    if (purse === null) return this.#fail("unknown-handle");
+    this.#wallet = purse.wallet;
+    this.#channel = new Channel(sessionKeys(unhex(purse.wallet_key), handle, this.nonce, nonce), "institution");
+    this.#state = "hello";
+    this.#outgoing = framesOf(FRAME_KIND.hello, encodeHello(this.#desk.world.now_s()));
+    return this.#sendNext(this.#channel);
+  }
+
+  async take(box: Uint8Array): Promise<SyncStep> {
+    const channel = this.#channel;
+    if (channel === null || this.#state === "new" || this.#state === "over") return this.#fail("session-over");
+    const frame = channel.open(box);
+    if (frame === null) return this.#fail("channel-broken");
+    if (this.#outgoing.length > 0) {
+      const empty = frame.kind === FRAME_KIND.next && frame.payload.length === 0 && !frame.more;
+      return empty ? this.#sendNext(channel) : this.#fail("channel-broken");
+    }
+    const kind = this.#state === "hello" ? FRAME_KIND.report : FRAME_KIND.applied;
+    const message = channel.collect(frame, kind);
+    if (message === null) return this.#fail("channel-broken");
+    if (message === "more") return { do: "send", frame: channel.seal(NEXT) };
+    return this.#state === "hello" ? this.#report(channel, message) : this.#applied(message);
+  }
+
+  async #report(channel: Channel, message: Uint8Array): Promise<SyncStep> {
+    const report = decodeReport(message);
+    if (!report.ok) return this.#fail("not-synced");
+    this.#heard = report.value.standing;
+    const answered = await serializable(this.#desk.db, (tx) =>
+      answerReport(this.#desk, tx, this.#wallet, report.value, this.#carrier),
+    );
+    this.#items = answered.items;
+    this.#binding = answered.binding;
+    this.#outgoing = framesOf(FRAME_KIND.orders, encodeOrders(this.#items));
+    this.#state = "orders";
+    return this.#sendNext(channel);
+  }
+
+  async #applied(message: Uint8Array): Promise<SyncStep> {
+    const standing = decodeStanding(message);
+    if (!standing.ok) return this.#fail("not-synced");
+    this.#heard = standing.value;
+    await serializable(this.#desk.db, (tx) => takeApplied(tx, this.#wallet, standing.value, this.#items));
+    this.#end();
+    return { do: "done" };
+  }
+
+  #sendNext(channel: Channel): SyncStep {
+    const frame = this.#outgoing.shift();
+    if (frame === undefined) throw new Error("there is nothing to send");
+    return { do: "send", frame: channel.seal(frame) };
+  }
+
+  #end(): void {
+    this.#channel?.kill();
+    this.#channel = null;
+    this.#state = "over";
+  }
+
+  #fail(name: ErrorName): SyncStep {
+    this.#end();
+    return { do: "failed", error: errorOf(name) };
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * A claim, judged by its bytes alone: is it a payment to this payee, signed under a ticket that this institution signed? Nothing is read from the
+ * books, so the costly signatures are checked before any transaction begins.
+ */
+
+import { join, same } from "../../../protocol/codec/bytes.js";
+import {
+  decodePayAnswer,
+  decodeRequest,
+  type PayAnswer,
+  type PayRequest,
+  payMessage,
+} from "../../../protocol/commands/pay.js";
+import { encodeTicketHead, ticketDigest, ticketId } from "../../../protocol/messages/ticket.js";
+import { hex } from "../../shared/environment.js";
+import { done, type Outcome, refuse } from "../../shared/errors.js";
+import type { Desk } from "../context.js";
+
+/** What a terminal keeps of a payment: its own request, 35 bytes, and the purse's answer, 222 bytes. */
+export interface ClaimRecord {
+  readonly request: Uint8Array;
+  readonly answer: Uint8Array;
+}
+
+export interface JudgedClaim {
+  readonly payee: string;
+  readonly request: PayRequest;
+  readonly answer: PayAnswer;
+  readonly ticketId: Uint8Array;
+  readonly publicKey: string;
+  readonly head: string;
+  /** Names the signed body, so that malleable signatures do not make two payments of one. Hexadecimal. */
+  readonly digest: string;
+  readonly record: Uint8Array;
+}
+
+export function judgeClaim(desk: Desk, payee: Uint8Array, claim: ClaimRecord): Outcome<JudgedClaim> {
+  const request = decodeRequest(claim.request);
+  const answer = decodePayAnswer(claim.answer);
+  if (!request.ok || !answer.ok) return refuse("undecodable");
+  const { id: suite, verifier } = desk.suite;
+  const { ticket } = answer.value;
+  const { head, publicKey } = ticket;
+  if (!same(head.institution, desk.id)) return refuse("wrong-institution");
+  if (head.suite !== suite) return refuse("wrong-suite");
+  const certified = ticketDigest(verifier, head, publicKey);
+  const key = desk.keyring.find(head.keyNumber);
+  if (key === null || !verifier.verify(certified, ticket.signature, key.publicKey)) return refuse("ticket-forged");
+  const message = payMessage(verifier, answer.value, claim.request);
+  if (!verifier.verify(message, answer.value.signature, publicKey)) return refuse("payment-forged");
+  if (!same(request.value.payee, payee)) return refuse("wrong-payee");
+  if (request.value.currency !== head.currency) return refuse("wrong-currency");
+  if (request.value.amount_minor > head.max_minor) return refuse("over-ticket");
+  if (!request.value.online && !head.offline) return refuse("not-offline");
+  return done({
+    ...{ payee: hex(payee), request: request.value, answer: answer.value },
+    ...{ ticketId: ticketId(verifier, publicKey), publicKey: hex(publicKey), head: hex(encodeTicketHead(head)) },
+    ...{ digest: hex(message), record: join(claim.request, claim.answer) },
+  });
+}

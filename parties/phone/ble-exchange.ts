@@ -1,0 +1,34 @@
+/**
+ * A pipe over BLE: APDUs in chunks of two GATT characteristics (protocol/transport/ble.ts). Answers carry no number, so a pipe that lost one is closed for good:
+ * whoever wants to go on connects anew.
+ */
+import { chunksOf, Gatherer } from "../../protocol/transport/ble.js";
+import type { Pipe } from "../shared/environment.js";
+
+/** A connection to one bracelet. */
+export interface Gatt {
+  /** Writes a value to the command characteristic. It MAY reject, and does so when the connection is lost. */
+  write(value: Uint8Array): Promise<void>;
+  /** The next value that the answer characteristic notified. It MUST reject when the connection is lost or nothing comes for a while. */
+  notification(): Promise<Uint8Array>;
+}
+
+export function blePipe(gatt: Gatt): Pipe {
+  let lost = false;
+  const converse = async (apdu: Uint8Array): Promise<Uint8Array> => {
+    for (const chunk of chunksOf(apdu)) await gatt.write(chunk);
+    const gatherer = new Gatherer();
+    for (;;) {
+      const got = gatherer.take(await gatt.notification());
+      if (!got.ok) throw new Error(`a notification out of order: ${got.error}`);
+      if (got.value !== "more") return got.value;
+    }
+  };
+  return async (apdu) => {
+    if (lost) throw new Error("the connection was lost");
+    lost = true;
+    const answer = await converse(apdu);
+    lost = false;
+    return answer;
+  };
+}

@@ -1,0 +1,260 @@
+/**
+ * LINK: what a bound phone asks of its bracelet inside the channel, and what it is told. One ask, one tell, each one message (frame.ts). Limits can only
+ * be lowered, and to one of a few sets; what a phone cannot ask for (money onto the purse, tickets, a way to raise a limit) has no message.
+ */
+
+import { join, Reader, Writer } from "../codec/bytes.js";
+import { bad, type Decoded } from "../codec/result.js";
+import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../messages/params.js";
+import { encodeCommand } from "./apdu.js";
+import { PAY_ANSWER_LENGTH, REQUEST_LENGTH } from "./pay.js";
+
+/** The wearer's own limits; the bank's hold as well, whichever is lower. */
+export interface OwnLimits {
+  readonly maxPayment_minor: number;
+  readonly pressFree_minor: number;
+  readonly pressFreeSum_minor: number;
+}
+
+/** As a limit of the wearer's own: none, the bank's alone holds. */
+export const BANKS_OWN = 0x7fffffff;
+
+/**
+ * All that a wearer can choose, the same for every bracelet, whatever its level and currency: whoever asks for payments finds a bracelet's limits, so
+ * limits that few have would be a name (docs/design/README.md, "Own limits come from a list"). Each can still go down to the last.
+ */
+export const OWN_LIMITS: readonly OwnLimits[] = Object.freeze([
+  Object.freeze({ maxPayment_minor: BANKS_OWN, pressFree_minor: 0, pressFreeSum_minor: 0 }),
+  Object.freeze({ maxPayment_minor: 5_000, pressFree_minor: 1_000, pressFreeSum_minor: 5_000 }),
+  Object.freeze({ maxPayment_minor: 2_000, pressFree_minor: 1_000, pressFreeSum_minor: 2_000 }),
+  Object.freeze({ maxPayment_minor: 2_000, pressFree_minor: 0, pressFreeSum_minor: 0 }),
+]);
+
+/** Are all three limits of `limits` at most those of `than`? */
+export function atMost(limits: OwnLimits, than: OwnLimits): boolean {
+  return (
+    limits.maxPayment_minor <= than.maxPayment_minor &&
+    limits.pressFree_minor <= than.pressFree_minor &&
+    limits.pressFreeSum_minor <= than.pressFreeSum_minor
+  );
+}
+
+/** Is it one of `OWN_LIMITS`? */
+export function isOffered(limits: OwnLimits): boolean {
+  return OWN_LIMITS.some((one) => atMost(one, limits) && atMost(limits, one));
+}
+
+export const NAME_LENGTH = 16;
+/** Payments a purse remembers for its phone. */
+export const MAX_HISTORY = 16;
+
+export type LinkAsk =
+  | { readonly tag: "status" }
+  | { readonly tag: "history" }
+  | { readonly tag: "limits"; readonly limits: OwnLimits }
+  /** Stop paying until thawed. */
+  | { readonly tag: "freeze" }
+  /** Pay again; waits for a press. */
+  | { readonly tag: "thaw" }
+  /** 16 bytes, UTF-8, zero-padded. */
+  | { readonly tag: "name"; readonly name: Uint8Array }
+  | { readonly tag: "unbind" }
+  /** Pay whom this names: 35 bytes, as PAY's data (pay.ts). Always waits for a press; then ask again, with the same bytes. */
+  | { readonly tag: "pay"; readonly request: Uint8Array };
+
+export interface LinkStatus {
+  readonly life: number;
+  readonly reason: number;
+  readonly balance_minor: number;
+  /** Off-line payments left. */
+  readonly tickets: number;
+  readonly seq: number;
+  /** The institution's time at the last sync. */
+  readonly time_s: number;
+  readonly params: Params;
+  readonly limits: OwnLimits;
+  readonly frozen: boolean;
+  readonly name: Uint8Array;
+}
+
+export interface LinkPayment {
+  readonly seq: number;
+  readonly amount_minor: number;
+  readonly payee: Uint8Array;
+  /** The terminal's clock. */
+  readonly time_s: number;
+  readonly pressed: boolean;
+}
+
+export type LinkTell =
+  | { readonly tag: "done" }
+  | { readonly tag: "refused" }
+  /** The wearer must press; then ask again. */
+  | { readonly tag: "press" }
+  | { readonly tag: "status"; readonly status: LinkStatus }
+  /** Newest last. */
+  | { readonly tag: "history"; readonly payments: readonly LinkPayment[] }
+  /** PAY's answer, 222 bytes: for the payee, who alone can judge it. */
+  | { readonly tag: "paid"; readonly answer: Uint8Array }
+  /** The purse must meet its bank before it pays. */
+  | { readonly tag: "sync" }
+  /** Idle time makes room in the journal: ask again. */
+  | { readonly tag: "working" };
+
+const ASK = Object.freeze({
+  status: 1,
+  history: 2,
+  limits: 3,
+  freeze: 4,
+  thaw: 5,
+  name: 6,
+  unbind: 7,
+  pay: 8,
+} as const);
+const TELL = Object.freeze({
+  done: 0,
+  refused: 1,
+  press: 2,
+  status: 3,
+  history: 4,
+  paid: 5,
+  sync: 6,
+  working: 7,
+} as const);
+
+export function encodeLink(frame: Uint8Array): Uint8Array {
+  return encodeCommand("link", frame);
+}
+
+function encodeLimits(l: OwnLimits): Uint8Array {
+  return new Writer(12).u32(l.maxPayment_minor).u32(l.pressFree_minor).u32(l.pressFreeSum_minor).done();
+}
+
+function readLimits(r: Reader): OwnLimits {
+  const limit = () => {
+    const value = r.u32();
+    if (value > 0x7fffffff) r.fail("bad-value");
+    return value;
+  };
+  return { maxPayment_minor: limit(), pressFree_minor: limit(), pressFreeSum_minor: limit() };
+}
+
+export function encodeAsk(ask: LinkAsk): Uint8Array {
+  const tag = Uint8Array.of(ASK[ask.tag]);
+  if (ask.tag === "limits") return join(tag, encodeLimits(ask.limits));
+  if (ask.tag === "name") return join(tag, ask.name);
+  if (ask.tag === "pay") return join(tag, ask.request);
+  return tag;
+}
+
+export function decodeAsk(bytes: Uint8Array): Decoded<LinkAsk> {
+  const r = new Reader(bytes);
+  switch (r.u8()) {
+    case ASK.status:
+      return r.done<LinkAsk>({ tag: "status" });
+    case ASK.history:
+      return r.done<LinkAsk>({ tag: "history" });
+    case ASK.limits: {
+      const limits = readLimits(r);
+      if (!isOffered(limits)) r.fail("bad-value");
+      return r.done<LinkAsk>({ tag: "limits", limits });
+    }
+    case ASK.freeze:
+      return r.done<LinkAsk>({ tag: "freeze" });
+    case ASK.thaw:
+      return r.done<LinkAsk>({ tag: "thaw" });
+    case ASK.name: {
+      const name = r.bytes(NAME_LENGTH);
+      return r.done<LinkAsk>({ tag: "name", name });
+    }
+    case ASK.unbind:
+      return r.done<LinkAsk>({ tag: "unbind" });
+    case ASK.pay: {
+      const request = r.bytes(REQUEST_LENGTH);
+      return r.done<LinkAsk>({ tag: "pay", request });
+    }
+    default:
+      return bad(bytes.length === 0 ? "too-short" : "bad-value");
+  }
+}
+
+const STATUS_LENGTH = 2 + 4 + 1 + 4 + 4 + PARAMS_LENGTH + 12 + 1 + NAME_LENGTH;
+
+export function encodeTell(tell: LinkTell): Uint8Array {
+  const tag = Uint8Array.of(TELL[tell.tag]);
+  if (tell.tag === "status") {
+    const s = tell.status;
+    const w = new Writer(STATUS_LENGTH).u8(s.life).u8(s.reason).u32(s.balance_minor).u8(s.tickets).u32(s.seq);
+    w.u32(s.time_s).put(encodeParams(s.params)).put(encodeLimits(s.limits));
+    return join(
+      tag,
+      w
+        .u8(s.frozen ? 1 : 0)
+        .put(s.name)
+        .done(),
+    );
+  }
+  if (tell.tag === "history") {
+    const rows = tell.payments.map((p) =>
+      new Writer(21)
+        .u32(p.seq)
+        .u32(p.amount_minor)
+        .put(p.payee)
+        .u32(p.time_s)
+        .u8(p.pressed ? 1 : 0)
+        .done(),
+    );
+    return join(tag, Uint8Array.of(rows.length), ...rows);
+  }
+  if (tell.tag === "paid") return join(tag, tell.answer);
+  return tag;
+}
+
+export function decodeTell(bytes: Uint8Array): Decoded<LinkTell> {
+  const r = new Reader(bytes);
+  switch (r.u8()) {
+    case TELL.done:
+      return bytes.length === 0 ? bad("too-short") : r.done<LinkTell>({ tag: "done" });
+    case TELL.refused:
+      return r.done<LinkTell>({ tag: "refused" });
+    case TELL.press:
+      return r.done<LinkTell>({ tag: "press" });
+    case TELL.status: {
+      const status = readStatus(r);
+      return r.done<LinkTell>({ tag: "status", status });
+    }
+    case TELL.history: {
+      const payments: LinkPayment[] = [];
+      for (let i = r.ranged(0, MAX_HISTORY); i > 0 && r.error === null; i--) {
+        const row = { seq: r.u32(), amount_minor: r.u32(), payee: r.bytes(8), time_s: r.u32() };
+        payments.push({ ...row, pressed: r.ranged(0, 1) === 1 });
+      }
+      return r.done<LinkTell>({ tag: "history", payments });
+    }
+    case TELL.paid: {
+      const answer = r.bytes(PAY_ANSWER_LENGTH);
+      return r.done<LinkTell>({ tag: "paid", answer });
+    }
+    case TELL.sync:
+      return r.done<LinkTell>({ tag: "sync" });
+    case TELL.working:
+      return r.done<LinkTell>({ tag: "working" });
+    default:
+      return bad("bad-value");
+  }
+}
+
+function readStatus(r: Reader): LinkStatus {
+  return {
+    life: r.ranged(0, 4),
+    reason: r.ranged(0, 3),
+    balance_minor: r.u32(),
+    tickets: r.u8(),
+    seq: r.u32(),
+    time_s: r.u32(),
+    params: readParams(r),
+    limits: readLimits(r),
+    frozen: r.ranged(0, 1) === 1,
+    name: r.bytes(NAME_LENGTH),
+  };
+}

@@ -1,0 +1,96 @@
+/** Enrolment over HTTP: a cooperative bank's charter within the range that its token names, and the two steps that its stations carry. */
+
+import type { Institution } from "../../parties/institution/institution.js";
+import { hex, unhex } from "../../parties/shared/environment.js";
+import { done, refuse } from "../../parties/shared/errors.js";
+import { cooperativeId, publicKey, walletNumber } from "./common.js";
+import { DONE, type Route, route } from "./route.js";
+import { bytes, object, whole } from "./shapes.js";
+import type { Bearer } from "./tokens.js";
+
+/** A cooperative bank's token names the range that an operator gave it; no charter goes past it. */
+function withinScope(who: Bearer, first: string, last: string): boolean {
+  if (who.role === "operator") return true;
+  const [from, to] = who.scope.split("-");
+  return from <= first && first <= last && last <= to;
+}
+
+function charter(institution: Institution): Route {
+  return route({
+    ...{ method: "POST", url: "/cooperatives/{id}/certificate", roles: ["operator", "cooperative"] },
+    summary: "Charters a cooperative bank within its range of wallet numbers.",
+    params: object({ id: cooperativeId }),
+    mine: (who, { id }) => who.role === "operator" || who.subject === id,
+    body: object({
+      keyNumber: whole("Of the enrolment key.", 1, 255, 1),
+      firstWallet: walletNumber,
+      lastWallet: walletNumber,
+      bestClass: whole("4: the anonymous class.", 0, 255, 4),
+      expiry_s: whole("Unix seconds.", 1, 0xffffffff, 1_900_000_000),
+      publicKey,
+    }),
+    answer: object({ certificate: bytes(130, "The certificate.") }),
+    errors: ["class-not-delegable", "bad-range", "undecodable", "range-taken", "not-yours"],
+    act: async ({ who, params, body }) => {
+      if (!withinScope(who, body.firstWallet, body.lastWallet)) return refuse("not-yours");
+      const certificate = await institution.certifyCooperative({
+        ...{ cooperative: unhex(params.id), keyNumber: body.keyNumber, bestClass: body.bestClass },
+        ...{ firstWallet: unhex(body.firstWallet), lastWallet: unhex(body.lastWallet), expiry_s: body.expiry_s },
+        publicKey: unhex(body.publicKey),
+      });
+      return certificate.ok ? done({ certificate: hex(certificate.value) }) : certificate;
+    },
+  });
+}
+
+export function enrolmentRoutes(institution: Institution): Route[] {
+  return [
+    charter(institution),
+    route({
+      ...{
+        method: "POST",
+        url: "/makers",
+        summary: "Trusts a maker of secure elements.",
+        roles: ["operator"],
+        errors: [],
+      },
+      body: object({ maker: bytes(4, "The maker's id.", "09"), publicKey }),
+      answer: DONE,
+      act: async ({ body }) =>
+        done(await institution.trustMaker(unhex(body.maker), unhex(body.publicKey)).then(() => ({}))),
+    }),
+    route({
+      ...{ method: "POST", url: "/enrolments", roles: ["cooperative", "station"] },
+      summary: "Begins an enrolment; asked again with the same bytes, the same answer.",
+      body: object({
+        certificate: bytes(130, "The cooperative bank's certificate."),
+        order: bytes(91, "The signed order."),
+        answer: bytes(119, "The bracelet's answer to it."),
+      }),
+      answer: object({ keyStep: bytes(65, "The data of the KEY step.") }),
+      errors: [
+        ...(["undecodable", "wrong-institution", "certificate-forged", "certificate-expired"] as const),
+        ...(["certificate-mismatch", "order-forged", "order-stale", "wallet-out-of-range", "class-too-good"] as const),
+        ...(["wrong-currency", "wrong-suite", "unknown-maker", "attestation-forged", "bad-identity"] as const),
+        ...(["identity-known", "wallet-taken"] as const),
+      ],
+      act: async ({ body: { certificate, order, answer } }) => {
+        const request = { certificate: unhex(certificate), order: unhex(order), answer: unhex(answer) };
+        const step = await institution.beginEnrolment(request);
+        return step.ok ? done({ keyStep: hex(step.value) }) : step;
+      },
+    }),
+    route({
+      ...{ method: "POST", url: "/enrolments/{wallet}/activation", roles: ["cooperative", "station"] },
+      summary: "The bracelet has confirmed; from here on the wallet exists.",
+      params: object({ wallet: walletNumber }),
+      body: object({ confirm: bytes(16, "The bracelet's confirmation.") }),
+      answer: object({ box: bytes(37, "The data of the ACTIVATE step.") }),
+      errors: ["no-enrolment", "confirmation-wrong", "identity-known"],
+      act: async ({ params, body }) => {
+        const box = await institution.activate(unhex(params.wallet), unhex(body.confirm));
+        return box.ok ? done({ box: hex(box.value) }) : box;
+      },
+    }),
+  ];
+}

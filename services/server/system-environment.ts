@@ -1,0 +1,15 @@
+/** A real party's world: the system's generator, and the system's clock held so that it never goes back. */
+import type { World } from "../../parties/shared/environment.js";
+
+export class SystemWorld implements World {
+  #latest_s = 0;
+
+  random(n: number): Uint8Array {
+    return globalThis.crypto.getRandomValues(new Uint8Array(n));
+  }
+
+  now_s(): number {
+    this.#latest_s = Math.max(this.#latest_s, Math.floor(Date.now() / 1000));
+    return this.#latest_s;
+  }
+}

@@ -1,0 +1,96 @@
+/** Who is on stage: one central bank, one operating institution, one cooperative bank, a maker of secure elements, a shop, and one bracelet. */
+import { CentralBank } from "../../parties/central-bank/central-bank.js";
+import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
+import { Institution } from "../../parties/institution/institution.js";
+import { Maker } from "../../parties/maker/maker.js";
+import { Terminal } from "../../parties/merchant/terminal.js";
+import { DAY_S } from "../../parties/shared/environment.js";
+import type { Database } from "../../parties/shared/ledger/database.js";
+import { ascii, Writer } from "../../protocol/codec/bytes.js";
+import type { SimBracelet } from "../world/bracelet.js";
+import type { EventStream } from "../world/events.js";
+import type { SimWorld } from "../world/world.js";
+import { must } from "./stage.js";
+
+export interface Cast {
+  readonly world: SimWorld;
+  readonly stream: EventStream;
+  readonly bracelet: SimBracelet;
+  readonly centralBank: CentralBank;
+  readonly institution: Institution;
+  /** Every institution whose books count; a story may bring more. */
+  readonly institutions: Institution[];
+  readonly cooperative: CooperativeBank;
+  readonly maker: Maker;
+  readonly shop: Terminal;
+  /** Another bracelet, blank, or with `copyOf` over a copy of everything that bracelet keeps. */
+  openBracelet(name: string, how?: OpenOptions): Promise<SimBracelet>;
+  /** For parties that only one story has. */
+  readonly backstage: { readonly database: Database; schema(party: Party): string };
+}
+
+export interface OpenOptions {
+  readonly level?: 0 | 1;
+  /** Name of another bracelet of this story. */
+  readonly copyOf?: string;
+}
+
+/** A wallet number, 8 bytes. */
+export function wallet(number: number): Uint8Array {
+  return new Writer(8).u32(0).u32(number).done();
+}
+
+/** The cooperative bank's range of wallet numbers. */
+export const FIRST_WALLET = 100_000;
+export const LAST_WALLET = 199_999;
+export const WALLET = wallet(100_001);
+
+const PARTIES = ["central_bank", "institution", "cooperative", "shop", "second", "market", "stall"] as const;
+export type Party = (typeof PARTIES)[number];
+
+/** Readers that are terminals: a touch is a bracelet that meets one of them. */
+export const TERMINALS: readonly string[] = Object.freeze(["shop", "market", "stall"]);
+
+/** Takes the story's schemas out of a database that outlives it. */
+export async function strike(database: Database, prefix: string): Promise<void> {
+  for (const party of PARTIES) {
+    await database.kysely.schema.dropSchema(`${prefix}_${party}`).ifExists().cascade().execute();
+  }
+}
+
+/** Everybody in place. Each party keeps its books in a schema of its own, named after `prefix`. */
+export async function gather(
+  database: Database,
+  world: SimWorld,
+  stream: EventStream,
+  openBracelet: Cast["openBracelet"],
+  prefix: string,
+  suite: number,
+): Promise<Cast> {
+  const bracelet = await openBracelet("bracelet");
+  const expiry_s = world.now_s() + 365 * DAY_S;
+  const name = (party: Party) => `${prefix}_${party}`;
+  const centralBank = await CentralBank.open(database, world, name("central_bank"), suite);
+  const institution = await Institution.open(database, world, {
+    ...{ id: ascii("CCB1"), schema: name("institution"), suite },
+  });
+  const certificate = await centralBank.certifyInstitution({
+    ...{ institution: institution.id, keyNumber: institution.keyNumber, publicKey: institution.ticketKey, expiry_s },
+  });
+  const cooperative = await CooperativeBank.open(database, world, {
+    ...{ id: ascii("TJRC"), institution, schema: name("cooperative"), expiry_s },
+    ...{ firstWallet: wallet(FIRST_WALLET), lastWallet: wallet(LAST_WALLET) },
+  });
+  must(cooperative.ok, "the institution does not charter the cooperative bank");
+  const maker = new Maker(world, ascii("MKR1"), suite);
+  await institution.trustMaker(maker.id, maker.publicKey);
+  const payee = ascii("TEASHOP1");
+  await institution.openMerchant(payee);
+  const shop = await Terminal.open(database, world, {
+    ...{ payee, root: centralBank.rootKey, certificates: [certificate], schema: name("shop") },
+  });
+  return {
+    ...{ world, stream, bracelet, centralBank, institution, cooperative: cooperative.value, maker, shop },
+    ...{ openBracelet, institutions: [institution], backstage: { database, schema: name } },
+  };
+}

@@ -1,0 +1,89 @@
+/** Evening and the weeks after: a till that is lost, a new key at the bank, tickets that expire, money back to the phone. */
+import { DAY_S } from "../../parties/shared/environment.js";
+import { yuan } from "../world/describe.js";
+import { granted, rest } from "./acts.js";
+import { WALLET } from "./cast.js";
+import { hold, pays, settler } from "./day-acts.js";
+import { type DayCast, post } from "./day-cast.js";
+import { must, type Stage } from "./stage.js";
+
+const UNLOADED = 50_00;
+
+/** Nobody touches anything for so long. */
+export async function later(cast: DayCast, days: number): Promise<void> {
+  cast.world.advance_ms(days * DAY_S * 1000);
+  await cast.bracelet.powerOn("charged again");
+  await cast.institution.lapse();
+}
+
+export async function evening(stage: Stage, cast: DayCast): Promise<void> {
+  const { institution, centralBank, shop, world } = cast;
+
+  await stage.step("unclaimed", "A stall loses its till, and eight days pass", async () => {
+    await pays(cast, { place: "stall", amount_minor: 6_00 });
+    const before = await hold(cast);
+    must(before.balance_minor === 189_16, `the purse holds ${yuan(before.balance_minor)}`);
+    await later(cast, 8);
+    const seen = await hold(cast);
+    await rest(cast, "getting ready");
+    must(seen.balance_minor === 195_16, `the purse holds ${yuan(seen.balance_minor)}`);
+    return `Nobody claimed the ${yuan(6_00)}: credited back, the purse says ${yuan(seen.balance_minor)}.`;
+  });
+
+  await stage.step("new-key", "The institution's ticket key is renewed", async () => {
+    granted(await institution.renewKey(centralBank, 2, world.now_s() + 500 * DAY_S), "the new key");
+    await post(cast);
+    await pays(cast, { place: "shop", amount_minor: 4_00 });
+    const batch = await shop.batch(settler(institution));
+    must(batch.paid === 1 && batch.rejected === 0, "a ticket of the old key was not paid");
+    return `Key 2 signs from now on; a payment of ${yuan(4_00)} under key 1 was still taken and settled.`;
+  });
+
+  await unload(stage, cast);
+
+  await stage.step("renewed", "Expired tickets have been replaced", async () => {
+    await rest(cast, "making tickets");
+    const seen = await hold(cast);
+    await rest(cast, "getting ready");
+    must(seen.tickets === 5, `${seen.tickets} tickets instead of 5`);
+    await pays(cast, { place: "shop", amount_minor: 9_00 });
+    const sale = (await shop.sales()).find((s) => s.state === "paid");
+    // Head: version, suite, institution(4), key number(2), after the flags of the answer.
+    must(sale !== undefined && sale.answer.slice(14, 18) === "0002", "the payment was not made under the new key");
+    must((await shop.batch(settler(institution))).paid === 1, "it was not settled");
+    return `${seen.tickets} tickets under key 2; one of them paid ${yuan(9_00)} off line.`;
+  });
+}
+
+async function unload(stage: Stage, cast: DayCast): Promise<void> {
+  const { phone, bracelet } = cast;
+
+  await stage.step("unload-asked", "Money back to the phone, too early", async () => {
+    const early = await phone.unload(WALLET, UNLOADED, "u-0");
+    must(!early.ok && early.error.name === "over-unloadable", "open tickets were not reckoned with");
+    await later(cast, 98);
+    granted(await phone.unload(WALLET, 20_00, "u-1"), "the unload");
+    const two = await phone.unload(WALLET, UNLOADED, "u-2");
+    must(!two.ok && two.error.name === "unload-waits", "two unloads wait at once");
+    granted(await phone.cancelUnload("u-1"), "the cancellation");
+    return "Open tickets could still have taken it; ninety-eight days later they are closed. One was asked for and cancelled.";
+  });
+
+  await stage.step("unload", "Money back to the phone, with a press of its own", async () => {
+    const before = granted(await phone.balance(), "the soft wallet");
+    granted(await phone.unload(WALLET, UNLOADED, "u-3"), "the unload");
+    const asked = await hold(cast);
+    must(
+      asked.lastUnload === 0 && granted(await phone.balance(), "the soft wallet") === before,
+      "moved without a press",
+    );
+    await bracelet.press();
+    const seen = await hold(cast);
+    const after = granted(await phone.balance(), "the soft wallet");
+    must(seen.balance_minor === 141_16, `the purse holds ${yuan(seen.balance_minor)}`);
+    must(after === before + UNLOADED, `the soft wallet holds ${yuan(after)}`);
+    const late = await phone.cancelUnload("u-3");
+    must(!late.ok && late.error.name === "unload-done", "what is done was cancelled");
+    return `Float to soft wallet in the transaction that heard of the press: ${yuan(seen.balance_minor)} on the wrist, ${yuan(after)} on the phone.`;
+  });
+}

@@ -1,0 +1,106 @@
+/** Shows the event stream to a person in a terminal: each step, who said what to whom, what the wearer felt, how it ended. */
+import type { MoneyStatement } from "../../parties/audit/conservation.js";
+import { EN } from "../page/i18n/en.js";
+import { yuan } from "../world/describe.js";
+import type { Listener, SimEvent } from "../world/events.js";
+
+type Paint = (text: string) => string;
+
+const paint = (code: number): Paint => {
+  const wanted = process.stdout.isTTY || process.env.FORCE_COLOR !== undefined;
+  const on = Boolean(wanted) && process.env.NO_COLOR === undefined;
+  return (text) => (on ? `\u001b[${code}m${text}\u001b[0m` : text);
+};
+const bold = paint(1);
+const dim = paint(2);
+const red = paint(31);
+const green = paint(32);
+const yellow = paint(33);
+const cyan = paint(36);
+
+/** What a cue looks like on a bracelet with one light and a buzzer. */
+const { other: _, ...CUES }: Readonly<Record<string, unknown>> = EN.cues;
+
+const line = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** How many times an exchange was the same as the one before it: a channel's frames are told once. */
+class Repeats {
+  #last = "";
+  #count = 0;
+
+  next(key: string): void {
+    if (key === this.#last) {
+      this.#count++;
+      return;
+    }
+    this.flush();
+    this.#last = key;
+    this.#count = 1;
+    line(key);
+  }
+
+  flush(): void {
+    if (this.#count > 1) line(dim(`                                … ${this.#count} times in all`));
+    this.#last = "";
+    this.#count = 0;
+  }
+}
+
+export function terminalListener(): Listener {
+  const repeats = new Repeats();
+  return (event: SimEvent) => {
+    if (event.kind !== "apdu") repeats.flush();
+    switch (event.kind) {
+      case "step":
+        line(`\n${bold(`${String(event.number).padStart(2)}  ${event.title}`)}`);
+        break;
+      case "apdu": {
+        const who = `${event.reader} → ${event.bracelet}`.padEnd(26);
+        repeats.next(`      ${cyan(who)} ${event.exchange.asked}  ${dim("→")}  ${event.exchange.said}`);
+        break;
+      }
+      case "cue":
+        line(
+          `      ${yellow(event.bracelet.padEnd(26))} ${Object.hasOwn(CUES, event.cue) ? CUES[event.cue] : event.cue}`,
+        );
+        break;
+      case "power":
+        line(`      ${red(event.bracelet.padEnd(26))} ${event.state === "on" ? "powered on" : "dies"}: ${event.why}`);
+        break;
+      case "changed":
+        line(`      ${dim("changed at".padEnd(11))}${dim(event.where.padEnd(15))} ${event.what}`);
+        break;
+      case "note":
+        line(`      ${dim(`${event.who.padEnd(26)} ${event.text}`)}`);
+        break;
+      case "outcome":
+        line(`    ${event.ok ? green("✔") : red("✘")} ${event.detail}`);
+        break;
+    }
+  };
+}
+
+/** Where all the money is, as a table. */
+export function showMoney(money: MoneyStatement, ok: boolean): void {
+  const rows: [string, number][] = [
+    ["soft wallets", money.soft],
+    ["floats behind bracelets", money.floats],
+    ["merchants", money.merchants],
+    ["in transit between banks", money.inTransit],
+    ["the institution's own", money.own],
+  ];
+  const put = (name: string, fen: number) => line(`    ${name.padEnd(28)}${yuan(fen).padStart(16)}`);
+  line(`\n${bold("    Where all the money is (yuan)")}`);
+  put("issued", money.issued);
+  put("redeemed", -money.redeemed);
+  line(`    ${"─".repeat(44)}`);
+  for (const [name, fen] of rows) put(name, fen);
+  line(`    ${"─".repeat(44)}`);
+  put(
+    "sum",
+    rows.reduce((sum, [, fen]) => sum + fen, 0),
+  );
+  line(`    ${ok ? green("✔ conserved: nothing came from nowhere, nothing is lost") : red("✘ NOT conserved")}`);
+}

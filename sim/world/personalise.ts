@@ -1,0 +1,29 @@
+/**
+ * From the factory over the counter: the maker makes a bracelet, a cooperative bank enrols it for a wallet. What comes then (tickets, cash) is the
+ * world's own affair.
+ */
+import type { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
+import { enrol } from "../../parties/cooperative/station.js";
+import type { Institution } from "../../parties/institution/institution.js";
+import type { Maker } from "../../parties/maker/maker.js";
+import type { Outcome } from "../../parties/shared/errors.js";
+import type { SimBracelet } from "./bracelet.js";
+
+export interface Makers {
+  readonly institution: Institution;
+  readonly cooperative: CooperativeBank;
+  readonly maker: Maker;
+}
+
+/** `counter`: what the station's field is called in events. */
+export async function makeAndEnrol(
+  bracelet: SimBracelet,
+  { institution, cooperative, maker }: Makers,
+  wallet: Uint8Array,
+  level: 0 | 1,
+  counter: string,
+): Promise<Outcome<unknown>> {
+  const product = { q: institution.enrolmentKey, institution: institution.id, level };
+  const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));
+  return made.ok ? bracelet.inField(counter, (pipe) => enrol(pipe, cooperative, wallet)) : made;
+}
