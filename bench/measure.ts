@@ -114,7 +114,14 @@ export async function measure() {
   const flashBytes = statSync(await compileImage(readFileSync(await bundleImage()))).size;
   return {
     rv32: {
-      ...{ select, pay, touch, receipt, makeTicket, boot, arenaPeakBytes, flashBytes },
+      select,
+      pay,
+      touch,
+      receipt,
+      makeTicket,
+      boot,
+      arenaPeakBytes,
+      flashBytes,
       ...lives,
       worst: await countWorst(1, select),
       suite2: { ...suite2, ramPeakBytes: await suite2RamPeak() },

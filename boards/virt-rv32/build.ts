@@ -24,8 +24,12 @@ const PARSER = ["xsCode", "xsLexical", "xsScope", "xsScript", "xsSourceMap", "xs
 /** ESP32-C3: rv32imc. The others of the family add atomics, which XS does not need. */
 const TARGET = [
   "--specs=picolibc.specs",
-  ...["-march=rv32imc", "-mabi=ilp32", "-O2"],
-  ...["-ffunction-sections", "-fdata-sections", "-fno-common"],
+  "-march=rv32imc",
+  "-mabi=ilp32",
+  "-O2",
+  "-ffunction-sections",
+  "-fdata-sections",
+  "-fno-common",
 ];
 const SCRIPT = join(BOARD, "virt.ld");
 const LINK = [...TARGET, "-nostartfiles", `-T${SCRIPT}`, "-Wl,--gc-sections"];

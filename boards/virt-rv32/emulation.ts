@@ -98,8 +98,17 @@ export type Memory = {
 };
 
 const FIGURES: readonly (keyof Memory)[] = [
-  ...(["slotSize", "slotsPeak", "slots", "chunksPeak", "chunks"] as const),
-  ...(["arena", "stackPeak", "cHeap", "cStackPeak", "statics", "rom"] as const),
+  "slotSize",
+  "slotsPeak",
+  "slots",
+  "chunksPeak",
+  "chunks",
+  "arena",
+  "stackPeak",
+  "cHeap",
+  "cStackPeak",
+  "statics",
+  "rom",
 ];
 
 /** RAM of the whole device program: all that design §10 limits. */
@@ -223,11 +232,25 @@ function* preload(options: MachineOptions, flashSize: number): Generator<Buffer>
 /** With a count, the emulator executes instruction by instruction; without, several times as fast, and the counter means nothing. */
 function emulatorArguments(program: string, counting = true): string[] {
   return [
-    ...["-machine", "virt", "-cpu", "rv32,f=off,d=off,a=off,v=off", "-m", "256M", "-bios", "none"],
+    "-machine",
+    "virt",
+    "-cpu",
+    "rv32,f=off,d=off,a=off,v=off",
+    "-m",
+    "256M",
+    "-bios",
+    "none",
     ...(counting ? ["-icount", "shift=0,sleep=off"] : []),
-    ...["-display", "none", "-monitor", "none"],
-    ...["-chardev", "stdio,id=wire,signal=off", "-serial", "chardev:wire"],
-    ...["-kernel", program],
+    "-display",
+    "none",
+    "-monitor",
+    "none",
+    "-chardev",
+    "stdio,id=wire,signal=off",
+    "-serial",
+    "chardev:wire",
+    "-kernel",
+    program,
   ];
 }
 

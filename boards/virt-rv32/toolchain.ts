@@ -9,8 +9,10 @@ export const EMULATOR = "qemu-system-riscv32";
 
 const VERSION = ["--version"];
 const COMPILER: Tool = {
-  ...{ name: CROSS_COMPILER, command: CROSS_COMPILER },
-  ...{ probe: VERSION, packages: ["gcc-riscv64-unknown-elf"] },
+  name: CROSS_COMPILER,
+  command: CROSS_COMPILER,
+  probe: VERSION,
+  packages: ["gcc-riscv64-unknown-elf"],
 };
 const TOOLS: readonly Tool[] = [
   COMPILER,

@@ -94,7 +94,12 @@ export class CooperativeBank {
     const signer = options.institution.suite.signerOf(unhex(secret));
     const { id, institution, firstWallet, lastWallet, expiry_s } = options;
     const certificate = await institution.certifyCooperative({
-      ...{ cooperative: id, keyNumber: 1, firstWallet, lastWallet, bestClass: DELEGABLE_CLASS, expiry_s },
+      cooperative: id,
+      keyNumber: 1,
+      firstWallet,
+      lastWallet,
+      bestClass: DELEGABLE_CLASS,
+      expiry_s,
       publicKey: signer.publicKey,
     });
     if (!certificate.ok) return certificate;
@@ -122,14 +127,14 @@ export class CooperativeBank {
   /** The order for this wallet number, 91 bytes; asked again, the very same bytes. */
   async order(wallet: Uint8Array): Promise<Uint8Array> {
     const bytes = this.sign({
-      ...{
-        suite: this.institution.suite.id,
-        institution: this.institution.id,
-        cooperative: this.id,
-        keyNumber: 1,
-        wallet,
-      },
-      ...{ walletClass: DELEGABLE_CLASS, currency: this.institution.currency, time_s: this.#world.now_s() },
+      suite: this.institution.suite.id,
+      institution: this.institution.id,
+      cooperative: this.id,
+      keyNumber: 1,
+      wallet,
+      walletClass: DELEGABLE_CLASS,
+      currency: this.institution.currency,
+      time_s: this.#world.now_s(),
     });
     return serializable(this.#db, async (tx) => {
       const query = tx.selectFrom("wallet_order").select("bytes").where("wallet", "=", hex(wallet));

@@ -106,8 +106,14 @@ export class Institution {
     const suite = suiteOf(Number(secrets.get("suite")));
     const enrolment = suite.signerOf(unhex(secrets.get("enrolment") as string));
     const desk: Desk = {
-      ...{ db, world, suite, id: options.id, currency: options.currency ?? 156, peers: new Map() },
-      ...{ keyring: await Keyring.open(db, suite, options.keyNumber ?? 1), enrolment },
+      db,
+      world,
+      suite,
+      id: options.id,
+      currency: options.currency ?? 156,
+      peers: new Map(),
+      keyring: await Keyring.open(db, suite, options.keyNumber ?? 1),
+      enrolment,
       levels: options.levels ?? LEVELS,
     };
     return new Institution(desk);

@@ -102,8 +102,13 @@ export class Terminal {
   async sale(amount_minor: number, online = false): Promise<Outcome<string>> {
     if (!Number.isInteger(amount_minor) || amount_minor < 1 || amount_minor > 0x7fffffff) return refuse("bad-amount");
     const request: PayRequest = {
-      ...{ online, payee: this.payee, amount_minor, currency: this.#currency },
-      ...{ txId: this.#world.random(8), nonce: this.#world.random(8), time_s: this.#world.now_s() },
+      online,
+      payee: this.payee,
+      amount_minor,
+      currency: this.#currency,
+      txId: this.#world.random(8),
+      nonce: this.#world.random(8),
+      time_s: this.#world.now_s(),
     };
     const sale = hex(request.txId);
     const row: SaleRow = {

@@ -49,8 +49,17 @@ export type OrderItem =
   | { readonly tag: "unload"; readonly number: number; readonly amount_minor: number };
 
 const TAG = Object.freeze({
-  ...{ time: 1, acknowledge: 2, credit: 3, tickets: 4, params: 5, baseline: 6, suspend: 7, retire: 8 },
-  ...{ bind: 9, unbind: 10, unload: 11 },
+  time: 1,
+  acknowledge: 2,
+  credit: 3,
+  tickets: 4,
+  params: 5,
+  baseline: 6,
+  suspend: 7,
+  retire: 8,
+  bind: 9,
+  unbind: 10,
+  unload: 11,
 } as const);
 /** More items than any institution needs; a bound so that a decoder's work is bounded. */
 export const MAX_ITEMS = 32;

@@ -89,7 +89,8 @@ export class Caller {
     const json = body === undefined ? {} : { "content-type": "application/json" };
     try {
       const response = await fetch(url + path, {
-        ...{ method, signal: AbortSignal.timeout(patience_ms) },
+        method,
+        signal: AbortSignal.timeout(patience_ms),
         headers: { authorization: `Bearer ${token}`, ...json, ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });

@@ -154,7 +154,11 @@ function watch(app: FastifyInstance, services: readonly Service[], tell: (what: 
 /** How these services are, and the document of all of them. */
 function about(services: readonly Service[]): Service {
   const health = route({
-    ...{ method: "GET", url: "/health", summary: "Whether the books can be reached.", roles: "anyone", errors: [] },
+    method: "GET",
+    url: "/health",
+    summary: "Whether the books can be reached.",
+    roles: "anyone",
+    errors: [],
     answer: object({ state: oneOf("In order.", "ok") }),
     act: async () => {
       const late = new Promise<never>((_, reject) => {

@@ -25,7 +25,11 @@ const ours = (who: Bearer, { id }: { id: string }) => who.role === "operator" ||
 function movements(bank: CentralBank): Route[] {
   const by = (direction: "issue" | "redeem") =>
     route({
-      ...{ method: "POST", url: `/institutions/{id}/${direction}`, money: true, roles: ["institution"], mine: ours },
+      method: "POST",
+      url: `/institutions/{id}/${direction}`,
+      money: true,
+      roles: ["institution"],
+      mine: ours,
       summary: direction === "issue" ? "New digital cash against the reserve." : "Digital cash ends; reserve is free.",
       params: byId,
       body: object({ amount_minor: amount, movement }),
@@ -43,7 +47,10 @@ function movements(bank: CentralBank): Route[] {
 function admission(bank: CentralBank): Route[] {
   return [
     route({
-      ...{ method: "POST", url: "/institutions/{id}/certificate", roles: ["operator", "institution"], mine: ours },
+      method: "POST",
+      url: "/institutions/{id}/certificate",
+      roles: ["operator", "institution"],
+      mine: ours,
       summary: "Certifies an institution's ticket key. An operator admits an institution by giving it a token.",
       params: byId,
       body: object({
@@ -61,7 +68,10 @@ function admission(bank: CentralBank): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/institutions/{id}/deposit", money: true, roles: ["operator"] },
+      method: "POST",
+      url: "/institutions/{id}/deposit",
+      money: true,
+      roles: ["operator"],
       summary: "The institution has brought reserves.",
       params: byId,
       body: moved,
@@ -78,12 +88,19 @@ function admission(bank: CentralBank): Route[] {
 function looking(bank: CentralBank): Route[] {
   return [
     route({
-      ...{ method: "GET", url: "/root", summary: "The root key, which terminals pin.", roles: "anyone", errors: [] },
+      method: "GET",
+      url: "/root",
+      summary: "The root key, which terminals pin.",
+      roles: "anyone",
+      errors: [],
       answer: object({ rootKey: publicKey }),
       act: async () => done({ rootKey: hex(bank.rootKey) }),
     }),
     route({
-      ...{ method: "GET", url: "/institutions/{id}/movements", roles: ["operator", "institution"], mine: ours },
+      method: "GET",
+      url: "/institutions/{id}/movements",
+      roles: ["operator", "institution"],
+      mine: ours,
       summary: "Whether a movement is on the books: for an institution that lost the answer.",
       params: byId,
       query: object({ movement }),
@@ -95,7 +112,10 @@ function looking(bank: CentralBank): Route[] {
           : refuse("malformed"),
     }),
     route({
-      ...{ method: "GET", url: "/circulation", summary: "What was ever issued and redeemed.", roles: ["operator"] },
+      method: "GET",
+      url: "/circulation",
+      summary: "What was ever issued and redeemed.",
+      roles: ["operator"],
       answer: object({ issued: sum("Fen.", 10_00), redeemed: sum("Fen.", 0) }),
       errors: [],
       act: async () => done(await bank.totals()),

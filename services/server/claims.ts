@@ -19,17 +19,23 @@ const record = object({
 export const records = listOf(record, MOST_RECORDS, 1);
 /** Everything for which one record of a batch may be refused; it stands beside that record, and holds up no other. */
 export const RECORD_ERRORS = [
-  ...([
-    "undecodable",
-    "wrong-institution",
-    "ticket-forged",
-    "payment-forged",
-    "wrong-payee",
-    "wrong-currency",
-    "wrong-suite",
-  ] as const),
-  ...(["over-ticket", "not-offline", "unknown-merchant", "unknown-ticket", "claim-too-late", "ticket-lapsed"] as const),
-  ...(["forked", "guarantee-exhausted", "unknown-peer", "peer-silent"] as const),
+  "undecodable",
+  "wrong-institution",
+  "ticket-forged",
+  "payment-forged",
+  "wrong-payee",
+  "wrong-currency",
+  "wrong-suite",
+  "over-ticket",
+  "not-offline",
+  "unknown-merchant",
+  "unknown-ticket",
+  "claim-too-late",
+  "ticket-lapsed",
+  "forked",
+  "guarantee-exhausted",
+  "unknown-peer",
+  "peer-silent",
 ] satisfies readonly ErrorName[];
 export const result = object(
   { outcome: oneOf("Of this record.", "paid", "already-paid", "refused") },

@@ -41,7 +41,10 @@ export function tokenRoutes(front: Front, roles: readonly Role[]): Route[] {
   const range = text("^[0-9a-f]{16}-[0-9a-f]{16}$", "Of a cooperative bank: first and last wallet number.", "");
   return [
     route({
-      ...{ method: "POST", url: "/tokens", summary: "A new bearer token, shown once.", roles: ["operator"] },
+      method: "POST",
+      url: "/tokens",
+      summary: "A new bearer token, shown once.",
+      roles: ["operator"],
       body: object(
         {
           role: oneOf("What its bearer may do.", ...ROLES.filter((role) => roles.includes(role))),
@@ -63,7 +66,10 @@ export function tokenRoutes(front: Front, roles: readonly Role[]): Route[] {
       },
     }),
     route({
-      ...{ method: "DELETE", url: "/tokens/{id}", summary: "The token is good no more.", roles: ["operator"] },
+      method: "DELETE",
+      url: "/tokens/{id}",
+      summary: "The token is good no more.",
+      roles: ["operator"],
       params: object({ id: bytes(8, "The first half of the token.") }),
       answer: DONE,
       errors: ["no-such-token"],

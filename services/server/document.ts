@@ -49,7 +49,9 @@ export function documentOf(service: Service, route: Route): FastifySchema {
   const { roles, summary, params, query, body, answer, money } = route;
   const who = roles === "anyone" ? "Anyone." : `Roles: ${roles.join(", ")}.`;
   return {
-    ...{ summary, description: who, tags: [service.title] },
+    summary,
+    description: who,
+    tags: [service.title],
     ...(roles === "anyone" ? { security: [] } : { security: [{ bearer: [] }] }),
     ...(params === undefined ? {} : { params: params.schema }),
     ...(query === undefined ? {} : { querystring: query.schema }),

@@ -17,7 +17,9 @@ function withinScope(who: Bearer, first: string, last: string): boolean {
 
 function charter(institution: Institution): Route {
   return route({
-    ...{ method: "POST", url: "/cooperatives/{id}/certificate", roles: ["operator", "cooperative"] },
+    method: "POST",
+    url: "/cooperatives/{id}/certificate",
+    roles: ["operator", "cooperative"],
     summary: "Charters a cooperative bank within its range of wallet numbers.",
     params: object({ id: cooperativeId }),
     mine: (who, { id }) => who.role === "operator" || who.subject === id,
@@ -34,8 +36,12 @@ function charter(institution: Institution): Route {
     act: async ({ who, params, body }) => {
       if (!withinScope(who, body.firstWallet, body.lastWallet)) return refuse("not-yours");
       const certificate = await institution.certifyCooperative({
-        ...{ cooperative: unhex(params.id), keyNumber: body.keyNumber, bestClass: body.bestClass },
-        ...{ firstWallet: unhex(body.firstWallet), lastWallet: unhex(body.lastWallet), expiry_s: body.expiry_s },
+        cooperative: unhex(params.id),
+        keyNumber: body.keyNumber,
+        bestClass: body.bestClass,
+        firstWallet: unhex(body.firstWallet),
+        lastWallet: unhex(body.lastWallet),
+        expiry_s: body.expiry_s,
         publicKey: unhex(body.publicKey),
       });
       return certificate.ok ? done({ certificate: hex(certificate.value) }) : certificate;
@@ -47,20 +53,20 @@ export function enrolmentRoutes(institution: Institution): Route[] {
   return [
     charter(institution),
     route({
-      ...{
-        method: "POST",
-        url: "/makers",
-        summary: "Trusts a maker of secure elements.",
-        roles: ["operator"],
-        errors: [],
-      },
+      method: "POST",
+      url: "/makers",
+      summary: "Trusts a maker of secure elements.",
+      roles: ["operator"],
+      errors: [],
       body: object({ maker: bytes(4, "The maker's id.", "09"), publicKey }),
       answer: DONE,
       act: async ({ body }) =>
         done(await institution.trustMaker(unhex(body.maker), unhex(body.publicKey)).then(() => ({}))),
     }),
     route({
-      ...{ method: "POST", url: "/enrolments", roles: ["cooperative", "station"] },
+      method: "POST",
+      url: "/enrolments",
+      roles: ["cooperative", "station"],
       summary: "Begins an enrolment; asked again with the same bytes, the same answer.",
       body: object({
         certificate: bytes(130, "The cooperative bank's certificate."),
@@ -69,10 +75,22 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       }),
       answer: object({ keyStep: bytes(65, "The data of the KEY step.") }),
       errors: [
-        ...(["undecodable", "wrong-institution", "certificate-forged", "certificate-expired"] as const),
-        ...(["certificate-mismatch", "order-forged", "order-stale", "wallet-out-of-range", "class-too-good"] as const),
-        ...(["wrong-currency", "wrong-suite", "unknown-maker", "attestation-forged", "bad-identity"] as const),
-        ...(["identity-known", "wallet-taken"] as const),
+        "undecodable",
+        "wrong-institution",
+        "certificate-forged",
+        "certificate-expired",
+        "certificate-mismatch",
+        "order-forged",
+        "order-stale",
+        "wallet-out-of-range",
+        "class-too-good",
+        "wrong-currency",
+        "wrong-suite",
+        "unknown-maker",
+        "attestation-forged",
+        "bad-identity",
+        "identity-known",
+        "wallet-taken",
       ],
       act: async ({ body: { certificate, order, answer } }) => {
         const request = { certificate: unhex(certificate), order: unhex(order), answer: unhex(answer) };
@@ -81,7 +99,9 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/enrolments/{wallet}/activation", roles: ["cooperative", "station"] },
+      method: "POST",
+      url: "/enrolments/{wallet}/activation",
+      roles: ["cooperative", "station"],
       summary: "The bracelet has confirmed; from here on the wallet exists.",
       params: object({ wallet: walletNumber }),
       body: object({ confirm: bytes(16, "The bracelet's confirmation.") }),

@@ -33,7 +33,10 @@ export interface InstitutionFront extends WalletOptions {
 function publicRoutes({ institution, certificate }: InstitutionFront): Route[] {
   return [
     route({
-      ...{ method: "GET", url: "/certificates", roles: "anyone", errors: [] },
+      method: "GET",
+      url: "/certificates",
+      roles: "anyone",
+      errors: [],
       summary: "Who this is: what terminals, makers and cooperative banks need to know of it.",
       answer: object({
         id: institutionId,
@@ -44,7 +47,9 @@ function publicRoutes({ institution, certificate }: InstitutionFront): Route[] {
       }),
       act: async () =>
         done({
-          ...{ id: hex(institution.id), suite: institution.suite.id, currency: institution.currency },
+          id: hex(institution.id),
+          suite: institution.suite.id,
+          currency: institution.currency,
           certificate: hex((await institution.certificate())?.certificate ?? certificate),
           enrolmentKey: hex(institution.enrolmentKey),
         }),

@@ -38,10 +38,16 @@ function wide(): typeof amount {
 function peerRoutes({ clearing }: Institution): Route[] {
   return [
     route({
-      ...{ method: "POST", url: "/peers/{id}/claims", money: true, roles: PEER, mine: itself },
+      method: "POST",
+      url: "/peers/{id}/claims",
+      money: true,
+      roles: PEER,
+      mine: itself,
       summary:
         "Payments under this institution's tickets that a merchant of the other one took; each is judged by itself.",
-      ...{ params: byId, body: object({ payee, records }), bodyLimit: BATCH_BYTES },
+      params: byId,
+      body: object({ payee, records }),
+      bodyLimit: BATCH_BYTES,
       answer: object({ results: listOf(result) }),
       errors: [],
       act: async ({ params, body }) => {
@@ -50,9 +56,15 @@ function peerRoutes({ clearing }: Institution): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/peers/{id}/refunds", money: true, roles: PEER, mine: itself },
+      method: "POST",
+      url: "/peers/{id}/refunds",
+      money: true,
+      roles: PEER,
+      mine: itself,
       summary: "The other institution's merchant gives back part or all of such a payment.",
-      ...{ params: byId, body: object({ payee, ticketId, amount_minor: amount }), answer: booked },
+      params: byId,
+      body: object({ payee, ticketId, amount_minor: amount }),
+      answer: booked,
       errors: ["bad-amount", "no-such-payment", "refund-too-much", "no-such-account"],
       act: async ({ params, body, key }) => {
         const { amount_minor } = body;
@@ -67,7 +79,10 @@ function peerRoutes({ clearing }: Institution): Route[] {
 function evidenceRoute(institution: Institution): Route {
   const place = text("^[0-9a-f]{1,128}$", "Where the next page begins.", "5a");
   return route({
-    ...{ method: "GET", url: "/fork-proofs", roles: ["operator", "institution"], errors: [] },
+    method: "GET",
+    url: "/fork-proofs",
+    roles: ["operator", "institution"],
+    errors: [],
     summary: "Purses that paid twice with one ticket: files that anybody can check (docs/protocol/fork-proof.md).",
     query: object({}, { after: place }),
     answer: object({ proofs: listOf(text("^([0-9a-f]{2})+$", "A fork proof.", "4f50")) }, { next: place }),
@@ -86,7 +101,8 @@ function roundRoutes({ clearing }: Institution): Route[] {
     route({
       ...at("presentation"),
       summary: "What is due to this institution, fixed at the first time of asking.",
-      ...{ answer: object({ presentments }), errors: ["round-open", "key-reused"] },
+      answer: object({ presentments }),
+      errors: ["round-open", "key-reused"],
       act: async ({ params }) => {
         const presented = await clearing.present(params.round);
         return presented.ok ? done({ presentments: presented.value }) : presented;
@@ -95,16 +111,20 @@ function roundRoutes({ clearing }: Institution): Route[] {
     route({
       ...at("agreement"),
       summary: "What others present against this institution, which agrees to owe it or refuses.",
-      ...{ body: object({ presentments }), answer: DONE, errors: ["not-due", "key-reused"] },
+      body: object({ presentments }),
+      answer: DONE,
+      errors: ["not-due", "key-reused"],
       act: async ({ params, body }) => {
         const agreed = await clearing.agree(params.round, body.presentments);
         return agreed.ok ? done({}) : agreed;
       },
     }),
     route({
-      ...{ ...at("settlement"), money: true },
+      ...at("settlement"),
+      money: true,
       summary: "The central bank has moved the net; this institution writes it down.",
-      ...{ answer: DONE, errors: ["insufficient-funds", "no-such-account"] },
+      answer: DONE,
+      errors: ["insufficient-funds", "no-such-account"],
       act: async ({ params }) => {
         const finished = await clearing.finish(params.round);
         return finished.ok ? done({}) : finished;
@@ -113,7 +133,8 @@ function roundRoutes({ clearing }: Institution): Route[] {
     route({
       ...at("cancellation"),
       summary: "The round did not come about; its name is spent.",
-      ...{ answer: DONE, errors: [] },
+      answer: DONE,
+      errors: [],
       act: async ({ params }) => done(await clearing.abandon(params.round).then(() => ({}))),
     }),
   ];
@@ -133,14 +154,20 @@ function bulletinRoutes(institution: Institution): Route[] {
   });
   return [
     route({
-      ...{ method: "GET", url: "/bulletin", roles: ["merchant", "station", "operator", "institution"], errors: [] },
+      method: "GET",
+      url: "/bulletin",
+      roles: ["merchant", "station", "operator", "institution"],
+      errors: [],
       summary:
         "What a terminal fetches when it is on line: certificates of ticket keys, and tickets not to take off line.",
       answer: bulletinShape,
       act: async () => done(told(await institution.bulletin())),
     }),
     route({
-      ...{ method: "GET", url: "/bulletins", roles: ["merchant", "station", "operator"], errors: [] },
+      method: "GET",
+      url: "/bulletins",
+      roles: ["merchant", "station", "operator"],
+      errors: [],
       summary: "This bulletin, and those of the institutions that there is an agreement with, as far as they answer.",
       answer: object({ bulletins: listOf(bulletinShape) }),
       act: async () => done({ bulletins: (await institution.clearing.bulletins()).map(told) }),

@@ -14,7 +14,11 @@ import { amount, listOf, object } from "./shapes.js";
 
 function settleRoute(institution: Institution): Route {
   return route({
-    ...{ method: "POST", url: "/merchants/{payee}/claims", money: true, roles: ["merchant"], mine: ownPayee },
+    method: "POST",
+    url: "/merchants/{payee}/claims",
+    money: true,
+    roles: ["merchant"],
+    mine: ownPayee,
     summary: "Hands in a batch of payments; each record is judged by itself, in order.",
     params: byPayee,
     body: object({ records }),
@@ -32,14 +36,23 @@ function settleRoute(institution: Institution): Route {
 function movingRoutes(institution: Institution): Route[] {
   return [
     route({
-      ...{ method: "POST", url: "/merchants/{payee}/refunds", money: true, roles: ["merchant"], mine: ownPayee },
+      method: "POST",
+      url: "/merchants/{payee}/refunds",
+      money: true,
+      roles: ["merchant"],
+      mine: ownPayee,
       summary: "Part or all of a settled payment goes back to the purse that made it, at its next sync.",
       params: byPayee,
       body: object({ ticketId, amount_minor: amount }),
       answer: booked,
       errors: [
-        ...(["bad-amount", "no-such-payment", "refund-too-much", "insufficient-funds", "no-such-account"] as const),
-        ...(["peer-silent", ...AWAY] as const),
+        "bad-amount",
+        "no-such-payment",
+        "refund-too-much",
+        "insufficient-funds",
+        "no-such-account",
+        "peer-silent",
+        ...AWAY,
       ],
       act: async ({ params, body, key }) => {
         const { ticketId, amount_minor } = body;
@@ -48,10 +61,14 @@ function movingRoutes(institution: Institution): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/merchants/{payee}/payouts", money: true, roles: ["merchant"], mine: ownPayee },
+      method: "POST",
+      url: "/merchants/{payee}/payouts",
+      money: true,
+      roles: ["merchant"],
+      mine: ownPayee,
       summary: "The merchant's money goes to a soft wallet.",
       params: byPayee,
-      body: object({ ...{ amount_minor: amount }, wallet: softName }),
+      body: object({ amount_minor: amount, wallet: softName }),
       answer: DONE,
       errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
       act: async ({ params, body, key }) => {
@@ -65,7 +82,11 @@ function movingRoutes(institution: Institution): Route[] {
 export function merchantRoutes(institution: Institution): Route[] {
   return [
     route({
-      ...{ method: "POST", url: "/merchants", summary: "Opens a merchant's account.", roles: ["operator"], errors: [] },
+      method: "POST",
+      url: "/merchants",
+      summary: "Opens a merchant's account.",
+      roles: ["operator"],
+      errors: [],
       body: object({ payee }),
       answer: DONE,
       act: async ({ body }) => done(await institution.openMerchant(unhex(body.payee)).then(() => ({}))),
@@ -73,7 +94,10 @@ export function merchantRoutes(institution: Institution): Route[] {
     settleRoute(institution),
     ...movingRoutes(institution),
     route({
-      ...{ method: "GET", url: "/merchants/{payee}/balance", roles: ["merchant", "operator"], mine: ownPayee },
+      method: "GET",
+      url: "/merchants/{payee}/balance",
+      roles: ["merchant", "operator"],
+      mine: ownPayee,
       summary: "What the merchant has.",
       params: byPayee,
       answer: balance,
@@ -84,9 +108,15 @@ export function merchantRoutes(institution: Institution): Route[] {
       },
     }),
     route({
-      ...{ method: "GET", url: "/merchants/{payee}/history", roles: ["merchant", "operator"], mine: ownPayee },
+      method: "GET",
+      url: "/merchants/{payee}/history",
+      roles: ["merchant", "operator"],
+      mine: ownPayee,
       summary: "What happened to the merchant's account, newest first.",
-      ...{ params: byPayee, query: page, answer: entries, errors: [] },
+      params: byPayee,
+      query: page,
+      answer: entries,
+      errors: [],
       act: async ({ params, query }) => done(await pageOf(institution, `merchant/${params.payee}`, query)),
     }),
   ];

@@ -15,12 +15,22 @@ const PURSES_AT_ONCE = 200;
 function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
   const between = (direction: "issue" | "redeem") =>
     route({
-      ...{ method: "POST", url: `/treasury/${direction}`, money: true, roles: OPERATOR, body: moved, answer: DONE },
+      method: "POST",
+      url: `/treasury/${direction}`,
+      money: true,
+      roles: OPERATOR,
+      body: moved,
+      answer: DONE,
       summary:
         direction === "issue" ? "New digital cash from the central bank." : "Digital cash back to the central bank.",
       errors: [
-        ...(["bad-amount", "reserve-too-small", "not-outstanding", "insufficient-funds"] as const),
-        ...(["unknown-institution", "no-such-account", ...AWAY] as const),
+        "bad-amount",
+        "reserve-too-small",
+        "not-outstanding",
+        "insufficient-funds",
+        "unknown-institution",
+        "no-such-account",
+        ...AWAY,
       ],
       act: async ({ body, key }) => {
         const posted = await institution[direction](bank, body.amount_minor, key);
@@ -31,7 +41,12 @@ function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
     between("issue"),
     between("redeem"),
     route({
-      ...{ method: "POST", url: "/treasury/guarantee", money: true, roles: OPERATOR, body: moved, answer: DONE },
+      method: "POST",
+      url: "/treasury/guarantee",
+      money: true,
+      roles: OPERATOR,
+      body: moved,
+      answer: DONE,
       summary: "Sets treasury money aside, from which overspends are honoured.",
       errors: ["bad-amount", "insufficient-funds"],
       act: async ({ body, key }) => {
@@ -45,13 +60,21 @@ function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
 function purseRoutes(institution: Institution): Route[] {
   return [
     route({
-      ...{ method: "POST", url: "/lapses", money: true, roles: OPERATOR, errors: [] },
+      method: "POST",
+      url: "/lapses",
+      money: true,
+      roles: OPERATOR,
+      errors: [],
       summary: "Closes every ticket past its deadline; what was paid with it and not claimed goes back as a credit.",
       answer: object({ closed: sum("Tickets closed.", 3) }),
       act: async () => done({ closed: await institution.lapse() }),
     }),
     route({
-      ...{ method: "POST", url: "/purses/{wallet}/suspension", roles: OPERATOR, params: byWallet, answer: DONE },
+      method: "POST",
+      url: "/purses/{wallet}/suspension",
+      roles: OPERATOR,
+      params: byWallet,
+      answer: DONE,
       summary: "Suspends a wallet; its open tickets go on the hotlist.",
       errors: ["no-such-wallet"],
       act: async ({ params }) => {
@@ -62,14 +85,22 @@ function purseRoutes(institution: Institution): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/purses/{wallet}/repair", roles: OPERATOR, params: byWallet, answer: DONE },
+      method: "POST",
+      url: "/purses/{wallet}/repair",
+      roles: OPERATOR,
+      params: byWallet,
+      answer: DONE,
       summary: "Allows a suspended wallet a new baseline at its next sync.",
       errors: ["no-such-wallet"],
       act: async ({ params }) =>
         (await institution.allowRepair(unhex(params.wallet))) ? done({}) : refuse("no-such-wallet"),
     }),
     route({
-      ...{ method: "POST", url: "/purses/{wallet}/release", roles: OPERATOR, params: byWallet, errors: ["not-bound"] },
+      method: "POST",
+      url: "/purses/{wallet}/release",
+      roles: OPERATOR,
+      params: byWallet,
+      errors: ["not-bound"],
       summary: "Unbinds a bracelet from whatever phone it has: it was sold, or the phone is gone.",
       answer: object({ state: oneOf("Of the binding.", "ending", "ended", "asked", "bound") }),
       act: async ({ params }) => {
@@ -81,16 +112,21 @@ function purseRoutes(institution: Institution): Route[] {
 }
 
 const reconciled = object({
-  ...{ wallet: walletNumber, state: oneOf("Of the wallet.", "active", "suspended", "retired") },
+  wallet: walletNumber,
+  state: oneOf("Of the wallet.", "active", "suspended", "retired"),
   expected_minor: sum("What the purse should hold, from the books.", 10_00),
   actual_minor: sum("What it last stated.", 10_00),
   difference_minor: sum("Actual − expected; may be below zero.", 0),
   baselineUnderWay: truth("A new baseline is on its way; until then the two need not agree."),
 });
 const statement = object({
-  ...{ soft: sum("Fen.", 0), floats: sum("Fen.", 0), merchants: sum("Fen.", 0), own: sum("Fen.", 0) },
+  soft: sum("Fen.", 0),
+  floats: sum("Fen.", 0),
+  merchants: sum("Fen.", 0),
+  own: sum("Fen.", 0),
   inTransit: sum("Fen on the way to the central bank, or owed to another institution.", 0),
-  ...{ due: sum("Fen that other institutions owe.", 0), reserve: sum("Fen.", 0) },
+  due: sum("Fen that other institutions owe.", 0),
+  reserve: sum("Fen.", 0),
   unfinished: listOf(
     object({
       name: words("A movement or netting round that is begun here, as the central bank knows it.", "net/2026-03-02"),
@@ -103,13 +139,11 @@ const statement = object({
 function lookingRoutes(institution: Institution): Route[] {
   return [
     route({
-      ...{
-        method: "GET",
-        url: "/reconciliation",
-        summary: "Purse by purse, two hundred at a time; `next` is where to go on.",
-        roles: OPERATOR,
-        errors: [],
-      },
+      method: "GET",
+      url: "/reconciliation",
+      summary: "Purse by purse, two hundred at a time; `next` is where to go on.",
+      roles: OPERATOR,
+      errors: [],
       query: object({}, { after: walletNumber }),
       answer: object({ purses: listOf(reconciled) }, { next: walletNumber }),
       act: async ({ query }) => {
@@ -119,13 +153,11 @@ function lookingRoutes(institution: Institution): Route[] {
       },
     }),
     route({
-      ...{
-        method: "GET",
-        url: "/statement",
-        summary: "Where all the money is, and an audit.",
-        roles: OPERATOR,
-        errors: [],
-      },
+      method: "GET",
+      url: "/statement",
+      summary: "Where all the money is, and an audit.",
+      roles: OPERATOR,
+      errors: [],
       answer: statement,
       act: async () => {
         const {

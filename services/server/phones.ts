@@ -24,19 +24,31 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
   const { wallets } = institution;
   return [
     route({
-      ...{ method: "POST", url: "/wallets/{name}/syncs", roles: PHONE, mine: ownWallet },
+      method: "POST",
+      url: "/wallets/{name}/syncs",
+      roles: PHONE,
+      mine: ownWallet,
       summary: "A sync that this wallet's phone carries; with `bind` it wants the bracelet bound, which costs a press.",
-      ...{ params: byName, body: object({ bind: truth("Bind it.") }), answer: opened },
+      params: byName,
+      body: object({ bind: truth("Bind it.") }),
+      answer: opened,
       errors: ["too-many-sessions"],
       act: async ({ who, params, body }) => openedBy(sessions, who, wallets.sync(params.name, body.bind)),
     }),
     route({
-      ...{ method: "GET", url: "/wallets/{name}/bracelets", roles: PHONE, mine: ownWallet, params: byName, errors: [] },
+      method: "GET",
+      url: "/wallets/{name}/bracelets",
+      roles: PHONE,
+      mine: ownWallet,
+      params: byName,
+      errors: [],
       summary: "The bracelets bound to this wallet, with the keys for LINK-OPEN.",
       answer: object({
         bracelets: listOf(
           object({
-            ...{ wallet: walletNumber, number: sum("The binding's number.", 1), state: bindingState },
+            wallet: walletNumber,
+            number: sum("The binding's number.", 1),
+            state: bindingState,
             key: bytes(32, "Secret: for LINK-OPEN."),
           }),
         ),
@@ -47,9 +59,14 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/wallets/{name}/bracelets/{wallet}/release", roles: PHONE, mine: ownWallet },
+      method: "POST",
+      url: "/wallets/{name}/bracelets/{wallet}/release",
+      roles: PHONE,
+      mine: ownWallet,
       summary: "Unbinds a bracelet; it hears of it at its next sync.",
-      ...{ params: byBracelet, answer: object({ state: bindingState }), errors: ["not-bound"] },
+      params: byBracelet,
+      answer: object({ state: bindingState }),
+      errors: ["not-bound"],
       act: async ({ params }) => {
         const state = await wallets.unbind(params.name, unhex(params.wallet));
         return state.ok ? done({ state: state.value }) : state;
@@ -66,9 +83,15 @@ function unloads(institution: Institution): Route[] {
   const answer = object({ state: unloadState });
   return [
     route({
-      ...{ method: "POST", url: "/wallets/{name}/unloads", money: true, roles: PHONE, mine: ownWallet },
+      method: "POST",
+      url: "/wallets/{name}/unloads",
+      money: true,
+      roles: PHONE,
+      mine: ownWallet,
       summary: "Asks a bound bracelet for money back; the wearer presses at its next sync, and then it arrives.",
-      ...{ params: byName, body: object({ wallet: walletNumber, amount_minor: amount }), answer },
+      params: byName,
+      body: object({ wallet: walletNumber, amount_minor: amount }),
+      answer,
       errors: ["bad-amount", "not-bound", "wallet-suspended", "unload-waits", "over-unloadable", "over-soft-cap"],
       act: async ({ params, body, key }) => {
         const row = await wallets.unload(params.name, unhex(body.wallet), body.amount_minor, key);
@@ -76,11 +99,15 @@ function unloads(institution: Institution): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/wallets/{name}/unloads/cancellation", roles: PHONE, mine: ownWallet },
+      method: "POST",
+      url: "/wallets/{name}/unloads/cancellation",
+      roles: PHONE,
+      mine: ownWallet,
       summary: "Takes an unload back. If the wearer has pressed already, the money still arrives.",
       params: byName,
       body: object({ unload: text("^[!-~]{1,200}$", "The idempotency key under which it was asked for.", "unload-1") }),
-      ...{ answer, errors: ["no-such-unload", "unload-done"] },
+      answer,
+      errors: ["no-such-unload", "unload-done"],
       act: async ({ params, body }) => {
         const row = await wallets.cancelUnload(params.name, unloadKey(params.name, body.unload));
         return row.ok ? done({ state: row.value.state }) : row;
@@ -93,9 +120,13 @@ function losses(institution: Institution): Route[] {
   const { wallets } = institution;
   return [
     route({
-      ...{ method: "POST", url: "/wallets/{name}/bracelets/{wallet}/loss", roles: PHONE, mine: ownWallet },
+      method: "POST",
+      url: "/wallets/{name}/bracelets/{wallet}/loss",
+      roles: PHONE,
+      mine: ownWallet,
       summary: "The bracelet is lost: it is frozen, and its tickets go on the hotlist.",
-      ...{ params: byBracelet, answer: object({ state: oneOf("Of the bracelet.", "frozen") }) },
+      params: byBracelet,
+      answer: object({ state: oneOf("Of the bracelet.", "frozen") }),
       errors: ["not-bound", "wallet-suspended"],
       act: async ({ params }) => {
         const state = await wallets.reportLost(params.name, unhex(params.wallet));
@@ -103,7 +134,11 @@ function losses(institution: Institution): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/wallets/{name}/bracelets/{wallet}/heir", money: true, roles: PHONE, mine: ownWallet },
+      method: "POST",
+      url: "/wallets/{name}/bracelets/{wallet}/heir",
+      money: true,
+      roles: PHONE,
+      mine: ownWallet,
       summary:
         "Another bound bracelet gets its money, the rest when its tickets close. A new key asks how far it has come.",
       params: byBracelet,

@@ -30,15 +30,27 @@ function membersOf(before: Round | null, members: Members): Outcome<NettingMembe
 export function netRoutes(bank: CentralBank, members: Members): Route[] {
   return [
     route({
-      ...{ method: "POST", url: "/rounds/{round}", money: true, roles: STARTERS, params: byRound },
+      method: "POST",
+      url: "/rounds/{round}",
+      money: true,
+      roles: STARTERS,
+      params: byRound,
       summary: "Runs a netting round, or finishes the one of this name: once, whoever asks and however often.",
       answer: object({
         gross_minor: sum("All that was due, fen.", 30_00),
         net_minor: sum("What then really moved, fen.", 10_00),
       }),
       errors: [
-        ...(["no-members", "unknown-peer", "round-open", "not-due", "not-outstanding", "unknown-institution"] as const),
-        ...(["bad-amount", "insufficient-funds", "no-such-account", ...AWAY] as const),
+        "no-members",
+        "unknown-peer",
+        "round-open",
+        "not-due",
+        "not-outstanding",
+        "unknown-institution",
+        "bad-amount",
+        "insufficient-funds",
+        "no-such-account",
+        ...AWAY,
       ],
       act: async ({ params }) => {
         const taking = membersOf(await bank.round(params.round), members);
@@ -46,7 +58,11 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       },
     }),
     route({
-      ...{ method: "POST", url: "/rounds/{round}/cancellation", roles: ["operator"], params: byRound, answer: DONE },
+      method: "POST",
+      url: "/rounds/{round}/cancellation",
+      roles: ["operator"],
+      params: byRound,
+      answer: DONE,
       summary: "Calls off a round that is not netted, for a party that does not come back; its name is spent.",
       errors: ["no-such-round", "round-done", "no-members", "unknown-peer", ...AWAY],
       act: async ({ params }) => {
@@ -58,7 +74,11 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       },
     }),
     route({
-      ...{ method: "GET", url: "/rounds/{round}", roles: STARTERS, params: byRound, answer: shape },
+      method: "GET",
+      url: "/rounds/{round}",
+      roles: STARTERS,
+      params: byRound,
+      answer: shape,
       summary: "Who takes part in a round, and how far it is.",
       errors: ["no-such-round"],
       act: async ({ params }) => {
@@ -67,7 +87,11 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       },
     }),
     route({
-      ...{ method: "GET", url: "/rounds", roles: ["operator"], answer: object({ rounds: listOf(shape) }), errors: [] },
+      method: "GET",
+      url: "/rounds",
+      roles: ["operator"],
+      answer: object({ rounds: listOf(shape) }),
+      errors: [],
       summary: "Rounds to be asked for again, a hundred at most: somebody was away.",
       act: async () => done({ rounds: await bank.unfinishedRounds() }),
     }),

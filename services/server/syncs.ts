@@ -40,7 +40,10 @@ export function syncRoutes(institution: Institution, sessions: Sessions): Route[
     take: (s: SyncSession, bytes: Uint8Array) => Promise<SyncStep>,
   ) =>
     route({
-      ...{ method: "POST", url: `/syncs/{session}/${end}`, roles: CARRIERS, summary },
+      method: "POST",
+      url: `/syncs/{session}/${end}`,
+      roles: CARRIERS,
+      summary,
       params: object({ session }),
       body: object({ answer: box }),
       answer: step,
@@ -50,7 +53,10 @@ export function syncRoutes(institution: Institution, sessions: Sessions): Route[
     });
   return [
     route({
-      ...{ method: "POST", url: "/syncs", roles: CARRIERS, summary: "A new sync session." },
+      method: "POST",
+      url: "/syncs",
+      roles: CARRIERS,
+      summary: "A new sync session.",
       answer: opened,
       errors: ["too-many-sessions"],
       act: async ({ who }) => openedBy(sessions, who, institution.openSync()),

@@ -40,7 +40,9 @@ const told = (level: number, { params, offline, cap_minor }: Level) => ({ level,
 export function upkeepRoutes(institution: Institution, bank: CertifyingDesk): Route[] {
   return [
     route({
-      ...{ method: "POST", url: "/ticket-keys/{number}", roles: OPERATOR },
+      method: "POST",
+      url: "/ticket-keys/{number}",
+      roles: OPERATOR,
       summary: "A new certificate from the central bank: for a key in use, or for the next, which signs from then on.",
       params: object({ number: text("^([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])$", "Of the key, from 1.", "2") }),
       body: object({ expiry_s: whole("Unix seconds; later than now.", 1, 0xffffffff, 1_900_000_000) }),
@@ -53,12 +55,20 @@ export function upkeepRoutes(institution: Institution, bank: CertifyingDesk): Ro
       },
     }),
     route({
-      ...{ method: "GET", url: "/rules", summary: "The limits of every level.", roles: OPERATOR, errors: [] },
+      method: "GET",
+      url: "/rules",
+      summary: "The limits of every level.",
+      roles: OPERATOR,
+      errors: [],
       answer: object({ rules: listOf(rule) }),
       act: async () => done({ rules: (await institution.rules()).map((found, level) => told(level, found)) }),
     }),
     route({
-      ...{ method: "POST", url: "/rules/{level}", roles: OPERATOR, answer: rule, errors: ["bad-rule"] },
+      method: "POST",
+      url: "/rules/{level}",
+      roles: OPERATOR,
+      answer: rule,
+      errors: ["bad-rule"],
       summary: "New limits of a level. Tickets that are out keep what they were good for.",
       params: object({ level: text("^[012]$", "Of protection.", "1") }),
       body: object(limits),

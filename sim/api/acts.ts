@@ -78,7 +78,9 @@ export function addActs(app: FastifyInstance, town: Town): void {
   const add = <A extends keyof Asked>(act: A) => {
     const { summary, do: work } = ACTS[act];
     const schema = {
-      ...{ operationId: act, summary, body: BODY[act] },
+      operationId: act,
+      summary,
+      body: BODY[act],
       response: { 200: ANSWER[act], "4xx": ANSWER.error, "5xx": ANSWER.error },
     };
     app.post(`/${act}`, { schema }, async (request, reply) =>

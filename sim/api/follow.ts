@@ -71,7 +71,8 @@ export class Followers {
 export function addEvents(app: FastifyInstance, town: Town): void {
   const followers = new Followers(town);
   const schema = {
-    ...{ operationId: "events", summary: "What happened: JSON, or Server-Sent Events with accept: text/event-stream." },
+    operationId: "events",
+    summary: "What happened: JSON, or Server-Sent Events with accept: text/event-stream.",
     querystring: EVENTS_QUERY,
     response: { 200: ANSWER.events, "4xx": ANSWER.error, "5xx": ANSWER.error },
   };

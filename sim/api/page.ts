@@ -17,8 +17,17 @@ export async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
     entryPoints: { page: join(FOLDER, "main.tsx") },
     outdir: join(ROOT, "build/page"),
-    ...{ bundle: true, format: "esm", platform: "browser", target: "es2022", minify: true, write: false },
-    ...{ jsx: "automatic", jsxImportSource: "preact", legalComments: "none", charset: "utf8", logLevel: "silent" },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    write: false,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "silent",
   });
   const assets = new Map<string, Asset>();
   for (const { path, contents } of outputFiles) {

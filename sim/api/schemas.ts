@@ -92,7 +92,12 @@ export const BODY = {
 } as const;
 
 const batch = exactly({
-  ...{ submitted: count, paid: count, alreadyPaid: count, rejected: count, later: count, amount_minor: count },
+  submitted: count,
+  paid: count,
+  alreadyPaid: count,
+  rejected: count,
+  later: count,
+  amount_minor: count,
 });
 
 const outcome = (...words: readonly string[]) => ({ enum: words });
@@ -115,17 +120,35 @@ export const ANSWER = {
         "bad-answer",
         "no-such-sale",
       ),
-      ...{ sale: hex, amount_minor: count, pressed: flag, synced: flag, reason: text, sentence: text, bracelet },
+      sale: hex,
+      amount_minor: count,
+      pressed: flag,
+      synced: flag,
+      reason: text,
+      sentence: text,
+      bracelet,
     },
     ["outcome", "sale", "amount_minor", "pressed", "synced", "bracelet"],
   ),
   hold: exactly(
     {
       outcome: outcome(
-        ...["synced", "press", "refused", "torn", "failed"],
-        ...["bound", "unbound", "limited", "told", "frozen", "thawed", "unloaded"],
+        "synced",
+        "press",
+        "refused",
+        "torn",
+        "failed",
+        "bound",
+        "unbound",
+        "limited",
+        "told",
+        "frozen",
+        "thawed",
+        "unloaded",
       ),
-      ...{ reason: text, sentence: text, bracelet },
+      reason: text,
+      sentence: text,
+      bracelet,
     },
     ["outcome", "bracelet"],
   ),
@@ -136,7 +159,10 @@ export const ANSWER = {
   phone: exactly(
     {
       outcome: outcome("opened", "reported", "replaced", "failed"),
-      ...{ reason: text, sentence: text, moved_minor: count, waiting_minor: count },
+      reason: text,
+      sentence: text,
+      moved_minor: count,
+      waiting_minor: count,
     },
     ["outcome"],
   ),
@@ -147,12 +173,15 @@ export const ANSWER = {
   bank: exactly(
     {
       outcome: outcome("renewed", "changed", "netted", "agrees", "differs", "failed"),
-      ...{ reason: text, sentence: text, amount_minor: count },
+      reason: text,
+      sentence: text,
+      amount_minor: count,
     },
     ["outcome"],
   ),
   clone: exactly({ outcome: outcome("copied"), bracelet }),
-  ...{ state, events },
+  state,
+  events,
   /** Everything that is not 2xx. */
   error: exactly({
     error: { type: "string", description: "A word." },

@@ -16,39 +16,72 @@ const heard = exactly({
 });
 
 export const bracelet = exactly({
-  ...{ name, level: count, wallet: hex, issued: flag, power: flag, resting: flag },
+  name,
+  level: count,
+  wallet: hex,
+  issued: flag,
+  power: flag,
+  resting: flag,
   panel: nullable(exactly({ cue: text, at_ms: count })),
   heard: nullable(heard),
   since: exactly({ paid_minor: count, payments: count, uncertain: flag }),
-  ...{ bound: flag, own: nullable(own), history: nullable(list(remembered)) },
-  ...{ asked: nullable(text), unload_minor: count, copyOf: nullable(name), heirOf: nullable(name) },
+  bound: flag,
+  own: nullable(own),
+  history: nullable(list(remembered)),
+  asked: nullable(text),
+  unload_minor: count,
+  copyOf: nullable(name),
+  heirOf: nullable(name),
 });
 
 const sale = exactly({
-  ...{ sale: hex, amount_minor: count, online: flag, note: text, at_ms: count, refunded_minor: count },
+  sale: hex,
+  amount_minor: count,
+  online: flag,
+  note: text,
+  at_ms: count,
+  refunded_minor: count,
   state: { enum: ["open", "paid", "settled", "rejected"] },
 });
 
 const shadow = exactly({
-  ...{ wallet: hex, level: count, state: text, reason: text, float_minor: count, reported_minor: count },
-  ...{ booked_minor: count, held_minor: count, ahead_minor: count, moved_minor: count },
-  ...{ expected_minor: { type: "integer" }, stated_minor: count },
+  wallet: hex,
+  level: count,
+  state: text,
+  reason: text,
+  float_minor: count,
+  reported_minor: count,
+  booked_minor: count,
+  held_minor: count,
+  ahead_minor: count,
+  moved_minor: count,
+  expected_minor: { type: "integer" },
+  stated_minor: count,
 });
 
 const statement = exactly({
-  ...{ issued: count, redeemed: count, soft: count, floats: count, merchants: count },
-  ...{ inTransit: { type: "integer" }, own: count },
+  issued: count,
+  redeemed: count,
+  soft: count,
+  floats: count,
+  merchants: count,
+  inTransit: { type: "integer" },
+  own: count,
 });
 
 const rule = exactly({
-  ...{ maxBalance_minor: count, maxPayment_minor: count, pressFree_minor: count, pressFreeSum_minor: count },
+  maxBalance_minor: count,
+  maxPayment_minor: count,
+  pressFree_minor: count,
+  pressFreeSum_minor: count,
   tickets: count,
 });
 
 const office = exactly({
   banks: list(exactly({ id: text, key: count })),
   rules: list(exactly({ level: count, ...rule.properties })),
-  ...{ owed_minor: count, rounds: count },
+  owed_minor: count,
+  rounds: count,
   proofs: list(exactly({ wallet: hex, bytes: count, holds: flag })),
   checked: nullable(
     exactly({
@@ -61,7 +94,11 @@ const office = exactly({
 
 export const state = exactly({
   engine: exactly({ kind: { enum: ["xs", "v8"] }, version: text, imageHash: hex }),
-  ...{ seed: count, suite: count, events: count, now_ms: count, now_s: count },
+  seed: count,
+  suite: count,
+  events: count,
+  now_ms: count,
+  now_s: count,
   bracelets: { type: "array", items: bracelet },
   tills: {
     type: "array",
@@ -79,7 +116,8 @@ export const state = exactly({
   office,
   day: list(exactly({ name: { enum: DAY_STEPS }, done: flag })),
   money: exactly({
-    ...{ statement, conserved: flag },
+    statement,
+    conserved: flag,
     accounts: { type: "array", items: exactly({ kind: text, owner: text, amount_minor: whole }) },
   }),
 });

@@ -151,7 +151,10 @@ function argumentsOf(options: EngineOptions, image: string): string[] {
   mkdirSync(options.dir, { recursive: true });
   return [
     image,
-    ...["--flash", join(options.dir, "flash.bin"), "--vault", join(options.dir, "vault.bin")],
+    "--flash",
+    join(options.dir, "flash.bin"),
+    "--vault",
+    join(options.dir, "vault.bin"),
     ...(options.flashSize === undefined ? [] : ["--flash-size", String(options.flashSize)]),
     ...(options.counter ? [] : ["--counter", "none"]),
     ...(options.seed === undefined ? [] : ["--seed", options.seed]),

@@ -72,14 +72,23 @@ export async function gather(
   const name = (party: Party) => `${prefix}_${party}`;
   const centralBank = await CentralBank.open(database, world, name("central_bank"), suite);
   const institution = await Institution.open(database, world, {
-    ...{ id: ascii("CCB1"), schema: name("institution"), suite },
+    id: ascii("CCB1"),
+    schema: name("institution"),
+    suite,
   });
   const certificate = await centralBank.certifyInstitution({
-    ...{ institution: institution.id, keyNumber: institution.keyNumber, publicKey: institution.ticketKey, expiry_s },
+    institution: institution.id,
+    keyNumber: institution.keyNumber,
+    publicKey: institution.ticketKey,
+    expiry_s,
   });
   const cooperative = await CooperativeBank.open(database, world, {
-    ...{ id: ascii("TJRC"), institution, schema: name("cooperative"), expiry_s },
-    ...{ firstWallet: wallet(FIRST_WALLET), lastWallet: wallet(LAST_WALLET) },
+    id: ascii("TJRC"),
+    institution,
+    schema: name("cooperative"),
+    expiry_s,
+    firstWallet: wallet(FIRST_WALLET),
+    lastWallet: wallet(LAST_WALLET),
   });
   must(cooperative.ok, "the institution does not charter the cooperative bank");
   const maker = new Maker(world, ascii("MKR1"), suite);
@@ -87,10 +96,22 @@ export async function gather(
   const payee = ascii("TEASHOP1");
   await institution.openMerchant(payee);
   const shop = await Terminal.open(database, world, {
-    ...{ payee, root: centralBank.rootKey, certificates: [certificate], schema: name("shop") },
+    payee,
+    root: centralBank.rootKey,
+    certificates: [certificate],
+    schema: name("shop"),
   });
   return {
-    ...{ world, stream, bracelet, centralBank, institution, cooperative: cooperative.value, maker, shop },
-    ...{ openBracelet, institutions: [institution], backstage: { database, schema: name } },
+    world,
+    stream,
+    bracelet,
+    centralBank,
+    institution,
+    cooperative: cooperative.value,
+    maker,
+    shop,
+    openBracelet,
+    institutions: [institution],
+    backstage: { database, schema: name },
   };
 }

@@ -64,8 +64,14 @@ async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise
   granted(await victim.inField("factory", (pipe) => maker.personalise(pipe, product)), "the factory");
   const order = (change: Partial<Order>): Uint8Array =>
     cooperative.sign({
-      ...{ suite: institution.suite.id, institution: institution.id, cooperative: cooperative.id, keyNumber: 1 },
-      ...{ wallet: wallet(LAST_WALLET), walletClass: 4, currency: 156, time_s: cast.world.now_s() },
+      suite: institution.suite.id,
+      institution: institution.id,
+      cooperative: cooperative.id,
+      keyNumber: 1,
+      wallet: wallet(LAST_WALLET),
+      walletClass: 4,
+      currency: 156,
+      time_s: cast.world.now_s(),
       ...change,
     });
   const attempt = async (bytes: Uint8Array, bend: (pipe: Pipe) => Pipe = (pipe) => pipe) =>
@@ -130,8 +136,15 @@ async function badTickets(cast: Cast, fails: Fails): Promise<void> {
   const { id: suite, newSecret, signerOf, verifier } = institution.suite;
   const [certifier, ticket] = [signerOf(newSecret(world)), signerOf(newSecret(world))];
   const head: TicketHead = {
-    ...{ version: 1, suite, institution: institution.id, keyNumber: institution.keyNumber, level: 1 },
-    ...{ offline: true, max_minor: 100_00, currency: 156, expiry_s: world.now_s() + 86_400 },
+    version: 1,
+    suite,
+    institution: institution.id,
+    keyNumber: institution.keyNumber,
+    level: 1,
+    offline: true,
+    max_minor: 100_00,
+    currency: 156,
+    expiry_s: world.now_s() + 86_400,
   };
   const certified = {
     head,

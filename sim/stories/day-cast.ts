@@ -31,7 +31,9 @@ export async function gatherDay(cast: Cast): Promise<DayCast> {
   const { centralBank, world, institution } = cast;
   const { database, schema } = cast.backstage;
   const second = await Institution.open(database, world, {
-    ...{ id: ascii("BOC2"), schema: schema("second"), suite: cast.institution.suite.id },
+    id: ascii("BOC2"),
+    schema: schema("second"),
+    suite: cast.institution.suite.id,
   });
   const expiry_s = world.now_s() + 365 * DAY_S;
   granted(await acquaint(centralBank, [institution, second], expiry_s), "the certificates of both");

@@ -79,8 +79,15 @@ export async function play(options: PlayOptions): Promise<Played> {
       await STORIES[options.story](stage, cast);
       const statement = await money();
       return {
-        ...{ story: options.story, engine: cast.bracelet.kind, xs, seed: options.seed, suite },
-        ...{ conserved: (await wrong(statement)).length === 0, touches, steps: stage.steps, money: statement },
+        story: options.story,
+        engine: cast.bracelet.kind,
+        xs,
+        seed: options.seed,
+        suite,
+        conserved: (await wrong(statement)).length === 0,
+        touches,
+        steps: stage.steps,
+        money: statement,
       };
     } finally {
       for (const bracelet of bracelets) await bracelet.close();

@@ -37,7 +37,8 @@ const failed = (error: PartyError): Held =>
   error.name === "torn" ? { outcome: "torn" } : { outcome: "failed", reason: error.name, sentence: error.sentence };
 
 const NO_WALLET: Held = {
-  ...{ outcome: "failed", reason: "no-soft-wallet" },
+  outcome: "failed",
+  reason: "no-soft-wallet",
   sentence: "The phone has no soft wallet. POST /phone opens one.",
 };
 
@@ -133,7 +134,8 @@ export const HOLDS = {
   },
   unload: { amount: true, run: unload },
   limits: {
-    ...{ amount: false, limits: true },
+    amount: false,
+    limits: true,
     run: (place, wearer, { limits }) => link(place, wearer, { tag: "limits", limits }, done("limited")),
   },
   history: {
@@ -142,7 +144,10 @@ export const HOLDS = {
       link(place, wearer, { tag: "history" }, (tell) => {
         if (tell.tag !== "history") return { outcome: "refused", reason: "history" };
         wearer.history = tell.payments.map(({ amount_minor, payee, time_s: at_s, pressed }) => ({
-          ...{ amount_minor, payee: label(payee), at_s, pressed },
+          amount_minor,
+          payee: label(payee),
+          at_s,
+          pressed,
         }));
         return { outcome: "told" };
       }),

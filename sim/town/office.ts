@@ -116,10 +116,12 @@ export async function officeView(people: People, office: Office): Promise<Office
   return {
     banks: institutionsOf(people).map((one) => ({ id: label(one.id), key: one.keyNumber })),
     rules: LEVELS_HERE.map((level) => ({ level, ...rules[level] })),
-    ...{ owed_minor: owed ?? 0, rounds: office.rounds },
+    owed_minor: owed ?? 0,
+    rounds: office.rounds,
     proofs: [...proofs.values()],
     checked: checked && {
-      ...{ at_ms: checked.at_ms, faults: checked.faults },
+      at_ms: checked.at_ms,
+      faults: checked.faults,
       purses: checked.purses.map(({ wallet, state, difference_minor }) => ({ wallet, state, difference_minor })),
     },
   };

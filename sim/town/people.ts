@@ -124,8 +124,12 @@ export async function settleIn(database: Database, world: SimWorld, prefix: stri
   const second = await Institution.open(database, world, { id: ascii("BOC2"), suite, ...schema("second") });
   granted(await acquaint(centralBank, [institution, second], expiry_s));
   const opened = await CooperativeBank.open(database, world, {
-    ...{ id: ascii("TJRC"), institution, expiry_s, ...schema("cooperative") },
-    ...{ firstWallet: walletNumber(FIRST_WALLET), lastWallet: walletNumber(LAST_WALLET) },
+    id: ascii("TJRC"),
+    institution,
+    expiry_s,
+    ...schema("cooperative"),
+    firstWallet: walletNumber(FIRST_WALLET),
+    lastWallet: walletNumber(LAST_WALLET),
   });
   const cooperative = granted(opened);
   const maker = new Maker(world, ascii("MKR1"), suite);

@@ -48,11 +48,18 @@ export async function townState(
   const tills: TillView[] = [];
   for (const till of people.tills.values()) tills.push(await tillView(till));
   return {
-    ...{ engine: about.engine, seed: about.seed, suite: people.institution.suite.id, events: about.events },
-    ...{ now_ms: world.now_ms(), now_s: world.now_s() },
+    engine: about.engine,
+    seed: about.seed,
+    suite: people.institution.suite.id,
+    events: about.events,
+    now_ms: world.now_ms(),
+    now_s: world.now_s(),
     bracelets: [...wearers].map(braceletView),
-    ...{ tills, phone: await phoneView(people), bank },
-    ...{ office: await officeView(people, office), day: day.steps },
+    tills,
+    phone: await phoneView(people),
+    bank,
+    office: await officeView(people, office),
+    day: day.steps,
     money: await moneyView(
       people,
       bank.map((row) => row.wallet),

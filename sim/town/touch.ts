@@ -88,7 +88,10 @@ export async function touch(
     if (known !== null) Object.assign(known, { ticket: got.ticketId, payer: wearer.name });
   }
   return {
-    ...{ outcome: got.outcome, sale, amount_minor, synced: met?.outcome === "synced" },
+    outcome: got.outcome,
+    sale,
+    amount_minor,
+    synced: met?.outcome === "synced",
     pressed: got.outcome === "paid" && got.pressed,
     ...whyNot(got, met),
   };

@@ -95,11 +95,22 @@ export interface MoneyView {
 
 export function braceletView(w: Wearer): BraceletView {
   return {
-    ...{ name: w.name, level: w.level, wallet: hex(w.wallet), issued: w.issued, power: w.bracelet.alive },
-    ...{ resting: w.resting, panel: w.panel, heard: w.heard },
+    name: w.name,
+    level: w.level,
+    wallet: hex(w.wallet),
+    issued: w.issued,
+    power: w.bracelet.alive,
+    resting: w.resting,
+    panel: w.panel,
+    heard: w.heard,
     since: { paid_minor: w.paid_minor, payments: w.payments, uncertain: w.uncertain },
-    ...{ bound: w.bound, own: w.own, history: w.history, asked: w.asked, unload_minor: w.unload?.amount_minor ?? 0 },
-    ...{ copyOf: w.copyOf, heirOf: w.heirOf },
+    bound: w.bound,
+    own: w.own,
+    history: w.history,
+    asked: w.asked,
+    unload_minor: w.unload?.amount_minor ?? 0,
+    copyOf: w.copyOf,
+    heirOf: w.heirOf,
   };
 }
 
@@ -143,10 +154,18 @@ export async function shadowView(people: People): Promise<ShadowView[]> {
     const purse = await people.institution.purse(unhex(row.wallet));
     const { float, reported, booked, held, ahead, moved } = row.shadow;
     views.push({
-      ...{ wallet: row.wallet, level: purse?.level ?? 0, state: row.state, reason: purse?.reason ?? "" },
-      ...{ float_minor: float, reported_minor: reported, booked_minor: booked, held_minor: held, ahead_minor: ahead },
+      wallet: row.wallet,
+      level: purse?.level ?? 0,
+      state: row.state,
+      reason: purse?.reason ?? "",
+      float_minor: float,
+      reported_minor: reported,
+      booked_minor: booked,
+      held_minor: held,
+      ahead_minor: ahead,
       moved_minor: moved,
-      ...{ expected_minor: row.expected_minor, stated_minor: row.actual_minor },
+      expected_minor: row.expected_minor,
+      stated_minor: row.actual_minor,
     });
   }
   return views;

@@ -7,8 +7,14 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 export const CHROMIUM = "/usr/bin/chromium";
 
 const FLAGS = [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 export interface Window {
@@ -21,7 +27,10 @@ export interface Window {
 export async function openWindow(address: string): Promise<Window> {
   const profile = mkdtempSync(join(tmpdir(), "openpurse-chromium-"));
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    ...{ executablePath: CHROMIUM, args: FLAGS, viewport: { width: 1280, height: 800 }, locale: "en-GB" },
+    executablePath: CHROMIUM,
+    args: FLAGS,
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
     timeout: 60_000,
   });
   const page = context.pages()[0] ?? (await context.newPage());
@@ -35,7 +44,8 @@ export async function openWindow(address: string): Promise<Window> {
     if (!request.url().startsWith(address)) complaints.push(`asked for ${request.url()}`);
   });
   return {
-    ...{ page, complaints },
+    page,
+    complaints,
     close: async () => {
       await context.close();
       rmSync(profile, { recursive: true, force: true });

@@ -66,7 +66,8 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
       const response = await fetch(`${url}/institution/wallets/cooperative-${COOPERATIVE}/loads`, {
         method: "POST",
         headers: {
-          ...{ authorization: `Bearer ${token}`, "content-type": "application/json" },
+          authorization: `Bearer ${token}`,
+          "content-type": "application/json",
           "idempotency-key": `load-${n}`,
         },
         body: JSON.stringify({ wallet, amount_minor: LOAD }),

@@ -41,7 +41,8 @@ describe("services: four processes", function () {
 
   const peers = (party: string, ...at: readonly [string, Party][]) => [
     ...at.flatMap(([id, { url }]) => ["--peer", `${id}=${url}`]),
-    ...["--peer-tokens", apart.tokensOf(party)],
+    "--peer-tokens",
+    apart.tokensOf(party),
   ];
 
   /** Each is told where the others will be; what they grant each other comes later, while they run. */

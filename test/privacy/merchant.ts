@@ -113,8 +113,15 @@ export class Merchants {
   count(w: Wearer, ask: string, outcome: string, truth: Truth): void {
     const none = new Uint8Array(0);
     this.heard.push({
-      ...{ purse: w.purse, touch: this.touch, ask, outcome },
-      ...{ command: "none", request: none, data: none, payment: null, truth },
+      purse: w.purse,
+      touch: this.touch,
+      ask,
+      outcome,
+      command: "none",
+      request: none,
+      data: none,
+      payment: null,
+      truth,
     });
   }
 

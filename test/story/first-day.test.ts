@@ -15,9 +15,31 @@ async function command(engine: string, seed: string): Promise<{ text: string; pl
 
 /** What the day must contain, whatever else it tells. */
 const CHAPTERS = [
-  ...["cash", "soft-wallet", "bind", "top-up", "limits", "history", "params", "online", "l0-off-line", "l0-on-line"],
-  ...["refund-full", "refund-part", "refund-arrives", "other-bank", "netting", "unclaimed", "new-key", "unload"],
-  ...["renewed", "fork", "hotlist", "lost", "heir", "moved", "reconcile"],
+  "cash",
+  "soft-wallet",
+  "bind",
+  "top-up",
+  "limits",
+  "history",
+  "params",
+  "online",
+  "l0-off-line",
+  "l0-on-line",
+  "refund-full",
+  "refund-part",
+  "refund-arrives",
+  "other-bank",
+  "netting",
+  "unclaimed",
+  "new-key",
+  "unload",
+  "renewed",
+  "fork",
+  "hotlist",
+  "lost",
+  "heir",
+  "moved",
+  "reconcile",
 ];
 
 describe("story first-day", function () {

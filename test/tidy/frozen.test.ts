@@ -11,11 +11,22 @@ const inImage = (path: string): boolean => /^(firmware|protocol|boards\/esp32)\/
 
 const K = ts.SyntaxKind;
 const PRIMITIVES = new Set([
-  ...[K.NumericLiteral, K.StringLiteral, K.NoSubstitutionTemplateLiteral, K.TrueKeyword, K.FalseKeyword, K.NullKeyword],
-  ...[K.PrefixUnaryExpression, K.BinaryExpression, K.TypeOfExpression],
+  K.NumericLiteral,
+  K.StringLiteral,
+  K.NoSubstitutionTemplateLiteral,
+  K.TrueKeyword,
+  K.FalseKeyword,
+  K.NullKeyword,
+  K.PrefixUnaryExpression,
+  K.BinaryExpression,
+  K.TypeOfExpression,
   // A name, or a part of what has one: whatever it is, it was looked at where it was made.
-  ...[K.Identifier, K.PropertyAccessExpression, K.ElementAccessExpression],
-  ...[K.ArrowFunction, K.FunctionExpression, K.ClassExpression],
+  K.Identifier,
+  K.PropertyAccessExpression,
+  K.ElementAccessExpression,
+  K.ArrowFunction,
+  K.FunctionExpression,
+  K.ClassExpression,
 ]);
 
 const isCallOf = (node: ts.Expression, name: string): node is ts.CallExpression =>

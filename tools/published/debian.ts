@@ -85,7 +85,14 @@ const hashOf = (heading: string): string => heading.split(",")[1].replace("SHA-"
 
 export function signatures(): Signature[] {
   return onP256(FILE.signature, /^P-256,/).map(({ heading, values: v }) => ({
-    ...{ hash: hashOf(heading), message: v.Msg, d: v.d, x: v.Qx, y: v.Qy, k: v.k, r: v.R, s: v.S },
+    hash: hashOf(heading),
+    message: v.Msg,
+    d: v.d,
+    x: v.Qx,
+    y: v.Qy,
+    k: v.k,
+    r: v.R,
+    s: v.S,
   }));
 }
 
@@ -94,7 +101,13 @@ export type Judged = Omit<Signature, "d" | "k"> & { readonly valid: boolean };
 
 export function verifications(): Judged[] {
   return onP256(FILE.verification, /^P-256,/).map(({ heading, values: v }) => ({
-    ...{ hash: hashOf(heading), message: v.Msg, x: v.Qx, y: v.Qy, r: v.R, s: v.S, valid: v.Result.startsWith("P") },
+    hash: hashOf(heading),
+    message: v.Msg,
+    x: v.Qx,
+    y: v.Qy,
+    r: v.R,
+    s: v.S,
+    valid: v.Result.startsWith("P"),
   }));
 }
 
@@ -111,7 +124,12 @@ export function agreements(): Agreement[] {
     onP256(file, /^EC - /)
       .filter(({ values }) => values.Z !== undefined)
       .map(({ values: v }) => ({
-        ...{ d: v.dsIUT, x: v.QsIUTx, y: v.QsIUTy, peerX: v.QsCAVSx, peerY: v.QsCAVSy, z: v.Z },
+        d: v.dsIUT,
+        x: v.QsIUTx,
+        y: v.QsIUTy,
+        peerX: v.QsCAVSx,
+        peerY: v.QsCAVSy,
+        z: v.Z,
         valid: v.Result.startsWith("P"),
       })),
   );

@@ -27,8 +27,10 @@ export async function changeRule(desk: Desk, level: number, params: Params): Pro
   if (before === undefined || !sane(params)) return refuse("bad-rule");
   const rule: Level = {
     params: {
-      ...{ maxBalance_minor: params.maxBalance_minor, maxPayment_minor: params.maxPayment_minor },
-      ...{ pressFree_minor: params.pressFree_minor, pressFreeSum_minor: params.pressFreeSum_minor },
+      maxBalance_minor: params.maxBalance_minor,
+      maxPayment_minor: params.maxPayment_minor,
+      pressFree_minor: params.pressFree_minor,
+      pressFreeSum_minor: params.pressFreeSum_minor,
       tickets: params.tickets,
     },
     offline: before.offline,

@@ -35,7 +35,10 @@ export interface Carrier {
 }
 
 const told = (row: BindingRow): Binding => ({
-  ...{ wallet: unhex(row.wallet), number: row.number, key: unhex(row.key), state: row.state },
+  wallet: unhex(row.wallet),
+  number: row.number,
+  key: unhex(row.key),
+  state: row.state,
 });
 
 async function live(db: Db, wallet: string): Promise<BindingRow | null> {
@@ -79,7 +82,11 @@ export async function askBinding(tx: Tx, purse: PurseRow, carrier: Carrier): Pro
     .where("wallet", "=", purse.wallet)
     .executeTakeFirstOrThrow();
   const row: BindingRow = {
-    ...{ wallet: purse.wallet, number: (top ?? 0) + 1, soft, key: hex(carrier.fresh), state: "asked" },
+    wallet: purse.wallet,
+    number: (top ?? 0) + 1,
+    soft,
+    key: hex(carrier.fresh),
+    state: "asked",
   };
   await tx.insertInto("binding").values(row).execute();
   return done(told(row));

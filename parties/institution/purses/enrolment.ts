@@ -158,10 +158,27 @@ export async function activate(desk: Desk, wallet: Uint8Array, confirm: Uint8Arr
     await tx
       .insertInto("purse")
       .values({
-        ...{ wallet: row.wallet, identity, cooperative, level, wallet_key, params },
-        ...{ state: "active", reason: "", repair: false, seq: 0, chain: "00".repeat(16), counter: null },
-        ...{ last_credit: 0, last_applied: 0, stated: 0, last_handle: 0, last_list: 0 },
-        ...{ held: 0, exposure: 0, baseline: null, last_unload: 0 },
+        wallet: row.wallet,
+        identity,
+        cooperative,
+        level,
+        wallet_key,
+        params,
+        state: "active",
+        reason: "",
+        repair: false,
+        seq: 0,
+        chain: "00".repeat(16),
+        counter: null,
+        last_credit: 0,
+        last_applied: 0,
+        stated: 0,
+        last_handle: 0,
+        last_list: 0,
+        held: 0,
+        exposure: 0,
+        baseline: null,
+        last_unload: 0,
       })
       .execute();
     await openAccount(books(tx), ACCOUNT.float(row.wallet), "float");

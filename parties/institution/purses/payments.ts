@@ -16,7 +16,12 @@ export async function recordPayments(
     await tx
       .insertInto("payment")
       .values({
-        ...{ wallet, seq: p.seq, ticket: p.ticket.id, pressed: p.pressed, request: p.request, amount: p.amount },
+        wallet,
+        seq: p.seq,
+        ticket: p.ticket.id,
+        pressed: p.pressed,
+        request: p.request,
+        amount: p.amount,
         state: state[p.ticket.state],
       })
       .execute();

@@ -124,14 +124,27 @@ export async function baselineFor(
   const lastCredit = current.last_credit;
   const lastUnload = current.last_unload;
   const kept: Kept = {
-    ...{ standing: hex(encodeStanding(s)), seq, balance_minor: balance, lastCredit, lastUnload, chain },
+    standing: hex(encodeStanding(s)),
+    seq,
+    balance_minor: balance,
+    lastCredit,
+    lastUnload,
+    chain,
   };
   await forgetTickets(tx, purse.wallet);
   await tx
     .updateTable("purse")
     .set({
-      ...{ state: "active", reason: "", repair: false, seq, chain, counter: s.counter },
-      ...{ last_applied: current.last_credit, stated: balance, held: most - balance, exposure },
+      state: "active",
+      reason: "",
+      repair: false,
+      seq,
+      chain,
+      counter: s.counter,
+      last_applied: current.last_credit,
+      stated: balance,
+      held: most - balance,
+      exposure,
       baseline: JSON.stringify(kept),
     })
     .where("wallet", "=", purse.wallet)

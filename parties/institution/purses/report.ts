@@ -24,9 +24,13 @@ async function recordStanding(tx: Tx, wallet: string, s: Standing): Promise<void
   await tx
     .updateTable("purse")
     .set({
-      ...{ seq: s.seq, chain: hex(s.chain), counter: s.counter, last_applied: s.lastCredit },
+      seq: s.seq,
+      chain: hex(s.chain),
+      counter: s.counter,
+      last_applied: s.lastCredit,
       // Whoever states an agreeing standing as an active purse has its baseline behind it.
-      ...{ stated: s.balance_minor, baseline: null },
+      stated: s.balance_minor,
+      baseline: null,
     })
     .where("wallet", "=", wallet)
     .execute();
@@ -133,7 +137,9 @@ export async function takeApplied(tx: Tx, wallet: string, s: Standing, items: re
   await tx
     .updateTable("purse")
     .set({
-      ...{ last_applied: s.lastCredit, stated: s.balance_minor, baseline: null },
+      last_applied: s.lastCredit,
+      stated: s.balance_minor,
+      baseline: null,
       ...(params === undefined ? {} : { params: hex(encodeParams(params.params)) }),
     })
     .where("wallet", "=", wallet)

@@ -56,7 +56,11 @@ export async function shadowOf(db: Db, purse: PurseRow, lastCredit: number): Pro
     .where("lost", "=", purse.wallet)
     .executeTakeFirst();
   return {
-    ...{ float: float ?? 0, reported: reported.sum, booked: booked.sum, held: purse.held, ahead: ahead.sum },
+    float: float ?? 0,
+    reported: reported.sum,
+    booked: booked.sum,
+    held: purse.held,
+    ahead: ahead.sum,
     moved: replaced?.moved ?? 0,
   };
 }
@@ -123,8 +127,13 @@ export async function reconcile(desk: Desk, truths?: ReadonlyMap<string, Truth>,
     const expected = truth === undefined ? known : known - shadow.ahead - inside - (truth.unloaded_minor ?? 0);
     const actual = truth?.balance_minor ?? purse.stated;
     rows.push({
-      ...{ wallet: purse.wallet, state: purse.state, shadow, expected_minor: expected, actual_minor: actual },
-      ...{ difference_minor: actual - expected, baselineUnderWay: purse.baseline !== null },
+      wallet: purse.wallet,
+      state: purse.state,
+      shadow,
+      expected_minor: expected,
+      actual_minor: actual,
+      difference_minor: actual - expected,
+      baselineUnderWay: purse.baseline !== null,
     });
   }
   return rows;

@@ -83,8 +83,14 @@ export async function askUnload(
     if (amount_minor > most) return refuse("over-unloadable");
     if (!(await hasRoom(tx, soft, amount_minor))) return refuse("over-soft-cap");
     const row: UnloadRow = {
-      ...{ key: name, wallet: id, number: purse.last_unload + 1, soft, amount: amount_minor },
-      ...{ state: "asked", sent: false, changed_s },
+      key: name,
+      wallet: id,
+      number: purse.last_unload + 1,
+      soft,
+      amount: amount_minor,
+      state: "asked",
+      sent: false,
+      changed_s,
     };
     await tx.insertInto("unload").values(row).execute();
     return done(row);

@@ -13,7 +13,12 @@ const RECORD_LENGTH = 257;
 export function encodeForkProof(proof: ForkProof): Uint8Array {
   const { number, keys, signature } = proof.list;
   return join(
-    ...[ascii(MAGIC), Uint8Array.of(proof.first[SUITE_AT]), proof.first, proof.second, proof.identity, proof.wallet],
+    ascii(MAGIC),
+    Uint8Array.of(proof.first[SUITE_AT]),
+    proof.first,
+    proof.second,
+    proof.identity,
+    proof.wallet,
     new Writer(5).u32(number).u8(keys.length).done(),
     ...keys,
     signature,

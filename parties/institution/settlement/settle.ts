@@ -64,7 +64,10 @@ async function keepEvidence(desk: Desk, tx: Tx, claim: JudgedClaim, kind: string
   await tx
     .insertInto("evidence")
     .values({
-      ...{ ticket: hex(claim.ticketId), digest: claim.digest, kind, record: claim.record },
+      ticket: hex(claim.ticketId),
+      digest: claim.digest,
+      kind,
+      record: claim.record,
       seen_s: desk.world.now_s(),
     })
     .onConflict((c) => c.columns(["ticket", "digest"]).doNothing())
@@ -187,9 +190,20 @@ async function record(
   await tx
     .insertInto("claim")
     .values({
-      ...{ wallet: ticket.wallet, payee: claim.payee, tx_id: hex(txId), ticket: ticket.id, seq, digest: claim.digest },
-      ...{ request: hex(claim.record.slice(0, 35)), pressed: claim.answer.pressed, record: claim.record },
-      ...{ amount, guaranteed, refunded: 0, settled_s: desk.world.now_s(), via },
+      wallet: ticket.wallet,
+      payee: claim.payee,
+      tx_id: hex(txId),
+      ticket: ticket.id,
+      seq,
+      digest: claim.digest,
+      request: hex(claim.record.slice(0, 35)),
+      pressed: claim.answer.pressed,
+      record: claim.record,
+      amount,
+      guaranteed,
+      refunded: 0,
+      settled_s: desk.world.now_s(),
+      via,
     })
     .execute();
   await tx.updateTable("ticket").set({ state: "claimed" }).where("id", "=", ticket.id).execute();

@@ -53,8 +53,13 @@ export function judgeClaim(desk: Desk, payee: Uint8Array, claim: ClaimRecord): O
   if (request.value.amount_minor > head.max_minor) return refuse("over-ticket");
   if (!request.value.online && !head.offline) return refuse("not-offline");
   return done({
-    ...{ payee: hex(payee), request: request.value, answer: answer.value },
-    ...{ ticketId: ticketId(verifier, publicKey), publicKey: hex(publicKey), head: hex(encodeTicketHead(head)) },
-    ...{ digest: hex(message), record: join(claim.request, claim.answer) },
+    payee: hex(payee),
+    request: request.value,
+    answer: answer.value,
+    ticketId: ticketId(verifier, publicKey),
+    publicKey: hex(publicKey),
+    head: hex(encodeTicketHead(head)),
+    digest: hex(message),
+    record: join(claim.request, claim.answer),
   });
 }

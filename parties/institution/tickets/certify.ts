@@ -56,8 +56,11 @@ async function acceptList(desk: Desk, tx: Tx, purse: PurseRow, list: KeyList): P
   const digest = keyListDigest(verifier, id, unhex(purse.wallet), list.number, list.keys);
   if (!verifier.verify(digest, list.signature, unhex(purse.identity))) return false;
   const row = {
-    ...{ wallet: purse.wallet, number: list.number, digest: hex(digest) },
-    ...{ keys: hex(join(...list.keys)), signature: hex(list.signature) },
+    wallet: purse.wallet,
+    number: list.number,
+    digest: hex(digest),
+    keys: hex(join(...list.keys)),
+    signature: hex(list.signature),
   };
   const before = await tx
     .selectFrom("key_list")
@@ -98,10 +101,17 @@ export async function certify(
     if (!isPoint(key) || head.expiry_s <= now_s || value + head.max_minor > most) continue;
     value += head.max_minor;
     const row: TicketRow = {
-      ...{ id, wallet: purse.wallet, public_key: hex(key), head: hex(encodeTicketHead(head)) },
-      ...{ max: head.max_minor, expiry: head.expiry_s },
+      id,
+      wallet: purse.wallet,
+      public_key: hex(key),
+      head: hex(encodeTicketHead(head)),
+      max: head.max_minor,
+      expiry: head.expiry_s,
       signature: hex(desk.keyring.current.signer.sign(ticketDigest(verifier, head, key))),
-      ...{ state: "open", void: false, reported_s: null, reported: null },
+      state: "open",
+      void: false,
+      reported_s: null,
+      reported: null,
     };
     await tx.insertInto("ticket").values(row).execute();
     given.push(row);

@@ -45,7 +45,9 @@ function postgres(url: string): Database {
   const readers: Record<number, (text: string) => unknown> = { [INT8]: readInt8, [BYTEA]: readBytea };
   const types = { getTypeParser: (oid: number) => readers[oid] ?? pg.types.getTypeParser(oid) };
   const pool = new pg.Pool({
-    ...{ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS },
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
     types: types as pg.CustomTypesConfig,
   });
   // A server that dies tells every connection; whoever is waiting for an answer hears it there, and the pool opens new ones. Unheard here, the

@@ -53,7 +53,10 @@ export function chosenBracelet(store: Store): BraceletView | null {
 }
 
 const FIRST_AMOUNTS = {
-  ...{ phone: "100.00", "tea-shop": "12.34", market: "60.00", counter: "200.00" },
+  phone: "100.00",
+  "tea-shop": "12.34",
+  market: "60.00",
+  counter: "200.00",
   /** Which of OWN_LIMITS. */
   limits: "1",
 };
@@ -103,5 +106,5 @@ export function useHands(store: Store, doing: Doing): Hands {
     else again(target, waiting.sale);
   };
   const type = (place: string, text: string) => setAmounts((old) => ({ ...old, [place]: text }));
-  return { ...{ amounts, type, what, choose }, ...{ hold, touch, again, drop } };
+  return { amounts, type, what, choose, hold, touch, again, drop };
 }

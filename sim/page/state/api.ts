@@ -13,7 +13,9 @@ export interface Refused {
 export async function post<A extends keyof Asked>(act: A, body: Asked[A]): Promise<Refused | null> {
   try {
     const response = await fetch(`/${act}`, {
-      ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
     });
     return response.ok ? null : ((await response.json()) as Refused);
   } catch {

@@ -196,7 +196,8 @@ export function decode(command: string, answer: string, words: AirWords): Decode
           ? `ENROL ${step.toUpperCase()}`
           : step.toUpperCase(),
     asked: decoded.ok && step !== null ? askedOf(step, decoded.value.data, words) : words.asked.unknown,
-    ...{ said, tone },
+    said,
+    tone,
     commandParts:
       step === null ? [{ name: "data", bytes: command, means: "" }] : [head, ...cut(body, layout.command, words), le],
     answerParts: torn

@@ -36,7 +36,8 @@ export function useDrag(drop: (target: string) => void): Drag {
     setOver(null);
   };
   return {
-    ...{ offset, over },
+    offset,
+    over,
     handlers: {
       onPointerDown: (event) => {
         if (event.button !== 0) return;

@@ -8,7 +8,9 @@ export interface HoldRow {
 }
 
 const row = (name: HoldName, needs: "amount" | "limits" | null = null): HoldRow => ({
-  ...{ name, amount: needs === "amount", limits: needs === "limits" },
+  name,
+  amount: needs === "amount",
+  limits: needs === "limits",
 });
 
 export const HOLD_ROWS: readonly HoldRow[] = [

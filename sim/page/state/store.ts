@@ -76,17 +76,15 @@ function firstLanguage(): Language {
 }
 
 const FIRST: Omit<Store, "language"> = {
-  ...{
-    town: null,
-    acts: [],
-    refused: null,
-    chosen: null,
-    manner: "still",
-    tab: "day",
-    reached: true,
-    busy: 0,
-    lights: {},
-  },
+  town: null,
+  acts: [],
+  refused: null,
+  chosen: null,
+  manner: "still",
+  tab: "day",
+  reached: true,
+  busy: 0,
+  lights: {},
 };
 /** So much of the past is read when the page opens. */
 const PAST = 1500;

@@ -59,8 +59,12 @@ describe("parties: cooperative bank", function () {
     town.world.pass(100);
     const again = must(
       await CooperativeBank.open(db(), town.world, {
-        ...{ id: town.coop.id, institution: town.oi, firstWallet: walletNumber(1), lastWallet: walletNumber(999) },
-        ...{ expiry_s: town.world.now_s() + 86_400, schema: `${town.prefix}_coop` },
+        id: town.coop.id,
+        institution: town.oi,
+        firstWallet: walletNumber(1),
+        lastWallet: walletNumber(999),
+        expiry_s: town.world.now_s() + 86_400,
+        schema: `${town.prefix}_coop`,
       }),
     );
     expect(await again.order(walletNumber(77))).to.deep.equal(order);

@@ -188,8 +188,13 @@ describe("parties: enrolment", function () {
 
   it("charters only class IV, only whole ranges, and no range twice", async () => {
     const charter = {
-      ...{ cooperative: Uint8Array.of(0, 0, 0, 8), keyNumber: 1, bestClass: 4, expiry_s: town.world.now_s() + DAY },
-      ...{ firstWallet: walletNumber(2000), lastWallet: walletNumber(2999), publicKey: town.maker.publicKey },
+      cooperative: Uint8Array.of(0, 0, 0, 8),
+      keyNumber: 1,
+      bestClass: 4,
+      expiry_s: town.world.now_s() + DAY,
+      firstWallet: walletNumber(2000),
+      lastWallet: walletNumber(2999),
+      publicKey: town.maker.publicKey,
     };
     expect(why(await town.oi.certifyCooperative({ ...charter, bestClass: 3 }))).to.equal("class-not-delegable");
     expect(why(await town.oi.certifyCooperative({ ...charter, firstWallet: walletNumber(3000) }))).to.equal(
@@ -204,8 +209,12 @@ describe("parties: enrolment", function () {
   it("refuses a bank whose certificate has run out", async () => {
     const brief = must(
       await CooperativeBank.open(db(), town.world, {
-        ...{ id: Uint8Array.of(0, 0, 0, 9), institution: town.oi, expiry_s: town.world.now_s() },
-        ...{ firstWallet: walletNumber(5000), lastWallet: walletNumber(5999), schema: `${town.prefix}_brief` },
+        id: Uint8Array.of(0, 0, 0, 9),
+        institution: town.oi,
+        expiry_s: town.world.now_s(),
+        firstWallet: walletNumber(5000),
+        lastWallet: walletNumber(5999),
+        schema: `${town.prefix}_brief`,
       }),
     );
     const purse = await town.bracelet();

@@ -31,8 +31,20 @@ interface Event {
 
 const event = fc.record({
   what: fc.constantFrom<Event["what"]>(
-    ...(["load", "pay", "pay", "pay", "torn-pay", "sync", "sync", "torn-sync"] as const),
-    ...(["batch", "days", "lapse", "cut", "damage", "redeem"] as const),
+    "load",
+    "pay",
+    "pay",
+    "pay",
+    "torn-pay",
+    "sync",
+    "sync",
+    "torn-sync",
+    "batch",
+    "days",
+    "lapse",
+    "cut",
+    "damage",
+    "redeem",
   ),
   who: fc.nat(1),
   n: fc.nat(90),

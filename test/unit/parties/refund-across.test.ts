@@ -58,7 +58,8 @@ describe("parties: refunds across institutions", function () {
       await t.check();
       expect(await t.town.float(holder)).to.equal(500 * YUAN);
       expect(must(await runNetting(t.town.bank, "r", members(t)))).to.deep.equal({
-        ...{ gross_minor: 60 * YUAN, net_minor: 0 },
+        gross_minor: 60 * YUAN,
+        net_minor: 0,
       });
       expect(must(await ask())).to.include({ again: true });
       expect((await t.other.totals()).transit + (await t.town.oi.totals()).due).to.equal(0);

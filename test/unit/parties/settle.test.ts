@@ -244,7 +244,9 @@ describe("parties: settlement", function () {
     holder.purse.memory.unacknowledged.unshift(...known);
     const second = { request: first.request, answer: answer.slice(0, -2) };
     expect(said(await town.oi.settle(shop.payee, [first, second, second]))).to.deep.equal([
-      ...["paid", "already-paid", "already-paid"],
+      "paid",
+      "already-paid",
+      "already-paid",
     ]);
     expect(await town.taken(shop)).to.equal(10 * YUAN);
     await town.sync(holder);

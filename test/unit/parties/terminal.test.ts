@@ -148,7 +148,9 @@ describe("parties: terminal", function () {
     expect(await town.pay(holder, shop, 5 * YUAN)).to.include({ outcome: "bad-answer", reason: "ticket-expired" });
     const payee = unhex("00000000000000ff");
     const rootless = await Terminal.open(db(), town.world, {
-      ...{ payee, root: town.maker.publicKey, certificates: [town.institutionCertificate] },
+      payee,
+      root: town.maker.publicKey,
+      certificates: [town.institutionCertificate],
       schema: `${town.prefix}_rootless`,
     });
     const seq = holder.purse.memory.seq;

@@ -73,7 +73,9 @@ export class Town {
     town.bank = await CentralBank.open(database, world, `${prefix}_cb`, suite);
     town.oi = await Institution.open(database, world, { id: INSTITUTION_ID, schema: `${prefix}_oi`, suite });
     town.institutionCertificate = await town.bank.certifyInstitution({
-      ...{ institution: INSTITUTION_ID, keyNumber: 1, publicKey: town.oi.ticketKey },
+      institution: INSTITUTION_ID,
+      keyNumber: 1,
+      publicKey: town.oi.ticketKey,
       expiry_s: world.now_s() + 400 * 86_400,
     });
     must(await town.bank.deposit(INSTITUTION_ID, 10_000_000, "reserve"));
@@ -83,8 +85,12 @@ export class Town {
     await town.oi.trustMaker(town.maker.id, town.maker.publicKey);
     town.coop = must(
       await CooperativeBank.open(database, world, {
-        ...{ id: Uint8Array.of(0, 0, 0, 7), institution: town.oi, expiry_s: world.now_s() + 400 * 86_400 },
-        ...{ firstWallet: walletNumber(1), lastWallet: walletNumber(999), schema: `${prefix}_coop` },
+        id: Uint8Array.of(0, 0, 0, 7),
+        institution: town.oi,
+        expiry_s: world.now_s() + 400 * 86_400,
+        firstWallet: walletNumber(1),
+        lastWallet: walletNumber(999),
+        schema: `${prefix}_coop`,
       }),
     );
     must(await town.oi.sellTo(town.coop.fundingWallet, 2_000_000, "funding"));

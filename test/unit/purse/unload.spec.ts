@@ -97,7 +97,12 @@ describe("unload", () => {
     const params = { tag: "params", params: PARAMS } as const;
     const seq = one.board.count ?? 0;
     order(again.bank, again.bracelet, params, {
-      ...{ tag: "baseline", seq, balance_minor: 9_000, lastCredit: 1, lastUnload: 2, chain },
+      tag: "baseline",
+      seq,
+      balance_minor: 9_000,
+      lastCredit: 1,
+      lastUnload: 2,
+      chain,
     });
     order(again.bank, again.bracelet, unload(2, 500));
     again.bracelet.press();

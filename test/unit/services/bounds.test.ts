@@ -147,7 +147,10 @@ describe("services: bounds", function () {
     const lines = counter.log.map((line) => JSON.parse(line));
     const { route, role, status, method } = lines.find((l) => l.method === "GET");
     expect({ route, role, status, method }).to.deep.equal({
-      ...{ route: "/institution/wallets/:name/balance", role: "wallet", status: 200, method: "GET" },
+      route: "/institution/wallets/:name/balance",
+      role: "wallet",
+      status: 200,
+      method: "GET",
     });
     expect(counter.log.join(""))
       .to.not.contain("alice")

@@ -67,8 +67,10 @@ export class Counter {
     const log: string[] = [];
     const undocumented: string[] = [];
     const app = await createApp(services, {
-      ...{ log: { write: (line: string) => void log.push(line) }, bounds: { perAddress: 100_000, perToken: 100_000 } },
-      ...{ onUndocumented: (what: string) => void undocumented.push(what), ...options },
+      log: { write: (line: string) => void log.push(line) },
+      bounds: { perAddress: 100_000, perToken: 100_000 },
+      onUndocumented: (what: string) => void undocumented.push(what),
+      ...options,
     });
     const tokens = await tokensFor(services);
     const counter = new Counter(town, app, services, tokens, log);
@@ -83,7 +85,8 @@ export class Counter {
     const [method, url] = words.split(" ");
     const { token, key, body, headers = {} } = asked;
     const response = await this.app.inject({
-      ...{ method: method as (typeof METHODS)[number], url },
+      method: method as (typeof METHODS)[number],
+      url,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${this.tokens[token] ?? token}` }),
         ...(key === undefined ? {} : { "idempotency-key": key }),

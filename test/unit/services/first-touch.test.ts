@@ -74,8 +74,12 @@ describe("services: a first touch over HTTP", function () {
     expect(await good(oi.operator.get("/reconciliation"))).to.deep.include({
       purses: [
         {
-          ...{ wallet: WALLET, state: "active", expected_minor: 160 * YUAN, actual_minor: 160 * YUAN },
-          ...{ difference_minor: 0, baselineUnderWay: false },
+          wallet: WALLET,
+          state: "active",
+          expected_minor: 160 * YUAN,
+          actual_minor: 160 * YUAN,
+          difference_minor: 0,
+          baselineUnderWay: false,
         },
       ],
     });

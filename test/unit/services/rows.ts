@@ -24,19 +24,32 @@ export const PEER = "000000ff";
 
 /** What stands for a parameter of a path. */
 export const PLACES: Readonly<Record<string, string>> = {
-  ...{ payee: PAYEE, name: "alice", wallet: NOBODY, session: "0".repeat(32), round: "never", level: "1", number: "9" },
+  payee: PAYEE,
+  name: "alice",
+  wallet: NOBODY,
+  session: "0".repeat(32),
+  round: "never",
+  level: "1",
+  number: "9",
 };
 
 const amount = { amount_minor: 99 * YUAN };
 const record = { request: "00".repeat(35), answer: "00".repeat(222) };
 const point = `02${"11".repeat(32)}`;
 const limits = {
-  ...{ maxBalance_minor: 1_000 * YUAN, maxPayment_minor: 100 * YUAN, pressFree_minor: 101 * YUAN },
-  ...{ pressFreeSum_minor: 150 * YUAN, tickets: 10 },
+  maxBalance_minor: 1_000 * YUAN,
+  maxPayment_minor: 100 * YUAN,
+  pressFree_minor: 101 * YUAN,
+  pressFreeSum_minor: 150 * YUAN,
+  tickets: 10,
 };
 const charter = {
-  ...{ keyNumber: 1, firstWallet: "0000000000000001", lastWallet: "0000000000000002", bestClass: 1 },
-  ...{ expiry_s: 1_900_000_000, publicKey: point },
+  keyNumber: 1,
+  firstWallet: "0000000000000001",
+  lastWallet: "0000000000000002",
+  bestClass: 1,
+  expiry_s: 1_900_000_000,
+  publicKey: point,
 };
 const operator = { as: "operator", wrong: "merchant" };
 const governor = { as: "governor", wrong: "bank" };
@@ -70,23 +83,31 @@ const INSTITUTION_ROWS: Readonly<Record<string, Row>> = {
   "DELETE /tokens/{id}": { ...operator, at: { id: "0".repeat(16) }, ends: "no-such-token" },
   "POST /peers/{id}/claims": { ...peer, body: { payee: PAYEE, records: [record] }, ends: "200" },
   "POST /peers/{id}/refunds": {
-    ...{ ...peer, ends: "no-such-payment" },
+    ...peer,
+    ends: "no-such-payment",
     body: { payee: PAYEE, ticketId: "11".repeat(8), amount_minor: 1 },
   },
   "POST /rounds/{round}/presentation": { ...above, ends: "200" },
   "POST /rounds/{round}/agreement": {
-    ...{ ...above, at: { round: "unheard" }, ends: "key-reused" },
+    ...above,
+    at: { round: "unheard" },
+    ends: "key-reused",
     body: { presentments: [{ debtor: INSTITUTION, creditor: PEER, amount_minor: 1 }] },
   },
   "POST /rounds/{round}/settlement": { ...above, at: { round: "unheard" }, ends: "key-reused" },
   "POST /rounds/{round}/cancellation": { ...above, ends: "200" },
   "POST /cooperatives/{id}/certificate": {
-    ...{ as: "cooperative", wrong: "merchant", stranger: "otherCooperative", at: { id: COOPERATIVE } },
-    ...{ body: charter, ends: "class-not-delegable" },
+    as: "cooperative",
+    wrong: "merchant",
+    stranger: "otherCooperative",
+    at: { id: COOPERATIVE },
+    body: charter,
+    ends: "class-not-delegable",
   },
   "POST /makers": { ...operator, body: { maker: "00000009", publicKey: point }, ends: "200" },
   "POST /enrolments": {
-    ...{ ...station, ends: "undecodable" },
+    ...station,
+    ends: "undecodable",
     body: { certificate: "00".repeat(130), order: "00".repeat(91), answer: "00".repeat(119) },
   },
   "POST /enrolments/{wallet}/activation": { ...station, body: { confirm: "00".repeat(16) }, ends: "no-enrolment" },
@@ -96,7 +117,8 @@ const INSTITUTION_ROWS: Readonly<Record<string, Row>> = {
   "POST /merchants": { ...operator, body: { payee: PAYEE }, ends: "200" },
   "POST /merchants/{payee}/claims": { ...merchant, body: { records: [record] }, ends: "200" },
   "POST /merchants/{payee}/refunds": {
-    ...{ ...merchant, ends: "no-such-payment" },
+    ...merchant,
+    ends: "no-such-payment",
     body: { ticketId: "11".repeat(8), amount_minor: 1 },
   },
   "POST /merchants/{payee}/payouts": { ...merchant, body: { ...amount, wallet: "alice" }, ends: "insufficient-funds" },
@@ -120,15 +142,19 @@ const INSTITUTION_ROWS: Readonly<Record<string, Row>> = {
 const CENTRAL_ROWS: Readonly<Record<string, Row>> = {
   "GET /root": anyone,
   "POST /institutions/{id}/issue": {
-    ...{ ...bank, ends: "reserve-too-small" },
+    ...bank,
+    ends: "reserve-too-small",
     body: { amount_minor: 2 ** 31 - 1, movement: `${INSTITUTION}/issue/rows` },
   },
   "POST /institutions/{id}/redeem": {
-    ...{ ...bank, ends: "not-outstanding" },
+    ...bank,
+    ends: "not-outstanding",
     body: { amount_minor: 2 ** 31 - 1, movement: `${INSTITUTION}/redeem/rows` },
   },
   "POST /institutions/{id}/certificate": {
-    ...{ ...bank, wrong: "", ends: "undecodable" },
+    ...bank,
+    wrong: "",
+    ends: "undecodable",
     body: { keyNumber: 9, publicKey: `05${"11".repeat(32)}`, expiry_s: 4_000_000_000 },
   },
   "POST /institutions/{id}/deposit": { ...governor, at: { id: "0000000a" }, body: amount, ends: "unknown-institution" },

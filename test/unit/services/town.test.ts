@@ -28,7 +28,9 @@ describe("services: two institutions in one process", function () {
   let tokens: Record<string, string>;
 
   const setting = (): Setting => ({
-    ...{ world, freeMoney: false, database: async () => ({ ...db(), close: async () => {} }) },
+    world,
+    freeMoney: false,
+    database: async () => ({ ...db(), close: async () => {} }),
   });
   const operator = (party: string) => new Caller({ url: `${url}/${party}`, token: tokens[party] });
   const granted = async (party: string, role: string, name: string) => {

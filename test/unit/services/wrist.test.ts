@@ -39,8 +39,12 @@ describe("services: a wrist and its phone over HTTP", function () {
     return wrist.hold((pipe) => shop.touch(pipe, sale));
   };
   const rule = (change: object) => ({
-    ...{ maxBalance_minor: 1_000 * YUAN, maxPayment_minor: 50 * YUAN, pressFree_minor: 40 * YUAN },
-    ...{ pressFreeSum_minor: 150 * YUAN, tickets: 2, ...change },
+    maxBalance_minor: 1_000 * YUAN,
+    maxPayment_minor: 50 * YUAN,
+    pressFree_minor: 40 * YUAN,
+    pressFreeSum_minor: 150 * YUAN,
+    tickets: 2,
+    ...change,
   });
 
   before(async () => {

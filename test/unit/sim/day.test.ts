@@ -30,12 +30,21 @@ function ticked(...acts: readonly Ended[]): DayStep[] {
 }
 
 const asks = (asked: string): SimEvent => ({
-  ...{ kind: "apdu", reader: "till", bracelet: "b" },
+  kind: "apdu",
+  reader: "till",
+  bracelet: "b",
   exchange: { asked, said: "", command: "", answer: "" },
 });
 const heard = (came: object): SimEvent => ({
-  ...{ kind: "heard", bracelet: "b", through: "phone", balance_minor: 0, tickets: 0 },
-  ...{ refunded_minor: 0, moved_minor: 0, back_minor: 0, ...came },
+  kind: "heard",
+  bracelet: "b",
+  through: "phone",
+  balance_minor: 0,
+  tickets: 0,
+  refunded_minor: 0,
+  moved_minor: 0,
+  back_minor: 0,
+  ...came,
 });
 const ON = asks("PAY 1.00 to X, on line");
 const OFF = asks("PAY 1.00 to X, off line");

@@ -18,7 +18,8 @@ function examples(): Example[] {
   const text = readFileSync(join(ROOT, "docs/simulator.md"), "utf8");
   return [...text.matchAll(/```sh\n([\s\S]*?)```\n+```(json|text)\n([\s\S]*?)```/g)].map(
     ([, command, kind, shown]) => ({
-      ...{ command, shown },
+      command,
+      shown,
       kind: kind as Example["kind"],
     }),
   );

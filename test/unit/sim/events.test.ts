@@ -18,7 +18,8 @@ describe("the record of events", () => {
     }
     expect(record.since(0).events.map((one) => one.number)).to.deep.equal([1, 2, 3, 4, 5]);
     expect(record.since(3)).to.deep.equal({
-      ...{ forgotten: 0, next: 5 },
+      forgotten: 0,
+      next: 5,
       events: [
         { number: 4, at_ms: 40, event: note("4") },
         { number: 5, at_ms: 50, event: note("5") },

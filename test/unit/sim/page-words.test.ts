@@ -58,8 +58,14 @@ describe("the page has a word for", () => {
     );
     for (const words of tables) {
       const unreachable = [
-        ...["no-amount", "amount-unused", "amount-or-sale", "accident-unclear", "no-limits", "limits-unused"],
-        ...["bracelet-unused", "rules-unused"],
+        "no-amount",
+        "amount-unused",
+        "amount-or-sale",
+        "accident-unclear",
+        "no-limits",
+        "limits-unused",
+        "bracelet-unused",
+        "rules-unused",
       ];
       const names = Object.keys(REFUSALS).filter((refusal) => !unreachable.includes(refusal));
       expect(words.reasons).to.include.keys([...names, ...Object.keys(ANSWER_FAULTS)]);

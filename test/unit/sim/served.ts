@@ -32,7 +32,8 @@ export async function serveTown(options: Partial<ServerOptions> = {}): Promise<S
     return { status: answer.statusCode, body: json ? answer.json() : answer.body };
   };
   return {
-    ...{ town, app },
+    town,
+    app,
     post: (path, body, headers = {}) => {
       const text = typeof body === "string" ? body : JSON.stringify(body);
       return ask("POST", path, { "content-type": "application/json", ...headers }, text);

@@ -32,7 +32,10 @@ describe("the simulator's server", () => {
 
   it("walks away in the middle and pays once", async () => {
     const torn = await served.post("/touch", {
-      ...{ bracelet: "bracelet-1", terminal: "tea-shop", amount_minor: 8_00, accident: { kind: "walk-away" } },
+      bracelet: "bracelet-1",
+      terminal: "tea-shop",
+      amount_minor: 8_00,
+      accident: { kind: "walk-away" },
     });
     expect(torn.body.outcome).to.equal("torn");
     expect(torn.body.bracelet.since.uncertain).to.equal(true);
@@ -47,7 +50,10 @@ describe("the simulator's server", () => {
   it("loses its power in the middle, and a till on line carries the repair", async () => {
     const accident = { kind: "power", cut: "half", operation: 2 };
     const killed = await served.post("/touch", {
-      ...{ bracelet: "bracelet-1", terminal: "tea-shop", amount_minor: 5_00, accident },
+      bracelet: "bracelet-1",
+      terminal: "tea-shop",
+      amount_minor: 5_00,
+      accident,
     });
     expect(killed.body).to.include({ outcome: "torn" });
     expect(killed.body.bracelet.power).to.equal(false);
