@@ -9,45 +9,45 @@ import type { Board } from "./port/board.js";
 import { SLOT } from "./port/vault.js";
 import { boot } from "./purse/boot.js";
 import { Core } from "./purse/core.js";
-import type { Outcome } from "./purse/effects.js";
-import { Keeper } from "./purse/perform.js";
+import type { StepResult } from "./purse/effects.js";
+import { EffectPerformer } from "./purse/perform.js";
 import { seedFrom } from "./purse/seed.js";
 import { Replay } from "./purse/state/replay.js";
-import { readDevice, type State, suiteOf, type Via } from "./purse/state/state.js";
+import { type Radio, readDevice, type State, suiteOf } from "./purse/state/state.js";
 import { type Event, step } from "./purse/step.js";
 
 export class Bracelet {
   readonly #board: Board;
   readonly #core: Core;
   readonly #journal: Journal;
-  readonly #keeper: Keeper;
+  readonly #keeper: EffectPerformer;
   #state: State;
 
   constructor(board: Board) {
     this.#board = board;
-    this.#core = new Core(seedFrom(board.entropy), suiteOf(new Secret(board.vault.get(SLOT.identity))));
+    this.#core = new Core(seedFrom(board.entropy), suiteOf(new Secret(board.vault.read(SLOT.identity))));
     // The root is made once, at the very first power-on.
-    if (board.vault.get(SLOT.root).length === 0) board.vault.put(SLOT.root, this.#core.random(32));
+    if (board.vault.read(SLOT.root).length === 0) board.vault.write(SLOT.root, this.#core.random(32));
     const device = readDevice(board.vault);
     this.#journal = new Journal(board.flash, this.#core.ascon, (salt) =>
       this.#core.derive(device.root.reveal(), "journal", salt, 16),
     );
     const replay = new Replay(this.#core.chainOf);
     const found = this.#journal.open((entry) => replay.take(entry));
-    this.#keeper = new Keeper(this.#core, this.#journal, board.vault, replay);
+    this.#keeper = new EffectPerformer(this.#core, this.#journal, board.vault, replay);
     const outcome = boot(device, found, replay, board.vault.counter(), board.clock.now_ms());
     this.#state = outcome.state;
     this.#perform(outcome);
   }
 
   /** A command APDU in, a response APDU out; everything it promises is on the medium. */
-  command(apdu: Uint8Array, via: Via = "nfc"): Uint8Array {
+  command(apdu: Uint8Array, via: Radio = "nfc"): Uint8Array {
     const { reply } = this.#run({ kind: "command", via, apdu, ...this.#now(), room: this.#journal.room });
     if (reply === null) throw new RangeError("a command without an answer");
     return reply;
   }
 
-  field(on: boolean, via: Via = "nfc"): void {
+  field(on: boolean, via: Radio = "nfc"): void {
     this.#run({ kind: "field", via, on });
   }
 
@@ -62,7 +62,7 @@ export class Bracelet {
     return this.#journal.tidy();
   }
 
-  #run(event: Event): Outcome {
+  #run(event: Event): StepResult {
     const outcome = step(this.#core, this.#state, event);
     this.#state = outcome.state;
     const counter = this.#perform(outcome);
@@ -74,7 +74,7 @@ export class Bracelet {
   }
 
   /** Effects in order, each on the medium before the next; then the cues. */
-  #perform(outcome: Outcome): number | null {
+  #perform(outcome: StepResult): number | null {
     let counter: number | null = null;
     for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;
     for (const cue of outcome.cues) this.#board.panel.show(cue);

@@ -98,7 +98,7 @@ const { data } = said;
 /** In memory one engine serves all, for it is slow to start; in files and on a server each party has its own. */
 let memory: Promise<Database> | null = null;
 const setting: Setting = {
-  world: new SystemWorld(),
+  environment: new SystemWorld(),
   peers: peers(said.peer, said["peer-tokens"]),
   freeMoney: said["free-money"],
   database: async (party) => {

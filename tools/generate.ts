@@ -21,10 +21,10 @@ const files: Record<string, string> = {
 };
 for (const curve of [p256, sm2]) {
   const name = curve.name.toLowerCase();
-  files[`firmware/crypto/field-${name}.gen.ts`] = printField(curve);
-  files[`firmware/crypto/scalar-${name}.gen.ts`] = printScalar(curve);
-  files[`firmware/crypto/comb-${name}.gen.ts`] = printComb(curve);
-  files[`firmware/crypto/constants-${name}.gen.ts`] = printConstants(curve);
+  files[`firmware/crypto/arithmetic/field-${name}.gen.ts`] = printField(curve);
+  files[`firmware/crypto/arithmetic/scalar-${name}.gen.ts`] = printScalar(curve);
+  files[`firmware/crypto/curve/comb-${name}.gen.ts`] = printComb(curve);
+  files[`firmware/crypto/curve/constants-${name}.gen.ts`] = printConstants(curve);
 }
 
 const check = process.argv.includes("--check");

@@ -18,7 +18,7 @@ import { JobSuite } from "../../firmware/crypto/suite/job-suite.js";
 import { Journal } from "../../firmware/journal/journal.js";
 import { Region } from "../../firmware/journal/region.js";
 import { Bracelet } from "../../firmware/main.js";
-import { Keeper } from "../../firmware/purse/perform.js";
+import { EffectPerformer } from "../../firmware/purse/perform.js";
 import "../../boards/desktop/main.js";
 import { PROFILE, type Profile } from "../profile.js";
 
@@ -61,7 +61,7 @@ clock(Sha256Block, "Sha256Block");
 clock(JobSuite, "JobSuite");
 clock(Journal, "Journal");
 clock(Region, "Region");
-clock(Keeper, "Keeper");
+clock(EffectPerformer, "Keeper");
 clock(Bracelet, "Bracelet");
 
 function ascii(text: string): ArrayBuffer {

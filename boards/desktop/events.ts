@@ -26,7 +26,7 @@ export const EVENT = {
 } as const;
 
 export function encodeEvent(kind: number, uptime_ms: number, data: Uint8Array = new Uint8Array(0)): Uint8Array {
-  return new Writer(5 + data.length).u8(kind).u32(uptime_ms).put(data).done();
+  return new Writer(5 + data.length).u8(kind).u32(uptime_ms).append(data).done();
 }
 
 export interface Answer {
@@ -37,8 +37,8 @@ export interface Answer {
 export function encodeAnswer(answer: Answer): Uint8Array {
   return new Writer(1 + answer.cues.length + answer.data.length)
     .u8(answer.cues.length)
-    .put(Uint8Array.from(answer.cues))
-    .put(answer.data)
+    .append(Uint8Array.from(answer.cues))
+    .append(answer.data)
     .done();
 }
 

@@ -7,7 +7,7 @@ import { Bracelet } from "../../firmware/main.js";
 import type { Board } from "../../firmware/port/board.js";
 import type { Cue } from "../../firmware/port/panel.js";
 import { BleRadio } from "../../firmware/radio/ble.js";
-import { ascii, join, Reader } from "../../protocol/codec/bytes.js";
+import { ascii, concatBytes, Reader } from "../../protocol/codec/bytes.js";
 import { EVENT, encodeAnswer } from "./events.js";
 
 let uptime_ms = 0;
@@ -25,8 +25,8 @@ const board: Board = {
     erase: (address) => host.flashErase(address),
   },
   vault: {
-    get: (slot) => new Uint8Array(host.vaultGet(slot)),
-    put: (slot, bytes) => host.vaultPut(slot, buffer(bytes)),
+    read: (slot) => new Uint8Array(host.vaultGet(slot)),
+    write: (slot, bytes) => host.vaultPut(slot, buffer(bytes)),
     counter: () => (host.vaultCounter() < 0 ? null : host.vaultCounter()),
     bump: () => host.vaultBump(),
   },
@@ -71,7 +71,7 @@ function answer(kind: number, data: Uint8Array): Uint8Array {
       ble.connected(data[0] === 1);
       return NOTHING;
     case EVENT.write:
-      return join(...ble.write(data).map((value) => join(Uint8Array.of(value.length), value)));
+      return concatBytes(...ble.write(data).map((value) => concatBytes(Uint8Array.of(value.length), value)));
     case EVENT.about:
       return about();
     default:

@@ -23,12 +23,12 @@ export class NvsVault implements Vault {
     this.#io = options.domain;
   }
 
-  get(slot: number): Uint8Array {
+  read(slot: number): Uint8Array {
     const bytes = this.#open().read(name(slot));
     return bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : new Uint8Array(0);
   }
 
-  put(slot: number, bytes: Uint8Array): void {
+  write(slot: number, bytes: Uint8Array): void {
     if (bytes.length > LONGEST) throw new RangeError("too long for the vault");
     // NVS takes no empty blob; a slot that is empty is a key that is not there.
     if (bytes.length === 0) this.#open().delete(name(slot));

@@ -1,9 +1,9 @@
 /** A small store for keys beside the flash: a secure element at level 1 and 2, a page of on-chip storage at level 0. */
 export interface Vault {
   /** The bytes last put into the slot, empty when none. */
-  get(slot: number): Uint8Array;
+  read(slot: number): Uint8Array;
   /** At most 256 bytes. MUST be atomic: after a power loss the slot holds the old bytes or the new ones. */
-  put(slot: number, bytes: Uint8Array): void;
+  write(slot: number, bytes: Uint8Array): void;
   /** The monotonic counter, or null where the board has none (level 0). MUST never go down, whoever holds the power switch. */
   counter(): number | null;
   /** One more, on the medium when it returns. The new value. */

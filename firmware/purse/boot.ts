@@ -3,14 +3,14 @@
  * said what holds.
  */
 import type { Found } from "../journal/journal.js";
-import { type Effect, type Outcome, quiet } from "./effects.js";
+import { type Effect, quiet, type StepResult } from "./effects.js";
 import { HELD_MS } from "./payment/last-answer.js";
 import type { Money } from "./state/money.js";
 import type { Replay } from "./state/replay.js";
 import { type Device, FRESH_SESSION, type State } from "./state/state.js";
 
 /** `found` is how the journal was; `replay` has taken in its entries. */
-export function boot(device: Device, found: Found, replay: Replay, counter: number | null, now_ms: number): Outcome {
+export function boot(device: Device, found: Found, replay: Replay, counter: number | null, now_ms: number): StepResult {
   const session = { ...FRESH_SESSION, heldUntil_ms: now_ms + HELD_MS };
   // A journal without the vault's mark was cut on its way into use: ACTIVATE will come again.
   if (device.active.length === 0) return quiet({ device, money: null, damage: null, counter, session }, true);

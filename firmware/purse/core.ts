@@ -9,7 +9,7 @@ import { SUITE } from "../../protocol/messages/suites.js";
 import { Ascon } from "../crypto/ascon/ascon.js";
 import { Drbg } from "../crypto/ascon/drbg.js";
 import { prf } from "../crypto/ascon/prf.js";
-import type { Hash, Primed, Suite } from "../crypto/suite/suite.js";
+import type { Hash, Presignature, Suite } from "../crypto/suite/suite.js";
 import { Suite1 } from "../crypto/suite/suite1.js";
 import { Suite2 } from "../crypto/suite/suite2.js";
 import type { ChainOf } from "./state/money.js";
@@ -23,7 +23,7 @@ export class Core {
   suite!: Suite;
   readonly drbg: Drbg;
   /** The next ticket, ready to sign. */
-  primed!: Primed;
+  presignature!: Presignature;
   #hasher!: Hash;
 
   /** `seed`: at least 48 health-tested bytes from the entropy port; wiped by the caller. `suite`: as `use`. */
@@ -35,9 +35,9 @@ export class Core {
   /** From now on this suite, 1 or 2; whatever another one was doing is lost. A bracelet changes it before it has an identity, if ever. */
   use(suite: number): void {
     // The other one is let go of first: a wrist's memory does not hold both.
-    this.suite = this.primed = this.#hasher = undefined as never;
+    this.suite = this.presignature = this.#hasher = undefined as never;
     this.suite = suite === SUITE.sm ? new Suite1(this.ascon) : new Suite2(this.ascon);
-    this.primed = this.suite.newPrimed();
+    this.presignature = this.suite.newPresignature();
     this.#hasher = this.suite.hash();
   }
 

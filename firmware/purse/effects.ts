@@ -21,7 +21,7 @@ export type Effect =
   /** One more on the monotonic counter; the shell goes on with a `bumped` event. */
   | { readonly kind: "bump" };
 
-export interface Outcome {
+export interface StepResult {
   readonly state: State;
   readonly effects: readonly Effect[];
   /** A whole response APDU, or null when the event wants none (or the `bumped` event will give it). */
@@ -34,17 +34,17 @@ export interface Outcome {
 const NONE: readonly never[] = Object.freeze([]);
 
 /** Nothing but a new state. */
-export function quiet(state: State, more = false): Outcome {
+export function quiet(state: State, more = false): StepResult {
   return { state, effects: NONE, reply: null, cues: NONE, more };
 }
 
 /** A status word and nothing changed. */
-export function status(state: State, sw: StatusWord, cues: readonly Cue[] = NONE): Outcome {
+export function status(state: State, sw: StatusWord, cues: readonly Cue[] = NONE): StepResult {
   return { state, effects: NONE, reply: statusOnly(sw), cues, more: false };
 }
 
 /** The one refusal. */
-export function refused(state: State): Outcome {
+export function refused(state: State): StepResult {
   return status(state, SW.refused, [CUE.refused]);
 }
 

@@ -11,7 +11,7 @@ import { encodeChange, restatement } from "./state/journal-entries.js";
 import type { Change, Money } from "./state/money.js";
 import type { Replay } from "./state/replay.js";
 
-export class Keeper {
+export class EffectPerformer {
   readonly #journal: Journal;
   readonly #vault: Vault;
   readonly #core: Core;
@@ -42,7 +42,7 @@ export class Keeper {
         this.#journal.wipe(this.#positions[this.#tickets.indexOf(effect.ticket)]);
         return null;
       case "vault":
-        this.#vault.put(effect.slot, effect.bytes instanceof Secret ? effect.bytes.reveal() : effect.bytes);
+        this.#vault.write(effect.slot, effect.bytes instanceof Secret ? effect.bytes.reveal() : effect.bytes);
         return null;
       case "restate":
         this.#restate(effect.money);

@@ -19,21 +19,21 @@ import { sync } from "./commands/sync.js";
 import { syncOpen } from "./commands/sync-open.js";
 import { press } from "./consent/press.js";
 import type { Core } from "./core.js";
-import { type Outcome, quiet, refused, status, withSession } from "./effects.js";
+import { quiet, refused, type StepResult, status, withSession } from "./effects.js";
 import { idle } from "./idle/idle.js";
-import { lifeOf, NOBODY, type State, turnTo, type Via } from "./state/state.js";
+import { lifeOf, NO_CONNECTION, type Radio, type State, selectRadio } from "./state/state.js";
 
 export type Event =
   /** A whole command APDU; `room` is what the journal still takes. */
   | {
       readonly kind: "command";
-      readonly via: Via;
+      readonly via: Radio;
       readonly apdu: Uint8Array;
       readonly now_ms: number;
       readonly room: number;
     }
   /** A reader's field, or a phone's connection, came or went. */
-  | { readonly kind: "field"; readonly via: Via; readonly on: boolean }
+  | { readonly kind: "field"; readonly via: Radio; readonly on: boolean }
   | { readonly kind: "press"; readonly now_ms: number; readonly room: number }
   | { readonly kind: "bumped"; readonly counter: number; readonly now_ms: number }
   | { readonly kind: "idle"; readonly room: number; readonly capacity: number };
@@ -58,7 +58,7 @@ export const HEARD: Readonly<Record<CommandName, readonly LifeCode[]>> = Object.
  */
 const OVER_BLE: readonly CommandName[] = Object.freeze(["select", "link-open", "link", "sync-open", "sync"]);
 
-export function step(core: Core, state: State, event: Event): Outcome {
+export function step(core: Core, state: State, event: Event): StepResult {
   switch (event.kind) {
     case "command":
       return command(core, state, event);
@@ -74,13 +74,13 @@ export function step(core: Core, state: State, event: Event): Outcome {
 }
 
 /** A new field is a new meeting: nothing of the last one is remembered but the payment that waits for a press. */
-function field(state: State, via: Via, on: boolean): Outcome {
+function field(state: State, via: Radio, on: boolean): StepResult {
   const free = via === "nfc" ? { pressFreeUsed: false } : {};
-  return quiet(withSession(turnTo(state, via), { ...NOBODY, ...free }), !on);
+  return quiet(withSession(selectRadio(state, via), { ...NO_CONNECTION, ...free }), !on);
 }
 
 /** A suspended purse pays nothing, but says what would mend it: an on-line terminal can carry a sync through at once. */
-function suspendedPay(state: State, data: Uint8Array): Outcome {
+function suspendedPay(state: State, data: Uint8Array): StepResult {
   return decodeRequest(data).ok ? status(state, SW.sync, [CUE.sync]) : status(state, SW.malformed);
 }
 
@@ -91,9 +91,9 @@ function heard(state: State, name: CommandName): boolean {
   return OVER_BLE.includes(name) && (linked !== null || (name !== "sync-open" && name !== "sync"));
 }
 
-function command(core: Core, before: State, event: Extract<Event, { kind: "command" }>): Outcome {
+function command(core: Core, before: State, event: Extract<Event, { kind: "command" }>): StepResult {
   const { via, now_ms, room } = event;
-  const state = turnTo(before, via);
+  const state = selectRadio(before, via);
   const decoded = decodeCommand(event.apdu);
   if (!decoded.ok) return status(state, SW.malformed);
   const { name, p1, data } = decoded.value;

@@ -8,7 +8,7 @@
  */
 import type { CentralBank } from "../central-bank/central-bank.js";
 import type { Institution } from "../institution/institution.js";
-import type { Standing } from "../institution/interbank/netting.js";
+import type { PeerPosition } from "../institution/interbank/netting.js";
 import { hex } from "../shared/environment.js";
 
 export interface MoneyStatement {
@@ -55,7 +55,7 @@ export async function disputes(bank: CentralBank, institutions: readonly Institu
   const due = new Map<string, number>();
   for (const { clearing } of institutions) {
     const id = hex(clearing.id);
-    const add = (sign: number, { peer, owed_minor, due_minor }: Standing): void => {
+    const add = (sign: number, { peer, owed_minor, due_minor }: PeerPosition): void => {
       owed.set(`${id} owes ${peer}`, (owed.get(`${id} owes ${peer}`) ?? 0) + sign * owed_minor);
       due.set(`${peer} owes ${id}`, (due.get(`${peer} owes ${id}`) ?? 0) + sign * due_minor);
     };

@@ -6,11 +6,12 @@
  * neither total.
  */
 import type { Kysely, Transaction } from "kysely";
+import { ok } from "../../protocol/codec/result.js";
 import { certificateDigest, encodeSigned, institutionBody } from "../../protocol/messages/certificate.js";
 import type { Signer } from "../shared/crypto/signer.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../shared/crypto/suites.js";
-import { hex, unhex, type World } from "../shared/environment.js";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import { type Environment, hex, unhex } from "../shared/environment.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 import { LEDGER_SCHEMA, type LedgerTables } from "../shared/ledger/accounts.js";
 import { type Database, storeOf } from "../shared/ledger/database.js";
 import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../shared/ledger/ledger.js";
@@ -72,13 +73,13 @@ export class CentralBank {
   /** Opens the bank kept in this schema, or founds one. Its suite is its institutions'; of a bank that is there it is what it was founded with. */
   static async open(
     database: Database,
-    world: World,
+    environment: Environment,
     schema = "central_bank",
     founding = DEFAULT_SUITE,
   ): Promise<CentralBank> {
     await migrate(database, schema, [SCHEMA, ROUND_SCHEMA]);
     const db = storeOf<Tables>(database, schema);
-    const fresh = { one: 1, suite: founding, secret: hex(suiteOf(founding).newSecret(world)) };
+    const fresh = { one: 1, suite: founding, secret: hex(suiteOf(founding).newSecret(environment)) };
     const root = await serializable(db, async (tx) => {
       const row = await tx.selectFrom("root").selectAll().executeTakeFirst();
       if (row !== undefined) return row;
@@ -122,20 +123,20 @@ export class CentralBank {
   }
 
   /** The institution brings reserves. */
-  deposit(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+  deposit(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
     const id = hex(institution);
     return this.#move(id, `${id}/deposit/${key}`, amount_minor, "assets", `deposit/${id}`, "reserve deposited");
   }
 
   /** New digital cash against the institution's reserve. Idempotent by key. */
-  async issue(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+  async issue(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
     const id = hex(institution);
     const posted = await this.#move(id, key, amount_minor, `deposit/${id}`, `issued/${id}`, "issued");
     return !posted.ok && posted.error.name === "insufficient-funds" ? refuse("reserve-too-small") : posted;
   }
 
   /** Digital cash comes back and ends; the reserve is free again. Idempotent by key. */
-  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Posted>> {
+  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
     const id = hex(institution);
     return this.#move(id, key, amount_minor, `redeemed/${id}`, `deposit/${id}`, "redeemed");
   }
@@ -144,8 +145,8 @@ export class CentralBank {
    * One netting round: what institutions agreed that they owe each other, brought down to one amount each, all at once or not at all. Idempotent by the
    * round's name; refused for ever once the round was declined (rounds.ts).
    */
-  net(round: string, agreed: readonly Presentment[]): Promise<Outcome<Posted>> {
-    return serializable(this.#db, async (tx): Promise<Outcome<Posted>> => {
+  net(round: string, agreed: readonly Presentment[]): Promise<PartyResult<Posted>> {
+    return serializable(this.#db, async (tx): Promise<PartyResult<Posted>> => {
       const state = (await roundOf(rounds(tx), round))?.state;
       if (state === "declined" || state === "off") return refuse("key-reused");
       const posted = await netRound(books(tx), round, agreed);
@@ -154,7 +155,7 @@ export class CentralBank {
       return posted;
     });
   }
-  beginRound(round: string, members: readonly string[]): Promise<Outcome<RoundState>> {
+  beginRound(round: string, members: readonly string[]): Promise<PartyResult<RoundState>> {
     return serializable(this.#db, (tx) => beginRound(rounds(tx), round, members));
   }
   declineRound(round: string): Promise<boolean> {
@@ -194,9 +195,9 @@ export class CentralBank {
     from: string,
     to: string,
     memo: string,
-  ): Promise<Outcome<Posted>> {
+  ): Promise<PartyResult<Posted>> {
     if (!isAmount(amount_minor)) return Promise.resolve(refuse("bad-amount"));
-    return serializable(this.#db, async (tx): Promise<Outcome<Posted>> => {
+    return serializable(this.#db, async (tx): Promise<PartyResult<Posted>> => {
       const issued = await balanceOf(books(tx), `issued/${id}`);
       const redeemed = await balanceOf(books(tx), `redeemed/${id}`);
       if (issued === null || redeemed === null) return refuse("unknown-institution");
@@ -206,7 +207,7 @@ export class CentralBank {
         return refuse("not-outstanding");
       }
       const posted = await post(books(tx), { key, lines, memo });
-      return posted.ok ? done(posted.value) : posted;
+      return posted.ok ? ok(posted.value) : posted;
     });
   }
 }

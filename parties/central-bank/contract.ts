@@ -2,7 +2,7 @@
  * An institution as a netting round sees it: an interface, so that it may be a process of its own. Every part can be asked for again, in this order; what
  * an institution does in them stands in institution/interbank/netting.ts.
  */
-import type { Outcome } from "../shared/errors.js";
+import type { PartyResult } from "../shared/errors.js";
 import type { Posted } from "../shared/ledger/ledger.js";
 
 /** `creditor` says that `debtor` owes it this; ids in hexadecimal. */
@@ -19,11 +19,11 @@ export interface NettingMember {
   /** 4 bytes. */
   readonly id: Uint8Array;
   /** What is due to it, fixed at the first time of asking. */
-  present(round: string): Promise<Outcome<readonly Presentment[]>>;
+  present(round: string): Promise<PartyResult<readonly Presentment[]>>;
   /** It owes what the others present, or not. */
-  agree(round: string, presented: readonly Presentment[]): Promise<Outcome<null>>;
+  agree(round: string, presented: readonly Presentment[]): Promise<PartyResult<null>>;
   /** The central bank has moved the net; the member writes it down. */
-  finish(round: string): Promise<Outcome<Posted>>;
+  finish(round: string): Promise<PartyResult<Posted>>;
   /** The round did not come about; its name is spent. */
   abandon(round: string): Promise<void>;
 }

@@ -3,7 +3,8 @@
  * the sums come to nothing, so no total changes. Whoever pays must have that much in circulation.
  */
 import type { Transaction } from "kysely";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 import type { LedgerTables } from "../shared/ledger/accounts.js";
 import { balanceOf, credit, debit, isAmount, type Line, type Posted, post } from "../shared/ledger/ledger.js";
 import { nettingKey, type Presentment } from "./contract.js";
@@ -22,7 +23,7 @@ export async function netRound(
   tx: Transaction<LedgerTables>,
   round: string,
   agreed: readonly Presentment[],
-): Promise<Outcome<Posted>> {
+): Promise<PartyResult<Posted>> {
   if (!agreed.every((p) => isAmount(p.amount_minor) && p.debtor !== p.creditor)) return refuse("bad-amount");
   const key = nettingKey(round);
   const again = await tx.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst();
@@ -36,6 +37,6 @@ export async function netRound(
     if (net < 0) lines.push(debit(`issued/${id}`, -net));
   }
   // Everything cancelled out: there is nothing to move.
-  if (lines.length === 0) return done({ again: again !== undefined });
+  if (lines.length === 0) return ok({ again: again !== undefined });
   return post(tx, { key, lines, memo: "netted" });
 }

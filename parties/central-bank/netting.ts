@@ -4,8 +4,9 @@
  * the net, the whole round is off.
  */
 
+import { ok } from "../../protocol/codec/result.js";
 import { hex } from "../shared/environment.js";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 import type { CentralBank } from "./central-bank.js";
 import type { NettingMember, Presentment } from "./contract.js";
 import { positions } from "./net-round.js";
@@ -16,7 +17,7 @@ export interface Netted {
   readonly net_minor: number;
 }
 
-async function gather(round: string, members: readonly NettingMember[]): Promise<Outcome<readonly Presentment[]>> {
+async function gather(round: string, members: readonly NettingMember[]): Promise<PartyResult<readonly Presentment[]>> {
   const presented: Presentment[] = [];
   for (const member of members) {
     const part = await member.present(round);
@@ -32,7 +33,7 @@ async function gather(round: string, members: readonly NettingMember[]): Promise
     const agreed = await member.agree(round, presented);
     if (!agreed.ok) return agreed;
   }
-  return done(presented);
+  return ok(presented);
 }
 
 /** False when the central bank has moved the net already. Members who are away are told when it is called off again. */
@@ -48,7 +49,7 @@ export async function runNetting(
   bank: CentralBank,
   round: string,
   members: readonly NettingMember[],
-): Promise<Outcome<Netted>> {
+): Promise<PartyResult<Netted>> {
   const begun = await bank.beginRound(
     round,
     members.map((member) => hex(member.id)),
@@ -69,5 +70,5 @@ export async function runNetting(
   await bank.closeRound(round);
   const gross_minor = agreed.value.reduce((sum, p) => sum + p.amount_minor, 0);
   const net_minor = [...positions(agreed.value).values()].reduce((sum, net) => sum + Math.max(0, net), 0);
-  return done({ gross_minor, net_minor });
+  return ok({ gross_minor, net_minor });
 }

@@ -6,7 +6,8 @@
  *   begun → declined → off        somebody did not agree, or it was called off; every member has been told
  */
 import type { Transaction } from "kysely";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 
 export const ROUND_STATES = ["begun", "netted", "finished", "declined", "off"] as const;
 export type RoundState = (typeof ROUND_STATES)[number];
@@ -47,12 +48,12 @@ export async function unfinishedRounds(tx: Tx): Promise<Round[]> {
 }
 
 /** Where the round stands, begun now if it is new. Its name with other members is another round's. */
-export async function beginRound(tx: Tx, name: string, ids: readonly string[]): Promise<Outcome<RoundState>> {
+export async function beginRound(tx: Tx, name: string, ids: readonly string[]): Promise<PartyResult<RoundState>> {
   const members = ids.toSorted().join(" ");
   const before = await tx.selectFrom("round").selectAll().where("name", "=", name).executeTakeFirst();
-  if (before !== undefined) return before.members === members ? done(before.state) : refuse("key-reused");
+  if (before !== undefined) return before.members === members ? ok(before.state) : refuse("key-reused");
   await tx.insertInto("round").values({ name, members, state: "begun" }).execute();
-  return done("begun");
+  return ok("begun");
 }
 
 /** It will never be netted. False when it has been. */

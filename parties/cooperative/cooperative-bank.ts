@@ -5,15 +5,16 @@
  * written down before the institution is asked and finished after, so asking again finishes it and never loads twice.
  */
 import type { Kysely, Transaction } from "kysely";
-import { join } from "../../protocol/codec/bytes.js";
+import { concatBytes } from "../../protocol/codec/bytes.js";
+import { ok } from "../../protocol/codec/result.js";
 import { type Order, orderBody } from "../../protocol/commands/enrol.js";
 import { domainTag } from "../../protocol/messages/labels.js";
 import type { Institution } from "../institution/institution.js";
 import { DELEGABLE_CLASS } from "../institution/issuing/levels.js";
 import type { Booked } from "../institution/purses/credits.js";
 import type { Signer } from "../shared/crypto/signer.js";
-import { hex, unhex, type World } from "../shared/environment.js";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import { type Environment, hex, unhex } from "../shared/environment.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 import { LEDGER_SCHEMA, type LedgerTables } from "../shared/ledger/accounts.js";
 import { type Database, storeOf } from "../shared/ledger/database.js";
 import { balanceOf, credit, debit, isAmount, openAccount, post } from "../shared/ledger/ledger.js";
@@ -58,13 +59,13 @@ export class CooperativeBank {
   readonly id: Uint8Array;
   readonly institution: ItsInstitution;
   readonly #db: Kysely<Tables>;
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #signer: Signer;
   readonly #certificate: Uint8Array;
 
   private constructor(
     db: Kysely<Tables>,
-    world: World,
+    environment: Environment,
     options: CooperativeOptions,
     signer: Signer,
     certificate: Uint8Array,
@@ -72,17 +73,21 @@ export class CooperativeBank {
     this.id = options.id;
     this.institution = options.institution;
     this.#db = db;
-    this.#world = world;
+    this.#environment = environment;
     this.#signer = signer;
     this.#certificate = certificate;
   }
 
   /** Opens the bank kept in this schema, or founds one, and has it chartered. */
-  static async open(database: Database, world: World, options: CooperativeOptions): Promise<Outcome<CooperativeBank>> {
+  static async open(
+    database: Database,
+    environment: Environment,
+    options: CooperativeOptions,
+  ): Promise<PartyResult<CooperativeBank>> {
     const schema = options.schema ?? `coop_${hex(options.id)}`;
     await migrate(database, schema, [SCHEMA]);
     const db = storeOf<Tables>(database, schema);
-    const fresh = hex(options.institution.suite.newSecret(world));
+    const fresh = hex(options.institution.suite.newSecret(environment));
     const secret = await serializable(db, async (tx) => {
       await openAccount(books(tx), "till", "till");
       await openAccount(books(tx), "sold", "sold");
@@ -103,9 +108,9 @@ export class CooperativeBank {
       publicKey: signer.publicKey,
     });
     if (!certificate.ok) return certificate;
-    const bank = new CooperativeBank(db, world, options, signer, certificate.value);
+    const bank = new CooperativeBank(db, environment, options, signer, certificate.value);
     await institution.openSoftWallet(bank.fundingWallet);
-    return done(bank);
+    return ok(bank);
   }
 
   /** Its certificate from the institution, 130 bytes. */
@@ -121,7 +126,7 @@ export class CooperativeBank {
   /** Signs an order as it is. The institution judges it, not this bank. */
   sign(order: Omit<Order, "signature">): Uint8Array {
     const body = orderBody(order);
-    return join(body, this.#signer.sign(this.institution.suite.verifier.hash(domainTag("order"), body)));
+    return concatBytes(body, this.#signer.sign(this.institution.suite.verifier.hash(domainTag("order"), body)));
   }
 
   /** The order for this wallet number, 91 bytes; asked again, the very same bytes. */
@@ -134,7 +139,7 @@ export class CooperativeBank {
       wallet,
       walletClass: DELEGABLE_CLASS,
       currency: this.institution.currency,
-      time_s: this.#world.now_s(),
+      time_s: this.#environment.now_s(),
     });
     return serializable(this.#db, async (tx) => {
       const query = tx.selectFrom("wallet_order").select("bytes").where("wallet", "=", hex(wallet));
@@ -149,7 +154,7 @@ export class CooperativeBank {
   }
 
   /** Cash over the counter onto a purse. Idempotent by key: a sale that was cut is finished by asking again. */
-  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
     if (!isAmount(amount_minor)) return refuse("bad-amount");
     const id = hex(wallet);
     const row = { key, wallet: id, amount: amount_minor, state: "begun" };

@@ -5,11 +5,12 @@
  * Each step can be sent again, so a lost field costs another try; run again with the same wallet number, the whole thing resumes.
  */
 
+import { ok } from "../../protocol/codec/result.js";
 import { ENROL_STEP, encodeCommand } from "../../protocol/commands/apdu.js";
 import { decodeKey, encodeActivate, encodeKey, ORDER_ANSWER_LENGTH } from "../../protocol/commands/enrol.js";
 import { askFor, select } from "../shared/apdu-client.js";
-import type { Pipe } from "../shared/environment.js";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import type { ApduExchange } from "../shared/environment.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 import type { CooperativeBank, ItsInstitution } from "./cooperative-bank.js";
 
 const CONFIRM_LENGTH = 16;
@@ -20,32 +21,36 @@ export interface StationBank extends Pick<CooperativeBank, "certificate" | "orde
 }
 
 /** A wallet on this bracelet, or why not. */
-export async function enrol(pipe: Pipe, bank: StationBank, wallet: Uint8Array): Promise<Outcome<Uint8Array>> {
+export async function enrol(
+  exchange: ApduExchange,
+  bank: StationBank,
+  wallet: Uint8Array,
+): Promise<PartyResult<Uint8Array>> {
   if (wallet.length !== 8) return refuse("undecodable");
   const order = await bank.order(wallet);
-  return enrolWith(pipe, bank, order, wallet);
+  return enrolWith(exchange, bank, order, wallet);
 }
 
 /** The same with an order already signed; what a station with an order from elsewhere would do. */
 export async function enrolWith(
-  pipe: Pipe,
+  exchange: ApduExchange,
   bank: StationBank,
   order: Uint8Array,
   wallet: Uint8Array,
-): Promise<Outcome<Uint8Array>> {
+): Promise<PartyResult<Uint8Array>> {
   const { institution, certificate } = bank;
-  const greeted = await select(pipe);
+  const greeted = await select(exchange);
   if (!greeted.ok) return greeted;
-  const answer = await askFor(pipe, encodeCommand("enrol", order, ENROL_STEP.order), ORDER_ANSWER_LENGTH);
+  const answer = await askFor(exchange, encodeCommand("enrol", order, ENROL_STEP.order), ORDER_ANSWER_LENGTH);
   if (!answer.ok) return answer;
   const step = await institution.beginEnrolment({ certificate, order, answer: answer.value });
   if (!step.ok) return step;
   const key = decodeKey(step.value);
   if (!key.ok) return refuse("undecodable");
-  const confirm = await askFor(pipe, encodeKey(key.value), CONFIRM_LENGTH);
+  const confirm = await askFor(exchange, encodeKey(key.value), CONFIRM_LENGTH);
   if (!confirm.ok) return confirm;
   const box = await institution.activate(wallet, confirm.value);
   if (!box.ok) return box;
-  const active = await askFor(pipe, encodeActivate(box.value), 0);
-  return active.ok ? done(wallet) : active;
+  const active = await askFor(exchange, encodeActivate(box.value), 0);
+  return active.ok ? ok(wallet) : active;
 }

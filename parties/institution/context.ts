@@ -1,15 +1,15 @@
 /** What every function of the institution works with: its store, its world, its keys, its rules. */
 import type { Signer } from "../shared/crypto/signer.js";
 import type { PartySuite } from "../shared/crypto/suites.js";
-import type { World } from "../shared/environment.js";
+import type { Environment } from "../shared/environment.js";
 import type { Peer } from "./contract.js";
 import type { Keyring } from "./issuing/keyring.js";
 import type { Level } from "./issuing/levels.js";
 import type { Db } from "./store/tables.js";
 
-export interface Desk {
+export interface InstitutionContext {
   readonly db: Db;
-  readonly world: World;
+  readonly environment: Environment;
   /** 4 bytes. */
   readonly id: Uint8Array;
   /** Of all its keys, and of every purse it enrols. */

@@ -5,13 +5,14 @@
  * Both steps can be sent again. A level is a statement about hardware, so the factory line says it, not the bracelet.
  */
 
+import { ok } from "../../protocol/codec/result.js";
 import { encodeMake, encodePin } from "../../protocol/commands/enrol.js";
 import { type Attestation, attestationBody, certificateDigest } from "../../protocol/messages/certificate.js";
 import { askFor, select } from "../shared/apdu-client.js";
 import type { Signer } from "../shared/crypto/signer.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../shared/crypto/suites.js";
-import type { Pipe, World } from "../shared/environment.js";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import type { ApduExchange, Environment } from "../shared/environment.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 
 export interface Product {
   /** Q of the institution, 33 bytes, and its id, 4 bytes. */
@@ -28,10 +29,10 @@ export class Maker {
   readonly #signer: Signer;
 
   /** `suite` is that of the bracelets it makes, and of its own key. */
-  constructor(world: World, id: Uint8Array, suite = DEFAULT_SUITE) {
+  constructor(environment: Environment, id: Uint8Array, suite = DEFAULT_SUITE) {
     this.id = id;
     this.#suite = suiteOf(suite);
-    this.#signer = this.#suite.signerOf(this.#suite.newSecret(world));
+    this.#signer = this.#suite.signerOf(this.#suite.newSecret(environment));
   }
 
   /** What an institution trusts, 33 bytes. */
@@ -46,15 +47,15 @@ export class Maker {
   }
 
   /** MAKE and PIN. Gives the bracelet's identity key, 33 bytes. */
-  async personalise(pipe: Pipe, product: Product): Promise<Outcome<Uint8Array>> {
-    const greeted = await select(pipe);
+  async personalise(exchange: ApduExchange, product: Product): Promise<PartyResult<Uint8Array>> {
+    const greeted = await select(exchange);
     if (!greeted.ok) return greeted;
-    const identity = await askFor(pipe, encodeMake(this.#suite.id), 33);
+    const identity = await askFor(exchange, encodeMake(this.#suite.id), 33);
     if (!identity.ok) return identity;
     if (!this.#suite.isPoint(identity.value)) return refuse("bad-identity");
     const { q, institution, level } = product;
     const pin = encodePin({ q, institution, attestation: this.attest(identity.value, level) });
-    const pinned = await askFor(pipe, pin, 0);
-    return pinned.ok ? done(identity.value) : pinned;
+    const pinned = await askFor(exchange, pin, 0);
+    return pinned.ok ? ok(identity.value) : pinned;
   }
 }

@@ -10,7 +10,7 @@ import { encodeSync } from "../../protocol/commands/sync.js";
 import { encodeSyncOpen } from "../../protocol/commands/sync-open.js";
 import type { SyncSession, SyncStep } from "../institution/purses/sync-session.js";
 import { ask, ONE_TOUCH, select } from "../shared/apdu-client.js";
-import type { Pipe } from "../shared/environment.js";
+import type { ApduExchange } from "../shared/environment.js";
 import { errorOf, type PartyError } from "../shared/errors.js";
 
 export type RelayOutcome =
@@ -28,28 +28,28 @@ export type CarriedSession = Omit<SyncSession, "heard" | "binding">;
 
 /** `openSync` asks the institution for a session, on line: `() => institution.openSync()`. */
 export async function relaySync(
-  pipe: Pipe,
+  exchange: ApduExchange,
   openSync: () => CarriedSession | Promise<CarriedSession>,
 ): Promise<RelayOutcome> {
-  const greeted = await select(pipe, ONE_TOUCH);
+  const greeted = await select(exchange, ONE_TOUCH);
   if (!greeted.ok) return { outcome: greeted.error.name === "torn" ? "torn" : "refused" };
-  return relayFrames(pipe, openSync);
+  return relayFrames(exchange, openSync);
 }
 
 /** The same for whoever has said SELECT already: a phone inside its link. */
 export async function relayFrames(
-  pipe: Pipe,
+  exchange: ApduExchange,
   openSync: () => CarriedSession | Promise<CarriedSession>,
 ): Promise<RelayOutcome> {
   const session = await openSync();
-  let response = await ask(pipe, encodeSyncOpen(session.nonce), ONE_TOUCH);
+  let response = await ask(exchange, encodeSyncOpen(session.nonce), ONE_TOUCH);
   if (!response.ok) return { outcome: "torn" };
   if (response.value.sw !== SW.done) return { outcome: "refused" };
   let step: SyncStep = await session.opened(response.value.data);
   for (let frames = 1; frames <= MOST_FRAMES; frames++) {
     if (step.do === "done") return { outcome: "synced", frames: frames - 1 };
     if (step.do === "failed") return { outcome: "failed", error: step.error };
-    response = await ask(pipe, encodeSync(step.frame), ONE_TOUCH);
+    response = await ask(exchange, encodeSync(step.frame), ONE_TOUCH);
     if (!response.ok) return { outcome: "torn" };
     if (response.value.sw !== SW.done) return { outcome: "refused" };
     step = await session.take(response.value.data);

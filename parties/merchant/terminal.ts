@@ -5,7 +5,8 @@
  * The terminal holds no secret. Off line it gives goods on `judgeAnswer`; on line it asks the institution first.
  */
 import type { Kysely } from "kysely";
-import { same } from "../../protocol/codec/bytes.js";
+import { sameBytes } from "../../protocol/codec/bytes.js";
+import { ok } from "../../protocol/codec/result.js";
 import {
   decodeRequest,
   encodePay,
@@ -21,8 +22,8 @@ import type { Bulletin } from "../institution/interbank/bulletin.js";
 import type { ClaimResult } from "../institution/settlement/settle.js";
 import type { ClaimRecord } from "../institution/settlement/verify-claim.js";
 import { ask, ONE_TOUCH } from "../shared/apdu-client.js";
-import { hex, type Pipe, unhex, type World } from "../shared/environment.js";
-import { done, type Outcome, type PartyError, refuse } from "../shared/errors.js";
+import { type ApduExchange, type Environment, hex, unhex } from "../shared/environment.js";
+import { type PartyError, type PartyResult, refuse } from "../shared/errors.js";
 import { type Database, storeOf } from "../shared/ledger/database.js";
 import { migrate } from "../shared/ledger/migrations.js";
 import { type BatchSummary, submit } from "./batch.js";
@@ -61,26 +62,26 @@ export interface TerminalOptions {
 export class Terminal {
   readonly payee: Uint8Array;
   readonly #db: Kysely<TerminalTables>;
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #currency: number;
   readonly #root: Uint8Array;
   #certificates: readonly InstitutionCertificate[];
   #hotlist: ReadonlySet<string> = new Set();
   readonly #hotlists = new Map<string, readonly string[]>();
 
-  private constructor(db: Kysely<TerminalTables>, world: World, options: TerminalOptions) {
+  private constructor(db: Kysely<TerminalTables>, environment: Environment, options: TerminalOptions) {
     this.payee = options.payee;
     this.#db = db;
-    this.#world = world;
+    this.#environment = environment;
     this.#currency = options.currency ?? 156;
     this.#root = options.root;
     this.#certificates = trustedCertificates(options.root, options.certificates);
   }
 
-  static async open(database: Database, world: World, options: TerminalOptions): Promise<Terminal> {
+  static async open(database: Database, environment: Environment, options: TerminalOptions): Promise<Terminal> {
     const schema = options.schema ?? `terminal_${hex(options.payee)}`;
     await migrate(database, schema, [TERMINAL_SCHEMA]);
-    return new Terminal(storeOf<TerminalTables>(database, schema), world, options);
+    return new Terminal(storeOf<TerminalTables>(database, schema), environment, options);
   }
 
   /** Ticket ids not to take, from the institution when last on line. */
@@ -99,16 +100,16 @@ export class Terminal {
   }
 
   /** A new sale, its request saved. Gives its name, txId in hexadecimal. */
-  async sale(amount_minor: number, online = false): Promise<Outcome<string>> {
+  async sale(amount_minor: number, online = false): Promise<PartyResult<string>> {
     if (!Number.isInteger(amount_minor) || amount_minor < 1 || amount_minor > 0x7fffffff) return refuse("bad-amount");
     const request: PayRequest = {
       online,
       payee: this.payee,
       amount_minor,
       currency: this.#currency,
-      txId: this.#world.random(8),
-      nonce: this.#world.random(8),
-      time_s: this.#world.now_s(),
+      txId: this.#environment.random(8),
+      nonce: this.#environment.random(8),
+      time_s: this.#environment.now_s(),
     };
     const sale = hex(request.txId);
     const row: SaleRow = {
@@ -120,11 +121,11 @@ export class Terminal {
       note: "",
     };
     await this.#db.insertInto("sale").values(row).execute();
-    return done(sale);
+    return ok(sale);
   }
 
   /** One touch of a bracelet for this sale. `settle` is asked before "paid" when the sale is on line. */
-  async touch(pipe: Pipe, sale: string, settle?: Settle): Promise<TouchOutcome> {
+  async touch(exchange: ApduExchange, sale: string, settle?: Settle): Promise<TouchOutcome> {
     const row = await this.#db.selectFrom("sale").selectAll().where("sale", "=", sale).executeTakeFirst();
     if (row === undefined) return { outcome: "no-such-sale" };
     const request = decodeRequest(unhex(row.request));
@@ -133,16 +134,16 @@ export class Terminal {
     if (row.state === "rejected") return { outcome: "bad-answer", reason: "not-settled" };
     // On line, answered, and the institution was not heard: it is asked again, the bracelet is not.
     if (row.answer !== "") return this.#take(row, request.value, unhex(row.answer), settle);
-    const selected = await this.#select(pipe);
+    const selected = await this.#select(exchange);
     if (selected !== null) return selected;
     if (row.sent) {
-      const held = await ask(pipe, encodeReceipt(request.value), ONE_TOUCH);
+      const held = await ask(exchange, encodeReceipt(request.value), ONE_TOUCH);
       if (!held.ok) return { outcome: "torn" };
       if (held.value.sw === SW.done) return this.#take(row, request.value, held.value.data, settle);
       // "Not held" does not mean unpaid; the same PAY again gives the same bytes or pays for the first time.
     }
     await this.#db.updateTable("sale").set({ sent: true }).where("sale", "=", sale).execute();
-    const paid = await ask(pipe, encodePay(request.value), ONE_TOUCH);
+    const paid = await ask(exchange, encodePay(request.value), ONE_TOUCH);
     if (!paid.ok) return { outcome: "torn" };
     // A plain "not paid" to the first try leaves nothing that could have been lost.
     if (!row.sent && paid.value.sw !== SW.done) {
@@ -171,15 +172,15 @@ export class Terminal {
     return this.#db.selectFrom("sale").selectAll().orderBy("sale").execute();
   }
 
-  async #select(pipe: Pipe): Promise<TouchOutcome | null> {
-    const response = await ask(pipe, encodeSelect(), ONE_TOUCH);
+  async #select(exchange: ApduExchange): Promise<TouchOutcome | null> {
+    const response = await ask(exchange, encodeSelect(), ONE_TOUCH);
     if (!response.ok) return { outcome: "torn" };
     if (response.value.sw !== SW.done) return { outcome: "refused" };
     const answer = decodeSelectAnswer(response.value.data);
     if (!answer.ok) return { outcome: "bad-answer", reason: "undecodable" };
     // A bracelet that cannot be paid with here is told before anything is signed.
     const { institution, suites } = answer.value;
-    if (!this.#certificates.some((c) => same(c.institution, institution) && (suites >> (c.suite - 1)) & 1)) {
+    if (!this.#certificates.some((c) => sameBytes(c.institution, institution) && (suites >> (c.suite - 1)) & 1)) {
       return { outcome: "bad-answer", reason: "unknown-institution" };
     }
     return null;
@@ -187,7 +188,7 @@ export class Terminal {
 
   #judge(request: PayRequest, answer: Uint8Array): ReturnType<typeof judgeAnswer> {
     const known: Knowledge = { certificates: this.#certificates, hotlist: this.#hotlist };
-    return judgeAnswer(known, request, answer, this.#world.now_s());
+    return judgeAnswer(known, request, answer, this.#environment.now_s());
   }
 
   async #take(row: SaleRow, request: PayRequest, bytes: Uint8Array, settle?: Settle): Promise<TouchOutcome> {

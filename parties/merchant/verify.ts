@@ -3,7 +3,7 @@
  * this very request, and that the ticket is good for it. First what costs nothing, signatures last.
  */
 
-import { same } from "../../protocol/codec/bytes.js";
+import { sameBytes } from "../../protocol/codec/bytes.js";
 import {
   decodePayAnswer,
   encodeRequest,
@@ -70,7 +70,7 @@ export function judgeAnswer(known: Knowledge, request: PayRequest, bytes: Uint8A
   const answer = decoded.value;
   const { head, publicKey, signature } = answer.ticket;
   const certificate = known.certificates.find(
-    (c) => same(c.institution, head.institution) && c.keyNumber === head.keyNumber && c.suite === head.suite,
+    (c) => sameBytes(c.institution, head.institution) && c.keyNumber === head.keyNumber && c.suite === head.suite,
   );
   if (certificate === undefined) return fault("unknown-institution");
   if (now_s >= certificate.expiry_s) return fault("certificate-expired");

@@ -3,7 +3,7 @@
  * whoever wants to go on connects anew.
  */
 import { chunksOf, Gatherer } from "../../protocol/transport/ble.js";
-import type { Pipe } from "../shared/environment.js";
+import type { ApduExchange } from "../shared/environment.js";
 
 /** A connection to one bracelet. */
 export interface Gatt {
@@ -13,7 +13,7 @@ export interface Gatt {
   notification(): Promise<Uint8Array>;
 }
 
-export function blePipe(gatt: Gatt): Pipe {
+export function bleExchange(gatt: Gatt): ApduExchange {
   let lost = false;
   const converse = async (apdu: Uint8Array): Promise<Uint8Array> => {
     for (const chunk of chunksOf(apdu)) await gatt.write(chunk);

@@ -4,8 +4,15 @@
  * A frame is never sent twice, so whatever is torn ends the link; connecting again costs nothing, and every ask can be asked again.
  */
 
-import { same } from "../../protocol/codec/bytes.js";
-import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/commands/link.js";
+import { sameBytes } from "../../protocol/codec/bytes.js";
+import { ok } from "../../protocol/codec/result.js";
+import {
+  decodeLinkResponse,
+  encodeLink,
+  encodeLinkRequest,
+  type LinkRequest,
+  type LinkResponse,
+} from "../../protocol/commands/link.js";
 import {
   encodeLinkGreet,
   encodeLinkProve,
@@ -19,8 +26,8 @@ import { ask, askFor, ONE_TOUCH, select } from "../shared/apdu-client.js";
 import { prf } from "../shared/crypto/ascon.js";
 import { Channel } from "../shared/crypto/channel.js";
 import type { SessionKeys } from "../shared/crypto/wallet-key.js";
-import type { Pipe } from "../shared/environment.js";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import type { ApduExchange } from "../shared/environment.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 
 /** The session keys of a link, from the binding key and both nonces. */
 export function linkKeys(bindingKey: Uint8Array, nonces: Uint8Array): SessionKeys {
@@ -46,30 +53,30 @@ export class PhoneLink {
   }
 
   /** SELECT, GREET, PROVE. An earlier link ends. */
-  async connect(pipe: Pipe): Promise<Outcome<null>> {
+  async connect(exchange: ApduExchange): Promise<PartyResult<null>> {
     this.#end();
-    const selected = await select(pipe, ONE_TOUCH);
+    const selected = await select(exchange, ONE_TOUCH);
     if (!selected.ok) return selected;
     const mine = this.#random(LINK_NONCE_LENGTH);
-    const theirs = await askFor(pipe, encodeLinkGreet(mine), LINK_NONCE_LENGTH, ONE_TOUCH);
+    const theirs = await askFor(exchange, encodeLinkGreet(mine), LINK_NONCE_LENGTH, ONE_TOUCH);
     if (!theirs.ok) return theirs;
     const nonces = linkNonces(mine, theirs.value);
     const proof = prf(this.#key, "linkPhone", nonces, LINK_PROOF_LENGTH);
-    const proved = await ask(pipe, encodeLinkProve(proof), ONE_TOUCH);
+    const proved = await ask(exchange, encodeLinkProve(proof), ONE_TOUCH);
     if (!proved.ok) return proved;
     if (proved.value.sw !== SW.done) return refuse("phone-unknown");
-    if (!same(proved.value.data, prf(this.#key, "linkPurse", nonces, LINK_PROOF_LENGTH))) {
+    if (!sameBytes(proved.value.data, prf(this.#key, "linkPurse", nonces, LINK_PROOF_LENGTH))) {
       return refuse("bracelet-unproven");
     }
     this.#channel = new Channel(linkKeys(this.#key, nonces), "institution");
-    return done(null);
+    return ok(null);
   }
 
   /** One ask, one tell. Any failure ends the link; `refused` in a tell does not. */
-  async ask(pipe: Pipe, what: LinkAsk): Promise<Outcome<LinkTell>> {
+  async ask(exchange: ApduExchange, what: LinkRequest): Promise<PartyResult<LinkResponse>> {
     const channel = this.#channel;
     if (channel === null) return refuse("not-linked");
-    const told = await converse(pipe, channel, encodeAsk(what));
+    const told = await converse(exchange, channel, encodeLinkRequest(what));
     // After unbinding there is nobody left to talk to.
     if (!told.ok || (what.tag === "unbind" && told.value.tag === "done")) this.#end();
     return told;
@@ -81,10 +88,14 @@ export class PhoneLink {
   }
 }
 
-async function converse(pipe: Pipe, channel: Channel, message: Uint8Array): Promise<Outcome<LinkTell>> {
-  const outgoing = framesOf(FRAME_KIND.ask, message);
+async function converse(
+  exchange: ApduExchange,
+  channel: Channel,
+  message: Uint8Array,
+): Promise<PartyResult<LinkResponse>> {
+  const outgoing = framesOf(FRAME_KIND.request, message);
   for (;;) {
-    const got = await ask(pipe, encodeLink(channel.seal(outgoing.shift() ?? NEXT)), ONE_TOUCH);
+    const got = await ask(exchange, encodeLink(channel.seal(outgoing.shift() ?? NEXT)), ONE_TOUCH);
     if (!got.ok) return got;
     if (got.value.sw !== SW.done) return refuse("not-linked");
     const frame = channel.open(got.value.data);
@@ -93,10 +104,10 @@ async function converse(pipe: Pipe, channel: Channel, message: Uint8Array): Prom
       if (frame.kind !== FRAME_KIND.next) return refuse("channel-broken");
       continue;
     }
-    const part = channel.collect(frame, FRAME_KIND.tell);
+    const part = channel.collect(frame, FRAME_KIND.response);
     if (part === null) return refuse("channel-broken");
     if (part === "more") continue;
-    const tell = decodeTell(part);
-    return tell.ok ? done(tell.value) : refuse("bracelet-babbles");
+    const tell = decodeLinkResponse(part);
+    return tell.ok ? ok(tell.value) : refuse("bracelet-babbles");
   }
 }

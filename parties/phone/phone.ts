@@ -4,21 +4,23 @@
  *
  * Over the field anybody may carry a sync; over BLE a bracelet lets only its own phone, so there the link is proved first.
  */
-import { isOffered, type LinkAsk, type LinkTell } from "../../protocol/commands/link.js";
-import type { Standing } from "../../protocol/commands/sync.js";
+
+import { ok } from "../../protocol/codec/result.js";
+import { isOffered, type LinkRequest, type LinkResponse } from "../../protocol/commands/link.js";
+import type { PurseStatus } from "../../protocol/commands/sync.js";
 import type { Binding } from "../institution/purses/binding.js";
 import type { SyncSession } from "../institution/purses/sync-session.js";
 import type { Wallets } from "../institution/purses/wallets.js";
 import { type RelayOutcome, relayFrames, relaySync } from "../merchant/relay.js";
-import { hex, type Pipe, type World } from "../shared/environment.js";
-import { done, type Outcome, refuse } from "../shared/errors.js";
+import { type ApduExchange, type Environment, hex } from "../shared/environment.js";
+import { type PartyResult, refuse } from "../shared/errors.js";
 import { PhoneLink } from "./link.js";
-import { tillPipe } from "./terminal-exchange.js";
+import { terminalExchange } from "./terminal-exchange.js";
 
-function heardIn(session: SyncSession, relayed: RelayOutcome): Outcome<Standing> {
+function heardIn(session: SyncSession, relayed: RelayOutcome): PartyResult<PurseStatus> {
   switch (relayed.outcome) {
     case "synced":
-      return session.heard === null ? refuse("not-synced") : done(session.heard);
+      return session.heard === null ? refuse("not-synced") : ok(session.heard);
     case "torn":
       return refuse("torn");
     case "refused":
@@ -32,21 +34,21 @@ export class Phone {
   /** Of the soft wallet. */
   readonly name: string;
   readonly #wallets: Wallets;
-  readonly #world: World;
+  readonly #environment: Environment;
 
-  private constructor(world: World, wallets: Wallets, name: string) {
-    this.#world = world;
+  private constructor(environment: Environment, wallets: Wallets, name: string) {
+    this.#environment = environment;
     this.#wallets = wallets;
     this.name = name;
   }
 
   /** Opens the soft wallet of this name, or logs in to it. */
-  static async open(world: World, wallets: Wallets, name: string): Promise<Outcome<Phone>> {
+  static async open(environment: Environment, wallets: Wallets, name: string): Promise<PartyResult<Phone>> {
     const opened = await wallets.open(name);
-    return opened.ok ? done(new Phone(world, wallets, name)) : opened;
+    return opened.ok ? ok(new Phone(environment, wallets, name)) : opened;
   }
 
-  balance(): Promise<Outcome<number>> {
+  balance(): Promise<PartyResult<number>> {
     return this.#wallets.balance(this.name);
   }
   buy(amount_minor: number, key: string) {
@@ -56,15 +58,15 @@ export class Phone {
   // Held to the bracelet, over the field.
 
   /** A sync; what the purse says of itself. */
-  async hold(pipe: Pipe): Promise<Outcome<Standing>> {
+  async hold(exchange: ApduExchange): Promise<PartyResult<PurseStatus>> {
     const session = this.#wallets.sync(this.name);
-    return heardIn(session, await relaySync(pipe, () => session));
+    return heardIn(session, await relaySync(exchange, () => session));
   }
 
   /** Asks to be bound. State `asked`: the wearer presses, and the next `hold` confirms it. */
-  async bind(pipe: Pipe): Promise<Outcome<Binding>> {
+  async bind(exchange: ApduExchange): Promise<PartyResult<Binding>> {
     const session = this.#wallets.sync(this.name, true);
-    const heard = heardIn(session, await relaySync(pipe, () => session));
+    const heard = heardIn(session, await relaySync(exchange, () => session));
     if (!heard.ok) return heard;
     return session.binding ?? refuse("not-synced");
   }
@@ -72,32 +74,36 @@ export class Phone {
   // To its own bracelet, over the field or BLE.
 
   /** Proves the link, then asks in order; the first failure ends it. */
-  async ask(pipe: Pipe, wallet: Uint8Array, ...asks: readonly LinkAsk[]): Promise<Outcome<readonly LinkTell[]>> {
+  async ask(
+    exchange: ApduExchange,
+    wallet: Uint8Array,
+    ...asks: readonly LinkRequest[]
+  ): Promise<PartyResult<readonly LinkResponse[]>> {
     // The bracelet would refuse: limits that nobody else has would be a name. What there is to choose from is `OWN_LIMITS`.
     if (asks.some((one) => one.tag === "limits" && !isOffered(one.limits))) return refuse("limits-not-offered");
-    const link = await this.#link(pipe, wallet);
+    const link = await this.#link(exchange, wallet);
     if (!link.ok) return link;
-    const tells: LinkTell[] = [];
+    const tells: LinkResponse[] = [];
     for (const one of asks) {
-      const told = await link.value.ask(pipe, one);
+      const told = await link.value.ask(exchange, one);
       if (!told.ok) return told;
       tells.push(told.value);
     }
-    return done(tells);
+    return ok(tells);
   }
 
   /** The pipe of a shop in an app: its terminal is paid through the link, each payment with a press. */
-  async till(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<Pipe>> {
+  async till(exchange: ApduExchange, wallet: Uint8Array): Promise<PartyResult<ApduExchange>> {
     const link = await this.#bound(wallet);
-    return link.ok ? done(tillPipe(link.value, pipe)) : link;
+    return link.ok ? ok(terminalExchange(link.value, exchange)) : link;
   }
 
   /** A sync inside the link. */
-  async syncLinked(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<Standing>> {
-    const link = await this.#link(pipe, wallet);
+  async syncLinked(exchange: ApduExchange, wallet: Uint8Array): Promise<PartyResult<PurseStatus>> {
+    const link = await this.#link(exchange, wallet);
     if (!link.ok) return link;
     const session = this.#wallets.sync(this.name);
-    return heardIn(session, await relayFrames(pipe, () => session));
+    return heardIn(session, await relayFrames(exchange, () => session));
   }
 
   // At the institution; the bracelet hears of it at its next sync.
@@ -124,15 +130,17 @@ export class Phone {
     return this.#wallets.replace(this.name, lost, heir);
   }
 
-  async #link(pipe: Pipe, wallet: Uint8Array): Promise<Outcome<PhoneLink>> {
+  async #link(exchange: ApduExchange, wallet: Uint8Array): Promise<PartyResult<PhoneLink>> {
     const link = await this.#bound(wallet);
     if (!link.ok) return link;
-    const connected = await link.value.connect(pipe);
+    const connected = await link.value.connect(exchange);
     return connected.ok ? link : connected;
   }
 
-  async #bound(wallet: Uint8Array): Promise<Outcome<PhoneLink>> {
+  async #bound(wallet: Uint8Array): Promise<PartyResult<PhoneLink>> {
     const binding = (await this.bindings()).find((b) => hex(b.wallet) === hex(wallet));
-    return binding === undefined ? refuse("not-bound") : done(new PhoneLink(binding.key, (n) => this.#world.random(n)));
+    return binding === undefined
+      ? refuse("not-bound")
+      : ok(new PhoneLink(binding.key, (n) => this.#environment.random(n)));
   }
 }

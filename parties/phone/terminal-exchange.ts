@@ -3,25 +3,25 @@
  * wants a press. The phone sees the payment and can neither change it nor make one: the signature is the ticket's, the press is the wearer's.
  */
 import { decodeCommand, encodeResponse, statusOnly } from "../../protocol/commands/apdu.js";
-import type { LinkTell } from "../../protocol/commands/link.js";
+import type { LinkResponse } from "../../protocol/commands/link.js";
 import { SW } from "../../protocol/commands/status.js";
-import type { Pipe } from "../shared/environment.js";
-import type { Outcome } from "../shared/errors.js";
+import type { ApduExchange } from "../shared/environment.js";
+import type { PartyResult } from "../shared/errors.js";
 import type { PhoneLink } from "./link.js";
 
 /** What a terminal gets, as if the bracelet had answered it in a field. Rejects when the answer was lost, as every pipe does. */
-export function tillPipe(link: PhoneLink, pipe: Pipe): Pipe {
+export function terminalExchange(link: PhoneLink, exchange: ApduExchange): ApduExchange {
   return async (apdu) => {
     const command = decodeCommand(apdu);
     if (!command.ok) return statusOnly(SW.malformed);
     switch (command.value.name) {
       case "select": {
-        const answer = await pipe(apdu);
-        const linked = await link.connect(pipe);
+        const answer = await exchange(apdu);
+        const linked = await link.connect(exchange);
         return linked.ok ? answer : lost(linked);
       }
       case "pay": {
-        const told = await link.ask(pipe, { tag: "pay", request: command.value.data });
+        const told = await link.ask(exchange, { tag: "pay", request: command.value.data });
         return told.ok ? answerOf(told.value) : lost(told);
       }
       default:
@@ -31,12 +31,12 @@ export function tillPipe(link: PhoneLink, pipe: Pipe): Pipe {
   };
 }
 
-function lost(outcome: Extract<Outcome<unknown>, { ok: false }>): Uint8Array {
+function lost(outcome: Extract<PartyResult<unknown>, { ok: false }>): Uint8Array {
   if (outcome.error.name === "torn") throw new Error(outcome.error.sentence);
   return statusOnly(SW.refused);
 }
 
-function answerOf(tell: LinkTell): Uint8Array {
+function answerOf(tell: LinkResponse): Uint8Array {
   switch (tell.tag) {
     case "paid":
       return encodeResponse(tell.answer, SW.done);

@@ -3,7 +3,7 @@
  * own, so one seed gives one history.
  */
 
-export interface World {
+export interface Environment {
   /** `n` unpredictable bytes. A bank's own world gives it the system's generator; a test gives it a seeded one. */
   random(n: number): Uint8Array;
   /** Unix seconds, whole, never going back. */
@@ -14,7 +14,7 @@ export interface World {
  * One command to a bracelet and its answer, over whatever carries it. It MAY reject, or give bytes cut short, when the field is lost; the
  * bracelet may then have acted or not. Every command of this protocol can be sent again for exactly that reason.
  */
-export type Pipe = (apdu: Uint8Array) => Promise<Uint8Array>;
+export type ApduExchange = (apdu: Uint8Array) => Promise<Uint8Array>;
 
 export const DAY_S = 86_400;
 

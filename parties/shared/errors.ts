@@ -3,6 +3,8 @@
  * a machine that broke, never an answer to somebody's input.
  */
 
+import { err, type Result } from "../../protocol/codec/result.js";
+
 export const PARTY_ERRORS = {
   // Books.
   "bad-amount": { sentence: "The amount is not a whole number of fen in range.", mend: "caller" },
@@ -175,16 +177,12 @@ export interface PartyError {
   readonly mend: string;
 }
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PartyError };
-
-export function done<T>(value: T): Outcome<T> {
-  return { ok: true, value };
-}
+export type PartyResult<T> = Result<T, PartyError>;
 
 export function errorOf(name: ErrorName): PartyError {
   return { name, ...PARTY_ERRORS[name] };
 }
 
-export function refuse(name: ErrorName): { readonly ok: false; readonly error: PartyError } {
-  return { ok: false, error: errorOf(name) };
+export function refuse(name: ErrorName): Result<never, PartyError> {
+  return err(errorOf(name));
 }

@@ -5,7 +5,7 @@
  * each decoder one straight line of fields, checked once at the end. A `Writer` is for bytes we built ourselves, so
  * overrunning it is a programmer's error.
  */
-import { bad, type Decoded, type DecodeError, good } from "./result.js";
+import { type Decoded, type DecodeError, err, ok } from "./result.js";
 
 export class Reader {
   readonly #bytes: Uint8Array;
@@ -83,7 +83,7 @@ export class Reader {
   /** The value, when every field was there, none was refused and nothing is left over. */
   done<T>(value: T): Decoded<T> {
     if (this.#error === null && this.left > 0) this.#error = "too-long";
-    return this.#error === null ? good(value) : bad(this.#error);
+    return this.#error === null ? ok(value) : err(this.#error);
   }
 }
 
@@ -114,7 +114,7 @@ export class Writer {
     return this;
   }
 
-  put(bytes: Uint8Array): this {
+  append(bytes: Uint8Array): this {
     this.bytes.set(bytes, this.#skip(bytes.length));
     return this;
   }
@@ -135,14 +135,14 @@ export class Writer {
 }
 
 /** Plain comparison of public bytes (ids, requests). Secrets are compared by `firmware/crypto/memory/bytes.ts`. */
-export function same(a: Uint8Array, b: Uint8Array): boolean {
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
 /** Public bytes one after the other in a new array. */
-export function join(...parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
   const out = new Uint8Array(length);

@@ -21,12 +21,16 @@ export const DECODE_ERRORS = Object.freeze({
 
 export type DecodeError = keyof typeof DECODE_ERRORS;
 
-export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: DecodeError };
+/** A value, or why there is none. The one result type of the whole project; errors are values, never thrown. */
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
-export function good<T>(value: T): Decoded<T> {
+/** What a decoder returns. */
+export type Decoded<T> = Result<T, DecodeError>;
+
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 
-export function bad<T>(error: DecodeError): Decoded<T> {
+export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error };
 }

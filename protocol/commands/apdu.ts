@@ -4,7 +4,7 @@
  * Every command has exactly one form: CLA INS P1 P2 Lc data Le, with Le present and 00 wherever an answer is due. One form means one
  * decoding, so nothing can be said in two ways.
  */
-import { bad, type Decoded, good } from "../codec/result.js";
+import { type Decoded, err, ok } from "../codec/result.js";
 import { type StatusWord, SW } from "./status.js";
 
 export type CommandName = "select" | "pay" | "receipt" | "sync-open" | "sync" | "link-open" | "link" | "enrol";
@@ -58,22 +58,22 @@ export interface Command {
 
 /** A command from its bytes, or what is wrong with them. Total. */
 export function decodeCommand(apdu: Uint8Array): Decoded<Command> {
-  if (apdu.length < 5) return bad("too-short");
+  if (apdu.length < 5) return err("too-short");
   const p1 = apdu[2];
   for (const code of COMMANDS) {
     if (code.cla !== apdu[0] || code.ins !== apdu[1] || code.p2 !== apdu[3]) continue;
     const step = code.p1.indexOf(p1);
-    if (step < 0) return bad("bad-header");
+    if (step < 0) return err("bad-header");
     const lc = code.lc[step];
     // With no data there is no Lc: the fifth byte is Le (case 2 of clause 5.1).
     const length = lc === 0 ? 5 : 6 + lc;
-    if (apdu.length < length) return bad("too-short");
-    if (apdu.length > length) return bad("too-long");
-    if (lc !== 0 && apdu[4] !== lc) return bad("bad-length");
-    if (apdu[length - 1] !== 0) return bad("bad-length");
-    return good({ name: code.name, p1, data: apdu.slice(5, 5 + lc) });
+    if (apdu.length < length) return err("too-short");
+    if (apdu.length > length) return err("too-long");
+    if (lc !== 0 && apdu[4] !== lc) return err("bad-length");
+    if (apdu[length - 1] !== 0) return err("bad-length");
+    return ok({ name: code.name, p1, data: apdu.slice(5, 5 + lc) });
   }
-  return bad("bad-header");
+  return err("bad-header");
 }
 
 /** The one APDU that says this. `data` must have the command's length. */
@@ -107,10 +107,10 @@ export function statusOnly(sw: StatusWord): Uint8Array {
 }
 
 export function decodeResponse(bytes: Uint8Array): Decoded<Response> {
-  if (bytes.length < 2) return bad("too-short");
-  if (bytes.length > 252) return bad("too-long");
+  if (bytes.length < 2) return err("too-short");
+  if (bytes.length > 252) return err("too-long");
   const at = bytes.length - 2;
   const sw = bytes[at] * 256 + bytes[at + 1];
-  if (sw !== SW.done && at !== 0) return bad("bad-value");
-  return good({ data: bytes.slice(0, at), sw });
+  if (sw !== SW.done && at !== 0) return err("bad-value");
+  return ok({ data: bytes.slice(0, at), sw });
 }

@@ -8,7 +8,7 @@
  *   ACTIVATE  station   parameters and time, sealed by the institution
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { ATTESTATION_LENGTH, type Attestation, attestationBody, readAttestation } from "../messages/certificate.js";
 import { domainTag } from "../messages/labels.js";
@@ -71,8 +71,8 @@ export function decodeMake(data: Uint8Array): Decoded<number> {
 }
 
 export function encodePin(pin: Pin): Uint8Array {
-  const attestation = join(attestationBody(pin.attestation), pin.attestation.signature);
-  return encodeCommand("enrol", join(pin.q, pin.institution, attestation), ENROL_STEP.pin);
+  const attestation = concatBytes(attestationBody(pin.attestation), pin.attestation.signature);
+  return encodeCommand("enrol", concatBytes(pin.q, pin.institution, attestation), ENROL_STEP.pin);
 }
 
 export function decodePin(data: Uint8Array): Decoded<Pin> {
@@ -85,10 +85,10 @@ export function orderBody(o: Omit<Order, "signature">): Uint8Array {
   return new Writer(ORDER_BODY_LENGTH)
     .u8(1)
     .u8(o.suite)
-    .put(o.institution)
-    .put(o.cooperative)
+    .append(o.institution)
+    .append(o.cooperative)
     .u16(o.keyNumber)
-    .put(o.wallet)
+    .append(o.wallet)
     .u8(o.walletClass)
     .u16(o.currency)
     .u32(o.time_s)
@@ -96,7 +96,7 @@ export function orderBody(o: Omit<Order, "signature">): Uint8Array {
 }
 
 export function encodeOrder(order: Order): Uint8Array {
-  return encodeCommand("enrol", join(orderBody(order), order.signature), ENROL_STEP.order);
+  return encodeCommand("enrol", concatBytes(orderBody(order), order.signature), ENROL_STEP.order);
 }
 
 export function decodeOrder(data: Uint8Array): Decoded<Order> {
@@ -119,7 +119,7 @@ export function decodeOrder(data: Uint8Array): Decoded<Order> {
 }
 
 export function encodeOrderAnswer(answer: OrderAnswer): Uint8Array {
-  return join(attestationBody(answer.attestation), answer.attestation.signature, answer.nonce);
+  return concatBytes(attestationBody(answer.attestation), answer.attestation.signature, answer.nonce);
 }
 
 export function decodeOrderAnswer(bytes: Uint8Array): Decoded<OrderAnswer> {
@@ -129,7 +129,7 @@ export function decodeOrderAnswer(bytes: Uint8Array): Decoded<OrderAnswer> {
 }
 
 export function encodeKey(step: KeyStep): Uint8Array {
-  return encodeCommand("enrol", join(step.e, step.nonce, step.confirm), ENROL_STEP.key);
+  return encodeCommand("enrol", concatBytes(step.e, step.nonce, step.confirm), ENROL_STEP.key);
 }
 
 export function decodeKey(data: Uint8Array): Decoded<KeyStep> {
@@ -149,7 +149,7 @@ export interface Activation {
 }
 
 export function encodeActivation(a: Activation): Uint8Array {
-  return join(encodeParams(a.params), new Writer(4).u32(a.time_s).done());
+  return concatBytes(encodeParams(a.params), new Writer(4).u32(a.time_s).done());
 }
 
 export function decodeActivation(plain: Uint8Array): Decoded<Activation> {

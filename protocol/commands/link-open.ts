@@ -6,7 +6,7 @@
  *   PROVE  PRF(binding key, "link phone", nonces)  → PRF(binding key, "link purse", nonces)
  */
 
-import { join } from "../codec/bytes.js";
+import { concatBytes } from "../codec/bytes.js";
 import { encodeCommand, LINK_STEP } from "./apdu.js";
 
 export const LINK_NONCE_LENGTH = 16;
@@ -22,5 +22,5 @@ export function encodeLinkProve(proof: Uint8Array): Uint8Array {
 
 /** What proofs and session keys are derived from. */
 export function linkNonces(phoneNonce: Uint8Array, purseNonce: Uint8Array): Uint8Array {
-  return join(phoneNonce, purseNonce);
+  return concatBytes(phoneNonce, purseNonce);
 }

@@ -3,8 +3,8 @@
  * be lowered, and to one of a few sets; what a phone cannot ask for (money onto the purse, tickets, a way to raise a limit) has no message.
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
-import { bad, type Decoded } from "../codec/result.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
+import { type Decoded, err } from "../codec/result.js";
 import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../messages/params.js";
 import { encodeCommand } from "./apdu.js";
 import { PAY_ANSWER_LENGTH, REQUEST_LENGTH } from "./pay.js";
@@ -48,7 +48,7 @@ export const NAME_LENGTH = 16;
 /** Payments a purse remembers for its phone. */
 export const MAX_HISTORY = 16;
 
-export type LinkAsk =
+export type LinkRequest =
   | { readonly tag: "status" }
   | { readonly tag: "history" }
   | { readonly tag: "limits"; readonly limits: OwnLimits }
@@ -86,7 +86,7 @@ export interface LinkPayment {
   readonly pressed: boolean;
 }
 
-export type LinkTell =
+export type LinkResponse =
   | { readonly tag: "done" }
   | { readonly tag: "refused" }
   /** The wearer must press; then ask again. */
@@ -139,58 +139,58 @@ function readLimits(r: Reader): OwnLimits {
   return { maxPayment_minor: limit(), pressFree_minor: limit(), pressFreeSum_minor: limit() };
 }
 
-export function encodeAsk(ask: LinkAsk): Uint8Array {
+export function encodeLinkRequest(ask: LinkRequest): Uint8Array {
   const tag = Uint8Array.of(ASK[ask.tag]);
-  if (ask.tag === "limits") return join(tag, encodeLimits(ask.limits));
-  if (ask.tag === "name") return join(tag, ask.name);
-  if (ask.tag === "pay") return join(tag, ask.request);
+  if (ask.tag === "limits") return concatBytes(tag, encodeLimits(ask.limits));
+  if (ask.tag === "name") return concatBytes(tag, ask.name);
+  if (ask.tag === "pay") return concatBytes(tag, ask.request);
   return tag;
 }
 
-export function decodeAsk(bytes: Uint8Array): Decoded<LinkAsk> {
+export function decodeLinkRequest(bytes: Uint8Array): Decoded<LinkRequest> {
   const r = new Reader(bytes);
   switch (r.u8()) {
     case ASK.status:
-      return r.done<LinkAsk>({ tag: "status" });
+      return r.done<LinkRequest>({ tag: "status" });
     case ASK.history:
-      return r.done<LinkAsk>({ tag: "history" });
+      return r.done<LinkRequest>({ tag: "history" });
     case ASK.limits: {
       const limits = readLimits(r);
       if (!isOffered(limits)) r.fail("bad-value");
-      return r.done<LinkAsk>({ tag: "limits", limits });
+      return r.done<LinkRequest>({ tag: "limits", limits });
     }
     case ASK.freeze:
-      return r.done<LinkAsk>({ tag: "freeze" });
+      return r.done<LinkRequest>({ tag: "freeze" });
     case ASK.thaw:
-      return r.done<LinkAsk>({ tag: "thaw" });
+      return r.done<LinkRequest>({ tag: "thaw" });
     case ASK.name: {
       const name = r.bytes(NAME_LENGTH);
-      return r.done<LinkAsk>({ tag: "name", name });
+      return r.done<LinkRequest>({ tag: "name", name });
     }
     case ASK.unbind:
-      return r.done<LinkAsk>({ tag: "unbind" });
+      return r.done<LinkRequest>({ tag: "unbind" });
     case ASK.pay: {
       const request = r.bytes(REQUEST_LENGTH);
-      return r.done<LinkAsk>({ tag: "pay", request });
+      return r.done<LinkRequest>({ tag: "pay", request });
     }
     default:
-      return bad(bytes.length === 0 ? "too-short" : "bad-value");
+      return err(bytes.length === 0 ? "too-short" : "bad-value");
   }
 }
 
 const STATUS_LENGTH = 2 + 4 + 1 + 4 + 4 + PARAMS_LENGTH + 12 + 1 + NAME_LENGTH;
 
-export function encodeTell(tell: LinkTell): Uint8Array {
+export function encodeLinkResponse(tell: LinkResponse): Uint8Array {
   const tag = Uint8Array.of(TELL[tell.tag]);
   if (tell.tag === "status") {
     const s = tell.status;
     const w = new Writer(STATUS_LENGTH).u8(s.life).u8(s.reason).u32(s.balance_minor).u8(s.tickets).u32(s.seq);
-    w.u32(s.time_s).put(encodeParams(s.params)).put(encodeLimits(s.limits));
-    return join(
+    w.u32(s.time_s).append(encodeParams(s.params)).append(encodeLimits(s.limits));
+    return concatBytes(
       tag,
       w
         .u8(s.frozen ? 1 : 0)
-        .put(s.name)
+        .append(s.name)
         .done(),
     );
   }
@@ -199,29 +199,29 @@ export function encodeTell(tell: LinkTell): Uint8Array {
       new Writer(21)
         .u32(p.seq)
         .u32(p.amount_minor)
-        .put(p.payee)
+        .append(p.payee)
         .u32(p.time_s)
         .u8(p.pressed ? 1 : 0)
         .done(),
     );
-    return join(tag, Uint8Array.of(rows.length), ...rows);
+    return concatBytes(tag, Uint8Array.of(rows.length), ...rows);
   }
-  if (tell.tag === "paid") return join(tag, tell.answer);
+  if (tell.tag === "paid") return concatBytes(tag, tell.answer);
   return tag;
 }
 
-export function decodeTell(bytes: Uint8Array): Decoded<LinkTell> {
+export function decodeLinkResponse(bytes: Uint8Array): Decoded<LinkResponse> {
   const r = new Reader(bytes);
   switch (r.u8()) {
     case TELL.done:
-      return bytes.length === 0 ? bad("too-short") : r.done<LinkTell>({ tag: "done" });
+      return bytes.length === 0 ? err("too-short") : r.done<LinkResponse>({ tag: "done" });
     case TELL.refused:
-      return r.done<LinkTell>({ tag: "refused" });
+      return r.done<LinkResponse>({ tag: "refused" });
     case TELL.press:
-      return r.done<LinkTell>({ tag: "press" });
+      return r.done<LinkResponse>({ tag: "press" });
     case TELL.status: {
       const status = readStatus(r);
-      return r.done<LinkTell>({ tag: "status", status });
+      return r.done<LinkResponse>({ tag: "status", status });
     }
     case TELL.history: {
       const payments: LinkPayment[] = [];
@@ -229,18 +229,18 @@ export function decodeTell(bytes: Uint8Array): Decoded<LinkTell> {
         const row = { seq: r.u32(), amount_minor: r.u32(), payee: r.bytes(8), time_s: r.u32() };
         payments.push({ ...row, pressed: r.ranged(0, 1) === 1 });
       }
-      return r.done<LinkTell>({ tag: "history", payments });
+      return r.done<LinkResponse>({ tag: "history", payments });
     }
     case TELL.paid: {
       const answer = r.bytes(PAY_ANSWER_LENGTH);
-      return r.done<LinkTell>({ tag: "paid", answer });
+      return r.done<LinkResponse>({ tag: "paid", answer });
     }
     case TELL.sync:
-      return r.done<LinkTell>({ tag: "sync" });
+      return r.done<LinkResponse>({ tag: "sync" });
     case TELL.working:
-      return r.done<LinkTell>({ tag: "working" });
+      return r.done<LinkResponse>({ tag: "working" });
     default:
-      return bad("bad-value");
+      return err("bad-value");
   }
 }
 

@@ -5,7 +5,7 @@
  * request and flags, with the hash's padding, fill exactly one more (docs/design/touch-cost.md).
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { domainTag } from "../messages/labels.js";
 import { SUITE, type Verifier } from "../messages/suites.js";
@@ -46,11 +46,11 @@ export interface PayAnswer {
 export function encodeRequest(request: PayRequest): Uint8Array {
   return new Writer(REQUEST_LENGTH)
     .u8(request.online ? 1 : 0)
-    .put(request.payee)
+    .append(request.payee)
     .u32(request.amount_minor)
     .u16(request.currency)
-    .put(request.txId)
-    .put(request.nonce)
+    .append(request.txId)
+    .append(request.nonce)
     .u32(request.time_s)
     .done();
 }
@@ -74,7 +74,7 @@ export function encodePay(request: PayRequest): Uint8Array {
 }
 
 export function encodePayAnswer(answer: PayAnswer): Uint8Array {
-  return join(Uint8Array.of(answer.pressed ? 1 : 0), encodeTicket(answer.ticket), answer.blob, answer.signature);
+  return concatBytes(Uint8Array.of(answer.pressed ? 1 : 0), encodeTicket(answer.ticket), answer.blob, answer.signature);
 }
 
 export function decodePayAnswer(bytes: Uint8Array): Decoded<PayAnswer> {
@@ -93,7 +93,7 @@ export function contextDigest(v: Pick<Verifier, "hash">, ticket: Uint8Array, blo
 
 /** The signed body of suite 2, 100 bytes: tag(32) ‖ context digest(32) ‖ request(35) ‖ flags(1). Suite 1 puts Z in the tag's place. */
 export function payBody(context: Uint8Array, request: Uint8Array, pressed: boolean): Uint8Array {
-  return join(domainTag("pay"), context, request, Uint8Array.of(pressed ? 1 : 0));
+  return concatBytes(domainTag("pay"), context, request, Uint8Array.of(pressed ? 1 : 0));
 }
 
 /** The message for `Verifier.verify`: in suite 2 the body's digest; in suite 1 the body's 68 bytes after Z, which is the verifier's to add. */
@@ -104,7 +104,7 @@ export function payMessageOf(
   request: Uint8Array,
   pressed: boolean,
 ): Uint8Array {
-  if (suite === SUITE.sm) return join(context, request, Uint8Array.of(pressed ? 1 : 0));
+  if (suite === SUITE.sm) return concatBytes(context, request, Uint8Array.of(pressed ? 1 : 0));
   return v.hash(payBody(context, request, pressed));
 }
 

@@ -1,6 +1,6 @@
 /** RECEIPT: a terminal that lost the answer asks for the very same bytes of the last payment. "Not held" does not mean unpaid. */
 
-import { join, Reader } from "../codec/bytes.js";
+import { concatBytes, Reader } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { encodeCommand } from "./apdu.js";
 
@@ -11,7 +11,7 @@ export interface ReceiptRequest {
 }
 
 export function encodeReceipt(request: ReceiptRequest): Uint8Array {
-  return encodeCommand("receipt", join(request.payee, request.txId, request.nonce));
+  return encodeCommand("receipt", concatBytes(request.payee, request.txId, request.nonce));
 }
 
 export function decodeReceipt(data: Uint8Array): Decoded<ReceiptRequest> {

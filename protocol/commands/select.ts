@@ -24,7 +24,7 @@ export function encodeSelect(): Uint8Array {
 }
 
 export function encodeSelectAnswer(answer: SelectAnswer): Uint8Array {
-  return new Writer(SELECT_ANSWER_LENGTH).u8(answer.version).u8(answer.suites).put(answer.institution).done();
+  return new Writer(SELECT_ANSWER_LENGTH).u8(answer.version).u8(answer.suites).append(answer.institution).done();
 }
 
 export function decodeSelectAnswer(bytes: Uint8Array): Decoded<SelectAnswer> {

@@ -1,6 +1,6 @@
 /** SYNC-OPEN: a pipe hands over the institution's nonce; the purse shows a one-time handle and a nonce of its own. */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { encodeCommand } from "./apdu.js";
 
@@ -21,7 +21,7 @@ export function encodeSyncOpen(institutionNonce: Uint8Array): Uint8Array {
 }
 
 export function encodeSyncOpenAnswer(answer: SyncOpenAnswer): Uint8Array {
-  return join(answer.handle, answer.nonce);
+  return concatBytes(answer.handle, answer.nonce);
 }
 
 export function decodeSyncOpenAnswer(bytes: Uint8Array): Decoded<SyncOpenAnswer> {

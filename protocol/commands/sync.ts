@@ -7,7 +7,7 @@
  *   purse        APPLIED standing                          each item in flash before this is sent
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { CHAIN_LENGTH } from "../messages/chain.js";
 import { FRAME_LENGTH } from "../messages/frame.js";
@@ -22,7 +22,7 @@ export type LifeCode = (typeof LIFE)[keyof typeof LIFE];
 /** Why a purse is suspended; 0 when it is not. */
 export const REASON = Object.freeze({ none: 0, damaged: 1, counter: 2, bank: 3 } as const);
 
-export interface Standing {
+export interface PurseStatus {
   readonly life: number;
   readonly reason: number;
   /** The vault's monotonic counter, or null where the board has none. */
@@ -50,7 +50,7 @@ export interface PaidReport {
 }
 
 export interface Report {
-  readonly standing: Standing;
+  readonly standing: PurseStatus;
   /** Payments not yet acknowledged, in order. */
   readonly paid: readonly PaidReport[];
   readonly keys: KeyList | null;
@@ -80,7 +80,7 @@ export function decodeHello(bytes: Uint8Array): Decoded<number> {
   return r.done(time_s);
 }
 
-export function encodeStanding(s: Standing): Uint8Array {
+export function encodePurseStatus(s: PurseStatus): Uint8Array {
   return new Writer(STANDING_LENGTH)
     .u8(s.life)
     .u8(s.reason)
@@ -88,14 +88,14 @@ export function encodeStanding(s: Standing): Uint8Array {
     .u32(s.seq)
     .u32(s.balance_minor)
     .u32(s.lastCredit)
-    .put(s.chain)
+    .append(s.chain)
     .u8(s.tickets)
     .u32(s.binding)
     .u32(s.lastUnload)
     .done();
 }
 
-function readStanding(r: Reader): Standing {
+function readStanding(r: Reader): PurseStatus {
   const life = r.ranged(0, 4);
   const reason = r.ranged(0, 3);
   const counter = r.u32();
@@ -113,7 +113,7 @@ function readStanding(r: Reader): Standing {
   };
 }
 
-export function decodeStanding(bytes: Uint8Array): Decoded<Standing> {
+export function decodePurseStatus(bytes: Uint8Array): Decoded<PurseStatus> {
   const r = new Reader(bytes);
   const standing = readStanding(r);
   return r.done(standing);
@@ -123,17 +123,22 @@ export function encodeReport(report: Report): Uint8Array {
   const paid = report.paid.map((p) =>
     new Writer(PAID_LENGTH)
       .u32(p.seq)
-      .put(p.ticketId)
+      .append(p.ticketId)
       .u8(p.pressed ? 1 : 0)
-      .put(p.request)
+      .append(p.request)
       .done(),
   );
   const keys = report.keys;
   const list =
     keys === null
       ? Uint8Array.of(0)
-      : join(Uint8Array.of(keys.keys.length), new Writer(4).u32(keys.number).done(), ...keys.keys, keys.signature);
-  return join(encodeStanding(report.standing), Uint8Array.of(paid.length), ...paid, list);
+      : concatBytes(
+          Uint8Array.of(keys.keys.length),
+          new Writer(4).u32(keys.number).done(),
+          ...keys.keys,
+          keys.signature,
+        );
+  return concatBytes(encodePurseStatus(report.standing), Uint8Array.of(paid.length), ...paid, list);
 }
 
 export function decodeReport(bytes: Uint8Array): Decoded<Report> {

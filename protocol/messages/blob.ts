@@ -3,7 +3,7 @@
  * ticketId ‖ 0⁸, no associated data: it is ready before the touch, and the ticket's signature binds it to the request.
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 
 export interface Blob {
@@ -18,7 +18,7 @@ export interface Blob {
 export const BLOB_PLAIN_LENGTH = 24;
 
 export function encodeBlob(blob: Blob): Uint8Array {
-  return new Writer(BLOB_PLAIN_LENGTH).u32(blob.seq).u32(blob.balance_minor).put(blob.chain).done();
+  return new Writer(BLOB_PLAIN_LENGTH).u32(blob.seq).u32(blob.balance_minor).append(blob.chain).done();
 }
 
 export function decodeBlob(bytes: Uint8Array): Decoded<Blob> {
@@ -29,5 +29,5 @@ export function decodeBlob(bytes: Uint8Array): Decoded<Blob> {
 
 /** 16 bytes. A ticket is spent once, so the nonce is never used for two plaintexts that both leave the purse. */
 export function blobNonce(ticketId: Uint8Array): Uint8Array {
-  return join(ticketId, new Uint8Array(8));
+  return concatBytes(ticketId, new Uint8Array(8));
 }

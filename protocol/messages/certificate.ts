@@ -6,7 +6,7 @@
  * - attestation: maker of the secure element → the level of one identity key.
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { type Domain, domainTag } from "./labels.js";
 import { knownSuite, type Verifier } from "./suites.js";
@@ -50,26 +50,33 @@ export const ATTESTATION_LENGTH = 103;
 
 /** The bytes before the signature. */
 export function institutionBody(c: Omit<InstitutionCertificate, "signature">): Uint8Array {
-  return new Writer(45).u8(1).u8(c.suite).put(c.institution).u16(c.keyNumber).u32(c.expiry_s).put(c.publicKey).done();
+  return new Writer(45)
+    .u8(1)
+    .u8(c.suite)
+    .append(c.institution)
+    .u16(c.keyNumber)
+    .u32(c.expiry_s)
+    .append(c.publicKey)
+    .done();
 }
 
 export function cooperativeBody(c: Omit<CooperativeCertificate, "signature">): Uint8Array {
   return new Writer(66)
     .u8(1)
     .u8(c.suite)
-    .put(c.institution)
-    .put(c.cooperative)
+    .append(c.institution)
+    .append(c.cooperative)
     .u16(c.keyNumber)
-    .put(c.firstWallet)
-    .put(c.lastWallet)
+    .append(c.firstWallet)
+    .append(c.lastWallet)
     .u8(c.bestClass)
     .u32(c.expiry_s)
-    .put(c.publicKey)
+    .append(c.publicKey)
     .done();
 }
 
 export function attestationBody(a: Omit<Attestation, "signature">): Uint8Array {
-  return new Writer(39).u8(1).put(a.maker).u8(a.level).put(a.identity).done();
+  return new Writer(39).u8(1).append(a.maker).u8(a.level).append(a.identity).done();
 }
 
 function readSuite(r: Reader): number {
@@ -115,7 +122,7 @@ export function decodeAttestation(bytes: Uint8Array): Decoded<Attestation> {
 }
 
 export function encodeSigned(body: Uint8Array, signature: Uint8Array): Uint8Array {
-  return join(body, signature);
+  return concatBytes(body, signature);
 }
 
 /** What is signed under a certificate of this domain. */

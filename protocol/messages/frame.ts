@@ -6,7 +6,7 @@
  */
 
 import { Reader, Writer } from "../codec/bytes.js";
-import { bad, type Decoded } from "../codec/result.js";
+import { type Decoded, err } from "../codec/result.js";
 
 export const FRAME_LENGTH = 240;
 export const FRAME_PLAIN_LENGTH = 224;
@@ -22,8 +22,8 @@ export const FRAME_KIND = Object.freeze({
   orders: 2,
   report: 3,
   applied: 4,
-  ask: 5,
-  tell: 6,
+  request: 5,
+  response: 6,
 } as const);
 
 export interface Frame {
@@ -38,8 +38,8 @@ export function encodeFrame(frame: Frame): Uint8Array {
     .u8(frame.more ? 1 : 0)
     .u8(frame.kind)
     .u16(frame.payload.length)
-    .put(frame.payload)
-    .put(new Uint8Array(rest))
+    .append(frame.payload)
+    .append(new Uint8Array(rest))
     .done();
 }
 
@@ -48,7 +48,7 @@ export function decodeFrame(plain: Uint8Array): Decoded<Frame> {
   const more = r.ranged(0, 1) === 1;
   const kind = r.ranged(0, 6);
   const length = r.u16();
-  if (length > FRAME_PAYLOAD_LENGTH) return bad("bad-length");
+  if (length > FRAME_PAYLOAD_LENGTH) return err("bad-length");
   const payload = r.bytes(length);
   const padding = r.bytes(FRAME_PAYLOAD_LENGTH - length);
   for (const byte of padding) if (byte !== 0) r.fail("bad-padding");

@@ -3,7 +3,7 @@
  * names its author and an institution cannot frame a holder.
  */
 
-import { join, Writer } from "../codec/bytes.js";
+import { concatBytes, Writer } from "../codec/bytes.js";
 import { domainTag } from "./labels.js";
 import type { Verifier } from "./suites.js";
 
@@ -26,6 +26,6 @@ export function keyListDigest(
   number: number,
   keys: readonly Uint8Array[],
 ): Uint8Array {
-  const head = new Writer(14).u8(suite).put(wallet).u32(number).u8(keys.length).done();
-  return v.hash(domainTag("keys"), head, join(...keys));
+  const head = new Writer(14).u8(suite).append(wallet).u32(number).u8(keys.length).done();
+  return v.hash(domainTag("keys"), head, concatBytes(...keys));
 }

@@ -3,8 +3,8 @@
  * or a plain setting. They are applied in the order they come.
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
-import { bad, type Decoded, type DecodeError, good } from "../codec/result.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
+import { type Decoded, type DecodeError, err, ok } from "../codec/result.js";
 import { CHAIN_LENGTH } from "./chain.js";
 import { MAX_TICKETS } from "./key-list.js";
 import { encodeParams, type Params, readParams } from "./params.js";
@@ -73,7 +73,7 @@ function value(item: OrderItem): Uint8Array {
     case "credit":
       return new Writer(9).u32(item.number).u8(item.kind).u32(item.amount_minor).done();
     case "tickets":
-      return join(encodeTicketHead(item.head), ...item.tickets.map((t) => join(t.ticketId, t.signature)));
+      return concatBytes(encodeTicketHead(item.head), ...item.tickets.map((t) => concatBytes(t.ticketId, t.signature)));
     case "params":
       return encodeParams(item.params);
     case "baseline":
@@ -82,13 +82,13 @@ function value(item: OrderItem): Uint8Array {
         .u32(item.balance_minor)
         .u32(item.lastCredit)
         .u32(item.lastUnload)
-        .put(item.chain)
+        .append(item.chain)
         .done();
     case "suspend":
     case "retire":
       return new Uint8Array(0);
     case "bind":
-      return join(new Writer(4).u32(item.number).done(), item.key);
+      return concatBytes(new Writer(4).u32(item.number).done(), item.key);
     case "unbind":
       return new Writer(4).u32(item.number).done();
     case "unload":
@@ -97,10 +97,10 @@ function value(item: OrderItem): Uint8Array {
 }
 
 export function encodeOrders(items: readonly OrderItem[]): Uint8Array {
-  return join(
+  return concatBytes(
     ...items.map((item) => {
       const bytes = value(item);
-      return join(new Writer(3).u8(TAG[item.tag]).u16(bytes.length).done(), bytes);
+      return concatBytes(new Writer(3).u8(TAG[item.tag]).u16(bytes.length).done(), bytes);
     }),
   );
 }
@@ -161,7 +161,7 @@ function readItem(tag: number, bytes: Uint8Array): Decoded<OrderItem> {
     case TAG.unload:
       return finish(r, { tag: "unload", number: readNumber(r), amount_minor: readAmount(r) });
     default:
-      return bad("bad-value");
+      return err("bad-value");
   }
 }
 
@@ -183,6 +183,6 @@ export function decodeOrders(bytes: Uint8Array): Decoded<readonly OrderItem[]> {
     else error = item.error;
     if (items.length > MAX_ITEMS) error = "bad-value";
   }
-  if (r.error !== null) return bad(r.error);
-  return error === null ? good(items) : bad(error);
+  if (r.error !== null) return err(r.error);
+  return error === null ? ok(items) : err(error);
 }

@@ -12,7 +12,7 @@ export function knownSuite(suite: number): boolean {
 }
 
 /** Suites in SELECT's answer: bit n − 1 for suite n. */
-export const SUITES_SPOKEN = (1 << (SUITE.sm - 1)) | (1 << (SUITE.nist - 1));
+export const SUPPORTED_SUITES = (1 << (SUITE.sm - 1)) | (1 << (SUITE.nist - 1));
 
 /** What the public side needs to check a signature in one suite; parties pass one built on an implementation that is not ours. */
 export interface Verifier {

@@ -4,7 +4,7 @@
  * The head (20 bytes) is the same for a whole batch of a level, so that it links nobody; only key and signature are a ticket's own.
  */
 
-import { join, Reader, Writer } from "../codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { domainTag } from "./labels.js";
 import { knownSuite, type Verifier } from "./suites.js";
@@ -42,7 +42,7 @@ export function encodeTicketHead(head: TicketHead): Uint8Array {
   return new Writer(TICKET_HEAD_LENGTH)
     .u8(head.version)
     .u8(head.suite)
-    .put(head.institution)
+    .append(head.institution)
     .u16(head.keyNumber)
     .u8(head.level)
     .u8(head.offline ? 1 : 0)
@@ -76,7 +76,7 @@ export function decodeTicketHead(bytes: Uint8Array): Decoded<TicketHead> {
 }
 
 export function encodeTicket(ticket: Ticket): Uint8Array {
-  return join(encodeTicketHead(ticket.head), ticket.publicKey, ticket.signature);
+  return concatBytes(encodeTicketHead(ticket.head), ticket.publicKey, ticket.signature);
 }
 
 export function readTicket(r: Reader): Ticket {

@@ -5,7 +5,7 @@
  *
  * 20 bytes fit the smallest ATT_MTU of 23 (Bluetooth Core 5.4, Vol 3, Part F, 3.2.8), so no MTU need be agreed.
  */
-import { bad, type Decoded, good } from "../codec/result.js";
+import { type Decoded, err, ok } from "../codec/result.js";
 
 export const CHUNK_LENGTH = 20;
 const PAYLOAD = CHUNK_LENGTH - 1;
@@ -49,10 +49,10 @@ export class Gatherer {
     this.#bytes.set(chunk.slice(1), this.#length);
     this.#length += chunk.length - 1;
     this.#next++;
-    if ((header & LAST) === 0) return good("more");
+    if ((header & LAST) === 0) return ok("more");
     const message = this.#bytes.slice(0, this.#length);
     this.reset(-1);
-    return good(message);
+    return ok(message);
   }
 
   /** Forgets what was gathered. */
@@ -63,6 +63,6 @@ export class Gatherer {
 
   #drop(error: "too-short" | "too-long" | "bad-value"): Decoded<Uint8Array | "more"> {
     this.reset();
-    return bad(error);
+    return err(error);
   }
 }

@@ -7,7 +7,7 @@ import type { ItsInstitution } from "../../parties/cooperative/cooperative-bank.
 import type { StationBank } from "../../parties/cooperative/station.js";
 import type { Bulletin } from "../../parties/institution/interbank/bulletin.js";
 import type { Charter } from "../../parties/institution/issuing/charter.js";
-import type { IssuingDesk } from "../../parties/institution/issuing/treasury.js";
+import type { IssuingBank } from "../../parties/institution/issuing/treasury.js";
 import type { Booked } from "../../parties/institution/purses/credits.js";
 import type { EnrolmentRequest } from "../../parties/institution/purses/enrolment.js";
 import type { SyncStep } from "../../parties/institution/purses/sync-session.js";
@@ -16,14 +16,15 @@ import type { ClaimRecord } from "../../parties/institution/settlement/verify-cl
 import type { CarriedSession } from "../../parties/merchant/relay.js";
 import { type PartySuite, suiteOf } from "../../parties/shared/crypto/suites.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done, type Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Posted } from "../../parties/shared/ledger/ledger.js";
+import { ok } from "../../protocol/codec/result.js";
 import { type Flat, unflat, written } from "../server/claims.js";
 import { Caller, type CallerOptions, type Reply } from "./http-client.js";
 
 /** The answer's fields, which the document promises. */
-export function map<T>(reply: Reply, read: (value: Record<string, string>) => T): Outcome<T> {
-  return reply.ok ? done(read(reply.value as Record<string, string>)) : reply;
+export function map<T>(reply: Reply, read: (value: Record<string, string>) => T): PartyResult<T> {
+  return reply.ok ? ok(read(reply.value as Record<string, string>)) : reply;
 }
 
 /** What cannot be refused for a reason of the books; a refusal is a mistake in how this party was set up. */
@@ -42,7 +43,7 @@ export const posted = (): Posted => ({ again: false });
 /** For what is to be judged anew each time it is asked, and is safe to do twice. */
 export const freshKey = (): string => hex(globalThis.crypto.getRandomValues(new Uint8Array(16)));
 
-export class CentralBankClient implements IssuingDesk {
+export class CentralBankClient implements IssuingBank {
   readonly #caller: Caller;
 
   constructor(options: CallerOptions) {
@@ -57,13 +58,18 @@ export class CentralBankClient implements IssuingDesk {
     const reply = await this.#caller.post(`/institutions/${hex(institution)}/certificate`, body);
     return must(reply, (v) => unhex(v.certificate));
   }
-  issue(institution: Uint8Array, amount_minor: number, movement: string): Promise<Outcome<Posted>> {
+  issue(institution: Uint8Array, amount_minor: number, movement: string): Promise<PartyResult<Posted>> {
     return this.#move(institution, "issue", amount_minor, movement);
   }
-  redeem(institution: Uint8Array, amount_minor: number, movement: string): Promise<Outcome<Posted>> {
+  redeem(institution: Uint8Array, amount_minor: number, movement: string): Promise<PartyResult<Posted>> {
     return this.#move(institution, "redeem", amount_minor, movement);
   }
-  async #move(institution: Uint8Array, what: string, amount_minor: number, movement: string): Promise<Outcome<Posted>> {
+  async #move(
+    institution: Uint8Array,
+    what: string,
+    amount_minor: number,
+    movement: string,
+  ): Promise<PartyResult<Posted>> {
     const path = `/institutions/${hex(institution)}/${what}`;
     return map(await this.#caller.move(path, { amount_minor, movement }, movement), posted);
   }
@@ -133,18 +139,23 @@ export class InstitutionClient implements ItsInstitution {
   async openSoftWallet(name: string): Promise<void> {
     must(await this.#caller.post("/wallets", { name, holder: "business" }), () => undefined);
   }
-  async beginEnrolment({ certificate, order, answer }: EnrolmentRequest): Promise<Outcome<Uint8Array>> {
+  async beginEnrolment({ certificate, order, answer }: EnrolmentRequest): Promise<PartyResult<Uint8Array>> {
     const body = { certificate: hex(certificate), order: hex(order), answer: hex(answer) };
     return map(await this.#caller.post("/enrolments", body), (v) => unhex(v.keyStep));
   }
-  async activate(wallet: Uint8Array, confirm: Uint8Array): Promise<Outcome<Uint8Array>> {
+  async activate(wallet: Uint8Array, confirm: Uint8Array): Promise<PartyResult<Uint8Array>> {
     const reply = await this.#caller.post(`/enrolments/${hex(wallet)}/activation`, { confirm: hex(confirm) });
     return map(reply, (v) => unhex(v.box));
   }
-  async load(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+  async load(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
     return map(await this.#caller.move(`/wallets/${name}/loads`, { wallet: hex(wallet), amount_minor }, key), booked);
   }
-  async refund(payee: Uint8Array, ticketId: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+  async refund(
+    payee: Uint8Array,
+    ticketId: Uint8Array,
+    amount_minor: number,
+    key: string,
+  ): Promise<PartyResult<Booked>> {
     const body = { ticketId: hex(ticketId), amount_minor };
     return map(await this.#caller.move(`/merchants/${hex(payee)}/refunds`, body, key), booked);
   }
@@ -203,7 +214,7 @@ export class CooperativeClient implements StationBank {
   async order(wallet: Uint8Array): Promise<Uint8Array> {
     return must(await this.#caller.post("/orders", { wallet: hex(wallet) }), (v) => unhex(v.order));
   }
-  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
+  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
     return map(await this.#caller.move("/cash", { wallet: hex(wallet), amount_minor }, key), booked);
   }
 }

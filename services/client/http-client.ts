@@ -8,7 +8,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hex } from "../../parties/shared/environment.js";
-import { type ErrorName, PARTY_ERRORS, type PartyError } from "../../parties/shared/errors.js";
+import { type ErrorName, PARTY_ERRORS, type PartyError, type PartyResult } from "../../parties/shared/errors.js";
 import { Refusal } from "../server/refusals.js";
 
 export interface CallerOptions {
@@ -22,7 +22,7 @@ export interface CallerOptions {
   readonly patience_ms?: number;
 }
 
-export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: PartyError };
+export type Reply = PartyResult<unknown>;
 
 /** The books were not asked. */
 const CLOSED: ReadonlySet<string> = new Set(["no-token", "wrong-role", "not-yours", "no-such-route"]);

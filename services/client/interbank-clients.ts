@@ -12,8 +12,9 @@ import type { Refund } from "../../parties/institution/settlement/refund.js";
 import type { ClaimResult } from "../../parties/institution/settlement/settle.js";
 import type { ClaimRecord } from "../../parties/institution/settlement/verify-claim.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done, type Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Posted } from "../../parties/shared/ledger/ledger.js";
+import { ok } from "../../protocol/codec/result.js";
 import { type Flat, MOST_RECORDS, unflat, written } from "../server/claims.js";
 import { booked, freshKey, map, must, posted, readBulletin } from "./clients.js";
 import { Caller, type CallerOptions } from "./http-client.js";
@@ -44,7 +45,7 @@ export class PeerClient implements Peer {
     }
     return results;
   }
-  async refund(from: Uint8Array, { payee, ticketId, amount_minor, key }: Refund): Promise<Outcome<Booked>> {
+  async refund(from: Uint8Array, { payee, ticketId, amount_minor, key }: Refund): Promise<PartyResult<Booked>> {
     const body = { payee: hex(payee), ticketId: hex(ticketId), amount_minor };
     return map(await this.#caller.move(`/peers/${hex(from)}/refunds`, body, key), booked);
   }
@@ -80,18 +81,18 @@ export class MemberClient implements NettingMember {
     this.#caller = new Caller({ ...HASTE, ...options });
   }
 
-  async present(round: string): Promise<Outcome<readonly Presentment[]>> {
+  async present(round: string): Promise<PartyResult<readonly Presentment[]>> {
     type Said = { presentments: readonly Presentment[] };
     return map(await this.#caller.post(`/rounds/${round}/presentation`), (v) => (v as unknown as Said).presentments);
   }
   /** Only what is presented against it is its business. */
-  async agree(round: string, presented: readonly Presentment[]): Promise<Outcome<null>> {
+  async agree(round: string, presented: readonly Presentment[]): Promise<PartyResult<null>> {
     const presentments = presented.filter((p) => p.debtor === hex(this.id));
     const reply = await this.#caller.post(`/rounds/${round}/agreement`, { presentments });
-    return reply.ok ? done(null) : reply;
+    return reply.ok ? ok(null) : reply;
   }
   /** Under a key of its own: the round's name is what it is done once by, and what was refused for the moment must be judged anew. */
-  async finish(round: string): Promise<Outcome<Posted>> {
+  async finish(round: string): Promise<PartyResult<Posted>> {
     return map(await this.#caller.move(`/rounds/${round}/settlement`, undefined, freshKey()), posted);
   }
   async abandon(round: string): Promise<void> {

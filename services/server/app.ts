@@ -8,7 +8,8 @@
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
-import { done, type ErrorName, errorOf, type PartyError } from "../../parties/shared/errors.js";
+import { type ErrorName, errorOf, type PartyError } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { type Meter, mount } from "./mount.js";
 import { RETRY_AFTER_S, Refusal, refusalOf, statusOf } from "./refusals.js";
 import { errorsOf, route, type Service } from "./route.js";
@@ -165,7 +166,7 @@ function about(services: readonly Service[]): Service {
         setTimeout(() => reject(new Refusal("database-away")), ALIVE_MS).unref();
       });
       for (const service of services) await Promise.race([service.front.alive(), late]);
-      return done({ state: "ok" as const });
+      return ok({ state: "ok" as const });
     },
   });
   const front = services[0].front;

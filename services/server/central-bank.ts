@@ -6,7 +6,8 @@
 
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done, refuse } from "../../parties/shared/errors.js";
+import { refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { institutionId, moved, publicKey, tokenRoutes } from "./common.js";
 import { type Members, netRoutes } from "./rounds.js";
 import { DONE, type Route, route, type Service } from "./route.js";
@@ -38,7 +39,7 @@ function movements(bank: CentralBank): Route[] {
       act: async ({ params, body }) => {
         if (!body.movement.startsWith(`${params.id}/${direction}/`)) return refuse("malformed");
         const posted = await bank[direction](unhex(params.id), body.amount_minor, body.movement);
-        return posted.ok ? done({}) : posted;
+        return posted.ok ? ok({}) : posted;
       },
     });
   return [by("issue"), by("redeem")];
@@ -64,7 +65,7 @@ function admission(bank: CentralBank): Route[] {
         if (!bank.suite.isPoint(unhex(body.publicKey))) return refuse("undecodable");
         const { keyNumber, expiry_s } = body;
         const request = { institution: unhex(params.id), keyNumber, publicKey: unhex(body.publicKey), expiry_s };
-        return done({ certificate: hex(await bank.certifyInstitution(request)) });
+        return ok({ certificate: hex(await bank.certifyInstitution(request)) });
       },
     }),
     route({
@@ -79,7 +80,7 @@ function admission(bank: CentralBank): Route[] {
       errors: ["bad-amount", "unknown-institution"],
       act: async ({ params, body, key }) => {
         const posted = await bank.deposit(unhex(params.id), body.amount_minor, key);
-        return posted.ok ? done({}) : posted;
+        return posted.ok ? ok({}) : posted;
       },
     }),
   ];
@@ -94,7 +95,7 @@ function looking(bank: CentralBank): Route[] {
       roles: "anyone",
       errors: [],
       answer: object({ rootKey: publicKey }),
-      act: async () => done({ rootKey: hex(bank.rootKey) }),
+      act: async () => ok({ rootKey: hex(bank.rootKey) }),
     }),
     route({
       method: "GET",
@@ -108,7 +109,7 @@ function looking(bank: CentralBank): Route[] {
       errors: [],
       act: async ({ params, query }) =>
         query.movement.startsWith(`${params.id}/`)
-          ? done({ known: await bank.knows(query.movement) })
+          ? ok({ known: await bank.knows(query.movement) })
           : refuse("malformed"),
     }),
     route({
@@ -118,7 +119,7 @@ function looking(bank: CentralBank): Route[] {
       roles: ["operator"],
       answer: object({ issued: sum("Fen.", 10_00), redeemed: sum("Fen.", 0) }),
       errors: [],
-      act: async () => done(await bank.totals()),
+      act: async () => ok(await bank.totals()),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 /** Shapes that several services share, and the routes that every service has: its tokens. */
-import { done, refuse } from "../../parties/shared/errors.js";
+import { refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { DONE, type Route, route } from "./route.js";
 import { amount, bytes, object, oneOf, sum, text } from "./shapes.js";
 import type { Front } from "./store.js";
@@ -62,7 +63,7 @@ export function tokenRoutes(front: Front, roles: readonly Role[]): Route[] {
       errors: ["bad-subject"],
       act: async ({ body: { role, subject, scope = "" } }) => {
         const token = await front.tokens.mint({ role, subject, scope });
-        return token.ok ? done({ token: token.value }) : token;
+        return token.ok ? ok({ token: token.value }) : token;
       },
     }),
     route({
@@ -73,7 +74,7 @@ export function tokenRoutes(front: Front, roles: readonly Role[]): Route[] {
       params: object({ id: bytes(8, "The first half of the token.") }),
       answer: DONE,
       errors: ["no-such-token"],
-      act: async ({ params }) => ((await front.tokens.revoke(params.id)) ? done({}) : refuse("no-such-token")),
+      act: async ({ params }) => ((await front.tokens.revoke(params.id)) ? ok({}) : refuse("no-such-token")),
     }),
   ];
 }

@@ -1,7 +1,9 @@
 /** A cooperative bank over HTTP: its stations fetch orders and sell over the counter. The value they sell is the institution's to book. */
+
 import type { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
+
 import { AWAY, booked, cooperativeId, tokenRoutes, walletNumber } from "./common.js";
 import { route, type Service } from "./route.js";
 import { amount, bytes, object, sum } from "./shapes.js";
@@ -21,7 +23,7 @@ export function cooperativeService(bank: CooperativeBank, front: Front): Service
       roles: "anyone",
       answer: object({ id: cooperativeId, certificate: bytes(130, "The certificate.") }),
       errors: [],
-      act: async () => done({ id: hex(bank.id), certificate: hex(bank.certificate) }),
+      act: async () => ok({ id: hex(bank.id), certificate: hex(bank.certificate) }),
     }),
     route({
       method: "POST",
@@ -32,7 +34,7 @@ export function cooperativeService(bank: CooperativeBank, front: Front): Service
       summary: "The order for a wallet number; asked again, the very same bytes.",
       body: object({ wallet: walletNumber }),
       answer: object({ order: bytes(91, "The signed order.") }),
-      act: async ({ body }) => done({ order: hex(await bank.order(unhex(body.wallet))) }),
+      act: async ({ body }) => ok({ order: hex(await bank.order(unhex(body.wallet))) }),
     }),
     route({
       method: "POST",
@@ -54,7 +56,7 @@ export function cooperativeService(bank: CooperativeBank, front: Front): Service
       ],
       act: async ({ body, key }) => {
         const sale = await bank.takeCash(unhex(body.wallet), body.amount_minor, key);
-        return sale.ok ? done({ creditNumber: sale.value.creditNumber }) : sale;
+        return sale.ok ? ok({ creditNumber: sale.value.creditNumber }) : sale;
       },
     }),
     route({
@@ -65,7 +67,7 @@ export function cooperativeService(bank: CooperativeBank, front: Front): Service
       mine,
       errors: [],
       answer: object({ till_minor: sum("Fen.", 10_00) }),
-      act: async () => done({ till_minor: await bank.till() }),
+      act: async () => ok({ till_minor: await bank.till() }),
     }),
     ...tokenRoutes(front, ["operator", "station"]),
   ];

@@ -2,7 +2,8 @@
 
 import type { Institution } from "../../parties/institution/institution.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done, refuse } from "../../parties/shared/errors.js";
+import { refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { cooperativeId, publicKey, walletNumber } from "./common.js";
 import { DONE, type Route, route } from "./route.js";
 import { bytes, object, whole } from "./shapes.js";
@@ -44,7 +45,7 @@ function charter(institution: Institution): Route {
         expiry_s: body.expiry_s,
         publicKey: unhex(body.publicKey),
       });
-      return certificate.ok ? done({ certificate: hex(certificate.value) }) : certificate;
+      return certificate.ok ? ok({ certificate: hex(certificate.value) }) : certificate;
     },
   });
 }
@@ -61,7 +62,7 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       body: object({ maker: bytes(4, "The maker's id.", "09"), publicKey }),
       answer: DONE,
       act: async ({ body }) =>
-        done(await institution.trustMaker(unhex(body.maker), unhex(body.publicKey)).then(() => ({}))),
+        ok(await institution.trustMaker(unhex(body.maker), unhex(body.publicKey)).then(() => ({}))),
     }),
     route({
       method: "POST",
@@ -95,7 +96,7 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       act: async ({ body: { certificate, order, answer } }) => {
         const request = { certificate: unhex(certificate), order: unhex(order), answer: unhex(answer) };
         const step = await institution.beginEnrolment(request);
-        return step.ok ? done({ keyStep: hex(step.value) }) : step;
+        return step.ok ? ok({ keyStep: hex(step.value) }) : step;
       },
     }),
     route({
@@ -109,7 +110,7 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       errors: ["no-enrolment", "confirmation-wrong", "identity-known"],
       act: async ({ params, body }) => {
         const box = await institution.activate(unhex(params.wallet), unhex(body.confirm));
-        return box.ok ? done({ box: hex(box.value) }) : box;
+        return box.ok ? ok({ box: hex(box.value) }) : box;
       },
     }),
   ];

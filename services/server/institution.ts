@@ -4,8 +4,9 @@
  */
 
 import type { Institution } from "../../parties/institution/institution.js";
-import { hex, type World } from "../../parties/shared/environment.js";
-import { done } from "../../parties/shared/errors.js";
+import { type Environment, hex } from "../../parties/shared/environment.js";
+import { ok } from "../../protocol/codec/result.js";
+
 import { institutionId, publicKey, tokenRoutes } from "./common.js";
 import { enrolmentRoutes } from "./enrolment.js";
 import { betweenRoutes } from "./interbank.js";
@@ -17,14 +18,14 @@ import { Sessions } from "./sessions.js";
 import { bytes, object, whole } from "./shapes.js";
 import type { Front } from "./store.js";
 import { syncRoutes } from "./syncs.js";
-import { type CertifyingDesk, upkeepRoutes } from "./upkeep.js";
+import { type CertifyingBank, upkeepRoutes } from "./upkeep.js";
 import { type WalletOptions, walletRoutes } from "./wallets.js";
 
 export interface InstitutionFront extends WalletOptions {
   readonly institution: Institution;
   readonly front: Front;
-  readonly world: World;
-  readonly centralBank: CertifyingDesk;
+  readonly environment: Environment;
+  readonly centralBank: CertifyingBank;
   /** From the central bank, 109 bytes; a newer one that the books have takes its place. */
   readonly certificate: Uint8Array;
   readonly prefix?: string;
@@ -46,7 +47,7 @@ function publicRoutes({ institution, certificate }: InstitutionFront): Route[] {
         enrolmentKey: publicKey,
       }),
       act: async () =>
-        done({
+        ok({
           id: hex(institution.id),
           suite: institution.suite.id,
           currency: institution.currency,
@@ -58,8 +59,8 @@ function publicRoutes({ institution, certificate }: InstitutionFront): Route[] {
 }
 
 export function institutionService(options: InstitutionFront): Service {
-  const { institution, world, centralBank, front, prefix = "/institution" } = options;
-  const sessions = new Sessions(world);
+  const { institution, environment, centralBank, front, prefix = "/institution" } = options;
+  const sessions = new Sessions(environment);
   const routes = [
     ...publicRoutes(options),
     ...operatorRoutes(institution, centralBank),

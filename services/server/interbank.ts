@@ -6,7 +6,8 @@
 import type { Institution } from "../../parties/institution/institution.js";
 import { encodeForkProof } from "../../parties/institution/settlement/fork-file.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
+
 import { BATCH_BYTES, flat, read, records, result } from "./claims.js";
 import { booked, institutionId, payee, ticketId } from "./common.js";
 import { DONE, type Route, route } from "./route.js";
@@ -52,7 +53,7 @@ function peerRoutes({ clearing }: Institution): Route[] {
       errors: [],
       act: async ({ params, body }) => {
         const results = await clearing.claim(unhex(params.id), unhex(body.payee), read(body.records));
-        return done({ results: results.map(flat) });
+        return ok({ results: results.map(flat) });
       },
     }),
     route({
@@ -70,7 +71,7 @@ function peerRoutes({ clearing }: Institution): Route[] {
         const { amount_minor } = body;
         const asked = { payee: unhex(body.payee), ticketId: unhex(body.ticketId), amount_minor, key };
         const credit = await clearing.refund(unhex(params.id), asked);
-        return credit.ok ? done({ creditNumber: credit.value.creditNumber }) : credit;
+        return credit.ok ? ok({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),
   ];
@@ -89,7 +90,7 @@ function evidenceRoute(institution: Institution): Route {
     act: async ({ query }) => {
       const { proofs, next } = await institution.forkPage(query.after ?? "", PAGE);
       const files = proofs.map((proof) => hex(encodeForkProof(proof)));
-      return done(next === null ? { proofs: files } : { proofs: files, next });
+      return ok(next === null ? { proofs: files } : { proofs: files, next });
     },
   });
 }
@@ -105,7 +106,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       errors: ["round-open", "key-reused"],
       act: async ({ params }) => {
         const presented = await clearing.present(params.round);
-        return presented.ok ? done({ presentments: presented.value }) : presented;
+        return presented.ok ? ok({ presentments: presented.value }) : presented;
       },
     }),
     route({
@@ -116,7 +117,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       errors: ["not-due", "key-reused"],
       act: async ({ params, body }) => {
         const agreed = await clearing.agree(params.round, body.presentments);
-        return agreed.ok ? done({}) : agreed;
+        return agreed.ok ? ok({}) : agreed;
       },
     }),
     route({
@@ -127,7 +128,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       errors: ["insufficient-funds", "no-such-account"],
       act: async ({ params }) => {
         const finished = await clearing.finish(params.round);
-        return finished.ok ? done({}) : finished;
+        return finished.ok ? ok({}) : finished;
       },
     }),
     route({
@@ -135,7 +136,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       summary: "The round did not come about; its name is spent.",
       answer: DONE,
       errors: [],
-      act: async ({ params }) => done(await clearing.abandon(params.round).then(() => ({}))),
+      act: async ({ params }) => ok(await clearing.abandon(params.round).then(() => ({}))),
     }),
   ];
 }
@@ -161,7 +162,7 @@ function bulletinRoutes(institution: Institution): Route[] {
       summary:
         "What a terminal fetches when it is on line: certificates of ticket keys, and tickets not to take off line.",
       answer: bulletinShape,
-      act: async () => done(told(await institution.bulletin())),
+      act: async () => ok(told(await institution.bulletin())),
     }),
     route({
       method: "GET",
@@ -170,7 +171,7 @@ function bulletinRoutes(institution: Institution): Route[] {
       errors: [],
       summary: "This bulletin, and those of the institutions that there is an agreement with, as far as they answer.",
       answer: object({ bulletins: listOf(bulletinShape) }),
-      act: async () => done({ bulletins: (await institution.clearing.bulletins()).map(told) }),
+      act: async () => ok({ bulletins: (await institution.clearing.bulletins()).map(told) }),
     }),
   ];
 }

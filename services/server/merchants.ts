@@ -5,7 +5,8 @@
 
 import type { Institution } from "../../parties/institution/institution.js";
 import { unhex } from "../../parties/shared/environment.js";
-import { done, refuse } from "../../parties/shared/errors.js";
+import { refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { BATCH_BYTES, flat, read, records, result } from "./claims.js";
 import { AWAY, balance, booked, byPayee, ownPayee, payee, softName, ticketId } from "./common.js";
 import { entries, page, pageOf } from "./history.js";
@@ -28,7 +29,7 @@ function settleRoute(institution: Institution): Route {
     act: async ({ params, body }) => {
       if ((await institution.balance(`merchant/${params.payee}`)) === null) return refuse("unknown-merchant");
       const results = await institution.settle(unhex(params.payee), read(body.records));
-      return done({ results: results.map(flat) });
+      return ok({ results: results.map(flat) });
     },
   });
 }
@@ -57,7 +58,7 @@ function movingRoutes(institution: Institution): Route[] {
       act: async ({ params, body, key }) => {
         const { ticketId, amount_minor } = body;
         const credit = await institution.refund(unhex(params.payee), unhex(ticketId), amount_minor, key);
-        return credit.ok ? done({ creditNumber: credit.value.creditNumber }) : credit;
+        return credit.ok ? ok({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),
     route({
@@ -73,7 +74,7 @@ function movingRoutes(institution: Institution): Route[] {
       errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
       act: async ({ params, body, key }) => {
         const posted = await institution.payOut(unhex(params.payee), body.wallet, body.amount_minor, key);
-        return posted.ok ? done({}) : posted;
+        return posted.ok ? ok({}) : posted;
       },
     }),
   ];
@@ -89,7 +90,7 @@ export function merchantRoutes(institution: Institution): Route[] {
       errors: [],
       body: object({ payee }),
       answer: DONE,
-      act: async ({ body }) => done(await institution.openMerchant(unhex(body.payee)).then(() => ({}))),
+      act: async ({ body }) => ok(await institution.openMerchant(unhex(body.payee)).then(() => ({}))),
     }),
     settleRoute(institution),
     ...movingRoutes(institution),
@@ -104,7 +105,7 @@ export function merchantRoutes(institution: Institution): Route[] {
       errors: ["unknown-merchant"],
       act: async ({ params }) => {
         const balance_minor = await institution.balance(`merchant/${params.payee}`);
-        return balance_minor === null ? refuse("unknown-merchant") : done({ balance_minor });
+        return balance_minor === null ? refuse("unknown-merchant") : ok({ balance_minor });
       },
     }),
     route({
@@ -117,7 +118,7 @@ export function merchantRoutes(institution: Institution): Route[] {
       query: page,
       answer: entries,
       errors: [],
-      act: async ({ params, query }) => done(await pageOf(institution, `merchant/${params.payee}`, query)),
+      act: async ({ params, query }) => ok(await pageOf(institution, `merchant/${params.payee}`, query)),
     }),
   ];
 }

@@ -5,7 +5,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hex } from "../../parties/shared/environment.js";
-import type { Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import { documentOf } from "./document.js";
 import type { Answer } from "./idempotency.js";
 import { RETRY_AFTER_S, Refusal, statusOf } from "./refusals.js";
@@ -65,7 +65,7 @@ async function admit(service: Service, route: Route, meter: Meter, request: Fast
   if (route.money === true && !KEY.test(keyOf(request))) throw new Refusal("no-idempotency-key");
 }
 
-function answerOf(route: Route, outcome: Outcome<unknown>, reply: FastifyReply): Answer {
+function answerOf(route: Route, outcome: PartyResult<unknown>, reply: FastifyReply): Answer {
   if (outcome.ok) return { status: 200, body: reply.code(200).serialize(outcome.value) as string };
   const { name, sentence, mend } = outcome.error;
   reply.request.log.debug({ route: route.url, error: name }, "refused");

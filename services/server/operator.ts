@@ -1,9 +1,10 @@
 /** What the institution's own people do over HTTP: treasury, lapsing, suspending, reconciling, looking at where all the money is. */
 
 import type { Institution } from "../../parties/institution/institution.js";
-import type { IssuingDesk } from "../../parties/institution/issuing/treasury.js";
+import type { IssuingBank } from "../../parties/institution/issuing/treasury.js";
 import { unhex } from "../../parties/shared/environment.js";
-import { done, refuse } from "../../parties/shared/errors.js";
+import { refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { AWAY, moved, walletNumber } from "./common.js";
 import { DONE, type Route, route } from "./route.js";
 import { listOf, object, oneOf, sum, truth, words } from "./shapes.js";
@@ -12,7 +13,7 @@ const byWallet = object({ wallet: walletNumber });
 const OPERATOR = ["operator"] as const;
 const PURSES_AT_ONCE = 200;
 
-function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
+function treasuryRoutes(institution: Institution, bank: IssuingBank): Route[] {
   const between = (direction: "issue" | "redeem") =>
     route({
       method: "POST",
@@ -34,7 +35,7 @@ function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
       ],
       act: async ({ body, key }) => {
         const posted = await institution[direction](bank, body.amount_minor, key);
-        return posted.ok ? done({}) : posted;
+        return posted.ok ? ok({}) : posted;
       },
     });
   return [
@@ -51,7 +52,7 @@ function treasuryRoutes(institution: Institution, bank: IssuingDesk): Route[] {
       errors: ["bad-amount", "insufficient-funds"],
       act: async ({ body, key }) => {
         const posted = await institution.guarantee(body.amount_minor, key);
-        return posted.ok ? done({}) : posted;
+        return posted.ok ? ok({}) : posted;
       },
     }),
   ];
@@ -67,7 +68,7 @@ function purseRoutes(institution: Institution): Route[] {
       errors: [],
       summary: "Closes every ticket past its deadline; what was paid with it and not claimed goes back as a credit.",
       answer: object({ closed: sum("Tickets closed.", 3) }),
-      act: async () => done({ closed: await institution.lapse() }),
+      act: async () => ok({ closed: await institution.lapse() }),
     }),
     route({
       method: "POST",
@@ -81,7 +82,7 @@ function purseRoutes(institution: Institution): Route[] {
         const wallet = unhex(params.wallet);
         if ((await institution.purse(wallet)) === null) return refuse("no-such-wallet");
         await institution.suspend(wallet);
-        return done({});
+        return ok({});
       },
     }),
     route({
@@ -93,7 +94,7 @@ function purseRoutes(institution: Institution): Route[] {
       summary: "Allows a suspended wallet a new baseline at its next sync.",
       errors: ["no-such-wallet"],
       act: async ({ params }) =>
-        (await institution.allowRepair(unhex(params.wallet))) ? done({}) : refuse("no-such-wallet"),
+        (await institution.allowRepair(unhex(params.wallet))) ? ok({}) : refuse("no-such-wallet"),
     }),
     route({
       method: "POST",
@@ -105,7 +106,7 @@ function purseRoutes(institution: Institution): Route[] {
       answer: object({ state: oneOf("Of the binding.", "ending", "ended", "asked", "bound") }),
       act: async ({ params }) => {
         const state = await institution.unbind(unhex(params.wallet));
-        return state.ok ? done({ state: state.value }) : state;
+        return state.ok ? ok({ state: state.value }) : state;
       },
     }),
   ];
@@ -149,7 +150,7 @@ function lookingRoutes(institution: Institution): Route[] {
       act: async ({ query }) => {
         const rows = await institution.reconcile(undefined, { after: query.after ?? "", limit: PURSES_AT_ONCE });
         const purses = rows.map(({ shadow: _, ...row }) => row);
-        return done(rows.length < PURSES_AT_ONCE ? { purses } : { purses, next: purses[PURSES_AT_ONCE - 1].wallet });
+        return ok(rows.length < PURSES_AT_ONCE ? { purses } : { purses, next: purses[PURSES_AT_ONCE - 1].wallet });
       },
     }),
     route({
@@ -177,12 +178,12 @@ function lookingRoutes(institution: Institution): Route[] {
           ...(await institution.clearing.unfinished()).map((r) => ({ name: r.bankKey, change_minor: r.net_minor })),
         ];
         const where = { soft, floats, merchants, own, inTransit, due, reserve };
-        return done({ ...where, unfinished, wrong: await institution.audit() });
+        return ok({ ...where, unfinished, wrong: await institution.audit() });
       },
     }),
   ];
 }
 
-export function operatorRoutes(institution: Institution, bank: IssuingDesk): Route[] {
+export function operatorRoutes(institution: Institution, bank: IssuingBank): Route[] {
   return [...treasuryRoutes(institution, bank), ...purseRoutes(institution), ...lookingRoutes(institution)];
 }

@@ -8,7 +8,8 @@
 
 import type { Institution } from "../../parties/institution/institution.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
+
 import { byName, ownWallet, softName, walletNumber } from "./common.js";
 import { type Route, route } from "./route.js";
 import type { Sessions } from "./sessions.js";
@@ -55,7 +56,7 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
       }),
       act: async ({ params }) => {
         const bound = await wallets.bindings(params.name);
-        return done({ bracelets: bound.map((b) => ({ ...b, wallet: hex(b.wallet), key: hex(b.key) })) });
+        return ok({ bracelets: bound.map((b) => ({ ...b, wallet: hex(b.wallet), key: hex(b.key) })) });
       },
     }),
     route({
@@ -69,7 +70,7 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
       errors: ["not-bound"],
       act: async ({ params }) => {
         const state = await wallets.unbind(params.name, unhex(params.wallet));
-        return state.ok ? done({ state: state.value }) : state;
+        return state.ok ? ok({ state: state.value }) : state;
       },
     }),
   ];
@@ -95,7 +96,7 @@ function unloads(institution: Institution): Route[] {
       errors: ["bad-amount", "not-bound", "wallet-suspended", "unload-waits", "over-unloadable", "over-soft-cap"],
       act: async ({ params, body, key }) => {
         const row = await wallets.unload(params.name, unhex(body.wallet), body.amount_minor, key);
-        return row.ok ? done({ state: row.value.state }) : row;
+        return row.ok ? ok({ state: row.value.state }) : row;
       },
     }),
     route({
@@ -110,7 +111,7 @@ function unloads(institution: Institution): Route[] {
       errors: ["no-such-unload", "unload-done"],
       act: async ({ params, body }) => {
         const row = await wallets.cancelUnload(params.name, unloadKey(params.name, body.unload));
-        return row.ok ? done({ state: row.value.state }) : row;
+        return row.ok ? ok({ state: row.value.state }) : row;
       },
     }),
   ];
@@ -130,7 +131,7 @@ function losses(institution: Institution): Route[] {
       errors: ["not-bound", "wallet-suspended"],
       act: async ({ params }) => {
         const state = await wallets.reportLost(params.name, unhex(params.wallet));
-        return state.ok ? done({ state: state.value }) : state;
+        return state.ok ? ok({ state: state.value }) : state;
       },
     }),
     route({

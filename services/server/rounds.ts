@@ -6,7 +6,8 @@ import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { NettingMember } from "../../parties/central-bank/contract.js";
 import { callOff, runNetting } from "../../parties/central-bank/netting.js";
 import { ROUND_STATES, type Round } from "../../parties/central-bank/rounds.js";
-import { done, type Outcome, refuse } from "../../parties/shared/errors.js";
+import { type PartyResult, refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { AWAY, institutionId } from "./common.js";
 import { byRound, roundName } from "./interbank.js";
 import { DONE, type Route, route } from "./route.js";
@@ -20,11 +21,11 @@ const state = oneOf("begun, netted and declined: ask again, for somebody was not
 const shape = object({ round: roundName, members: listOf(institutionId), state });
 
 /** Those with whom the round began, or everybody. */
-function membersOf(before: Round | null, members: Members): Outcome<NettingMember[]> {
+function membersOf(before: Round | null, members: Members): PartyResult<NettingMember[]> {
   const ids = before?.members ?? [...members.keys()].sort();
   if (ids.length < 2) return refuse("no-members");
   const found = ids.flatMap((id) => members.get(id) ?? []);
-  return found.length === ids.length ? done(found) : refuse("unknown-peer");
+  return found.length === ids.length ? ok(found) : refuse("unknown-peer");
 }
 
 export function netRoutes(bank: CentralBank, members: Members): Route[] {
@@ -70,7 +71,7 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
         if (before === null) return refuse("no-such-round");
         const taking = membersOf(before, members);
         if (!taking.ok) return taking;
-        return (await callOff(bank, params.round, taking.value)) ? done({}) : refuse("round-done");
+        return (await callOff(bank, params.round, taking.value)) ? ok({}) : refuse("round-done");
       },
     }),
     route({
@@ -83,7 +84,7 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       errors: ["no-such-round"],
       act: async ({ params }) => {
         const found = await bank.round(params.round);
-        return found === null ? refuse("no-such-round") : done(found);
+        return found === null ? refuse("no-such-round") : ok(found);
       },
     }),
     route({
@@ -93,7 +94,7 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       answer: object({ rounds: listOf(shape) }),
       errors: [],
       summary: "Rounds to be asked for again, a hundred at most: somebody was away.",
-      act: async () => done({ rounds: await bank.unfinishedRounds() }),
+      act: async () => ok({ rounds: await bank.unfinishedRounds() }),
     }),
   ];
 }

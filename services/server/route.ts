@@ -2,7 +2,7 @@
  * A route as a value: who may ask, in which shape, what is answered, by which names it is refused. The server, the document and the tests read the
  * same value.
  */
-import type { ErrorName, Outcome } from "../../parties/shared/errors.js";
+import type { ErrorName, PartyResult } from "../../parties/shared/errors.js";
 import { object, type Shape } from "./shapes.js";
 import type { Front } from "./store.js";
 import type { Bearer, Role } from "./tokens.js";
@@ -34,7 +34,7 @@ interface Definition<P, Q, B, A> {
   readonly answer: Shape<A>;
   /** Beside those that every route of its kind has. */
   readonly errors: readonly ErrorName[];
-  readonly act: (ask: Ask<P, Q, B>) => Promise<Outcome<A>>;
+  readonly act: (ask: Ask<P, Q, B>) => Promise<PartyResult<A>>;
 }
 
 export type Route = Definition<unknown, unknown, unknown, unknown>;

@@ -6,8 +6,8 @@
  */
 
 import type { SyncSession, SyncStep } from "../../parties/institution/purses/sync-session.js";
-import { hex, type World } from "../../parties/shared/environment.js";
-import { errorOf, type Outcome, refuse } from "../../parties/shared/errors.js";
+import { type Environment, hex } from "../../parties/shared/environment.js";
+import { errorOf, type PartyResult, refuse } from "../../parties/shared/errors.js";
 
 const LONGEST_S = 120;
 const PER_TOKEN = 64;
@@ -23,11 +23,11 @@ interface Open {
 }
 
 export class Sessions {
-  readonly #world: World;
+  readonly #environment: Environment;
   readonly #open = new Map<string, Open>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(environment: Environment) {
+    this.#environment = environment;
   }
 
   get size(): number {
@@ -35,12 +35,12 @@ export class Sessions {
   }
 
   /** A name for this session, good for its owner only. */
-  begin(owner: string, session: SyncSession): Outcome<string> {
+  begin(owner: string, session: SyncSession): PartyResult<string> {
     this.#sweep();
     const mine = [...this.#open.values()].filter((o) => o.owner === owner && !o.over).length;
     if (mine >= PER_TOKEN || this.#open.size >= IN_ALL) return refuse("too-many-sessions");
-    const id = hex(this.#world.random(16));
-    this.#open.set(id, { session, owner, since_s: this.#world.now_s(), over: false, last: null });
+    const id = hex(this.#environment.random(16));
+    this.#open.set(id, { session, owner, since_s: this.#environment.now_s(), over: false, last: null });
     return { ok: true, value: id };
   }
 
@@ -67,7 +67,7 @@ export class Sessions {
   }
 
   #sweep(): void {
-    const oldest = this.#world.now_s() - LONGEST_S;
+    const oldest = this.#environment.now_s() - LONGEST_S;
     // In the order in which they were opened.
     for (const [id, open] of this.#open) {
       if (open.since_s >= oldest) return;

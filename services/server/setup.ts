@@ -7,10 +7,11 @@ import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { NettingMember } from "../../parties/central-bank/contract.js";
 import { CooperativeBank, type ItsInstitution } from "../../parties/cooperative/cooperative-bank.js";
 import { Institution } from "../../parties/institution/institution.js";
-import { DAY_S, hex, unhex, type World } from "../../parties/shared/environment.js";
-import { done, type Outcome } from "../../parties/shared/errors.js";
+import { DAY_S, type Environment, hex, unhex } from "../../parties/shared/environment.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Database } from "../../parties/shared/ledger/database.js";
 import { ascii } from "../../protocol/codec/bytes.js";
+import { ok } from "../../protocol/codec/result.js";
 import { CentralBankClient, InstitutionClient } from "../client/clients.js";
 import type { CallerOptions } from "../client/http-client.js";
 import { MemberClient, PeerClient } from "../client/interbank-clients.js";
@@ -20,7 +21,7 @@ import { institutionService } from "./institution.js";
 import type { Service } from "./route.js";
 import { openFront } from "./store.js";
 import type { Grant } from "./tokens.js";
-import type { CertifyingDesk } from "./upkeep.js";
+import type { CertifyingBank } from "./upkeep.js";
 
 export interface Opened {
   readonly service: Service;
@@ -28,7 +29,7 @@ export interface Opened {
 }
 
 export interface Setting {
-  readonly world: World;
+  readonly environment: Environment;
   /** A database handle for the party of this name. */
   readonly database: (party: string) => Promise<Database>;
   /** See wallets.ts. */
@@ -45,7 +46,7 @@ export const COOPERATIVE = { id: ascii("TJRC"), first: "00000000000186a0", last:
 export const COOPERATIVE_SCOPE = `${COOPERATIVE.first}-${COOPERATIVE.last}`;
 
 /** The value, or a start that fails with the party's own sentence. */
-function granted<T>(outcome: Outcome<T>, what: string): T {
+function granted<T>(outcome: PartyResult<T>, what: string): T {
   if (!outcome.ok) throw new Error(`${what}: ${outcome.error.sentence}`);
   return outcome.value;
 }
@@ -58,8 +59,8 @@ export interface OpenedCentralBank extends Opened {
 
 export async function openCentralBank(setting: Setting): Promise<OpenedCentralBank> {
   const database = await setting.database("central-bank");
-  const bank = await CentralBank.open(database, setting.world);
-  const front = await openFront(database, setting.world, "central_bank_http");
+  const bank = await CentralBank.open(database, setting.environment);
+  const front = await openFront(database, setting.environment, "central_bank_http");
   const members = new Map<string, NettingMember>();
   for (const [id, options] of setting.peers ?? []) members.set(id, new MemberClient(unhex(id), options));
   return { bank, members, service: centralBankService(bank, front, members), close: () => database.close() };
@@ -68,22 +69,22 @@ export async function openCentralBank(setting: Setting): Promise<OpenedCentralBa
 export async function openInstitution(
   setting: Setting,
   id: Uint8Array,
-  root: CertifyingDesk,
+  root: CertifyingBank,
   prefix = "/institution",
 ): Promise<Opened & { institution: Institution }> {
-  const { world, freeMoney } = setting;
+  const { environment, freeMoney } = setting;
   const database = await setting.database(prefix.slice(1));
-  const institution = await Institution.open(database, world, { id });
-  const front = await openFront(database, world, `oi_${hex(id)}_http`);
+  const institution = await Institution.open(database, environment, { id });
+  const front = await openFront(database, environment, `oi_${hex(id)}_http`);
   const kept = await institution.certificate();
   const renewed =
-    kept !== null && kept.expiry_s > world.now_s() + SOON_S
-      ? done(kept.certificate)
-      : await institution.renewKey(root, institution.keyNumber, world.now_s() + YEAR_S);
+    kept !== null && kept.expiry_s > environment.now_s() + SOON_S
+      ? ok(kept.certificate)
+      : await institution.renewKey(root, institution.keyNumber, environment.now_s() + YEAR_S);
   const certificate = granted(renewed, "the central bank does not certify the ticket key");
   for (const [peer, options] of setting.peers ?? [])
     await institution.clearing.admit(new PeerClient(unhex(peer), options));
-  const options = { institution, front, world, freeMoney, centralBank: root, certificate, prefix };
+  const options = { institution, front, environment, freeMoney, centralBank: root, certificate, prefix };
   return { institution, service: institutionService(options), close: () => database.close() };
 }
 
@@ -91,13 +92,13 @@ export async function openCooperative(
   setting: Setting,
   institution: ItsInstitution,
 ): Promise<Opened & { bank: CooperativeBank }> {
-  const { world } = setting;
+  const { environment } = setting;
   const database = await setting.database("cooperative");
   const { id, first, last } = COOPERATIVE;
-  const range = { firstWallet: unhex(first), lastWallet: unhex(last), expiry_s: world.now_s() + YEAR_S };
-  const opened = await CooperativeBank.open(database, world, { id, institution, ...range });
+  const range = { firstWallet: unhex(first), lastWallet: unhex(last), expiry_s: environment.now_s() + YEAR_S };
+  const opened = await CooperativeBank.open(database, environment, { id, institution, ...range });
   const bank = granted(opened, "the institution does not charter the cooperative bank");
-  const front = await openFront(database, world, `coop_${hex(id)}_http`);
+  const front = await openFront(database, environment, `coop_${hex(id)}_http`);
   return { bank, service: cooperativeService(bank, front), close: () => database.close() };
 }
 

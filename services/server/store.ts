@@ -3,7 +3,7 @@
  * that no party's books know of HTTP.
  */
 import type { Kysely } from "kysely";
-import type { World } from "../../parties/shared/environment.js";
+import type { Environment } from "../../parties/shared/environment.js";
 import { type Database, storeOf } from "../../parties/shared/ledger/database.js";
 import { migrate } from "../../parties/shared/ledger/migrations.js";
 import { AnswerTable, type AnswerTables } from "./idempotency.js";
@@ -27,11 +27,11 @@ export interface Front {
   alive(): Promise<void>;
 }
 
-export async function openFront(database: Database, world: World, schema: string): Promise<Front> {
+export async function openFront(database: Database, environment: Environment, schema: string): Promise<Front> {
   await migrate(database, schema, [SCHEMA]);
   const db: Kysely<FrontTables> = storeOf<FrontTables>(database, schema);
   return {
-    tokens: new TokenTable(db, world),
+    tokens: new TokenTable(db, environment),
     answers: new AnswerTable(db),
     alive: async () => {
       await db.selectFrom("token").select("id").limit(1).execute();

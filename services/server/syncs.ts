@@ -3,7 +3,8 @@
 import type { Institution } from "../../parties/institution/institution.js";
 import type { SyncSession, SyncStep } from "../../parties/institution/purses/sync-session.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { done, type Outcome, refuse } from "../../parties/shared/errors.js";
+import { type PartyResult, refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 import { FRAME_LENGTH } from "../../protocol/messages/frame.js";
 import { type Route, route } from "./route.js";
 import type { Sessions } from "./sessions.js";
@@ -17,19 +18,19 @@ const step = object({ do: oneOf("What comes next.", "send", "done") }, { frame }
 
 type Step = { do: "send" | "done"; frame?: string };
 
-async function told(next: Promise<SyncStep> | null): Promise<Outcome<Step>> {
+async function told(next: Promise<SyncStep> | null): Promise<PartyResult<Step>> {
   if (next === null) return refuse("no-such-session");
   const got = await next;
   if (got.do === "failed") return { ok: false, error: got.error };
-  return done(got.do === "send" ? { do: "send", frame: hex(got.frame) } : { do: "done" });
+  return ok(got.do === "send" ? { do: "send", frame: hex(got.frame) } : { do: "done" });
 }
 
 export const opened = object({ session, nonce: bytes(16, "Goes into SYNC-OPEN.") });
 
 /** A session in the hands of whoever opened it. */
-export function openedBy(sessions: Sessions, who: Bearer, begun: SyncSession): Outcome<Of<typeof opened>> {
+export function openedBy(sessions: Sessions, who: Bearer, begun: SyncSession): PartyResult<Of<typeof opened>> {
   const name = sessions.begin(who.id, begun);
-  return name.ok ? done({ session: name.value, nonce: hex(begun.nonce) }) : name;
+  return name.ok ? ok({ session: name.value, nonce: hex(begun.nonce) }) : name;
 }
 
 export function syncRoutes(institution: Institution, sessions: Sessions): Route[] {

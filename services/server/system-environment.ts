@@ -1,7 +1,7 @@
 /** A real party's world: the system's generator, and the system's clock held so that it never goes back. */
-import type { World } from "../../parties/shared/environment.js";
+import type { Environment } from "../../parties/shared/environment.js";
 
-export class SystemWorld implements World {
+export class SystemWorld implements Environment {
   #latest_s = 0;
 
   random(n: number): Uint8Array {

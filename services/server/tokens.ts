@@ -4,8 +4,9 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Kysely } from "kysely";
-import { hex, unhex, type World } from "../../parties/shared/environment.js";
-import { done, type Outcome, refuse } from "../../parties/shared/errors.js";
+import { type Environment, hex, unhex } from "../../parties/shared/environment.js";
+import { type PartyResult, refuse } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
 
 export const ROLES = [
   "operator",
@@ -66,23 +67,23 @@ export interface TokenTables {
 
 export class TokenTable {
   readonly #db: Kysely<TokenTables>;
-  readonly #world: World;
+  readonly #environment: Environment;
 
-  constructor(db: Kysely<TokenTables>, world: World) {
+  constructor(db: Kysely<TokenTables>, environment: Environment) {
     this.#db = db;
-    this.#world = world;
+    this.#environment = environment;
   }
 
   /** A new token, shown here and never again. */
-  async mint(grant: Grant): Promise<Outcome<string>> {
+  async mint(grant: Grant): Promise<PartyResult<string>> {
     const { role, subject, scope = "" } = grant;
     const ranged = role === "cooperative" ? RANGE.test(scope) : scope === "";
     if (!SUBJECT[role].test(subject) || !ranged) return refuse("bad-subject");
-    const id = hex(this.#world.random(8));
-    const secret = hex(this.#world.random(32));
+    const id = hex(this.#environment.random(8));
+    const secret = hex(this.#environment.random(32));
     const row = { id, hash: hex(hashOf(secret)), role, subject, scope, revoked: false };
     await this.#db.insertInto("token").values(row).execute();
-    return done(`${id}.${secret}`);
+    return ok(`${id}.${secret}`);
   }
 
   /** Whose token this is, or null. */

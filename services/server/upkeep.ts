@@ -2,18 +2,20 @@
  * What an institution's operators change while it runs: its ticket keys and their certificates, and the limits of each level. Neither moves money, and
  * asked again each ends in the same. Terminals hear of keys by the bulletin, bracelets of limits and new tickets at their next sync.
  */
+
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { Institution } from "../../parties/institution/institution.js";
 import type { Level } from "../../parties/institution/issuing/levels.js";
-import type { IssuingDesk } from "../../parties/institution/issuing/treasury.js";
+import type { IssuingBank } from "../../parties/institution/issuing/treasury.js";
 import { hex } from "../../parties/shared/environment.js";
-import { done } from "../../parties/shared/errors.js";
+import { ok } from "../../protocol/codec/result.js";
+
 import { AWAY } from "./common.js";
 import { type Route, route } from "./route.js";
 import { bytes, listOf, object, text, truth, whole } from "./shapes.js";
 
 /** The central bank as an institution needs it, in the same process or over HTTP. */
-export type CertifyingDesk = IssuingDesk & Pick<CentralBank, "certifyInstitution">;
+export type CertifyingBank = IssuingBank & Pick<CentralBank, "certifyInstitution">;
 
 const OPERATOR = ["operator"] as const;
 const MOST_MINOR = 0x7fffffff;
@@ -37,7 +39,7 @@ const rule = object({
 });
 const told = (level: number, { params, offline, cap_minor }: Level) => ({ level, ...params, offline, cap_minor });
 
-export function upkeepRoutes(institution: Institution, bank: CertifyingDesk): Route[] {
+export function upkeepRoutes(institution: Institution, bank: CertifyingBank): Route[] {
   return [
     route({
       method: "POST",
@@ -51,7 +53,7 @@ export function upkeepRoutes(institution: Institution, bank: CertifyingDesk): Ro
       act: async ({ params, body }) => {
         const number = Number(params.number);
         const renewed = await institution.renewKey(bank, number, body.expiry_s);
-        return renewed.ok ? done({ number, certificate: hex(renewed.value) }) : renewed;
+        return renewed.ok ? ok({ number, certificate: hex(renewed.value) }) : renewed;
       },
     }),
     route({
@@ -61,7 +63,7 @@ export function upkeepRoutes(institution: Institution, bank: CertifyingDesk): Ro
       roles: OPERATOR,
       errors: [],
       answer: object({ rules: listOf(rule) }),
-      act: async () => done({ rules: (await institution.rules()).map((found, level) => told(level, found)) }),
+      act: async () => ok({ rules: (await institution.rules()).map((found, level) => told(level, found)) }),
     }),
     route({
       method: "POST",
@@ -75,7 +77,7 @@ export function upkeepRoutes(institution: Institution, bank: CertifyingDesk): Ro
       act: async ({ params, body }) => {
         const level = Number(params.level);
         const changed = await institution.changeRule(level, body);
-        return changed.ok ? done(told(level, changed.value)) : changed;
+        return changed.ok ? ok(told(level, changed.value)) : changed;
       },
     }),
   ];

@@ -7,8 +7,9 @@
 
 import type { Institution } from "../../parties/institution/institution.js";
 import { unhex } from "../../parties/shared/environment.js";
-import { done, type Outcome, refuse } from "../../parties/shared/errors.js";
+import { type PartyResult, refuse } from "../../parties/shared/errors.js";
 import type { Posted } from "../../parties/shared/ledger/ledger.js";
+import { ok } from "../../protocol/codec/result.js";
 import { balance, booked, byName, moved, ownWallet, softName, walletNumber } from "./common.js";
 import { entries, page, pageOf } from "./history.js";
 import { DONE, type Route, route } from "./route.js";
@@ -21,7 +22,7 @@ export interface WalletOptions {
 }
 
 const account = (name: string) => `soft/${name}`;
-const settled = (posted: Outcome<Posted>) => (posted.ok ? done({}) : posted);
+const settled = (posted: PartyResult<Posted>) => (posted.ok ? ok({}) : posted);
 
 function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[] {
   return [
@@ -71,7 +72,7 @@ function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[
       ],
       act: async ({ params, body, key }) => {
         const credit = await institution.load(params.name, unhex(body.wallet), body.amount_minor, key);
-        return credit.ok ? done({ creditNumber: credit.value.creditNumber }) : credit;
+        return credit.ok ? ok({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),
   ];
@@ -93,7 +94,7 @@ export function walletRoutes(institution: Institution, options: WalletOptions): 
           return refuse("not-yours");
         if (holder === "person") return settled(await institution.wallets.open(name));
         await institution.openSoftWallet(name);
-        return done({});
+        return ok({});
       },
     }),
     ...movingRoutes(institution, buyers),
@@ -108,7 +109,7 @@ export function walletRoutes(institution: Institution, options: WalletOptions): 
       errors: ["no-such-wallet"],
       act: async ({ params }) => {
         const balance_minor = await institution.balance(account(params.name));
-        return balance_minor === null ? refuse("no-such-wallet") : done({ balance_minor });
+        return balance_minor === null ? refuse("no-such-wallet") : ok({ balance_minor });
       },
     }),
     route({
@@ -121,7 +122,7 @@ export function walletRoutes(institution: Institution, options: WalletOptions): 
       query: page,
       answer: entries,
       errors: [],
-      act: async ({ params, query }) => done(await pageOf(institution, account(params.name), query)),
+      act: async ({ params, query }) => ok(await pageOf(institution, account(params.name), query)),
     }),
   ];
 }

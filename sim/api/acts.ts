@@ -1,7 +1,7 @@
 /** One route an act: the body was checked against its schema, the town does it in its turn, the answer says how it ended. */
 import type { FastifyInstance } from "fastify";
 import type { Accident } from "../town/accident.js";
-import { refuse, type Told } from "../town/refusals.js";
+import { refuse, type TownResult } from "../town/refusals.js";
 import type { Town } from "../town/town.js";
 import { answer } from "./errors.js";
 import { ANSWER, type Asked, type AskedAccident, BODY } from "./schemas.js";
@@ -10,7 +10,7 @@ const DEFAULT_CASH_MINOR = 200_00;
 /** The record of a payment is its second durable operation. */
 const RECORD = 2;
 
-function accidentOf(asked: AskedAccident | undefined): Told<Accident | null> {
+function accidentOf(asked: AskedAccident | undefined): TownResult<Accident | null> {
   if (asked === undefined) return { ok: true, value: null };
   const { kind, cut, operation } = asked;
   if (kind === "walk-away") {
@@ -21,7 +21,7 @@ function accidentOf(asked: AskedAccident | undefined): Told<Accident | null> {
   return { ok: true, value: { kind, cut, operation: operation ?? RECORD } };
 }
 
-async function touch(town: Town, asked: Asked["touch"]): Promise<Told<unknown>> {
+async function touch(town: Town, asked: Asked["touch"]): Promise<TownResult<unknown>> {
   const { bracelet, terminal, amount_minor, sale } = asked;
   const accident = accidentOf(asked.accident);
   if (!accident.ok) return accident;
@@ -30,14 +30,14 @@ async function touch(town: Town, asked: Asked["touch"]): Promise<Told<unknown>> 
   return town.touch(bracelet, terminal, what, accident.value);
 }
 
-async function hold(town: Town, asked: Asked["hold"]): Promise<Told<unknown>> {
+async function hold(town: Town, asked: Asked["hold"]): Promise<TownResult<unknown>> {
   const accident = accidentOf(asked.accident);
   if (!accident.ok) return accident;
   return town.hold(asked.bracelet, asked.what, asked.amount_minor ?? null, accident.value, asked.limits ?? null);
 }
 
 /** Limits belong to rules, and rules need a level and at least one. */
-async function bank(town: Town, { what, level, ...params }: Asked["bank"]): Promise<Told<unknown>> {
+async function bank(town: Town, { what, level, ...params }: Asked["bank"]): Promise<TownResult<unknown>> {
   const bare = Object.keys(params).length === 0;
   if (bare && level === undefined) return town.bank(what, null);
   if (what !== "rules") return refuse("rules-unused");
@@ -45,7 +45,10 @@ async function bank(town: Town, { what, level, ...params }: Asked["bank"]): Prom
 }
 
 type Acts = {
-  readonly [A in keyof Asked]: { readonly summary: string; do(town: Town, asked: Asked[A]): Promise<Told<unknown>> };
+  readonly [A in keyof Asked]: {
+    readonly summary: string;
+    do(town: Town, asked: Asked[A]): Promise<TownResult<unknown>>;
+  };
 };
 
 const ACTS: Acts = {

@@ -1,6 +1,6 @@
 /** Every answer that is no success: a word and a sentence that helps. What the caller did wrong is told in the caller's words; what broke here is not. */
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { REFUSALS, type Told } from "../town/refusals.js";
+import { REFUSALS, type TownResult } from "../town/refusals.js";
 
 interface Wrong {
   readonly status: number;
@@ -69,8 +69,8 @@ export function answerNothing(request: FastifyRequest, reply: FastifyReply): voi
 }
 
 /** The value, or the town's refusal with its own status. */
-export function answer<T>(reply: FastifyReply, got: Told<T>): FastifyReply {
+export function answer<T>(reply: FastifyReply, got: TownResult<T>): FastifyReply {
   if (got.ok) return reply.send(got.value);
-  const { status, sentence } = REFUSALS[got.refusal];
-  return reply.code(status).send({ error: got.refusal, sentence });
+  const { status, sentence } = REFUSALS[got.error];
+  return reply.code(status).send({ error: got.error, sentence });
 }

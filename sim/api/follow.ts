@@ -5,7 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Town } from "../town/town.js";
-import type { Told } from "../world/event-record.js";
+import type { RecordedEvent } from "../world/event-record.js";
 import { ANSWER, EVENTS_QUERY } from "./schemas.js";
 
 const MOST_FOLLOWERS = 32;
@@ -47,7 +47,7 @@ export class Followers {
       "cache-control": "no-store",
       connection: "keep-alive",
     });
-    const tell = (told: Told) => {
+    const tell = (told: RecordedEvent) => {
       out.write(`id: ${told.number}\ndata: ${JSON.stringify(told)}\n\n`);
       if (out.writableLength > MOST_UNREAD_BYTES) out.destroy();
     };

@@ -2,14 +2,14 @@
 
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
-import type { Outcome } from "../../parties/shared/errors.js";
-import type { Standing } from "../../protocol/commands/sync.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
+import type { PurseStatus } from "../../protocol/commands/sync.js";
 import { yuan } from "../world/describe.js";
 import type { Cast } from "./cast.js";
 import { must } from "./stage.js";
 
 /** The value, or the end of the story with the party's own sentence. */
-export function granted<T>(outcome: Outcome<T>, what: string): T {
+export function granted<T>(outcome: PartyResult<T>, what: string): T {
   must(outcome.ok, `${what}: ${outcome.ok ? "" : outcome.error.sentence}`);
   return outcome.value;
 }
@@ -32,7 +32,7 @@ export async function mustPay(cast: Cast, sale: string, amount_minor: number, pr
 }
 
 /** A whole sync, carried by whoever is named; what the purse then says of itself, through the channel. */
-export async function sync(cast: Cast, carrier: string): Promise<Standing> {
+export async function sync(cast: Cast, carrier: string): Promise<PurseStatus> {
   const session = cast.institution.openSync();
   const got = await cast.bracelet.inField(carrier, (pipe) => relaySync(pipe, () => session));
   must(got.outcome === "synced", `the sync ended in ${got.outcome}${"error" in got ? `: ${got.error.sentence}` : ""}`);

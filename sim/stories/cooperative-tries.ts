@@ -6,7 +6,7 @@
 import { moneyStatement } from "../../parties/audit/conservation.js";
 import { enrolWith } from "../../parties/cooperative/station.js";
 import type { ClaimRecord } from "../../parties/institution/settlement/verify-claim.js";
-import type { Pipe } from "../../parties/shared/environment.js";
+import type { ApduExchange } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
 import { ENROL_STEP, encodeCommand, encodeResponse } from "../../protocol/commands/apdu.js";
 import { decodeOrderAnswer, encodeOrderAnswer, type Order } from "../../protocol/commands/enrol.js";
@@ -15,7 +15,7 @@ import { encodeSelect } from "../../protocol/commands/select.js";
 import { SW } from "../../protocol/commands/status.js";
 import { encodeSyncOpen } from "../../protocol/commands/sync-open.js";
 import { attestationBody } from "../../protocol/messages/certificate.js";
-import { SUITES_SPOKEN } from "../../protocol/messages/suites.js";
+import { SUPPORTED_SUITES } from "../../protocol/messages/suites.js";
 import { type TicketHead, ticketDigest } from "../../protocol/messages/ticket.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import { granted } from "./acts.js";
@@ -74,7 +74,7 @@ async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise
       time_s: cast.world.now_s(),
       ...change,
     });
-  const attempt = async (bytes: Uint8Array, bend: (pipe: Pipe) => Pipe = (pipe) => pipe) =>
+  const attempt = async (bytes: Uint8Array, bend: (pipe: ApduExchange) => ApduExchange = (pipe) => pipe) =>
     reasonOf(await victim.inField("station", (pipe) => enrolWith(bend(pipe), cooperative, bytes, wallet(LAST_WALLET))));
   fails("orders outside its range", "wallet-out-of-range", await attempt(order({ wallet: wallet(LAST_WALLET + 1) })));
   fails("orders a better class", "class-too-good", await attempt(order({ walletClass: 1 })));
@@ -84,7 +84,7 @@ async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise
 
 /** A station that says level 1 of a level-0 bracelet. */
 const raiseLevel =
-  (pipe: Pipe): Pipe =>
+  (pipe: ApduExchange): ApduExchange =>
   async (apdu) => {
     const answer = await pipe(apdu);
     const decoded = decodeOrderAnswer(answer.slice(0, -2));
@@ -99,7 +99,7 @@ async function badStation(cast: Cast, victim: SimBracelet, fails: Fails): Promis
   const number = wallet(LAST_WALLET);
   const order = await cooperative.order(number);
   /** Replaces the bytes of one step and goes on as if nothing had happened. */
-  const bend = (step: number, at: number) => (pipe: Pipe) => async (apdu: Uint8Array) => {
+  const bend = (step: number, at: number) => (pipe: ApduExchange) => async (apdu: Uint8Array) => {
     const bent = apdu.slice();
     if (apdu[1] === 0xe0 && apdu[2] === step) bent[5 + at] ^= 1;
     return pipe(bent);
@@ -153,8 +153,8 @@ async function badTickets(cast: Cast, fails: Fails): Promise<void> {
   };
   let forged: ClaimRecord = { request: new Uint8Array(0), answer: new Uint8Array(0) };
   /** A bracelet of the bank's own making. */
-  const pipe: Pipe = async (apdu) => {
-    if (apdu[1] === 0xa4) return Uint8Array.from([1, SUITES_SPOKEN, ...institution.id, 0x90, 0]);
+  const pipe: ApduExchange = async (apdu) => {
+    if (apdu[1] === 0xa4) return Uint8Array.from([1, SUPPORTED_SUITES, ...institution.id, 0x90, 0]);
     const request = apdu.slice(5, 40);
     if (apdu[1] !== 0x50 || !decodeRequest(request).ok) return encodeResponse(new Uint8Array(0), SW.refused);
     const answer = { pressed: false, ticket: certified, blob: world.random(40), signature: new Uint8Array(64) };

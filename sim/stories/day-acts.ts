@@ -2,7 +2,7 @@
 import type { Institution } from "../../parties/institution/institution.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
-import type { Standing } from "../../protocol/commands/sync.js";
+import type { PurseStatus } from "../../protocol/commands/sync.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import { yuan } from "../world/describe.js";
 import { makeAndEnrol } from "../world/personalise.js";
@@ -82,12 +82,12 @@ export async function issueBracelet(
 }
 
 /** Held to the phone, over the field. */
-export async function hold(cast: DayCast): Promise<Standing> {
+export async function hold(cast: DayCast): Promise<PurseStatus> {
   return granted(await cast.bracelet.inField("phone", (pipe) => cast.phone.hold(pipe)), "holding to the phone");
 }
 
 /** Bound by a hold, a press, and a hold that confirms it. */
-export async function bind(cast: DayCast): Promise<{ readonly number: number; readonly waiting: Standing }> {
+export async function bind(cast: DayCast): Promise<{ readonly number: number; readonly waiting: PurseStatus }> {
   const asked = granted(await cast.bracelet.inField("phone", (pipe) => cast.phone.bind(pipe)), "the wish to be bound");
   must(asked.state === "asked", `before any press the binding is ${asked.state}`);
   const waiting = await hold(cast);

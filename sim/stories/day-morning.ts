@@ -1,5 +1,5 @@
 /** Morning: a phone. Binding, top-up, limits, history, freezing; every word between phone and bracelet goes over the field or over BLE as frames. */
-import { type LinkAsk, type LinkTell, OWN_LIMITS } from "../../protocol/commands/link.js";
+import { type LinkRequest, type LinkResponse, OWN_LIMITS } from "../../protocol/commands/link.js";
 import { yuan } from "../world/describe.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
@@ -17,7 +17,7 @@ const OWN = OWN_LIMITS[1];
 export type Shopped = string[];
 
 /** Asks over BLE, inside the link. */
-async function overBle(cast: DayCast, ...asks: readonly LinkAsk[]): Promise<readonly LinkTell[]> {
+async function overBle(cast: DayCast, ...asks: readonly LinkRequest[]): Promise<readonly LinkResponse[]> {
   const told = cast.bracelet.overBle("phone", (pipe) => cast.phone.ask(pipe, WALLET, ...asks));
   return granted(await told, "the link");
 }

@@ -1,7 +1,9 @@
 /** The frame around everything that is done to a bracelet or the town: numbered, told to the stream when it begins and when it ends, a rest afterwards. */
+
+import { ok } from "../../protocol/codec/result.js";
 import type { ActName, EventStream } from "../world/events.js";
-import { type Told, told } from "./refusals.js";
-import { type Place, rest } from "./sync.js";
+import type { TownResult } from "./refusals.js";
+import { rest, type TownContext } from "./sync.js";
 import { type BraceletView, braceletView } from "./view.js";
 import type { Wearer } from "./wearer.js";
 
@@ -45,12 +47,12 @@ export class Acts {
   async short<T extends { readonly outcome: string; readonly reason?: string; readonly amount_minor?: number }>(
     of: ActOf,
     work: () => Promise<T>,
-  ): Promise<Told<T>> {
+  ): Promise<TownResult<T>> {
     const end = this.begin(of);
     try {
       const result = await work();
       end(result.outcome, result.amount_minor, result.reason);
-      return told(result);
+      return ok(result);
     } finally {
       end("broken");
     }
@@ -58,17 +60,17 @@ export class Acts {
 
   /** The act on a bracelet, and the rest it takes when the person goes on their way. */
   async run<T extends { readonly outcome: string; readonly reason?: string }>(
-    place: Place,
+    place: TownContext,
     wearer: Wearer,
     of: Omit<ActOf, "wearer">,
     work: () => Promise<T>,
-  ): Promise<Told<ActResult<T>>> {
+  ): Promise<TownResult<ActResult<T>>> {
     const end = this.begin({ ...of, wearer });
     try {
       const result = await work();
       end(result.outcome, undefined, result.reason);
       await rest(place, wearer);
-      return told({ ...result, bracelet: braceletView(wearer) });
+      return ok({ ...result, bracelet: braceletView(wearer) });
     } finally {
       end("broken");
     }

@@ -3,12 +3,12 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineOptions } from "../engine/engine.js";
 import { SimBracelet } from "../world/bracelet.js";
-import type { Place } from "./sync.js";
+import type { TownContext } from "./sync.js";
 import { Wearer } from "./wearer.js";
 
 /** `dir` holds the folders of all bracelets. The original is at rest: nobody else has its turn. */
 export async function copy(
-  { world, stream }: Place,
+  { world, stream }: TownContext,
   original: Wearer,
   name: string,
   how: { readonly engine: EngineOptions["engine"]; readonly dir: string },

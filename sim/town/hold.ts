@@ -7,10 +7,10 @@
 import type { Phone } from "../../parties/phone/phone.js";
 import { hex } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
-import type { LinkAsk, LinkStatus, LinkTell, OwnLimits } from "../../protocol/commands/link.js";
+import type { LinkRequest, LinkResponse, LinkStatus, OwnLimits } from "../../protocol/commands/link.js";
 import { label } from "../world/describe.js";
 import type { RefusalName } from "./refusals.js";
-import { carry, type Place } from "./sync.js";
+import { carry, type TownContext } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Held {
@@ -30,7 +30,7 @@ export interface HoldAsked {
 interface HoldAct {
   readonly amount: boolean;
   readonly limits?: boolean;
-  run(place: Place, wearer: Wearer, asked: HoldAsked): Promise<Held>;
+  run(place: TownContext, wearer: Wearer, asked: HoldAsked): Promise<Held>;
 }
 
 const failed = (error: PartyError): Held =>
@@ -43,15 +43,15 @@ const NO_WALLET: Held = {
 };
 
 /** A key of the phone's own for each wish, so that none is done twice. */
-const wish = ({ people }: Place): string => `wish-${++people.phone.wishes}`;
+const wish = ({ people }: TownContext): string => `wish-${++people.phone.wishes}`;
 
-async function isBound({ people }: Place, wearer: Wearer): Promise<boolean> {
+async function isBound({ people }: TownContext, wearer: Wearer): Promise<boolean> {
   const bindings = (await people.phone.person?.bindings()) ?? [];
   return bindings.some((one) => hex(one.wallet) === hex(wearer.wallet) && one.state === "bound");
 }
 
 /** Whether the unload that waited was pressed for. */
-async function isUnloaded({ people }: Place, wearer: Wearer): Promise<boolean> {
+async function isUnloaded({ people }: TownContext, wearer: Wearer): Promise<boolean> {
   if (wearer.unload === null || people.phone.person === null) return false;
   const { key, amount_minor } = wearer.unload;
   const row = await people.phone.person.unload(wearer.wallet, amount_minor, key);
@@ -61,7 +61,7 @@ async function isUnloaded({ people }: Place, wearer: Wearer): Promise<boolean> {
 }
 
 /** The bracelet meets its bank: reports, refills, and says whether what it was asked has been pressed for. */
-async function sync(place: Place, wearer: Wearer, bind = false): Promise<Held> {
+async function sync(place: TownContext, wearer: Wearer, bind = false): Promise<Held> {
   const { relayed, binding } = await carry(place, wearer, "phone", bind);
   if (relayed.outcome === "failed") return failed(relayed.error);
   if (relayed.outcome !== "synced") return { outcome: relayed.outcome };
@@ -74,7 +74,7 @@ async function sync(place: Place, wearer: Wearer, bind = false): Promise<Held> {
   return wearer.unload === null ? { outcome: "synced" } : { outcome: "press", reason: "unload" };
 }
 
-async function topUp(place: Place, wearer: Wearer, { amount_minor }: HoldAsked): Promise<Held> {
+async function topUp(place: TownContext, wearer: Wearer, { amount_minor }: HoldAsked): Promise<Held> {
   const { institution, phone } = place.people;
   const booked =
     phone.person === null
@@ -85,7 +85,7 @@ async function topUp(place: Place, wearer: Wearer, { amount_minor }: HoldAsked):
   return sync(place, wearer);
 }
 
-async function unload(place: Place, wearer: Wearer, { amount_minor }: HoldAsked): Promise<Held> {
+async function unload(place: TownContext, wearer: Wearer, { amount_minor }: HoldAsked): Promise<Held> {
   const { person } = place.people.phone;
   if (person === null) return NO_WALLET;
   const before = wearer.unload;
@@ -101,20 +101,20 @@ async function unload(place: Place, wearer: Wearer, { amount_minor }: HoldAsked)
   return sync(place, wearer);
 }
 
-function remember(place: Place, wearer: Wearer, { limits, frozen }: LinkStatus): void {
+function remember(place: TownContext, wearer: Wearer, { limits, frozen }: LinkStatus): void {
   wearer.own = { limits, frozen, at_ms: place.world.now_ms() };
 }
 
 /** Asks inside the link; the bracelet says how it stands afterwards, unless a press is waited for. */
 async function link(
-  place: Place,
+  place: TownContext,
   wearer: Wearer,
-  ask: LinkAsk,
-  use: (tell: LinkTell, person: Phone) => Promise<Held> | Held,
+  ask: LinkRequest,
+  use: (tell: LinkResponse, person: Phone) => Promise<Held> | Held,
 ): Promise<Held> {
   const { person } = place.people.phone;
   if (person === null) return NO_WALLET;
-  const after: readonly LinkAsk[] = ask.tag === "thaw" || ask.tag === "unbind" ? [] : [{ tag: "status" }];
+  const after: readonly LinkRequest[] = ask.tag === "thaw" || ask.tag === "unbind" ? [] : [{ tag: "status" }];
   const told = await wearer.bracelet.inField("phone", (pipe) => person.ask(pipe, wearer.wallet, ask, ...after));
   if (!told.ok) return failed(told.error);
   const [tell, status] = told.value;
@@ -178,7 +178,7 @@ export const HOLDS = {
 export type HoldName = keyof typeof HOLDS;
 export const HOLD_NAMES = Object.keys(HOLDS) as HoldName[];
 
-export async function hold(place: Place, wearer: Wearer, what: HoldName, asked: HoldAsked): Promise<Held> {
+export async function hold(place: TownContext, wearer: Wearer, what: HoldName, asked: HoldAsked): Promise<Held> {
   const act: HoldAct = HOLDS[what];
   const held = await act.run(place, wearer, asked);
   wearer.asked = held.outcome === "press" ? (held.reason ?? null) : null;

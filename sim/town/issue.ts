@@ -1,9 +1,9 @@
 /**
  * Over the counter, without a name: the factory makes the bracelet, the cooperative bank enrols it, it makes its first tickets, cash becomes money on it.
  */
-import type { Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import { makeAndEnrol } from "../world/personalise.js";
-import { carrySync, type Place, rest } from "./sync.js";
+import { carrySync, rest, type TownContext } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Issued {
@@ -13,7 +13,7 @@ export interface Issued {
   readonly sentence?: string;
 }
 
-async function steps(place: Place, wearer: Wearer, cash_minor: number): Promise<Outcome<unknown> | string> {
+async function steps(place: TownContext, wearer: Wearer, cash_minor: number): Promise<PartyResult<unknown> | string> {
   const { cooperative } = place.people;
   const { bracelet, wallet, level } = wearer;
   const enrolled = await makeAndEnrol(bracelet, place.people, wallet, level, "counter");
@@ -30,7 +30,7 @@ async function steps(place: Place, wearer: Wearer, cash_minor: number): Promise<
   return enrolled;
 }
 
-export async function issue(place: Place, wearer: Wearer, cash_minor: number): Promise<Issued> {
+export async function issue(place: TownContext, wearer: Wearer, cash_minor: number): Promise<Issued> {
   const got = await steps(place, wearer, cash_minor);
   if (typeof got === "string") return { outcome: "failed", reason: "not-synced", sentence: got };
   if (!got.ok) return { outcome: "failed", reason: got.error.name, sentence: got.error.sentence };

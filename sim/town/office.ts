@@ -8,7 +8,7 @@ import { verifyFork } from "../../tools/verify-fork.js";
 import { type Checked, purseByPurse } from "../world/banks.js";
 import { label } from "../world/describe.js";
 import { CERTIFIED_DAYS, institutionsOf, type People, postOnline } from "./people.js";
-import type { Place } from "./sync.js";
+import type { TownContext } from "./sync.js";
 
 export interface OfficeDone {
   readonly outcome: "renewed" | "changed" | "netted" | "agrees" | "differs" | "failed";
@@ -55,7 +55,7 @@ export interface OfficeView {
 
 export const LEVELS_HERE = [0, 1] as const;
 
-type OfficeAct = (place: Place, office: Office, asked: OfficeAsked) => Promise<OfficeDone>;
+type OfficeAct = (place: TownContext, office: Office, asked: OfficeAsked) => Promise<OfficeDone>;
 
 const failed = ({ name, sentence }: PartyError): OfficeDone => ({ outcome: "failed", reason: name, sentence });
 
@@ -92,13 +92,18 @@ export const OFFICE = {
 export type OfficeName = keyof typeof OFFICE;
 export const OFFICE_NAMES = Object.keys(OFFICE) as OfficeName[];
 
-export function officeAct(place: Place, office: Office, what: OfficeName, asked: OfficeAsked): Promise<OfficeDone> {
+export function officeAct(
+  place: TownContext,
+  office: Office,
+  what: OfficeName,
+  asked: OfficeAsked,
+): Promise<OfficeDone> {
   const act: OfficeAct = OFFICE[what];
   return act(place, office, asked);
 }
 
 /** Tells of proofs that are new, and keeps them; each is checked once. */
-export async function tellProofs({ people, stream }: Place, office: Office): Promise<void> {
+export async function tellProofs({ people, stream }: TownContext, office: Office): Promise<void> {
   for (const proof of await people.institution.forkProofs()) {
     const file = encodeForkProof(proof);
     const name = hex(file);

@@ -12,7 +12,7 @@ import { Maker } from "../../parties/maker/maker.js";
 import { type Settle, Terminal } from "../../parties/merchant/terminal.js";
 import type { Phone as PhoneParty } from "../../parties/phone/phone.js";
 import { DAY_S } from "../../parties/shared/environment.js";
-import type { Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Database } from "../../parties/shared/ledger/database.js";
 import { ascii, Writer } from "../../protocol/codec/bytes.js";
 import type { Params } from "../../protocol/messages/params.js";
@@ -96,7 +96,7 @@ export async function postOnline(people: People): Promise<void> {
   );
 }
 
-function granted<T>(outcome: Outcome<T>): T {
+function granted<T>(outcome: PartyResult<T>): T {
   if (!outcome.ok) throw new Error(`the town cannot be founded: ${outcome.error.sentence}`);
   return outcome.value;
 }

@@ -3,7 +3,7 @@
 import { Phone } from "../../parties/phone/phone.js";
 import type { PartyError } from "../../parties/shared/errors.js";
 import { postOnline } from "./people.js";
-import type { Place } from "./sync.js";
+import type { TownContext } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Phoned {
@@ -18,7 +18,7 @@ export interface Phoned {
 interface PhoneAct {
   /** So many bracelets it is about. */
   readonly bracelets: 0 | 1 | 2;
-  run(place: Place, person: Phone, wearers: readonly Wearer[]): Promise<Phoned>;
+  run(place: TownContext, person: Phone, wearers: readonly Wearer[]): Promise<Phoned>;
 }
 
 export const SOFT_WALLET = "phone-1";
@@ -26,7 +26,7 @@ export const SOFT_WALLET = "phone-1";
 const failed = ({ name, sentence }: PartyError): Phoned => ({ outcome: "failed", reason: name, sentence });
 
 /** With a phone's name only. What the phone came with becomes the wallet's; opened again it is the same wallet. */
-async function open({ people, world }: Place): Promise<Phoned> {
+async function open({ people, world }: TownContext): Promise<Phoned> {
   const { institution, phone } = people;
   const opened = await Phone.open(world, institution.wallets, SOFT_WALLET);
   if (!opened.ok) return failed(opened.error);
@@ -67,7 +67,7 @@ export const PHONE_ACTS = {
 export type PhoneActName = keyof typeof PHONE_ACTS;
 export const PHONE_ACT_NAMES = Object.keys(PHONE_ACTS) as PhoneActName[];
 
-export function phoneAct(place: Place, what: PhoneActName, wearers: readonly Wearer[]): Promise<Phoned> {
+export function phoneAct(place: TownContext, what: PhoneActName, wearers: readonly Wearer[]): Promise<Phoned> {
   const act: PhoneAct = PHONE_ACTS[what];
   const { person } = place.people.phone;
   if (person !== null) return act.run(place, person, wearers);

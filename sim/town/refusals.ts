@@ -1,5 +1,7 @@
 /** Every way in which the simulated town says no before anything has happened: a name, a sentence that helps, and the status it has over HTTP. */
 
+import { err, type Result } from "../../protocol/codec/result.js";
+
 export const REFUSALS = {
   "no-such-bracelet": { status: 404, sentence: "There is no bracelet of this name. GET /state lists those there are." },
   "no-such-place": { status: 404, sentence: "There is no terminal of this name. GET /state lists those there are." },
@@ -46,10 +48,6 @@ export const REFUSALS = {
 
 export type RefusalName = keyof typeof REFUSALS;
 
-export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RefusalName };
+export type TownResult<T> = Result<T, RefusalName>;
 
-export const told = <T>(value: T): Told<T> => ({ ok: true, value });
-export const refuse = (refusal: RefusalName): { readonly ok: false; readonly refusal: RefusalName } => ({
-  ok: false,
-  refusal,
-});
+export const refuse = (refusal: RefusalName): Result<never, RefusalName> => err(refusal);

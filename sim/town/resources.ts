@@ -12,26 +12,26 @@ import { EventStream } from "../world/events.js";
 import { type Folder, makeFolder } from "../world/folder.js";
 import { SimWorld } from "../world/world.js";
 import { FIRST_WALLET, leave, type People, settleIn, walletNumber } from "./people.js";
-import { refuse, type Told } from "./refusals.js";
-import type { Place } from "./sync.js";
-import { Turns } from "./turn-queue.js";
+import { refuse, type TownResult } from "./refusals.js";
+import type { TownContext } from "./sync.js";
+import { TurnQueue } from "./turn-queue.js";
 import { Wearer } from "./wearer.js";
 
-export interface FrameOptions {
+export interface TownResourcesOptions {
   readonly engine: EngineOptions["engine"];
   readonly seed: number;
   /** Of signatures; by default the parties' own default. */
   readonly suite?: number;
 }
 
-export class Frame {
-  readonly options: FrameOptions;
+export class TownResources {
+  readonly options: TownResourcesOptions;
   readonly world: SimWorld;
   readonly stream: EventStream;
   readonly people: People;
   /** Bracelets that were taken out of their box, by name. */
   readonly wearers = new Map<string, Wearer>();
-  readonly turns = new Turns();
+  readonly turns = new TurnQueue();
   readonly #folder: Folder;
   readonly #database: Database;
   readonly #prefix: string;
@@ -40,8 +40,8 @@ export class Frame {
   #closed = false;
 
   private constructor(
-    options: FrameOptions,
-    place: Place,
+    options: TownResourcesOptions,
+    place: TownContext,
     folder: Folder,
     { database, prefix }: { database: Database; prefix: string },
   ) {
@@ -55,14 +55,14 @@ export class Frame {
   }
 
   /** One blank bracelet of level 1 is out of its box already, to be asked what it is. */
-  static async found(options: FrameOptions): Promise<{ frame: Frame; spare: Wearer }> {
+  static async found(options: TownResourcesOptions): Promise<{ frame: TownResources; spare: Wearer }> {
     const folder = makeFolder("openpurse-town-");
     const world = new SimWorld(options.seed);
     const stream = new EventStream(() => world.now_ms());
     const database = await openDatabase();
     const prefix = `town_${process.pid}_${hex(world.random(4))}`;
     const people = await settleIn(database, world, prefix, options.suite ?? DEFAULT_SUITE);
-    const frame = new Frame(options, { world, stream, people }, folder, { database, prefix });
+    const frame = new TownResources(options, { world, stream, people }, folder, { database, prefix });
     frame.#spare = await frame.#unpack(1);
     return { frame, spare: frame.#spare };
   }
@@ -76,7 +76,7 @@ export class Frame {
     return this.#closed;
   }
 
-  get place(): Place {
+  get place(): TownContext {
     return { world: this.world, stream: this.stream, people: this.people };
   }
 
@@ -93,7 +93,7 @@ export class Frame {
   }
 
   /** When all of these are free. */
-  async at<T>(names: readonly string[], use: () => Promise<Told<T>>): Promise<Told<T>> {
+  async at<T>(names: readonly string[], use: () => Promise<TownResult<T>>): Promise<TownResult<T>> {
     if (this.#closed) return refuse("closed");
     return this.turns.full(names) ? refuse("busy") : this.turns.take(names, use);
   }
@@ -102,9 +102,9 @@ export class Frame {
   async with<T>(
     name: string,
     others: readonly string[],
-    use: (wearer: Wearer) => Promise<Told<T>> | Told<T>,
+    use: (wearer: Wearer) => Promise<TownResult<T>> | TownResult<T>,
     dead = false,
-  ): Promise<Told<T>> {
+  ): Promise<TownResult<T>> {
     if (this.#closed) return refuse("closed");
     const wearer = this.wearers.get(name);
     if (wearer === undefined) return refuse("no-such-bracelet");

@@ -2,7 +2,7 @@
 import type { EngineKind } from "../engine/engine.js";
 import type { Day, DayStep } from "./day.js";
 import { type Office, type OfficeView, officeView } from "./office.js";
-import type { Place } from "./sync.js";
+import type { TownContext } from "./sync.js";
 import {
   type BraceletView,
   braceletView,
@@ -38,7 +38,7 @@ export interface TownState {
 }
 
 export async function townState(
-  { people, world }: Place,
+  { people, world }: TownContext,
   about: Pick<TownState, "engine" | "seed" | "events">,
   wearers: Iterable<Wearer>,
   office: Office,

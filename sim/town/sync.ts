@@ -2,14 +2,14 @@
 
 import type { Binding } from "../../parties/institution/purses/binding.js";
 import { type RelayOutcome, relaySync } from "../../parties/merchant/relay.js";
-import type { Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import type { EventStream } from "../world/events.js";
 import type { SimWorld } from "../world/world.js";
 import type { People } from "./people.js";
 import type { Wearer } from "./wearer.js";
 
 /** What every act of the town works with. */
-export interface Place {
+export interface TownContext {
   readonly world: SimWorld;
   readonly stream: EventStream;
   readonly people: People;
@@ -21,14 +21,14 @@ const TOLD_EVERY = 400;
 export interface Carried {
   readonly relayed: RelayOutcome;
   /** What became of the phone's wish to be bound; null when there was none. */
-  readonly binding: Outcome<Binding> | null;
+  readonly binding: PartyResult<Binding> | null;
 }
 
 /**
  * One sync. What the purse says of itself is heard at the bank, and by nobody on the way. A phone with a soft wallet says whose it is; with `bind` it
  * wants the bracelet bound.
  */
-export async function carry(place: Place, wearer: Wearer, carrier: string, bind = false): Promise<Carried> {
+export async function carry(place: TownContext, wearer: Wearer, carrier: string, bind = false): Promise<Carried> {
   const { institution, phone } = place.people;
   const person = carrier === "phone" ? phone.person : null;
   const session = person === null ? institution.openSync() : institution.wallets.sync(person.name, bind);
@@ -42,12 +42,12 @@ export async function carry(place: Place, wearer: Wearer, carrier: string, bind 
   return { relayed, binding: session.binding };
 }
 
-export async function carrySync(place: Place, wearer: Wearer, carrier: string): Promise<RelayOutcome> {
+export async function carrySync(place: TownContext, wearer: Wearer, carrier: string): Promise<RelayOutcome> {
   return (await carry(place, wearer, carrier)).relayed;
 }
 
 /** Out of every field, until nothing is left to do. A bracelet without power rests anyway. */
-export async function rest(place: Place, wearer: Wearer): Promise<void> {
+export async function rest(place: TownContext, wearer: Wearer): Promise<void> {
   const { bracelet } = wearer;
   if (!bracelet.alive) return;
   let slices = 0;

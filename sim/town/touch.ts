@@ -9,7 +9,7 @@ import { decodeRequest } from "../../protocol/commands/pay.js";
 import { post } from "../world/banks.js";
 import { type Accident, withAccident } from "./accident.js";
 import { institutionsOf, type Sale, type Till } from "./people.js";
-import { carrySync, type Place, rest } from "./sync.js";
+import { carrySync, rest, type TownContext } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
 export interface Touched {
@@ -44,7 +44,7 @@ export async function amountOf(till: Till, sale: string): Promise<number | null>
 export const saleOf = (till: Till, sale: string): Sale | null => till.sales.find((one) => one.sale === sale) ?? null;
 
 /** A terminal on line has heard what is new at the banks. */
-async function once(place: Place, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
+async function once(place: TownContext, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
   const settle = till.online ? till.settle : undefined;
   if (till.online) await post(institutionsOf(place.people), [till.terminal]);
   wearer.touches();
@@ -52,7 +52,7 @@ async function once(place: Place, wearer: Wearer, till: Till, sale: string): Pro
 }
 
 /** How the bank was met. Without a ticket after that the purse needs a rest to make keys, and its bank once more. */
-async function refill(place: Place, wearer: Wearer, till: Till): Promise<RelayOutcome> {
+async function refill(place: TownContext, wearer: Wearer, till: Till): Promise<RelayOutcome> {
   const first = await carrySync(place, wearer, till.id);
   if (first.outcome !== "synced" || (wearer.heard !== null && wearer.heard.tickets > 0)) return first;
   await rest(place, wearer);
@@ -67,7 +67,7 @@ function whyNot(got: TouchOutcome, met: RelayOutcome | null): Pick<Touched, "rea
 }
 
 export async function touch(
-  place: Place,
+  place: TownContext,
   wearer: Wearer,
   till: Till,
   sale: string,

@@ -5,6 +5,7 @@
  * Assumes nothing about who asks: the server in sim/api is one that does, a test is another.
  */
 import type { BatchSummary } from "../../parties/merchant/batch.js";
+import { ok } from "../../protocol/codec/result.js";
 import type { OwnLimits } from "../../protocol/commands/link.js";
 import type { EngineKind } from "../engine/engine.js";
 import { EventRecord } from "../world/event-record.js";
@@ -20,13 +21,13 @@ import { goOn, switchNetwork } from "./network.js";
 import { type Office, type OfficeAsked, type OfficeDone, type OfficeName, officeAct, tellProofs } from "./office.js";
 import { PHONE_ACTS, type PhoneActName, type Phoned, phoneAct } from "./phone-acts.js";
 import { type Refunded, refund } from "./refund.js";
-import { refuse, type Told, told } from "./refusals.js";
-import { Frame, type FrameOptions } from "./resources.js";
+import { refuse, type TownResult } from "./refusals.js";
+import { TownResources, type TownResourcesOptions } from "./resources.js";
 import { type TownState, townState } from "./state.js";
 import { amountOf, ringUp, saleOf, type Touched, touch } from "./touch.js";
 import type { Wearer } from "./wearer.js";
 
-export type TownOptions = FrameOptions;
+export type TownOptions = TownResourcesOptions;
 export type { TownState };
 
 const MOST_BRACELETS = 12;
@@ -37,13 +38,13 @@ const NO_LIMITS: OwnLimits = { maxPayment_minor: 0, pressFree_minor: 0, pressFre
 export class Town {
   readonly stream: EventStream;
   readonly record: EventRecord;
-  readonly #frame: Frame;
+  readonly #frame: TownResources;
   readonly #acts: Acts;
   readonly #day: Day;
   readonly #office: Office = { rounds: 0, checked: null, proofs: new Map() };
   readonly #about: { readonly kind: EngineKind; readonly version: string; readonly imageHash: string };
 
-  private constructor(frame: Frame, about: TownState["engine"]) {
+  private constructor(frame: TownResources, about: TownState["engine"]) {
     this.#frame = frame;
     this.stream = frame.stream;
     this.record = new EventRecord(frame.stream);
@@ -54,7 +55,7 @@ export class Town {
 
   /** Founds the town. Engine and image are asked of the first bracelet that comes out of its box. */
   static async open(options: TownOptions): Promise<Town> {
-    const { frame, spare } = await Frame.found(options);
+    const { frame, spare } = await TownResources.found(options);
     return new Town(frame, { kind: spare.bracelet.kind, ...(await spare.bracelet.about()) });
   }
 
@@ -63,7 +64,7 @@ export class Town {
   }
 
   /** A new bracelet, anonymous, with so much cash on it. */
-  async issue(level: 0 | 1, cash_minor: number): Promise<Told<ActResult<Issued>>> {
+  async issue(level: 0 | 1, cash_minor: number): Promise<TownResult<ActResult<Issued>>> {
     if (cash_minor > this.#frame.people.rules[level].maxBalance_minor) return refuse("too-much-cash");
     return this.#frame.at(["counter"], async () => {
       const { cooperative, institution } = this.#frame.people;
@@ -84,7 +85,7 @@ export class Town {
     amount_minor: number | null,
     accident: Accident | null,
     limits: OwnLimits | null = null,
-  ): Promise<Told<ActResult<Held>>> {
+  ): Promise<TownResult<ActResult<Held>>> {
     const wrong = wrongHold(what, amount_minor, limits);
     if (wrong !== null) return refuse(wrong);
     const asked = { amount_minor: amount_minor ?? 0, limits: limits ?? NO_LIMITS };
@@ -103,7 +104,7 @@ export class Town {
     tillId: string,
     what: { readonly amount_minor: number } | { readonly sale: string },
     accident: Accident | null,
-  ): Promise<Told<ActResult<Touched>>> {
+  ): Promise<TownResult<ActResult<Touched>>> {
     const till = this.#frame.people.tills.get(tillId);
     if (till === undefined) return refuse("no-such-place");
     return this.#frame.with(name, [till.id], async (wearer) => {
@@ -120,7 +121,7 @@ export class Town {
   }
 
   /** The button. */
-  press(name: string): Promise<Told<ActResult<{ outcome: "approved" | "nothing"; reason?: string }>>> {
+  press(name: string): Promise<TownResult<ActResult<{ outcome: "approved" | "nothing"; reason?: string }>>> {
     return this.#frame.with(name, [], (wearer) =>
       this.#acts.run(this.#frame.place, wearer, { name: "press" }, async () => {
         let approved = false;
@@ -133,7 +134,7 @@ export class Town {
     );
   }
 
-  power(name: string, on: boolean): Promise<Told<ActResult<{ outcome: "on" | "off" }>>> {
+  power(name: string, on: boolean): Promise<TownResult<ActResult<{ outcome: "on" | "off" }>>> {
     const outcome = on ? ("on" as const) : ("off" as const);
     const use = (wearer: Wearer) =>
       this.#acts.run(this.#frame.place, wearer, { name: "power", how: outcome }, async () => {
@@ -147,19 +148,22 @@ export class Town {
   /** Everybody's clock goes on while nobody is in the middle of anything. What is due by then happens. */
   async clock(
     advance_ms: number,
-  ): Promise<Told<{ outcome: "advanced"; now_ms: number; now_s: number; lapsed: number }>> {
+  ): Promise<TownResult<{ outcome: "advanced"; now_ms: number; now_s: number; lapsed: number }>> {
     if (this.#frame.closed) return refuse("closed");
     return this.#frame.turns.alone(async () => {
       if (this.world.now_ms() + advance_ms > TEN_YEARS_MS) return refuse("too-late");
       const end = this.#acts.begin({ name: "clock", wearer: null, how: `${advance_ms} ms` });
       const lapsed = await goOn(this.#frame.place, this.#frame.wearers.values(), advance_ms);
       end("advanced");
-      return told({ outcome: "advanced" as const, now_ms: this.world.now_ms(), now_s: this.world.now_s(), lapsed });
+      return ok({ outcome: "advanced" as const, now_ms: this.world.now_ms(), now_s: this.world.now_s(), lapsed });
     });
   }
 
   /** A till that comes on line hands in what it took, and hears what is new. */
-  async network(place: string, on: boolean): Promise<Told<{ outcome: "on" | "off"; batch: BatchSummary | null }>> {
+  async network(
+    place: string,
+    on: boolean,
+  ): Promise<TownResult<{ outcome: "on" | "off"; batch: BatchSummary | null }>> {
     const till = this.#frame.people.tills.get(place) ?? null;
     if (till === null && place !== "phone") return refuse("no-such-place");
     return this.#frame.at([place], async () => {
@@ -168,12 +172,12 @@ export class Town {
       const batch = await switchNetwork(this.#frame.place, till, on);
       await tellProofs(this.#frame.place, this.#office);
       end(outcome, batch?.amount_minor ?? null);
-      return told({ outcome, batch });
+      return ok({ outcome, batch });
     });
   }
 
   /** At the phone, without a bracelet there. */
-  async phone(what: PhoneActName, name: string | null, heir: string | null): Promise<Told<Phoned>> {
+  async phone(what: PhoneActName, name: string | null, heir: string | null): Promise<TownResult<Phoned>> {
     const names = [name, heir].filter((one) => one !== null);
     const wanted = PHONE_ACTS[what].bracelets;
     if (names.length !== wanted) return refuse(names.length < wanted ? "which-bracelet" : "bracelet-unused");
@@ -189,7 +193,7 @@ export class Town {
   }
 
   /** What was paid for a sale goes back: so much, or all that is left of it. */
-  async refund(tillId: string, name: string, amount_minor: number | null): Promise<Told<Refunded>> {
+  async refund(tillId: string, name: string, amount_minor: number | null): Promise<TownResult<Refunded>> {
     const till = this.#frame.people.tills.get(tillId);
     if (till === undefined) return refuse("no-such-place");
     const sale = saleOf(till, name);
@@ -207,7 +211,7 @@ export class Town {
   }
 
   /** In the bank's back office. */
-  async bank(what: OfficeName, asked: OfficeAsked | null): Promise<Told<OfficeDone>> {
+  async bank(what: OfficeName, asked: OfficeAsked | null): Promise<TownResult<OfficeDone>> {
     if ((what === "rules") !== (asked !== null)) return refuse(asked === null ? "no-such-level" : "rules-unused");
     return this.#frame.at(["bank"], async () => {
       if (what === "renew" && this.#frame.people.institution.keyNumber >= MOST_KEYS) return refuse("too-many-keys");
@@ -219,7 +223,7 @@ export class Town {
   }
 
   /** In a laboratory: a second bracelet with everything that this one keeps. */
-  clone(name: string): Promise<Told<ActResult<{ outcome: "copied" }>>> {
+  clone(name: string): Promise<TownResult<ActResult<{ outcome: "copied" }>>> {
     return this.#frame.with(name, ["counter"], async (original) => {
       if (this.#frame.wearers.size >= MOST_BRACELETS) return refuse("too-many-bracelets");
       const { options, dir } = this.#frame;

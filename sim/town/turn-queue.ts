@@ -7,7 +7,7 @@
 /** How many may wait for the same before the next is sent away. */
 const LONGEST_QUEUE = 64;
 
-export class Turns {
+export class TurnQueue {
   readonly #tails = new Map<string, Promise<unknown>>();
   readonly #waiting = new Map<string, number>();
   #barrier: Promise<unknown> = Promise.resolve();

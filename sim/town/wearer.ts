@@ -3,7 +3,7 @@
  * have said since. Nothing here looks inside the bracelet.
  */
 import type { OwnLimits } from "../../protocol/commands/link.js";
-import type { Standing } from "../../protocol/commands/sync.js";
+import type { PurseStatus } from "../../protocol/commands/sync.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import type { Came, EventStream } from "../world/events.js";
 
@@ -94,7 +94,7 @@ export class Wearer {
   }
 
   /** Says what came beside cash and top-ups: what the balance rose by, beyond what was known to be on its way. */
-  hear(standing: Standing, through: string, at_ms: number): Came {
+  hear(standing: PurseStatus, through: string, at_ms: number): Came {
     const { balance_minor, tickets, life, reason } = standing;
     const rose = balance_minor - ((this.heard?.balance_minor ?? 0) - this.paid_minor) - this.loads_minor;
     const refunded_minor = rose >= this.refunds_minor ? this.refunds_minor : 0;

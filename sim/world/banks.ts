@@ -3,14 +3,14 @@ import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { Institution } from "../../parties/institution/institution.js";
 import type { Reconciled } from "../../parties/institution/purses/shadow.js";
 import type { Terminal } from "../../parties/merchant/terminal.js";
-import type { Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 
 /** A certificate for the first ticket key of each until `expiry_s`, and an agreement between the two. */
 export async function acquaint(
   bank: CentralBank,
   [one, other]: readonly [Institution, Institution],
   expiry_s: number,
-): Promise<Outcome<null>> {
+): Promise<PartyResult<null>> {
   for (const institution of [one, other]) {
     const certified = await institution.renewKey(bank, institution.keyNumber, expiry_s);
     if (!certified.ok) return certified;

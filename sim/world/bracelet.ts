@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeAnswer, EVENT, encodeEvent } from "../../boards/desktop/events.js";
 import { CUE } from "../../firmware/port/panel.js";
-import { blePipe, type Gatt } from "../../parties/phone/ble-exchange.js";
-import type { Pipe } from "../../parties/shared/environment.js";
+import { bleExchange, type Gatt } from "../../parties/phone/ble-exchange.js";
+import type { ApduExchange } from "../../parties/shared/environment.js";
 import {
   type Cut,
   type Engine,
@@ -101,7 +101,7 @@ export class SimBracelet {
   }
 
   /** Into the field of `reader`, `use` the pipe, and out again, whatever happened. */
-  async inField<T>(reader: string, use: (pipe: Pipe) => Promise<T>): Promise<T> {
+  async inField<T>(reader: string, use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.field, Uint8Array.of(1));
     try {
       return await use((apdu) => this.#command(reader, apdu));
@@ -112,7 +112,7 @@ export class SimBracelet {
   }
 
   /** A phone connects over the virtual radio, `use`s the pipe and goes. Every APDU crosses as chunks of two GATT characteristics, nothing as a call. */
-  async overBle<T>(phone: string, use: (pipe: Pipe) => Promise<T>): Promise<T> {
+  async overBle<T>(phone: string, use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.connected, Uint8Array.of(1));
     const notified: Uint8Array[] = [];
     const gatt: Gatt = {
@@ -127,7 +127,7 @@ export class SimBracelet {
         return value;
       },
     };
-    const radio = blePipe(gatt);
+    const radio = bleExchange(gatt);
     try {
       return await use(async (apdu) => {
         this.#world.advance_ms(COMMAND_MS);

@@ -6,14 +6,14 @@
 import type { EventStream, SimEvent, Stamp } from "./events.js";
 
 /** One event as it is told to the outside. */
-export interface Told extends Stamp {
+export interface RecordedEvent extends Stamp {
   readonly event: SimEvent;
 }
 
 export interface Part {
   /** Events asked for that are not kept any more. */
   readonly forgotten: number;
-  readonly events: readonly Told[];
+  readonly events: readonly RecordedEvent[];
   /** The number to ask for next time. */
   readonly next: number;
 }
@@ -21,14 +21,14 @@ export interface Part {
 const KEPT = 20_000;
 
 export class EventRecord {
-  readonly #kept: Told[] = [];
+  readonly #kept: RecordedEvent[] = [];
   readonly #most: number;
-  readonly #listeners = new Set<(told: Told) => void>();
+  readonly #listeners = new Set<(told: RecordedEvent) => void>();
 
   constructor(stream: EventStream, most = KEPT) {
     this.#most = most;
     stream.listen((event, stamp) => {
-      const told: Told = { ...stamp, event };
+      const told: RecordedEvent = { ...stamp, event };
       this.#kept.push(told);
       // Cut in pieces, so that a full record does not move in memory with every event.
       if (this.#kept.length >= this.#most * 1.25) this.#kept.splice(0, this.#kept.length - this.#most);
@@ -51,7 +51,7 @@ export class EventRecord {
   }
 
   /** Hears every event from now on, until the function that is given back is called. */
-  follow(listener: (told: Told) => void): () => void {
+  follow(listener: (told: RecordedEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

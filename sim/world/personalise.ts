@@ -6,7 +6,7 @@ import type { CooperativeBank } from "../../parties/cooperative/cooperative-bank
 import { enrol } from "../../parties/cooperative/station.js";
 import type { Institution } from "../../parties/institution/institution.js";
 import type { Maker } from "../../parties/maker/maker.js";
-import type { Outcome } from "../../parties/shared/errors.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import type { SimBracelet } from "./bracelet.js";
 
 export interface Makers {
@@ -22,7 +22,7 @@ export async function makeAndEnrol(
   wallet: Uint8Array,
   level: 0 | 1,
   counter: string,
-): Promise<Outcome<unknown>> {
+): Promise<PartyResult<unknown>> {
   const product = { q: institution.enrolmentKey, institution: institution.id, level };
   const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));
   return made.ok ? bracelet.inField(counter, (pipe) => enrol(pipe, cooperative, wallet)) : made;

@@ -2,11 +2,11 @@
  * Time and chance of a simulated world: one seed, one history. Nothing in the simulator draws a random byte or reads a clock but here.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { World } from "../../parties/shared/environment.js";
-import { ascii, join, Writer } from "../../protocol/codec/bytes.js";
+import type { Environment } from "../../parties/shared/environment.js";
+import { ascii, concatBytes, Writer } from "../../protocol/codec/bytes.js";
 import { MORNING_S } from "./start-time.js";
 
-export class SimWorld implements World {
+export class SimWorld implements Environment {
   readonly #seed: Uint8Array;
   #drawn = 0;
   #now_ms = 0;
@@ -23,9 +23,9 @@ export class SimWorld implements World {
     const blocks: Uint8Array[] = [];
     for (let got = 0; got < n; got += 32) {
       this.#drawn++;
-      blocks.push(sha256(join(ascii("openpurse world"), this.#seed, new Writer(4).u32(this.#drawn).done())));
+      blocks.push(sha256(concatBytes(ascii("openpurse world"), this.#seed, new Writer(4).u32(this.#drawn).done())));
     }
-    return join(...blocks).slice(0, n);
+    return concatBytes(...blocks).slice(0, n);
   }
 
   now_s(): number {
@@ -43,7 +43,7 @@ export class SimWorld implements World {
 
   /** The seed of one bracelet's entropy: 32 hexadecimal digits of its own. */
   entropySeed(name: string): string {
-    const bytes = sha256(join(ascii(`openpurse bracelet ${name}`), this.#seed)).slice(0, 16);
+    const bytes = sha256(concatBytes(ascii(`openpurse bracelet ${name}`), this.#seed)).slice(0, 16);
     return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
   }
 }

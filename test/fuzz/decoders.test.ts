@@ -3,6 +3,7 @@
  * exports, so none can be forgotten. The controls are decoders that are broken in one way each, and must be caught.
  */
 import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { expect } from "chai";
 import { CODECS, type Codec } from "../unit/protocol/codecs.js";
 import { type FuzzCount, fromEnvironment, fuzz, judge } from "./fuzz.js";
@@ -13,10 +14,11 @@ const PROTOCOL = new URL("../../protocol/", import.meta.url);
 /** `module.export` of every function whose name begins with decode. */
 async function exported(): Promise<string[]> {
   const names: string[] = [];
-  for (const file of readdirSync(PROTOCOL)) {
+  for (const file of readdirSync(PROTOCOL, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ts")) continue;
     const module: Record<string, unknown> = await import(new URL(file, PROTOCOL).href);
     for (const [name, value] of Object.entries(module)) {
-      if (name.startsWith("decode") && typeof value === "function") names.push(`${file.replace(".ts", "")}.${name}`);
+      if (name.startsWith("decode") && typeof value === "function") names.push(`${basename(file, ".ts")}.${name}`);
     }
   }
   return names.sort();

@@ -15,7 +15,7 @@ import {
   sessionKeys,
   walletKey,
 } from "../../parties/shared/crypto/wallet-key.js";
-import { ascii, join, same } from "../../protocol/codec/bytes.js";
+import { ascii, concatBytes, sameBytes } from "../../protocol/codec/bytes.js";
 import { decodeResponse } from "../../protocol/commands/apdu.js";
 import {
   decodeOrderAnswer,
@@ -31,12 +31,12 @@ import {
 import { encodeSelect } from "../../protocol/commands/select.js";
 import { SW } from "../../protocol/commands/status.js";
 import {
+  decodePurseStatus,
   decodeReport,
-  decodeStanding,
   encodeHello,
   encodeSync,
+  type PurseStatus,
   type Report,
-  type Standing,
 } from "../../protocol/commands/sync.js";
 import { decodeSyncOpenAnswer, encodeSyncOpen } from "../../protocol/commands/sync-open.js";
 import { attestationBody, certificateDigest } from "../../protocol/messages/certificate.js";
@@ -158,7 +158,7 @@ export class Bank {
       time_s: TIME_S,
     };
     const signature = this.#maker.sign(this.suite.verifier.hash(domainTag("order"), orderBody(order)));
-    return { bytes: join(orderBody(order), signature), apdu: encodeOrder({ ...order, signature }) };
+    return { bytes: concatBytes(orderBody(order), signature), apdu: encodeOrder({ ...order, signature }) };
   }
 
   /** KEY's APDU and what the purse must confirm with, for the answer to ORDER. */
@@ -242,7 +242,7 @@ export class Bank {
 
   /** Is it a handle of this purse, one of the first 256? */
   knows(handle: Uint8Array): boolean {
-    for (let i = 1; i <= 256; i++) if (same(handleOf(this.walletKey, i), handle)) return true;
+    for (let i = 1; i <= 256; i++) if (sameBytes(handleOf(this.walletKey, i), handle)) return true;
     return false;
   }
 
@@ -275,22 +275,22 @@ export class Bank {
     return report.value;
   }
 
-  tell(bracelet: Bracelet, channel: Channel, items: readonly OrderItem[]): Standing {
+  tell(bracelet: Bracelet, channel: Channel, items: readonly OrderItem[]): PurseStatus {
     const applied = this.exchange(bracelet, channel, FRAME_KIND.orders, encodeOrders(items), FRAME_KIND.applied);
-    const standing = decodeStanding(applied);
+    const standing = decodePurseStatus(applied);
     if (!standing.ok) throw new Error(standing.error);
     return standing.value;
   }
 
   /** A whole sync. */
-  sync(bracelet: Bracelet, items: (report: Report) => readonly OrderItem[]): { report: Report; applied: Standing } {
+  sync(bracelet: Bracelet, items: (report: Report) => readonly OrderItem[]): { report: Report; applied: PurseStatus } {
     const channel = this.open(bracelet);
     const report = this.hear(bracelet, channel);
     return { report, applied: this.tell(bracelet, channel, items(report)) };
   }
 
   /** What the purse says of itself, through the channel. */
-  standing(bracelet: Bracelet): Standing {
+  standing(bracelet: Bracelet): PurseStatus {
     return this.hear(bracelet, this.open(bracelet)).standing;
   }
 }

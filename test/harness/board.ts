@@ -94,8 +94,8 @@ export class MemoryBoard implements Board {
   };
 
   readonly vault = {
-    get: (slot: number) => this.slots[slot].slice(),
-    put: (slot: number, bytes: Uint8Array) => {
+    read: (slot: number) => this.slots[slot].slice(),
+    write: (slot: number, bytes: Uint8Array) => {
       const cut = this.#cut();
       if (!cut || (this.cutMask(0) & 1) === 1) this.slots[slot] = bytes.slice();
       if (cut) throw new PowerCut();

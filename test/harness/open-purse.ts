@@ -5,10 +5,10 @@ import type { Bracelet } from "../../firmware/main.js";
 import { SLOT } from "../../firmware/port/vault.js";
 import { boot } from "../../firmware/purse/boot.js";
 import { Core } from "../../firmware/purse/core.js";
-import type { Outcome } from "../../firmware/purse/effects.js";
-import { Keeper } from "../../firmware/purse/perform.js";
+import type { StepResult } from "../../firmware/purse/effects.js";
+import { EffectPerformer } from "../../firmware/purse/perform.js";
 import { Replay } from "../../firmware/purse/state/replay.js";
-import { readDevice, type State, suiteOf, type Via } from "../../firmware/purse/state/state.js";
+import { type Radio, readDevice, type State, suiteOf } from "../../firmware/purse/state/state.js";
 import { type Event, step } from "../../firmware/purse/step.js";
 import { encodePay } from "../../protocol/commands/pay.js";
 import { SW } from "../../protocol/commands/status.js";
@@ -22,21 +22,21 @@ export class OpenPurse {
   state: State;
   readonly #board: MemoryBoard;
   readonly #journal: Journal;
-  readonly #keeper: Keeper;
-  readonly #told: (outcome: Outcome) => void;
+  readonly #keeper: EffectPerformer;
+  readonly #told: (outcome: StepResult) => void;
 
-  constructor(board: MemoryBoard, told: (outcome: Outcome) => void) {
+  constructor(board: MemoryBoard, told: (outcome: StepResult) => void) {
     this.#board = board;
     this.#told = told;
     const seed = Uint8Array.from({ length: 64 }, (_, i) => 3 * i + 1);
-    this.core = new Core(seed, suiteOf(new Secret(board.vault.get(SLOT.identity))));
-    if (board.vault.get(SLOT.root).length === 0) board.vault.put(SLOT.root, this.core.random(32));
+    this.core = new Core(seed, suiteOf(new Secret(board.vault.read(SLOT.identity))));
+    if (board.vault.read(SLOT.root).length === 0) board.vault.write(SLOT.root, this.core.random(32));
     const device = readDevice(board.vault);
     const keyOf = (salt: Uint8Array) => this.core.derive(device.root.reveal(), "journal", salt, 16);
     this.#journal = new Journal(board.flash, this.core.ascon, keyOf);
     const replay = new Replay(this.core.chainOf);
     const found = this.#journal.open((entry) => replay.take(entry));
-    this.#keeper = new Keeper(this.core, this.#journal, board.vault, replay);
+    this.#keeper = new EffectPerformer(this.core, this.#journal, board.vault, replay);
     const outcome = boot(device, found, replay, board.vault.counter(), board.clock.now_ms());
     this.state = outcome.state;
     this.#perform(outcome);
@@ -47,12 +47,12 @@ export class OpenPurse {
     return this as unknown as Bracelet;
   }
 
-  command(apdu: Uint8Array, via: Via = "nfc"): Uint8Array {
+  command(apdu: Uint8Array, via: Radio = "nfc"): Uint8Array {
     const event = { kind: "command", via, apdu, now_ms: this.#board.clock.now_ms(), room: this.#journal.room } as const;
     return this.#run(event).reply ?? new Uint8Array(0);
   }
 
-  field(on: boolean, via: Via = "nfc"): void {
+  field(on: boolean, via: Radio = "nfc"): void {
     this.#run({ kind: "field", via, on });
   }
 
@@ -64,7 +64,7 @@ export class OpenPurse {
     return this.#run({ kind: "idle", room: this.#journal.room, capacity: this.#journal.capacity }).more;
   }
 
-  #run(event: Event): Outcome {
+  #run(event: Event): StepResult {
     const outcome = step(this.core, this.state, event);
     this.state = outcome.state;
     const counter = this.#perform(outcome);
@@ -72,7 +72,7 @@ export class OpenPurse {
     return this.#run({ kind: "bumped", counter, now_ms: this.#board.clock.now_ms() });
   }
 
-  #perform(outcome: Outcome): number | null {
+  #perform(outcome: StepResult): number | null {
     this.#told(outcome);
     let counter: number | null = null;
     for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;
@@ -81,7 +81,7 @@ export class OpenPurse {
 }
 
 /** Everything between being made and being paid with, for a purse of a suite; `told` hears every outcome. */
-export function live(suite: number, told: (outcome: Outcome) => void): OpenPurse {
+export function live(suite: number, told: (outcome: StepResult) => void): OpenPurse {
   const board = new MemoryBoard();
   const bank = new Bank(99, { suite });
   const purse = new OpenPurse(board, told);

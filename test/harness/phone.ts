@@ -2,16 +2,22 @@
  * A bound phone for specs: the real client (parties/phone) over the field or over chunks, and single steps of it for those who break the rules.
  */
 import type { Bracelet } from "../../firmware/main.js";
-import type { Via } from "../../firmware/purse/state/state.js";
+import type { Radio } from "../../firmware/purse/state/state.js";
 import { BleRadio } from "../../firmware/radio/ble.js";
-import { blePipe, type Gatt } from "../../parties/phone/ble-exchange.js";
+import { bleExchange, type Gatt } from "../../parties/phone/ble-exchange.js";
 import { linkKeys, PhoneLink } from "../../parties/phone/link.js";
 import { prf } from "../../parties/shared/crypto/ascon.js";
 import { Channel } from "../../parties/shared/crypto/channel.js";
-import type { Pipe } from "../../parties/shared/environment.js";
-import type { Outcome } from "../../parties/shared/errors.js";
+import type { ApduExchange } from "../../parties/shared/environment.js";
+import type { PartyResult } from "../../parties/shared/errors.js";
 import { decodeResponse, type Response } from "../../protocol/commands/apdu.js";
-import { decodeTell, encodeAsk, encodeLink, type LinkAsk, type LinkTell } from "../../protocol/commands/link.js";
+import {
+  decodeLinkResponse,
+  encodeLink,
+  encodeLinkRequest,
+  type LinkRequest,
+  type LinkResponse,
+} from "../../protocol/commands/link.js";
 import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/commands/link-open.js";
 import { encodeSelect } from "../../protocol/commands/select.js";
 import { SW } from "../../protocol/commands/status.js";
@@ -30,14 +36,14 @@ export const random = (n: number): Uint8Array => Uint8Array.from({ length: n }, 
 export const phone = (key = KEY): PhoneLink => new PhoneLink(key, random);
 
 /** One command over a radio. */
-export function over(bracelet: Bracelet, via: Via, apdu: Uint8Array): Response {
+export function over(bracelet: Bracelet, via: Radio, apdu: Uint8Array): Response {
   const decoded = decodeResponse(bracelet.command(apdu, via));
   if (!decoded.ok) throw new Error(`the bracelet's answer: ${decoded.error}`);
   return decoded.value;
 }
 
 /** The bracelet held to the phone: its field. */
-export function held(bracelet: Bracelet): Pipe {
+export function held(bracelet: Bracelet): ApduExchange {
   bracelet.field(true);
   return async (apdu) => bracelet.command(apdu);
 }
@@ -67,8 +73,8 @@ export function connection(
 }
 
 /** The phone beside the bracelet: BLE. */
-export function near(bracelet: Bracelet): Pipe {
-  return blePipe(connection(bracelet));
+export function near(bracelet: Bracelet): ApduExchange {
+  return bleExchange(connection(bracelet));
 }
 
 /** Asks in a sync that a phone be bound; the wearer has not pressed yet. */
@@ -91,13 +97,13 @@ export function bound(): Purse & { readonly link: PhoneLink } {
 }
 
 /** The value, or a failure that names the error. */
-export function must<T>(outcome: Outcome<T>): T {
+export function must<T>(outcome: PartyResult<T>): T {
   if (!outcome.ok) throw new Error(outcome.error.name);
   return outcome.value;
 }
 
 /** Held to the phone and asked: a link of its own for each question. */
-export async function asked(bracelet: Bracelet, link: PhoneLink, what: LinkAsk): Promise<LinkTell> {
+export async function asked(bracelet: Bracelet, link: PhoneLink, what: LinkRequest): Promise<LinkResponse> {
   const pipe = held(bracelet);
   must(await link.connect(pipe));
   const told = must(await link.ask(pipe, what));
@@ -108,7 +114,7 @@ export async function asked(bracelet: Bracelet, link: PhoneLink, what: LinkAsk):
 // Single steps, for those who break the rules.
 
 /** SELECT and GREET over a radio; both nonces, 32 bytes. */
-export function greet(bracelet: Bracelet, via: Via = "nfc"): Uint8Array {
+export function greet(bracelet: Bracelet, via: Radio = "nfc"): Uint8Array {
   over(bracelet, via, encodeSelect());
   const mine = random(16);
   return linkNonces(mine, over(bracelet, via, encodeLinkGreet(mine)).data);
@@ -119,29 +125,29 @@ export function proof(nonces: Uint8Array, key = KEY): Uint8Array {
 }
 
 /** The phone's end of a link that was proved over a radio. */
-export function linkOver(bracelet: Bracelet, via: Via = "nfc", key = KEY): Channel {
+export function linkOver(bracelet: Bracelet, via: Radio = "nfc", key = KEY): Channel {
   const nonces = greet(bracelet, via);
   if (over(bracelet, via, proof(nonces, key)).sw !== SW.done) throw new Error("the bracelet does not know this phone");
   return new Channel(linkKeys(key, nonces), "institution");
 }
 
 /** The frame of an ask. */
-export function frameOf(channel: Channel, what: LinkAsk): Uint8Array {
-  return encodeLink(channel.seal(framesOf(FRAME_KIND.ask, encodeAsk(what))[0]));
+export function frameOf(channel: Channel, what: LinkRequest): Uint8Array {
+  return encodeLink(channel.seal(framesOf(FRAME_KIND.request, encodeLinkRequest(what))[0]));
 }
 
 /** An ask and its tell, which may come in several frames. */
-export function tellOf(bracelet: Bracelet, channel: Channel, what: LinkAsk, via: Via = "nfc"): LinkTell {
+export function tellOf(bracelet: Bracelet, channel: Channel, what: LinkRequest, via: Radio = "nfc"): LinkResponse {
   const collect = (apdu: Uint8Array) => {
     const frame = channel.open(over(bracelet, via, apdu).data);
-    return frame === null ? null : channel.collect(frame, FRAME_KIND.tell);
+    return frame === null ? null : channel.collect(frame, FRAME_KIND.response);
   };
   let message = collect(frameOf(channel, what));
   while (message === "more") {
     message = collect(encodeLink(channel.seal({ more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) })));
   }
   if (message === null) throw new Error("the bracelet's frame does not open");
-  const tell = decodeTell(message);
+  const tell = decodeLinkResponse(message);
   if (!tell.ok) throw new Error(tell.error);
   return tell.value;
 }

@@ -3,9 +3,9 @@ import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
 import { conserved, moneyStatement } from "../../parties/audit/conservation.js";
 import { enrol } from "../../parties/cooperative/station.js";
-import { blePipe } from "../../parties/phone/ble-exchange.js";
+import { bleExchange } from "../../parties/phone/ble-exchange.js";
 import { Phone } from "../../parties/phone/phone.js";
-import type { Pipe } from "../../parties/shared/environment.js";
+import type { ApduExchange } from "../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
 import { MemoryBoard } from "../harness/board.js";
 import { connection, held } from "../harness/phone.js";
@@ -19,7 +19,7 @@ async function ready(town: Town): Promise<{ bracelet: Bracelet; phone: Phone }> 
   const bracelet = new Bracelet(new MemoryBoard({ counter: true, flashSize: 65_536, seed: 7 }));
   const product = { q: town.oi.enrolmentKey, institution: town.oi.id, level: 1 } as const;
   bracelet.field(true);
-  const steady: Pipe = async (apdu) => {
+  const steady: ApduExchange = async (apdu) => {
     const answer = bracelet.command(apdu);
     if (answer[1] === 3) while (bracelet.idle());
     return answer;
@@ -56,7 +56,7 @@ describe("a shop in an app", function () {
       return (value: Uint8Array) => (value[0] === 0x80 && ++long === 4 ? [] : [value]);
     };
     const at = async (sale: string, gatt = connection(bracelet)) =>
-      shop.touch(must(await phone.till(blePipe(gatt), WALLET)), sale, town.settle);
+      shop.touch(must(await phone.till(bleExchange(gatt), WALLET)), sale, town.settle);
 
     for (const online of [true, false]) {
       const sale = must(await shop.sale(12 * YUAN, online));

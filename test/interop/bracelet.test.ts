@@ -8,9 +8,9 @@ import { conserved, moneyStatement } from "../../parties/audit/conservation.js";
 import { enrol } from "../../parties/cooperative/station.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal } from "../../parties/merchant/terminal.js";
-import { DAY_S, type Pipe } from "../../parties/shared/environment.js";
+import { type ApduExchange, DAY_S } from "../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
-import { LIFE, REASON, type Standing } from "../../protocol/commands/sync.js";
+import { LIFE, type PurseStatus, REASON } from "../../protocol/commands/sync.js";
 import { MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { must, Town, walletNumber, YUAN } from "../unit/parties/town.js";
 
@@ -40,7 +40,7 @@ class Wearer {
     return wearer;
   }
 
-  async inField<T>(use: (pipe: Pipe) => Promise<T>): Promise<T> {
+  async inField<T>(use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
     this.#power(() => this.bracelet.field(true));
     const got = await use(async (apdu) => {
       this.board.uptime_ms += 50;
@@ -70,7 +70,7 @@ class Wearer {
     while (this.#power(() => this.bracelet.idle()) === true);
   }
 
-  async sync(): Promise<Standing | null> {
+  async sync(): Promise<PurseStatus | null> {
     const session = this.town.oi.openSync();
     await this.inField((pipe) => relaySync(pipe, () => session));
     return session.heard;

@@ -18,7 +18,7 @@ for (const subject of subjects) {
     const { n, verify, pointOf } = subject;
     const id = subject.id as 1 | 2;
 
-    const primed = suite.newPrimed();
+    const primed = suite.newPresignature();
     const keys = new Set<string>();
     many("tickets: signatures that noble and OpenSSL verify, and not for another digest", (i) => {
       const [secret, message] = [bytes(32), bytes(20)];
@@ -27,7 +27,7 @@ for (const subject of subjects) {
       finish(job);
       job.publicKey(key);
       job.first(first);
-      suite.prime(primed, secret, first);
+      suite.presign(primed, secret, first);
       const digest = digestFor(id, message, pointOf(key));
       expect(suite.sign(primed, digest, signature), `case ${i}`).to.equal(1);
       expect(verify(signature, digest, key), `case ${i}`).to.equal(true);

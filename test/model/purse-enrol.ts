@@ -4,8 +4,8 @@ import { prf } from "../../parties/shared/crypto/ascon.js";
 import type { Signer } from "../../parties/shared/crypto/signer.js";
 import { suiteOf } from "../../parties/shared/crypto/suites.js";
 import { openActivation, walletKey } from "../../parties/shared/crypto/wallet-key.js";
-import { hex, unhex, type World } from "../../parties/shared/environment.js";
-import { same } from "../../protocol/codec/bytes.js";
+import { type Environment, hex, unhex } from "../../parties/shared/environment.js";
+import { sameBytes } from "../../protocol/codec/bytes.js";
 import { type Command, ENROL_STEP, encodeResponse, statusOnly } from "../../protocol/commands/apdu.js";
 import {
   decodeActivation,
@@ -21,7 +21,7 @@ import { LIFE } from "../../protocol/commands/sync.js";
 import type { Memory } from "./purse-memory.js";
 
 /** One step of ENROL; each can be sent again. */
-export function enrolStep(m: Memory, world: World, command: Command): Uint8Array {
+export function enrolStep(m: Memory, world: Environment, command: Command): Uint8Array {
   switch (command.p1) {
     case ENROL_STEP.make:
       return make(m, command.data, world);
@@ -36,7 +36,7 @@ export function enrolStep(m: Memory, world: World, command: Command): Uint8Array
   }
 }
 
-function make(m: Memory, data: Uint8Array, world: World): Uint8Array {
+function make(m: Memory, data: Uint8Array, world: Environment): Uint8Array {
   const suite = decodeMake(data);
   if (!suite.ok) return statusOnly(SW.malformed);
   if (m.identity === "") Object.assign(m, { suite: suite.value, identity: hex(suiteOf(suite.value).newSecret(world)) });
@@ -51,15 +51,15 @@ function pin(m: Memory, data: Uint8Array): Uint8Array {
   if (!pin.ok) return statusOnly(SW.malformed);
   if (m.identity === "") return statusOnly(SW.refused);
   if (m.pin !== null) return statusOnly(hex(m.pin.q) === hex(pin.value.q) ? SW.done : SW.refused);
-  if (!same(pin.value.attestation.identity, ownOf(m).publicKey)) return statusOnly(SW.refused);
+  if (!sameBytes(pin.value.attestation.identity, ownOf(m).publicKey)) return statusOnly(SW.refused);
   m.pin = pin.value;
   return statusOnly(SW.done);
 }
 
-function order(m: Memory, data: Uint8Array, world: World): Uint8Array {
+function order(m: Memory, data: Uint8Array, world: Environment): Uint8Array {
   const order = decodeOrder(data);
   if (!order.ok) return statusOnly(SW.malformed);
-  if (m.pin === null || !same(order.value.institution, m.pin.institution)) return statusOnly(SW.refused);
+  if (m.pin === null || !sameBytes(order.value.institution, m.pin.institution)) return statusOnly(SW.refused);
   if (order.value.suite !== m.suite) return statusOnly(SW.refused);
   if (m.order !== hex(data)) {
     if (m.life !== LIFE.blank) return statusOnly(SW.refused);
@@ -81,7 +81,8 @@ function key(m: Memory, data: Uint8Array): Uint8Array {
     return m.transcript === hex(transcript) ? encodeResponse(unhex(m.confirm), SW.done) : statusOnly(SW.refused);
   }
   const key = agree(own, m.pin.q, e, transcript);
-  if (key === null || !same(prf(key, "confirmInstitution", transcript, 16), confirm)) return statusOnly(SW.refused);
+  if (key === null || !sameBytes(prf(key, "confirmInstitution", transcript, 16), confirm))
+    return statusOnly(SW.refused);
   const mine = prf(key, "confirmPurse", transcript, 16);
   Object.assign(m, { transcript: hex(transcript), walletKey: hex(key), confirm: hex(mine) });
   return encodeResponse(mine, SW.done);

@@ -1,7 +1,7 @@
 /** All that the ideal purse remembers, as one plain value that a test can copy, change and put back. Secrets and ids are hexadecimal. */
 
 import { hex, unhex } from "../../parties/shared/environment.js";
-import { same } from "../../protocol/codec/bytes.js";
+import { sameBytes } from "../../protocol/codec/bytes.js";
 import type { Pin } from "../../protocol/commands/enrol.js";
 import { decodeRequest, type PayRequest } from "../../protocol/commands/pay.js";
 import { LIFE, type PaidReport, REASON } from "../../protocol/commands/sync.js";
@@ -101,7 +101,7 @@ export function suspendMemory(memory: Memory, reason: number): void {
 /** Whether the request that is held and this one are the same payment by name. */
 export function sameName(held: string, request: PayRequest): boolean {
   const last = decodeRequest(unhex(held));
-  return last.ok && same(last.value.payee, request.payee) && same(last.value.txId, request.txId);
+  return last.ok && sameBytes(last.value.payee, request.payee) && sameBytes(last.value.txId, request.txId);
 }
 
 /** The requests of every payment that is remembered: those not acknowledged, and the last. */

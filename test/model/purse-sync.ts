@@ -2,7 +2,7 @@
 
 import { Channel } from "../../parties/shared/crypto/channel.js";
 import { handleOf, sessionKeys } from "../../parties/shared/crypto/wallet-key.js";
-import { decodeHello, encodeReport, encodeStanding } from "../../protocol/commands/sync.js";
+import { decodeHello, encodePurseStatus, encodeReport } from "../../protocol/commands/sync.js";
 import { encodeSyncOpenAnswer } from "../../protocol/commands/sync-open.js";
 import { FRAME_KIND, type Frame, framesOf } from "../../protocol/messages/frame.js";
 import { decodeOrders } from "../../protocol/messages/orders.js";
@@ -52,7 +52,7 @@ export class ModelSync {
     if (!items.ok) return this.#die();
     this.#purse.apply(items.value);
     this.#purse.memory.opens = 0;
-    this.#outgoing = framesOf(FRAME_KIND.applied, encodeStanding(this.#purse.standing()));
+    this.#outgoing = framesOf(FRAME_KIND.applied, encodePurseStatus(this.#purse.standing()));
     this.#state = "over";
     return this.#send();
   }

@@ -7,8 +7,8 @@
 
 import { suiteOf } from "../../parties/shared/crypto/suites.js";
 import { sealBlob } from "../../parties/shared/crypto/wallet-key.js";
-import { hex, unhex, type World } from "../../parties/shared/environment.js";
-import { join, same } from "../../protocol/codec/bytes.js";
+import { type Environment, hex, unhex } from "../../parties/shared/environment.js";
+import { concatBytes, sameBytes } from "../../protocol/codec/bytes.js";
 import { decodeCommand, encodeResponse, statusOnly } from "../../protocol/commands/apdu.js";
 import {
   contextDigest,
@@ -20,13 +20,13 @@ import {
 import { decodeReceipt } from "../../protocol/commands/receipt.js";
 import { encodeSelectAnswer } from "../../protocol/commands/select.js";
 import { SW } from "../../protocol/commands/status.js";
-import { LIFE, REASON, type Report, type Standing } from "../../protocol/commands/sync.js";
+import { LIFE, type PurseStatus, REASON, type Report } from "../../protocol/commands/sync.js";
 import { FREE_OPENS } from "../../protocol/commands/sync-open.js";
 import { encodeBlob } from "../../protocol/messages/blob.js";
 import { nextChain } from "../../protocol/messages/chain.js";
 import { keyListDigest, MAX_TICKETS } from "../../protocol/messages/key-list.js";
 import type { OrderItem } from "../../protocol/messages/orders.js";
-import { SUITES_SPOKEN } from "../../protocol/messages/suites.js";
+import { SUPPORTED_SUITES } from "../../protocol/messages/suites.js";
 import { encodeTicket, type TicketHead, ticketId } from "../../protocol/messages/ticket.js";
 import { enrolStep } from "./purse-enrol.js";
 import { blank, type Memory, type ModelTicket, namesOf, sameName, suspendMemory, ticketOf } from "./purse-memory.js";
@@ -36,7 +36,7 @@ import { ModelSync } from "./purse-sync.js";
 const PRESS_S = 30;
 export class ModelPurse {
   memory: Memory = blank();
-  readonly #world: World;
+  readonly #world: Environment;
   /** The vault's counter; null where the board has none. */
   #counter: number | null;
   #pending: { request: string; until_s: number; pressed: boolean } | null = null;
@@ -45,7 +45,7 @@ export class ModelPurse {
   #freeInField = 0;
   #sync: ModelSync | null = null;
 
-  constructor(world: World, options: { counter?: boolean } = {}) {
+  constructor(world: Environment, options: { counter?: boolean } = {}) {
     this.#world = world;
     this.#counter = options.counter ? 0 : null;
   }
@@ -138,7 +138,7 @@ export class ModelPurse {
 
   #select(): Uint8Array {
     const institution = this.memory.pin?.institution ?? new Uint8Array(4);
-    return encodeResponse(encodeSelectAnswer({ version: 1, suites: SUITES_SPOKEN, institution }), SW.done);
+    return encodeResponse(encodeSelectAnswer({ version: 1, suites: SUPPORTED_SUITES, institution }), SW.done);
   }
 
   // Terminals.
@@ -220,7 +220,8 @@ export class ModelPurse {
     const held = last === null ? null : decodeRequest(unhex(last.request));
     if (last === null || !held?.ok) return statusOnly(SW.refused);
     const { payee, txId, nonce } = asked.value;
-    const its = same(payee, held.value.payee) && same(txId, held.value.txId) && same(nonce, held.value.nonce);
+    const its =
+      sameBytes(payee, held.value.payee) && sameBytes(txId, held.value.txId) && sameBytes(nonce, held.value.nonce);
     return its ? encodeResponse(last.answer, SW.done) : statusOnly(SW.refused);
   }
 
@@ -257,7 +258,7 @@ export class ModelPurse {
     return encodeResponse(answer, SW.done);
   }
 
-  standing(): Standing {
+  standing(): PurseStatus {
     const { life, reason, seq, balance_minor, lastCredit, chain } = this.memory;
     const tickets = this.memory.tickets.filter((t) => t.head !== null).length;
     const whole = { life, reason, counter: this.#counter, seq, balance_minor, lastCredit, tickets };
@@ -280,7 +281,7 @@ export class ModelPurse {
 
   #list(keys: Uint8Array[]): NonNullable<Report["keys"]> {
     const m = this.memory;
-    const listed = hex(join(...keys));
+    const listed = hex(concatBytes(...keys));
     if (m.listed !== listed) {
       m.list++;
       m.listed = listed;

@@ -1,8 +1,8 @@
 /** A seeded world: the same seed gives the same bytes for ever, and time moves only when it is told to. For tests and stories, never for money. */
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { World } from "../../parties/shared/environment.js";
+import type { Environment } from "../../parties/shared/environment.js";
 
-export class SeededWorld implements World {
+export class SeededWorld implements Environment {
   readonly #seed: string;
   #drawn = 0;
   time_s: number;

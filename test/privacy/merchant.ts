@@ -8,7 +8,7 @@ import { prf } from "../../parties/shared/crypto/ascon.js";
 import { Channel } from "../../parties/shared/crypto/channel.js";
 import { ascii } from "../../protocol/codec/bytes.js";
 import { COMMANDS, decodeResponse, encodeCommand } from "../../protocol/commands/apdu.js";
-import { encodeAsk, encodeLink, type LinkAsk } from "../../protocol/commands/link.js";
+import { encodeLink, encodeLinkRequest, type LinkRequest } from "../../protocol/commands/link.js";
 import { encodeLinkGreet, encodeLinkProve, linkNonces } from "../../protocol/commands/link-open.js";
 import { encodePay, type PayRequest } from "../../protocol/commands/pay.js";
 import { encodeReceipt } from "../../protocol/commands/receipt.js";
@@ -211,7 +211,7 @@ export class Merchants {
   }
 
   /** The wearer's own phone asks; somebody's radio listens. */
-  overhear(w: Wearer, what: LinkAsk): void {
+  overhear(w: Wearer, what: LinkRequest): void {
     const say = (ask: string, apdu: Uint8Array): Uint8Array => {
       const reply = w.bracelet.command(apdu);
       this.note(w, ask, apdu, reply, w.standing(), null, true);
@@ -223,7 +223,7 @@ export class Merchants {
     const nonces = linkNonces(mine, say("LINK-OPEN greet", encodeLinkGreet(mine)));
     say("LINK-OPEN prove, by the bound phone", encodeLinkProve(prf(w.phoneKey, "linkPhone", nonces, 16)));
     const channel = new Channel(linkKeys(w.phoneKey, nonces), "institution");
-    const [frame] = framesOf(FRAME_KIND.ask, encodeAsk(what));
+    const [frame] = framesOf(FRAME_KIND.request, encodeLinkRequest(what));
     say("LINK, by the bound phone", encodeLink(channel.seal(frame)));
     w.bracelet.field(false);
   }

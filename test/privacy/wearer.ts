@@ -6,7 +6,7 @@ import { Bracelet } from "../../firmware/main.js";
 import { LEVELS } from "../../parties/institution/issuing/levels.js";
 import { OWN_LIMITS, type OwnLimits } from "../../protocol/commands/link.js";
 import type { PayRequest } from "../../protocol/commands/pay.js";
-import { LIFE, type Report, type Standing } from "../../protocol/commands/sync.js";
+import { LIFE, type PurseStatus, type Report } from "../../protocol/commands/sync.js";
 import { FREE_OPENS } from "../../protocol/commands/sync-open.js";
 import type { OrderItem } from "../../protocol/messages/orders.js";
 import type { Params } from "../../protocol/messages/params.js";
@@ -241,7 +241,7 @@ export class Wearer {
   }
 
   /** The truth kept here is what the purse says of itself. */
-  #agree(applied: Standing): void {
+  #agree(applied: PurseStatus): void {
     const lives: Readonly<Record<string, number>> = LIFE;
     const same =
       applied.balance_minor === this.balance_minor &&

@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
 import { CUE } from "../../firmware/port/panel.js";
-import { type LinkAsk, type LinkStatus, type LinkTell, OWN_LIMITS } from "../../protocol/commands/link.js";
+import { type LinkRequest, type LinkResponse, type LinkStatus, OWN_LIMITS } from "../../protocol/commands/link.js";
 import { encodeRequest } from "../../protocol/commands/pay.js";
 import { SW } from "../../protocol/commands/status.js";
 import { REASON } from "../../protocol/commands/sync.js";
@@ -59,7 +59,7 @@ async function statusOf(bracelet: Bracelet, key = KEY): Promise<LinkStatus> {
 const NAME = new Uint8Array(16).fill(66);
 const LIMITS = OWN_LIMITS[1];
 
-const ASKS: readonly [LinkAsk, (s: LinkStatus) => boolean][] = [
+const ASKS: readonly [LinkRequest, (s: LinkStatus) => boolean][] = [
   [{ tag: "limits", limits: LIMITS }, (s) => s.limits.maxPayment_minor === 5_000 && s.limits.pressFree_minor === 1_000],
   [{ tag: "freeze" }, (s) => s.frozen],
   [{ tag: "name", name: NAME }, (s) => s.name.join() === NAME.join()],
@@ -162,8 +162,8 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
         const { board, bank, bracelet } = purse();
         bind(bank, bracelet);
         const bytes = encodeRequest(request({ amount_minor: 300 }));
-        const ask: LinkAsk = { tag: "pay", request: bytes };
-        let answer: LinkTell | null = null;
+        const ask: LinkRequest = { tag: "pay", request: bytes };
+        let answer: LinkResponse | null = null;
         const paid = async (b: Bracelet) => {
           const link = phone();
           const pipe = held(b);

@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
 import { SW } from "../../protocol/commands/status.js";
-import { REASON, type Standing } from "../../protocol/commands/sync.js";
+import { type PurseStatus, REASON } from "../../protocol/commands/sync.js";
 import { type Bank, PARAMS } from "../harness/bank.js";
 import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { purse, request, rest, touch } from "../harness/purse.js";
@@ -46,7 +46,7 @@ function cutTouch(board: MemoryBoard, r: ReturnType<typeof request>, n: number, 
 }
 
 /** A sync that says what holds, as the institution would for a counter that ran ahead. */
-function repair(bank: Bank, bracelet: Bracelet, standing: Standing): Standing {
+function repair(bank: Bank, bracelet: Bracelet, standing: PurseStatus): PurseStatus {
   expect(standing.reason).to.equal(REASON.counter);
   const { balance_minor, lastCredit, lastUnload, chain } = standing;
   const seq = standing.counter ?? standing.seq;

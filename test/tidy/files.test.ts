@@ -18,7 +18,7 @@ function commandGaps(names: readonly string[], files: readonly TextFile[]): Comp
     const gaps: Complaint[] = [];
     if (!has(`docs/protocol/${name}.md`)) gaps.push(`${name} has no document`);
     if (!has(`test/vectors/${name}.json`)) gaps.push(`${name} has no vectors`);
-    if (!has(`firmware/purse/${name}.ts`)) gaps.push(`${name} has no file in the purse`);
+    if (!has(`firmware/purse/commands/${name}.ts`)) gaps.push(`${name} has no file in the purse`);
     const named = new RegExp(`["\`]${name}[."\`]`);
     if (!tests.some((file) => named.test(file.text))) gaps.push(`${name} is in no test`);
     return gaps;

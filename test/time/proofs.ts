@@ -49,17 +49,17 @@ function ofCurve(curve: "sm2" | "p256"): readonly Proof[] {
         numbers: { s: [s, s] as const },
         outputs: { o: [20, o] as const },
       }));
-      return { subject: `${curve} mod p, ${name}`, file: `field-${curve}.gen.ts`, name, cases };
+      return { subject: `${curve} mod p, ${name}`, file: `arithmetic/field-${curve}.gen.ts`, name, cases };
     };
   const modN = (name: string): Proof => {
     // A first factor may be any 260-bit number.
     const arrays = name === "mul" ? { a: wide, b: canonical } : { a: canonical, b: canonical };
     const cases = [{ arrays, outputs: { o: [20, reduced] as const } }];
-    return { subject: `${curve} mod n, ${name}`, file: `scalar-${curve}.gen.ts`, name, cases };
+    return { subject: `${curve} mod n, ${name}`, file: `arithmetic/scalar-${curve}.gen.ts`, name, cases };
   };
   const table = (name: string): Proof => ({
     subject: `${curve} comb table, ${name}`,
-    file: `comb-${curve}.gen.ts`,
+    file: `curve/comb-${curve}.gen.ts`,
     name,
     cases: [{ numbers: { index: [0, 15] }, outputs: { x: [20, element], y: [20, element] } }],
   });
@@ -88,7 +88,7 @@ const block = (subject: string, file: string): Proof => ({
 
 const limbs = (subject: string, name: string, cases: readonly Case[]): Proof => ({
   subject,
-  file: "limbs.ts",
+  file: "arithmetic/limbs.ts",
   name,
   cases,
 });
@@ -103,8 +103,8 @@ const verdict: readonly Case[] = [{ arrays: both, outputs: { return: [1, () => [
 export const PROOFS: readonly Proof[] = [
   ...ofCurve("sm2"),
   ...ofCurve("p256"),
-  block("SHA-256, one block", "sha256-block.gen.ts"),
-  block("SM3, one block", "sm3-block.gen.ts"),
+  block("SHA-256, one block", "hash/sha256-block.gen.ts"),
+  block("SM3, one block", "hash/sm3-block.gen.ts"),
   limbs("limbs from bytes", "fromBytes", [read(20, 32), read(30, 48)]),
   limbs("limbs to bytes", "toBytes", [{ arrays: both, numbers: { offset: [0, 0] }, outputs: { out: [32, byte] } }]),
   limbs("limbs, is zero", "isZero", verdict),

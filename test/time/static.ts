@@ -12,7 +12,8 @@ import { PROOFS, type Proof, type Proved, prove } from "./proofs.js";
 
 const CORE = "firmware/crypto";
 /** From the root. */
-export const CORE_FILES = readdirSync(join(ROOT, CORE))
+export const CORE_FILES = readdirSync(join(ROOT, CORE), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
   .sort()
   .map((name) => `${CORE}/${name}`);
 const core = CORE_FILES.map(sourceOf);

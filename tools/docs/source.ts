@@ -28,7 +28,7 @@ export function sentences(path: string): Map<string, string> {
 export function cryptoLabels(): { label: string; file: string }[] {
   const folder = "firmware/crypto";
   const found: { label: string; file: string }[] = [];
-  for (const file of readdirSync(join(ROOT, folder)).sort()) {
+  for (const file of readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).sort()) {
     if (!file.endsWith(".ts")) continue;
     for (const [, label] of text(`${folder}/${file}`).matchAll(/label\("([^"]+)"\)/g)) {
       found.push({ label, file: `${folder}/${file}` });

@@ -1,4 +1,4 @@
-// Prints the fixed-base table of one curve as code: firmware/crypto/comb-*.gen.ts.
+// Prints the fixed-base table of one curve as code: firmware/crypto/curve/comb-*.gen.ts.
 //
 // Signed comb, 5 teeth 52 bits apart, in two blocks 26 bits apart, so 26 doublings and 52 additions multiply by 260 bits.
 // An entry is  2^208·B ± 2^156·B ± 2^104·B ± 2^52·B ± B  (B = G, or 2^26·G for block 1): never the point at infinity,

@@ -1,4 +1,4 @@
-// Prints the constants of one curve: firmware/crypto/constants-*.gen.ts. Plain arrays, so XS keeps them in ROM.
+// Prints the constants of one curve: firmware/crypto/curve/constants-*.gen.ts. Plain arrays, so XS keeps them in ROM.
 
 import type { CurveNumbers } from "./curve.js";
 import { limbs, R } from "./limbs.js";

@@ -1,4 +1,4 @@
-// Prints the arithmetic modulo the field prime p of one curve: firmware/crypto/field-*.gen.ts.
+// Prints the arithmetic modulo the field prime p of one curve: firmware/crypto/arithmetic/field-*.gen.ts.
 //
 // The invariant of every element: limbs 0..18 in [0, 8191], top limb below 600, so the value is below 1.18·2^256.
 // A linear combination keeps it in a single carry pass: the uncarried top limb says how often p fits (h), and h·p is

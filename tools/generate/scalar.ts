@@ -1,4 +1,4 @@
-// Prints the arithmetic modulo the group order n of one curve: firmware/crypto/scalar-*.gen.ts.
+// Prints the arithmetic modulo the group order n of one curve: firmware/crypto/arithmetic/scalar-*.gen.ts.
 // Results are canonical (below n); the first factor of a product may be any 260-bit number, since
 // a·b/2^260 + n < 2n for a < 2^260 and b < n.
 

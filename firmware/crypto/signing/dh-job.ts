@@ -4,12 +4,12 @@
 import { fromBytes, isBelow, newLimbs, toBytes } from "../arithmetic/limbs.js";
 import { copy, wipe } from "../memory/bytes.js";
 import type { DhJob } from "../suite/suite.js";
-import type { Workshop } from "./job-tools.js";
+import type { JobTools } from "./job-tools.js";
 
 export class DhWork implements DhJob {
   // public valid: whether the peer's bytes are a point is the peer's knowledge
   valid = true;
-  readonly #shop: Workshop;
+  readonly #shop: JobTools;
   readonly #d: number[] = newLimbs(20);
   readonly #x: number[] = newLimbs(20);
   readonly #y: number[] = newLimbs(20);
@@ -19,7 +19,7 @@ export class DhWork implements DhJob {
   #phase = 4;
   #sign = 0;
 
-  constructor(shop: Workshop) {
+  constructor(shop: JobTools) {
     this.#shop = shop;
   }
 

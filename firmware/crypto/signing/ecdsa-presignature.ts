@@ -2,9 +2,9 @@
 // (secret.ts).
 
 import { newLimbs } from "../arithmetic/limbs.js";
-import type { PrimedTicket } from "./presign-job.js";
+import type { TicketPresignature } from "./presign-job.js";
 
-export class EcdsaPrimed implements PrimedTicket {
+export class EcdsaPresignature implements TicketPresignature {
   readonly suite: number;
   usable = 0;
   readonly #w: number[] = newLimbs(20);

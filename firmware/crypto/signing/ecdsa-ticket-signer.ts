@@ -9,12 +9,12 @@
 
 import { addLimbs, copyLimbs, fromBytes, isSame, isZero } from "../arithmetic/limbs.js";
 import { copy } from "../memory/bytes.js";
-import type { EcdsaPrimed } from "./ecdsa-presignature.js";
+import type { EcdsaPresignature } from "./ecdsa-presignature.js";
 import { TicketSigner } from "./ticket-signer.js";
 
-export class EcdsaTicketSigner extends TicketSigner<EcdsaPrimed> {
+export class EcdsaTicketSigner extends TicketSigner<EcdsaPresignature> {
   /** w, and w·r·d to be added after the multiplication. */
-  protected prepare(primed: EcdsaPrimed, one: number[], two: number[], x: number[]): void {
+  protected prepare(primed: EcdsaPresignature, one: number[], two: number[], x: number[]): void {
     copyLimbs(primed.w, one);
     copyLimbs(primed.r, x);
     this.scalar.mul(two, x, two);
@@ -22,12 +22,12 @@ export class EcdsaTicketSigner extends TicketSigner<EcdsaPrimed> {
   }
 
   /** w again, and r·d to be added before it. */
-  protected prepareAgain(primed: EcdsaPrimed, one: number[], two: number[], x: number[]): void {
+  protected prepareAgain(primed: EcdsaPresignature, one: number[], two: number[], x: number[]): void {
     copyLimbs(primed.wAgain, one);
     this.scalar.mul(primed.rd, x, two);
   }
 
-  sign(primed: EcdsaPrimed, digest32: Uint8Array, out64: Uint8Array): number {
+  sign(primed: EcdsaPresignature, digest32: Uint8Array, out64: Uint8Array): number {
     const scalar = this.scalar;
     const e = this.r;
     fromBytes(e, 20, digest32, 0, 32);

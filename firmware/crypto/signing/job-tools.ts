@@ -12,7 +12,7 @@ import { Window } from "../curve/window.js";
 import { Expand } from "./expand.js";
 import type { Z } from "./z.js";
 
-export class Workshop {
+export class JobTools {
   readonly curve: Curve;
   readonly points: Points;
   readonly comb: Comb;

@@ -5,10 +5,10 @@ import { newLimbs, toBytes } from "../arithmetic/limbs.js";
 import { label } from "../ascon/label.js";
 import { copy, wipe } from "../memory/bytes.js";
 import type { KeyJob } from "../suite/suite.js";
-import type { Workshop } from "./job-tools.js";
+import type { JobTools } from "./job-tools.js";
 
 export class KeyWork implements KeyJob {
-  readonly #shop: Workshop;
+  readonly #shop: JobTools;
   readonly #label: readonly number[] = label("openpurse key");
   readonly #d: number[] = newLimbs(20);
   readonly #secret: Uint8Array = new Uint8Array(32);
@@ -18,7 +18,7 @@ export class KeyWork implements KeyJob {
   #phase = 4;
   #good = 0;
 
-  constructor(shop: Workshop) {
+  constructor(shop: JobTools) {
     this.#shop = shop;
   }
 

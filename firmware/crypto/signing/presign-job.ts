@@ -7,18 +7,18 @@ import { fromBytes, isBelow, isZero, newLimbs } from "../arithmetic/limbs.js";
 import type { Scalar } from "../arithmetic/scalar.js";
 import type { Constants, Curve } from "../curve/curve.js";
 import { wipe } from "../memory/bytes.js";
-import type { Job, Primed } from "../suite/suite.js";
+import type { Job, Presignature } from "../suite/suite.js";
 import type { Expand } from "./expand.js";
 
 /** A ticket ready to sign: everything in it but `suite` is secret. */
-export interface PrimedTicket extends Primed {
+export interface TicketPresignature extends Presignature {
   /** −1 if primed with a usable `first`, else 0. */
   usable: number;
   /** Forgets the ticket; signing gives 0 from now on. */
   wipe(): void;
 }
 
-export abstract class TicketPrimer<P extends PrimedTicket> implements Job {
+export abstract class PresignJob<P extends TicketPresignature> implements Job {
   protected readonly scalar: Scalar;
   protected readonly constants: Constants;
   readonly #expand: Expand;

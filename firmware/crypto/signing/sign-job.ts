@@ -13,10 +13,10 @@ import { Point } from "../curve/point.js";
 import { copy, wipe } from "../memory/bytes.js";
 import type { SignJob } from "../suite/suite.js";
 import type { Equation } from "./equation.js";
-import type { Workshop } from "./job-tools.js";
+import type { JobTools } from "./job-tools.js";
 
 export class SignWork implements SignJob {
-  readonly #shop: Workshop;
+  readonly #shop: JobTools;
   readonly #equation: Equation;
   readonly #label: readonly number[] = label("nonce");
   readonly #secret: Uint8Array = new Uint8Array(32);
@@ -39,7 +39,7 @@ export class SignWork implements SignJob {
   #extraLength = 0;
   #good = 0;
 
-  constructor(shop: Workshop, equation: Equation) {
+  constructor(shop: JobTools, equation: Equation) {
     this.#shop = shop;
     this.#equation = equation;
   }

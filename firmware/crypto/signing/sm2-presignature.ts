@@ -1,9 +1,9 @@
 // An SM2 ticket ready to sign. sm2-ticket-signer.ts fills and reads it. What is in it is private: no accident prints, copies or compares it (secret.ts).
 
 import { newLimbs } from "../arithmetic/limbs.js";
-import type { PrimedTicket } from "./presign-job.js";
+import type { TicketPresignature } from "./presign-job.js";
 
-export class Sm2Primed implements PrimedTicket {
+export class Sm2Presignature implements TicketPresignature {
   readonly suite: number;
   usable = 0;
   readonly #x: number[] = newLimbs(20);

@@ -7,14 +7,14 @@
 // t − 1 and the check with t. What the standard refuses is refused: r = 0, s = 0, and r + k = n, for then s + r = t·(r + k) = 0.
 
 import { addLimbs, fromBytes, isSame, isZero, newLimbs, toBytes } from "../arithmetic/limbs.js";
-import type { Sm2Primed } from "./sm2-presignature.js";
+import type { Sm2Presignature } from "./sm2-presignature.js";
 import { TicketSigner } from "./ticket-signer.js";
 
-export class Sm2TicketSigner extends TicketSigner<Sm2Primed> {
+export class Sm2TicketSigner extends TicketSigner<Sm2Presignature> {
   readonly #zero: readonly number[] = newLimbs(20);
 
   /** x, t − 1, and t·k to be added after the multiplication. */
-  protected prepare(primed: Sm2Primed, one: number[], two: number[], x: number[]): void {
+  protected prepare(primed: Sm2Presignature, one: number[], two: number[], x: number[]): void {
     this.scalar.add(primed.x, x, this.#zero);
     this.scalar.add(primed.less, one, this.constants.scalarMinusOne);
     this.scalar.mul(two, two, this.constants.unit);
@@ -22,7 +22,7 @@ export class Sm2TicketSigner extends TicketSigner<Sm2Primed> {
   }
 
   /** t, and x + k to be added before it. */
-  protected prepareAgain(primed: Sm2Primed, one: number[], two: number[], x: number[]): void {
+  protected prepareAgain(primed: Sm2Presignature, one: number[], two: number[], x: number[]): void {
     for (let i = 0; i < 20; i++) primed.t[i] = one[i];
     this.scalar.mul(two, two, this.constants.unit);
     addLimbs(primed.xk, x, two);
@@ -37,7 +37,7 @@ export class Sm2TicketSigner extends TicketSigner<Sm2Primed> {
     this.clear();
   }
 
-  sign(primed: Sm2Primed, digest32: Uint8Array, out64: Uint8Array): number {
+  sign(primed: Sm2Presignature, digest32: Uint8Array, out64: Uint8Array): number {
     const scalar = this.scalar;
     const r = this.r;
     const s = this.s;

@@ -8,7 +8,7 @@ import { copyLimbs, newLimbs, toBytes } from "../arithmetic/limbs.js";
 import { Point } from "../curve/point.js";
 import { copy, wipe } from "../memory/bytes.js";
 import type { TicketJob } from "../suite/suite.js";
-import type { Workshop } from "./job-tools.js";
+import type { JobTools } from "./job-tools.js";
 
 /** From the second scalar and the first one's inverse: nonce k and key d. All in Montgomery form; d may come out 0, which is refused. */
 export interface TicketScheme {
@@ -16,7 +16,7 @@ export interface TicketScheme {
 }
 
 export class TicketWork implements TicketJob {
-  readonly #shop: Workshop;
+  readonly #shop: JobTools;
   readonly #label: readonly number[];
   readonly #secret: Uint8Array = new Uint8Array(32);
   readonly #scheme: TicketScheme;
@@ -32,7 +32,7 @@ export class TicketWork implements TicketJob {
   #good = 0;
 
   /** `label` keeps this suite's ticket secrets apart from every other use; the signer must have the same. */
-  constructor(shop: Workshop, scheme: TicketScheme, label: readonly number[]) {
+  constructor(shop: JobTools, scheme: TicketScheme, label: readonly number[]) {
     this.#shop = shop;
     this.#scheme = scheme;
     this.#label = label;

@@ -2,9 +2,9 @@
 // zeros where they differ, and forgetting what it was made from, are the same for both.
 
 import { newLimbs, toBytes } from "../arithmetic/limbs.js";
-import { type PrimedTicket, TicketPrimer } from "./presign-job.js";
+import { PresignJob, type TicketPresignature } from "./presign-job.js";
 
-export abstract class TicketSigner<P extends PrimedTicket> extends TicketPrimer<P> {
+export abstract class TicketSigner<P extends TicketPresignature> extends PresignJob<P> {
   readonly #r: number[] = newLimbs(20);
   readonly #s: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);

@@ -7,17 +7,17 @@ import type { Curve } from "../curve/curve.js";
 import { DhWork } from "../signing/dh-job.js";
 import type { Equation } from "../signing/equation.js";
 import type { Expand } from "../signing/expand.js";
-import { Workshop } from "../signing/job-tools.js";
+import { JobTools } from "../signing/job-tools.js";
 import { KeyWork } from "../signing/key-job.js";
-import type { PrimedTicket } from "../signing/presign-job.js";
+import type { TicketPresignature } from "../signing/presign-job.js";
 import { SignWork } from "../signing/sign-job.js";
 import { type TicketScheme, TicketWork } from "../signing/ticket-job.js";
 import type { TicketSigner } from "../signing/ticket-signer.js";
 import type { Z } from "../signing/z.js";
-import type { DhJob, Hash, Job, KeyJob, Primed, SignJob, Suite, TicketJob } from "./suite.js";
+import type { DhJob, Hash, Job, KeyJob, Presignature, SignJob, Suite, TicketJob } from "./suite.js";
 
 /** What a suite is made of. */
-export interface Parts<P extends PrimedTicket> {
+export interface Parts<P extends TicketPresignature> {
   readonly id: number;
   readonly curve: Curve;
   readonly hash: Hash;
@@ -30,7 +30,7 @@ export interface Parts<P extends PrimedTicket> {
   readonly Signer: new (curve: Curve, expand: Expand, label: readonly number[]) => TicketSigner<P>;
 }
 
-export class JobSuite<P extends PrimedTicket> implements Suite {
+export class JobSuite<P extends TicketPresignature> implements Suite {
   readonly id: number;
   readonly #hash: Hash;
   readonly #key: KeyWork;
@@ -43,7 +43,7 @@ export class JobSuite<P extends PrimedTicket> implements Suite {
   ) => P;
 
   constructor(ascon: Ascon, parts: Parts<P>) {
-    const shop = new Workshop(parts.curve, ascon, parts.z);
+    const shop = new JobTools(parts.curve, ascon, parts.z);
     this.id = parts.id;
     this.#hash = parts.hash;
     this.#key = new KeyWork(shop);
@@ -74,21 +74,21 @@ export class JobSuite<P extends PrimedTicket> implements Suite {
     return this.#ticket;
   }
 
-  newPrimed(): Primed {
+  newPresignature(): Presignature {
     return new this.#Primed(this.id); // public: made once, before there is a secret in it
   }
 
-  prime(primed: Primed, secret32: Uint8Array, first32: Uint8Array): void {
+  presign(primed: Presignature, secret32: Uint8Array, first32: Uint8Array): void {
     this.#signer.start(primed as P, secret32, first32);
     this.#signer.run();
   }
 
-  primeJob(primed: Primed, secret32: Uint8Array, first32: Uint8Array): Job {
+  presignJob(primed: Presignature, secret32: Uint8Array, first32: Uint8Array): Job {
     this.#signer.start(primed as P, secret32, first32);
     return this.#signer;
   }
 
-  sign(primed: Primed, digest32: Uint8Array, out64: Uint8Array): number {
+  sign(primed: Presignature, digest32: Uint8Array, out64: Uint8Array): number {
     return this.#signer.sign(primed as P, digest32, out64);
   }
 
@@ -96,7 +96,7 @@ export class JobSuite<P extends PrimedTicket> implements Suite {
     this.#signer.half(first32, digest32, out);
   }
 
-  wipe(primed: Primed): void {
+  wipe(primed: Presignature): void {
     // public primed: which ticket, not what is in it
     this.#signer.forget(primed as P);
   }

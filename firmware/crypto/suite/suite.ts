@@ -49,7 +49,7 @@ export interface TicketJob extends Job {
 }
 
 /** A ticket made ready to sign: preallocated, secret, wiped with Suite.wipe. */
-export interface Primed {
+export interface Presignature {
   /** The suite that made it. */
   readonly suite: number;
 }
@@ -78,19 +78,19 @@ export interface Suite {
    */
   signJob(d32: Uint8Array, digest32: Uint8Array, extra: Uint8Array): SignJob;
   ticketJob(secret32: Uint8Array): TicketJob;
-  newPrimed(): Primed;
+  newPresignature(): Presignature;
   /** Readies a ticket from its secret and its first(): the slices of primeJob at once. */
-  prime(primed: Primed, secret32: Uint8Array, first32: Uint8Array): void;
+  presign(primed: Presignature, secret32: Uint8Array, first32: Uint8Array): void;
   /**
    * The same as a job of four slices with its own room, so it may run beside another job. The arrays must stay as they are
    * until it is finished; until then the ticket cannot sign. The next prime or primeJob abandons it.
    */
-  primeJob(primed: Primed, secret32: Uint8Array, first32: Uint8Array): Job;
+  presignJob(primed: Presignature, secret32: Uint8Array, first32: Uint8Array): Job;
   /** Signs with a primed ticket: 1 with r ‖ s, or 0 with zeros (something was zero that must not be, or the self-check saw a fault). */
-  sign(primed: Primed, digest32: Uint8Array, out64: Uint8Array): number;
+  sign(primed: Presignature, digest32: Uint8Array, out64: Uint8Array): number;
   /** The r of that signature, from the ticket's first() and the digest, both public: out[0..32). */
   half(first32: Uint8Array, digest32: Uint8Array, out: Uint8Array): void;
-  wipe(primed: Primed): void;
+  wipe(primed: Presignature): void;
   /** The suite's own hash object; one message at a time. */
   hash(): Hash;
 }

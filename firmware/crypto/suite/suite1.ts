@@ -9,12 +9,12 @@ import { constantsSm2 } from "../curve/constants-sm2.gen.js";
 import type { Curve } from "../curve/curve.js";
 import { Sm3 } from "../hash/sm3.js";
 import { Sm2 } from "../signing/sm2.js";
-import { Sm2Primed } from "../signing/sm2-presignature.js";
+import { Sm2Presignature } from "../signing/sm2-presignature.js";
 import { Sm2TicketSigner } from "../signing/sm2-ticket-signer.js";
 import { Z } from "../signing/z.js";
 import { JobSuite } from "./job-suite.js";
 
-export class Suite1 extends JobSuite<Sm2Primed> {
+export class Suite1 extends JobSuite<Sm2Presignature> {
   constructor(ascon: Ascon) {
     const hash = new Sm3();
     const curve: Curve = {
@@ -23,7 +23,7 @@ export class Suite1 extends JobSuite<Sm2Primed> {
       table: new CombSm2(),
       constants: constantsSm2,
     };
-    const kind = { Primed: Sm2Primed, Signer: Sm2TicketSigner, ticketLabel: label("tick1") };
+    const kind = { Primed: Sm2Presignature, Signer: Sm2TicketSigner, ticketLabel: label("tick1") };
     super(ascon, { id: 1, curve, hash, z: new Z(hash), scheme: new Sm2(curve), ...kind });
   }
 }

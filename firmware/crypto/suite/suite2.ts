@@ -9,11 +9,11 @@ import { constantsP256 } from "../curve/constants-p256.gen.js";
 import type { Curve } from "../curve/curve.js";
 import { Sha256 } from "../hash/sha256.js";
 import { Ecdsa } from "../signing/ecdsa.js";
-import { EcdsaPrimed } from "../signing/ecdsa-presignature.js";
+import { EcdsaPresignature } from "../signing/ecdsa-presignature.js";
 import { EcdsaTicketSigner } from "../signing/ecdsa-ticket-signer.js";
 import { JobSuite } from "./job-suite.js";
 
-export class Suite2 extends JobSuite<EcdsaPrimed> {
+export class Suite2 extends JobSuite<EcdsaPresignature> {
   constructor(ascon: Ascon) {
     const curve: Curve = {
       field: new FieldP256(),
@@ -21,7 +21,7 @@ export class Suite2 extends JobSuite<EcdsaPrimed> {
       table: new CombP256(),
       constants: constantsP256,
     };
-    const kind = { Primed: EcdsaPrimed, Signer: EcdsaTicketSigner, ticketLabel: label("tick2") };
+    const kind = { Primed: EcdsaPresignature, Signer: EcdsaTicketSigner, ticketLabel: label("tick2") };
     super(ascon, { id: 2, curve, hash: new Sha256(), z: null, scheme: new Ecdsa(curve), ...kind });
   }
 }

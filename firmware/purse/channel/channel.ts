@@ -3,7 +3,7 @@
  * reader sees one refusal for all of it.
  */
 
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import {
   decodeFrame,
   encodeFrame,
@@ -61,7 +61,7 @@ export function arrive(core: Core, channel: Channel, box: Uint8Array): Arrival {
     return { kind: "answer", channel: { ...next, outgoing: channel.outgoing.slice(1) }, frame: channel.outgoing[0] };
   }
   if (frame.kind !== channel.expects) return DEAD;
-  const incoming = join(channel.incoming, frame.payload);
+  const incoming = concatBytes(channel.incoming, frame.payload);
   if (incoming.length > MESSAGE_LENGTH) return DEAD;
   if (frame.more) {
     return {

@@ -3,7 +3,7 @@
  * nothing.
  */
 
-import { same } from "../../../protocol/codec/bytes.js";
+import { sameBytes } from "../../../protocol/codec/bytes.js";
 import { LIFE } from "../../../protocol/commands/sync.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import type { Params } from "../../../protocol/messages/params.js";
@@ -108,7 +108,7 @@ function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
       const head = encodeTicketHead(item.head);
       const changes: Change[] = [];
       for (const t of item.tickets) {
-        const mine = money.tickets.find((m) => m.stage === "listed" && same(m.id, t.ticketId));
+        const mine = money.tickets.find((m) => m.stage === "listed" && sameBytes(m.id, t.ticketId));
         if (mine !== undefined) changes.push({ kind: "certified", number: mine.number, head, signature: t.signature });
       }
       return changes;

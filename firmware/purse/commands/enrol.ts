@@ -3,7 +3,7 @@
  * Everything made on the way lies in the vault before it is shown. Public-key work is done in idle slices: until then the answer is `working`.
  */
 
-import { join, same } from "../../../protocol/codec/bytes.js";
+import { concatBytes, sameBytes } from "../../../protocol/codec/bytes.js";
 import { ENROL_STEP, encodeResponse } from "../../../protocol/commands/apdu.js";
 import {
   decodeActivation,
@@ -21,12 +21,12 @@ import { CUE } from "../../port/panel.js";
 import { SLOT } from "../../port/vault.js";
 import { newMoney } from "../channel/orders.js";
 import type { Core } from "../core.js";
-import { type Effect, type Outcome, quiet, refused, status, withSession } from "../effects.js";
+import { type Effect, quiet, refused, type StepResult, status, withSession } from "../effects.js";
 import { HashJob } from "../idle/hash-job.js";
 import { type Device, identityKey, type State, suiteOf, type Work, walletKey } from "../state/state.js";
 import { handlesOf } from "./sync-open.js";
 
-export function enrol(core: Core, state: State, step: number, data: Uint8Array): Outcome {
+export function enrol(core: Core, state: State, step: number, data: Uint8Array): StepResult {
   if (state.device.active.length > 0) return activatedAgain(core, state, step, data);
   switch (step) {
     case ENROL_STEP.make:
@@ -42,7 +42,7 @@ export function enrol(core: Core, state: State, step: number, data: Uint8Array):
   }
 }
 
-function done(state: State, data: Uint8Array, effects: readonly Effect[] = []): Outcome {
+function done(state: State, data: Uint8Array, effects: readonly Effect[] = []): StepResult {
   return { state, effects, reply: encodeResponse(data, SW.done), cues: [], more: false };
 }
 
@@ -57,11 +57,11 @@ function put<Slot extends "pin" | "order" | "walletKey">(
   };
 }
 
-function working(state: State): Outcome {
+function working(state: State): StepResult {
   return { ...status(state, SW.working), more: true };
 }
 
-function make(core: Core, state: State, data: Uint8Array): Outcome {
+function make(core: Core, state: State, data: Uint8Array): StepResult {
   const suite = decodeMake(data);
   if (!suite.ok) return status(state, SW.malformed);
   const { identity } = state.device;
@@ -76,28 +76,30 @@ function make(core: Core, state: State, data: Uint8Array): Outcome {
   return working(withSession(state, { work }));
 }
 
-function pin(state: State, data: Uint8Array): Outcome {
+function pin(state: State, data: Uint8Array): StepResult {
   const { identity, pin: pinned } = state.device;
-  if (pinned.length > 0) return same(pinned, data) ? done(state, new Uint8Array(0)) : refused(state);
+  if (pinned.length > 0) return sameBytes(pinned, data) ? done(state, new Uint8Array(0)) : refused(state);
   const form = decodePin(data);
   if (!form.ok) return status(state, SW.malformed);
   // The attestation must speak of this bracelet's key; who may attest is for the institution to judge.
-  if (identity.length === 0 || !same(form.value.attestation.identity, identityKey(state.device))) return refused(state);
+  if (identity.length === 0 || !sameBytes(form.value.attestation.identity, identityKey(state.device)))
+    return refused(state);
   const next = put(state, "pin", data);
   return done(next.state, new Uint8Array(0), [next.effect]);
 }
 
-function order(core: Core, state: State, data: Uint8Array): Outcome {
+function order(core: Core, state: State, data: Uint8Array): StepResult {
   const { pin: pinned, order: ordered, walletKey: wallet } = state.device;
   if (pinned.length === 0) return refused(state);
   const form = decodeOrder(data);
   if (!form.ok) return status(state, SW.malformed);
-  if (!same(form.value.institution, pinned.slice(33, 37))) return refused(state);
+  if (!sameBytes(form.value.institution, pinned.slice(33, 37))) return refused(state);
   if (form.value.suite !== suiteOf(state.device.identity)) return refused(state);
-  if (ordered.length > 0 && same(ordered.slice(0, data.length), data)) return done(state, orderAnswer(state.device));
+  if (ordered.length > 0 && sameBytes(ordered.slice(0, data.length), data))
+    return done(state, orderAnswer(state.device));
   // Until the wallet key is agreed nothing is lost by a new order; after that it is refused.
   if (wallet.length > 0) return refused(state);
-  const next = put(state, "order", join(data, core.random(16)));
+  const next = put(state, "order", concatBytes(data, core.random(16)));
   const clean = withSession(next.state, { work: null, badKey: null });
   return done(clean, orderAnswer(clean.device), [next.effect]);
 }
@@ -108,18 +110,18 @@ function orderAnswer(device: Device): Uint8Array {
   return encodeOrderAnswer({ attestation: attestation.value.attestation, nonce: device.order.slice(91) });
 }
 
-function key(core: Core, state: State, data: Uint8Array): Outcome {
+function key(core: Core, state: State, data: Uint8Array): StepResult {
   const { device, session } = state;
   if (device.order.length === 0) return refused(state);
   if (!decodeKey(data).ok) return status(state, SW.malformed);
   if (device.walletKey.length > 0) {
-    return same(device.walletKey.reveal().slice(64), data)
+    return sameBytes(device.walletKey.reveal().slice(64), data)
       ? done(state, agreed(core, device, "confirmPurse"))
       : refused(state);
   }
-  if (session.badKey !== null && same(session.badKey, data)) return refused(state);
+  if (session.badKey !== null && sameBytes(session.badKey, data)) return refused(state);
   const { work } = session;
-  if ((work?.kind === "agree" || work?.kind === "confirm") && same(work.data, data)) return working(state);
+  if ((work?.kind === "agree" || work?.kind === "confirm") && sameBytes(work.data, data)) return working(state);
   const secret = device.identity.reveal().slice(0, 32);
   const job = core.suite.dhJob(secret, device.pin.slice(0, 33));
   wipe(secret);
@@ -135,7 +137,7 @@ function agreed(core: Core, device: Device, label: "confirmPurse" | "activate"):
 }
 
 /** One slice of agreeing on the wallet key: first id·Q, then id·E. */
-export function agree(core: Core, state: State, work: Extract<Work, { kind: "agree" }>): Outcome {
+export function agree(core: Core, state: State, work: Extract<Work, { kind: "agree" }>): StepResult {
   const { device } = state;
   const { job } = work;
   if (!job.step()) return quiet(state, true);
@@ -150,7 +152,7 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
   }
   const message = enrolTranscript(
     // With `join` in the hash's place: the message itself.
-    { hash: join },
+    { hash: concatBytes },
     device.order.slice(0, 91),
     identityKey(device),
     device.order.slice(91),
@@ -158,7 +160,7 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
     work.data.slice(0, 33),
     work.data.slice(33, 49),
   );
-  const both = new Secret(join(work.x.reveal(), x));
+  const both = new Secret(concatBytes(work.x.reveal(), x));
   wipe(x);
   work.x.wipe();
   const hash = new HashJob(core, message);
@@ -167,7 +169,7 @@ export function agree(core: Core, state: State, work: Extract<Work, { kind: "agr
 }
 
 /** One slice of what follows: the transcript's hash, the wallet key, and the institution's confirmation is checked. */
-export function confirm(core: Core, state: State, work: Extract<Work, { kind: "confirm" }>): Outcome {
+export function confirm(core: Core, state: State, work: Extract<Work, { kind: "confirm" }>): StepResult {
   if (!work.hashed) return quiet(withSession(state, { work: { ...work, hashed: work.hash.step() } }), true);
   const transcript = work.hash.digest;
   if (work.wallet === null) {
@@ -181,13 +183,13 @@ export function confirm(core: Core, state: State, work: Extract<Work, { kind: "c
     work.wallet.wipe();
     return quiet(withSession(state, { work: null, badKey: work.data }), true);
   }
-  const next = put(state, "walletKey", new Secret(join(work.wallet.reveal(), transcript, work.data)));
+  const next = put(state, "walletKey", new Secret(concatBytes(work.wallet.reveal(), transcript, work.data)));
   work.wallet.wipe();
   return { ...quiet(withSession(next.state, { work: null }), true), effects: [next.effect] };
 }
 
 /** The identity key is made: into the vault with it. */
-export function keepIdentity(state: State, work: Extract<Work, { kind: "identity" }>): Outcome {
+export function keepIdentity(state: State, work: Extract<Work, { kind: "identity" }>): StepResult {
   if (!work.job.step()) return quiet(state, true);
   const slot = new Uint8Array(98);
   const secret = new Uint8Array(32);
@@ -211,7 +213,7 @@ export function keepIdentity(state: State, work: Extract<Work, { kind: "identity
   };
 }
 
-function activate(core: Core, state: State, box: Uint8Array): Outcome {
+function activate(core: Core, state: State, box: Uint8Array): StepResult {
   const { device } = state;
   if (device.walletKey.length === 0) return refused(state);
   const sealed = agreed(core, device, "activate");
@@ -233,12 +235,12 @@ function activate(core: Core, state: State, box: Uint8Array): Outcome {
  * A station whose last answer was lost may ask for any of its steps again until the first sync: until then the bracelet holds no money and no ticket, and
  * only who knows the order's bytes is answered. Afterwards everybody meets a refusal, so that nobody can recognise a bracelet by its identity.
  */
-function activatedAgain(core: Core, state: State, step: number, data: Uint8Array): Outcome {
+function activatedAgain(core: Core, state: State, step: number, data: Uint8Array): StepResult {
   const { device } = state;
   if (handlesOf(device).index > 0) return refused(state);
-  if (step === ENROL_STEP.order && same(data, device.order.slice(0, 91))) return done(state, orderAnswer(device));
-  if (step === ENROL_STEP.key && same(data, device.walletKey.reveal().slice(64)))
+  if (step === ENROL_STEP.order && sameBytes(data, device.order.slice(0, 91))) return done(state, orderAnswer(device));
+  if (step === ENROL_STEP.key && sameBytes(data, device.walletKey.reveal().slice(64)))
     return done(state, agreed(core, device, "confirmPurse"));
-  if (step === ENROL_STEP.activate && same(data, device.active)) return done(state, new Uint8Array(0));
+  if (step === ENROL_STEP.activate && sameBytes(data, device.active)) return done(state, new Uint8Array(0));
   return refused(state);
 }

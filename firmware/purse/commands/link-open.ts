@@ -6,15 +6,15 @@ import { FRAME_KIND } from "../../../protocol/messages/frame.js";
 import { equal, wipe } from "../../crypto/memory/bytes.js";
 import { openChannel } from "../channel/channel.js";
 import type { Core } from "../core.js";
-import { type Outcome, refused, withSession } from "../effects.js";
+import { refused, type StepResult, withSession } from "../effects.js";
 import { provingKey } from "../state/binding.js";
 import type { State } from "../state/state.js";
 
-export function linkOpen(core: Core, state: State, step: number, data: Uint8Array): Outcome {
+export function linkOpen(core: Core, state: State, step: number, data: Uint8Array): StepResult {
   return step === LINK_STEP.greet ? greet(core, state, data) : prove(core, state, data);
 }
 
-function greet(core: Core, state: State, phoneNonce: Uint8Array): Outcome {
+function greet(core: Core, state: State, phoneNonce: Uint8Array): StepResult {
   const nonce = core.random(16);
   const greeting = linkNonces(phoneNonce, nonce);
   return {
@@ -26,7 +26,7 @@ function greet(core: Core, state: State, phoneNonce: Uint8Array): Outcome {
   };
 }
 
-function prove(core: Core, state: State, proof: Uint8Array): Outcome {
+function prove(core: Core, state: State, proof: Uint8Array): StepResult {
   const { greeting } = state.session;
   if (greeting === null) return refused(state);
   const used = withSession(state, { greeting: null });
@@ -41,7 +41,7 @@ function prove(core: Core, state: State, proof: Uint8Array): Outcome {
   }
   const answer = core.derive(key, "linkPurse", greeting, 16);
   const session = core.derive(key, "linkSession", greeting, 32);
-  const link = openChannel(session.slice(0, 16), session.slice(16, 32), FRAME_KIND.ask);
+  const link = openChannel(session.slice(0, 16), session.slice(16, 32), FRAME_KIND.request);
   wipe(session);
   wipe(key);
   return {

@@ -4,14 +4,14 @@
  * wearer wants it.
  */
 import { decodeResponse } from "../../../protocol/commands/apdu.js";
-import type { LinkTell } from "../../../protocol/commands/link.js";
+import type { LinkResponse } from "../../../protocol/commands/link.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { LIFE } from "../../../protocol/commands/sync.js";
 import { CUE } from "../../port/panel.js";
 import type { Channel } from "../channel/channel.js";
 import { tellIn } from "../channel/link-reply.js";
 import type { Core } from "../core.js";
-import { type Outcome, status, withSession } from "../effects.js";
+import { type StepResult, status, withSession } from "../effects.js";
 import { lifeOf, type State } from "../state/state.js";
 import { pay } from "./pay.js";
 
@@ -23,7 +23,7 @@ export function linkPay(
   request: Uint8Array,
   now_ms: number,
   room: number,
-): Outcome {
+): StepResult {
   const state = withSession(before, { link: channel });
   const { money } = state;
   if (money === null || lifeOf(state) !== LIFE.active) return told(core, status(state, SW.sync, [CUE.sync]));
@@ -33,19 +33,19 @@ export function linkPay(
 }
 
 /** After the bump, what came of a payment goes back the way it was asked. `before`: the state with the payment in signing. */
-export function toldWhereAsked(core: Core, before: State, outcome: Outcome): Outcome {
+export function toldWhereAsked(core: Core, before: State, outcome: StepResult): StepResult {
   return before.session.signing?.linked === true ? told(core, outcome) : outcome;
 }
 
 /** PAY's answer as a tell. */
-function told(core: Core, outcome: Outcome): Outcome {
+function told(core: Core, outcome: StepResult): StepResult {
   const { link } = outcome.state.session;
   const answer = outcome.reply === null ? null : decodeResponse(outcome.reply);
   if (link === null || answer === null || !answer.ok) throw new RangeError("a payment that nobody waits for");
   return tellIn(core, outcome, link, tellOf(answer.value.sw, answer.value.data));
 }
 
-function tellOf(sw: number, data: Uint8Array): LinkTell {
+function tellOf(sw: number, data: Uint8Array): LinkResponse {
   switch (sw) {
     case SW.done:
       return { tag: "paid", answer: data };

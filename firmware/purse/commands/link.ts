@@ -1,28 +1,28 @@
 /** LINK (protocol/commands/link.ts): what the bound phone may ask. What it changes is on flash before it is told. */
 
 import { Reader } from "../../../protocol/codec/bytes.js";
-import { atMost, decodeAsk, type LinkAsk, type LinkTell } from "../../../protocol/commands/link.js";
+import { atMost, decodeLinkRequest, type LinkRequest, type LinkResponse } from "../../../protocol/commands/link.js";
 import { readRequest } from "../../../protocol/commands/pay.js";
 import { CUE } from "../../port/panel.js";
 import { arrive } from "../channel/channel.js";
 import { type Done, frameIn, tellIn } from "../channel/link-reply.js";
 import { asked, PRESS_MS } from "../consent/consent.js";
 import type { Core } from "../core.js";
-import { type Outcome, refused, withSession } from "../effects.js";
-import { keep } from "../state/append.js";
+import { refused, type StepResult, withSession } from "../effects.js";
+import { appendChange } from "../state/append.js";
 import { bindingOf, renamed, unbound } from "../state/binding.js";
 import { limitsOf } from "../state/limits.js";
 import type { Change, Money } from "../state/money.js";
 import { lifeOf, reasonOf, type State } from "../state/state.js";
 import { linkPay } from "./link-pay.js";
 
-type ToldAsk = Exclude<LinkAsk, { tag: "pay" }>;
+type ToldAsk = Exclude<LinkRequest, { tag: "pay" }>;
 
 interface Told extends Done {
-  readonly tell: LinkTell;
+  readonly tell: LinkResponse;
 }
 
-export function link(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): Outcome {
+export function link(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): StepResult {
   const channel = state.session.link;
   if (channel === null) return refused(state);
   const arrival = arrive(core, channel, box);
@@ -30,14 +30,14 @@ export function link(core: Core, state: State, box: Uint8Array, room: number, no
   if (arrival.kind === "answer") {
     return frameIn(core, { state, effects: [], cues: [] }, arrival.channel, arrival.frame);
   }
-  const decoded = decodeAsk(arrival.message);
+  const decoded = decodeLinkRequest(arrival.message);
   const ask = decoded.ok ? decoded.value : null;
   if (ask !== null && ask.tag === "pay") return linkPay(core, state, arrival.channel, ask.request, now_ms, room);
   const told = ask === null ? plain(state, { tag: "refused" }) : carryOut(core, state, ask, room, now_ms);
   return tellIn(core, told, arrival.channel, told.tell);
 }
 
-function plain(state: State, tell: LinkTell): Told {
+function plain(state: State, tell: LinkResponse): Told {
   return { state, tell, effects: [], cues: [] };
 }
 
@@ -80,7 +80,7 @@ function freeze(core: Core, state: State, money: Money, room: number): Told {
 }
 
 function changed(core: Core, state: State, change: Change, room: number): Told {
-  return { ...keep(core, state, change, room), tell: { tag: "done" }, cues: [] };
+  return { ...appendChange(core, state, change, room), tell: { tag: "done" }, cues: [] };
 }
 
 function statusOf(state: State, money: Money, name: Uint8Array) {

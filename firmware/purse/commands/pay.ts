@@ -5,7 +5,7 @@
  * At level 1 the vault's counter is bumped first, the record signed second, written third, answered fourth.
  */
 
-import { same } from "../../../protocol/codec/bytes.js";
+import { sameBytes } from "../../../protocol/codec/bytes.js";
 import { encodeResponse } from "../../../protocol/commands/apdu.js";
 import { decodeRequest } from "../../../protocol/commands/pay.js";
 import { SW } from "../../../protocol/commands/status.js";
@@ -13,7 +13,7 @@ import { MAX_REPORTED } from "../../../protocol/commands/sync.js";
 import { CUE } from "../../port/panel.js";
 import { PRESS_MS, waitingPayment } from "../consent/consent.js";
 import type { Core } from "../core.js";
-import { type Outcome, refused, status, withSession } from "../effects.js";
+import { refused, type StepResult, status, withSession } from "../effects.js";
 import { answerOf, maxOf, offlineOf } from "../payment/answer.js";
 import { HELD_MS, heldAnswer } from "../payment/last-answer.js";
 import { digestOf, isFor } from "../payment/prepare.js";
@@ -29,13 +29,13 @@ export interface Asked {
 }
 
 /** The purse is active. */
-export function pay(core: Core, state: State, money: Money, asked: Asked, now_ms: number, room: number): Outcome {
+export function pay(core: Core, state: State, money: Money, asked: Asked, now_ms: number, room: number): StepResult {
   const { data, linked } = asked;
   const form = decodeRequest(data);
   if (!form.ok) return status(state, SW.malformed);
   if (currencyOf(data) !== money.currency) return refused(state);
 
-  const again = money.last !== null && same(money.last.request, data) ? heldAnswer(core, state, now_ms) : null;
+  const again = money.last !== null && sameBytes(money.last.request, data) ? heldAnswer(core, state, now_ms) : null;
   if (again !== null) return again;
   if (money.frozen) return refused(state);
 
@@ -44,7 +44,7 @@ export function pay(core: Core, state: State, money: Money, asked: Asked, now_ms
   if (amount > limits.maxPayment_minor) return refused(state);
 
   const pending = waitingPayment(state, now_ms);
-  if (pending !== null && !same(pending.request, data)) return refused(state);
+  if (pending !== null && !sameBytes(pending.request, data)) return refused(state);
   const approved = pending?.approved === true;
   if (!approved && (linked || amount > limits.pressFree_minor || state.session.pressFreeUsed)) {
     return askPress(state, data, now_ms, pending);
@@ -72,7 +72,7 @@ export function pay(core: Core, state: State, money: Money, asked: Asked, now_ms
 }
 
 /** After the bump: the counter must be the one this payment's number stands for. */
-export function bumped(core: Core, state: State, counter: number, now_ms: number): Outcome {
+export function bumped(core: Core, state: State, counter: number, now_ms: number): StepResult {
   const counted: State = { ...state, counter };
   if (state.money === null || counter !== state.money.seq + 1) {
     return refused({ ...withSession(counted, { signing: null }), damage: "counter" });
@@ -80,7 +80,7 @@ export function bumped(core: Core, state: State, counter: number, now_ms: number
   return sign(core, counted, now_ms);
 }
 
-function sign(core: Core, state: State, now_ms: number): Outcome {
+function sign(core: Core, state: State, now_ms: number): StepResult {
   const { money } = state;
   const { signing } = state.session;
   const { ready } = state.session;
@@ -89,13 +89,13 @@ function sign(core: Core, state: State, now_ms: number): Outcome {
     throw new RangeError("a signature nobody asked for");
   }
   // A report that went out before this payment is no longer true: its sync ends.
-  const { channel, aside } = endSyncs(state.session);
-  const over = { signing: null, pending: null, ready: null, priming: null, rebuilding: null, channel, aside };
+  const { channel, otherConnection } = endSyncs(state.session);
+  const over = { signing: null, pending: null, ready: null, priming: null, rebuilding: null, channel, otherConnection };
 
   const digest = digestOf(core, ready.prefix, signing.request, signing.pressed);
   const signature = new Uint8Array(64);
-  const good = core.suite.sign(core.primed, digest, signature);
-  core.suite.wipe(core.primed);
+  const good = core.suite.sign(core.presignature, digest, signature);
+  core.suite.wipe(core.presignature);
   // public: a failed self-check is a fault, told by the refusal and by the suspension that follows.
   if (good !== 1) {
     const damage = state.counter === null ? state.damage : "counter";
@@ -147,12 +147,12 @@ export function nameEquals(request: Uint8Array, other: Uint8Array): boolean {
 }
 
 /** A payment that came before all that is known of it was done: one slice of that. A seal that does not open suspends. */
-function notReady(core: Core, state: State, money: Money, ticket: PurseTicket): Outcome {
+function notReady(core: Core, state: State, money: Money, ticket: PurseTicket): StepResult {
   const { state: next } = readySlice(core, state, money, ticket);
   return next.damage === null ? { ...status(next, SW.working), more: true } : refused(next);
 }
 
-function askPress(state: State, request: Uint8Array, now_ms: number, pending: Pending | null): Outcome {
+function askPress(state: State, request: Uint8Array, now_ms: number, pending: Pending | null): StepResult {
   const next = pending ?? { request, until_ms: now_ms + PRESS_MS, approved: false };
   // One question at a time: what waited for a press before is dropped.
   return status(withSession(state, { pending: next, consent: null }), SW.press, [CUE.press]);

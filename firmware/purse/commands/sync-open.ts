@@ -6,7 +6,7 @@
  * The handle is nobody's, no frame fits the session, nothing is written, and the light asks for the press.
  */
 
-import { join, Writer } from "../../../protocol/codec/bytes.js";
+import { concatBytes, Writer } from "../../../protocol/codec/bytes.js";
 import { encodeResponse } from "../../../protocol/commands/apdu.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { encodeSyncOpenAnswer, FREE_OPENS, handleInput } from "../../../protocol/commands/sync-open.js";
@@ -17,7 +17,7 @@ import { SLOT } from "../../port/vault.js";
 import { openChannel } from "../channel/channel.js";
 import { PRESS_MS, waitingPayment } from "../consent/consent.js";
 import type { Core } from "../core.js";
-import { type Outcome, quiet, withSession } from "../effects.js";
+import { quiet, type StepResult, withSession } from "../effects.js";
 import { type Device, endSyncs, type OpenPress, type State, walletKey } from "../state/state.js";
 
 export interface Handles {
@@ -38,7 +38,7 @@ export function encodeHandles(handles: Handles): Uint8Array {
   return new Writer(8).u32(handles.index).u32(handles.opens).done();
 }
 
-export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array, now_ms: number): Outcome {
+export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array, now_ms: number): StepResult {
   const before = handlesOf(state.device);
   const waiting = state.session.openPress;
   const asked = waiting !== null && now_ms < waiting.until_ms ? waiting : null;
@@ -47,7 +47,7 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
   const key = real ? walletKey(state.device) : core.random(32);
   const handle = core.derive(key, "handle", handleInput(handles.index), 16);
   const nonce = core.random(16);
-  const session = core.derive(key, "session", join(handle, institutionNonce, nonce), 32);
+  const session = core.derive(key, "session", concatBytes(handle, institutionNonce, nonce), 32);
   const channel = openChannel(session.slice(0, 16), session.slice(16, 32), FRAME_KIND.hello);
   wipe(session);
   wipe(key);
@@ -65,7 +65,7 @@ export function syncOpen(core: Core, state: State, institutionNonce: Uint8Array,
 }
 
 /** One question at a time: not while a payment waits for its press; any other that waited is dropped. Asked again, it waits no longer for that. */
-function askPress(state: State, asked: OpenPress | null, now_ms: number): Outcome {
+function askPress(state: State, asked: OpenPress | null, now_ms: number): StepResult {
   if (waitingPayment(state, now_ms) !== null) return quiet(state);
   const openPress = asked ?? { until_ms: now_ms + PRESS_MS, approved: false };
   return { ...quiet(withSession(state, { openPress, consent: null })), cues: [CUE.press] };

@@ -3,10 +3,10 @@ import { encodeResponse } from "../../../protocol/commands/apdu.js";
 import { SW } from "../../../protocol/commands/status.js";
 import {
   decodeHello,
+  encodePurseStatus,
   encodeReport,
-  encodeStanding,
   MAX_REPORTED,
-  type Standing,
+  type PurseStatus,
 } from "../../../protocol/commands/sync.js";
 import { FRAME_KIND } from "../../../protocol/messages/frame.js";
 import { decodeOrders } from "../../../protocol/messages/orders.js";
@@ -15,14 +15,14 @@ import { SLOT } from "../../port/vault.js";
 import { arrive, type Channel, sealFrame, speak } from "../channel/channel.js";
 import { carryOut } from "../channel/orders.js";
 import type { Core } from "../core.js";
-import { type Effect, type Outcome, refused, withSession } from "../effects.js";
+import { type Effect, refused, type StepResult, withSession } from "../effects.js";
 import { keyList } from "../idle/key-list-work.js";
 import { bindingOf } from "../state/binding.js";
 import { chained } from "../state/money.js";
 import { lifeOf, reasonOf, type State } from "../state/state.js";
 import { encodeHandles, handlesOf } from "./sync-open.js";
 
-export function sync(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): Outcome {
+export function sync(core: Core, state: State, box: Uint8Array, room: number, now_ms: number): StepResult {
   const { channel } = state.session;
   if (channel === null) return refused(state);
   const closed = withSession(state, { channel: null });
@@ -34,7 +34,7 @@ export function sync(core: Core, state: State, box: Uint8Array, room: number, no
     : orders(core, state, arrival.channel, arrival.message, room, now_ms);
 }
 
-function hello(core: Core, state: State, channel: Channel, message: Uint8Array): Outcome {
+function hello(core: Core, state: State, channel: Channel, message: Uint8Array): StepResult {
   if (!decodeHello(message).ok) return refused(withSession(state, { channel: null }));
   // The report states the chain, so the last link must be there.
   const money = state.money === null ? null : chained(state.money, core.chainOf);
@@ -55,7 +55,7 @@ function orders(
   message: Uint8Array,
   room: number,
   now_ms: number,
-): Outcome {
+): StepResult {
   const closed = withSession(state, { channel: null });
   const items = decodeOrders(message);
   if (!items.ok) return refused(closed);
@@ -63,7 +63,7 @@ function orders(
   if (carried === null) return refused(closed);
   const handle = encodeHandles({ index: handlesOf(state.device).index, opens: 0 });
   const after = { ...carried.state, device: { ...carried.state.device, handle } };
-  const said = speak({ ...channel, expects: null }, FRAME_KIND.applied, encodeStanding(standing(after)));
+  const said = speak({ ...channel, expects: null }, FRAME_KIND.applied, encodePurseStatus(standing(after)));
   const effects: Effect[] = [...carried.effects, { kind: "vault", slot: SLOT.handle, bytes: handle }];
   // A question comes last: it is what the wearer must see.
   return { ...answer(core, after, said.channel, said.frame, effects), cues: [CUE.synced, ...carried.cues], more: true };
@@ -75,7 +75,7 @@ function answer(
   channel: Channel,
   frame: Parameters<typeof sealFrame>[2],
   effects: readonly Effect[],
-): Outcome {
+): StepResult {
   const sealed = sealFrame(core, channel, frame);
   const over = sealed.channel.expects === null && sealed.channel.outgoing.length === 0;
   return {
@@ -87,7 +87,7 @@ function answer(
   };
 }
 
-function standing(state: State): Standing {
+function standing(state: State): PurseStatus {
   const { money } = state;
   return {
     life: lifeOf(state),

@@ -7,8 +7,8 @@
 import { LIFE } from "../../../protocol/commands/sync.js";
 import { CUE } from "../../port/panel.js";
 import type { Core } from "../core.js";
-import { type Outcome, quiet, withSession } from "../effects.js";
-import { keep } from "../state/append.js";
+import { quiet, type StepResult, withSession } from "../effects.js";
+import { appendChange } from "../state/append.js";
 import { bindingOf, bound } from "../state/binding.js";
 import type { Change } from "../state/money.js";
 import { type Consent, endSyncs, lifeOf, type Pending, type State } from "../state/state.js";
@@ -47,7 +47,7 @@ export function asked(state: State, consent: Consent, now_ms: number): State | n
 }
 
 /** The wearer pressed for `consent` in time. */
-export function allow(core: Core, state: State, consent: Consent, room: number): Outcome {
+export function allow(core: Core, state: State, consent: Consent, room: number): StepResult {
   const done = withSession(state, { consent: null });
   if (!fits(done, consent)) return quiet(done);
   switch (consent.kind) {
@@ -66,7 +66,7 @@ export function allow(core: Core, state: State, consent: Consent, room: number):
   }
 }
 
-function change(core: Core, state: State, entry: Change, room: number): Outcome {
-  const kept = keep(core, state, entry, room);
+function change(core: Core, state: State, entry: Change, room: number): StepResult {
+  const kept = appendChange(core, state, entry, room);
   return { ...quiet(kept.state, true), effects: kept.effects, cues: [CUE.approved] };
 }

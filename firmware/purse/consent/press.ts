@@ -1,11 +1,11 @@
 /** The button. A press approves exactly what waits, for a while; with nothing waiting it does nothing. */
 import { CUE } from "../../port/panel.js";
 import type { Core } from "../core.js";
-import { type Outcome, quiet, withSession } from "../effects.js";
+import { quiet, type StepResult, withSession } from "../effects.js";
 import type { State } from "../state/state.js";
 import { allow, PRESS_MS } from "./consent.js";
 
-export function press(core: Core, state: State, now_ms: number, room: number): Outcome {
+export function press(core: Core, state: State, now_ms: number, room: number): StepResult {
   const { pending, consent, openPress } = state.session;
   // A payment first: it is what the wearer was shown last, because nothing else is asked while one waits (consent.ts).
   if (pending !== null && now_ms < pending.until_ms) {

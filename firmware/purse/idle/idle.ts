@@ -7,7 +7,7 @@ import { LIFE } from "../../../protocol/commands/sync.js";
 import { agree, confirm, keepIdentity } from "../commands/enrol.js";
 import { nextReady } from "../commands/pay.js";
 import type { Core } from "../core.js";
-import { type Outcome, quiet, withSession } from "../effects.js";
+import { quiet, type StepResult, withSession } from "../effects.js";
 import { rebuildDue, rebuildSlice } from "../payment/last-answer.js";
 import { isFor } from "../payment/prepare.js";
 import { chainSlice, readySlice } from "../payment/prepare-slice.js";
@@ -20,9 +20,9 @@ import { startTicket, ticketSlice } from "./ticket-work.js";
 const LOW_ROOM = 48;
 
 /** `room`: records the journal still takes; `capacity`: those a fresh region takes. */
-export function idle(core: Core, state: State, room: number, capacity: number): Outcome {
+export function idle(core: Core, state: State, room: number, capacity: number): StepResult {
   const { work } = state.session;
-  if (state.session.channel !== null || state.session.aside.channel !== null) return quiet(state);
+  if (state.session.channel !== null || state.session.otherConnection.channel !== null) return quiet(state);
   if (lifeOf(state) !== LIFE.active || state.money === null) {
     return work === null ? quiet(state) : slice(core, state, work);
   }
@@ -42,7 +42,7 @@ export function idle(core: Core, state: State, room: number, capacity: number): 
   return quiet(state);
 }
 
-function slice(core: Core, state: State, work: Work): Outcome {
+function slice(core: Core, state: State, work: Work): StepResult {
   switch (work.kind) {
     case "identity":
       return keepIdentity(state, work);

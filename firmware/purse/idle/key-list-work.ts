@@ -1,12 +1,12 @@
 /** The list of new public keys that waits for certificates, and the work of signing one, slice by slice. */
 
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { type KeyList, keyListDigest } from "../../../protocol/messages/key-list.js";
 import { wipe } from "../../crypto/memory/bytes.js";
 import type { SignJob } from "../../crypto/suite/suite.js";
 import { handlesOf } from "../commands/sync-open.js";
 import type { Core } from "../core.js";
-import { type Outcome, quiet, withSession } from "../effects.js";
+import { quiet, type StepResult, withSession } from "../effects.js";
 import type { Money, PurseTicket } from "../state/money.js";
 import type { Device, State, Work } from "../state/state.js";
 import { HashJob } from "./hash-job.js";
@@ -47,14 +47,14 @@ export function startList(core: Core, device: Device, money: Money): ListWork {
   // across the loss of the journal.
   const number = handlesOf(device).index + 1;
   // With `join` in the hash's place: the message itself.
-  const message = keyListDigest({ hash: join }, core.suite.id, money.wallet, number, keys);
+  const message = keyListDigest({ hash: concatBytes }, core.suite.id, money.wallet, number, keys);
   const tickets = waiting.map((t) => t.number);
   const hash = new HashJob(core, message);
   return { kind: "list", number, tickets, extra: core.random(32), hash, hashed: false, job: null, signed: false };
 }
 
 /** The digest in slices, then the signature by the identity key in slices, then the record. */
-export function listSlice(core: Core, state: State, work: ListWork): Outcome {
+export function listSlice(core: Core, state: State, work: ListWork): StepResult {
   const on = (next: ListWork) => quiet(withSession(state, { work: next }), true);
   if (!work.hashed) return on({ ...work, hashed: work.hash.step() });
   if (work.job === null) return on({ ...work, job: startSigning(core, state.device, work) });
@@ -70,7 +70,7 @@ function startSigning(core: Core, device: Device, { hash, extra }: ListWork): Si
   return job;
 }
 
-function keepList(core: Core, state: State, work: ListWork, job: SignJob): Outcome {
+function keepList(core: Core, state: State, work: ListWork, job: SignJob): StepResult {
   const signature = new Uint8Array(64);
   job.signature(signature);
   if (signature.every((byte) => byte === 0)) return quiet(withSession(state, { work: null }), true);

@@ -5,7 +5,7 @@
 import { wipe } from "../../crypto/memory/bytes.js";
 import { Secret } from "../../crypto/memory/secret.js";
 import type { Core } from "../core.js";
-import { type Outcome, quiet, withSession } from "../effects.js";
+import { quiet, type StepResult, withSession } from "../effects.js";
 import { sealKey } from "../payment/prepare.js";
 import type { State, Work } from "../state/state.js";
 import { record } from "./record.js";
@@ -20,7 +20,7 @@ export function startTicket(core: Core): TicketWork {
   return { kind: "ticket", secret, nonce, job: core.suite.ticketJob(secret.reveal()), made: false, box: null };
 }
 
-export function ticketSlice(core: Core, state: State, work: TicketWork): Outcome {
+export function ticketSlice(core: Core, state: State, work: TicketWork): StepResult {
   if (!work.made) {
     return work.job.step() ? quiet(withSession(state, { work: { ...work, made: true } }), true) : quiet(state, true);
   }
@@ -28,7 +28,7 @@ export function ticketSlice(core: Core, state: State, work: TicketWork): Outcome
   return keepTicket(core, state, work, work.box);
 }
 
-function sealSecret(core: Core, state: State, work: TicketWork): Outcome {
+function sealSecret(core: Core, state: State, work: TicketWork): StepResult {
   const key = sealKey(core, state.device);
   const box = core.seal(key, work.nonce, work.secret.reveal());
   wipe(key);
@@ -36,7 +36,7 @@ function sealSecret(core: Core, state: State, work: TicketWork): Outcome {
   return quiet(withSession(state, { work: { ...work, box } }), true);
 }
 
-function keepTicket(core: Core, state: State, work: TicketWork, box: Uint8Array): Outcome {
+function keepTicket(core: Core, state: State, work: TicketWork, box: Uint8Array): StepResult {
   const publicKey = new Uint8Array(33);
   const first = new Uint8Array(32);
   const z = new Uint8Array(32);

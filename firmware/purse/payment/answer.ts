@@ -8,11 +8,11 @@ export function answerOf(ticket: PurseTicket, pressed: boolean, blob: Uint8Array
   if (ticket.head === null || ticket.signature === null) throw new RangeError("a payment with no certificate");
   return new Writer(PAY_ANSWER_LENGTH)
     .u8(pressed ? 1 : 0)
-    .put(ticket.head)
-    .put(ticket.publicKey)
-    .put(ticket.signature)
-    .put(blob)
-    .put(signature)
+    .append(ticket.head)
+    .append(ticket.publicKey)
+    .append(ticket.signature)
+    .append(blob)
+    .append(signature)
     .done();
 }
 

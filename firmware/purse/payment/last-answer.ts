@@ -6,7 +6,7 @@ import { encodeResponse } from "../../../protocol/commands/apdu.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { CUE } from "../../port/panel.js";
 import type { Core } from "../core.js";
-import { type Outcome, quiet, status, withSession } from "../effects.js";
+import { quiet, type StepResult, status, withSession } from "../effects.js";
 import type { LastPayment } from "../state/money.js";
 import type { State } from "../state/state.js";
 import { answerOf } from "./answer.js";
@@ -27,7 +27,7 @@ export function rebuildDue(state: State): boolean {
 }
 
 /** One slice of making it again; due. The state has the answer at the end. */
-export function rebuildSlice(core: Core, state: State): Outcome {
+export function rebuildSlice(core: Core, state: State): StepResult {
   const last = state.money?.last ?? null;
   if (last === null) throw new RangeError("an answer to no payment");
   const { rebuilding } = state.session;
@@ -45,7 +45,7 @@ export function rebuildSlice(core: Core, state: State): Outcome {
 }
 
 /** The very same bytes again, or `working`; null when the last record is no longer held. */
-export function heldAnswer(core: Core, before: State, now_ms: number): Outcome | null {
+export function heldAnswer(core: Core, before: State, now_ms: number): StepResult | null {
   const last = before.money?.last ?? null;
   if (last === null || now_ms >= before.session.heldUntil_ms) return null;
   const { state } = rebuildDue(before) ? rebuildSlice(core, before) : quiet(before);

@@ -3,7 +3,7 @@
  * and what happens when a touch comes first, is ready.ts's.
  */
 
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { contextDigest } from "../../../protocol/commands/pay.js";
 import { blobNonce, encodeBlob } from "../../../protocol/messages/blob.js";
 import { wipe } from "../../crypto/memory/bytes.js";
@@ -74,7 +74,7 @@ export function primeSlice(
 /** State of the hash after all of the signed body that is known before the touch. */
 export function prefixOf(core: Core, ticket: PurseTicket, blob: Uint8Array): number[] {
   if (ticket.head === null || ticket.signature === null) throw new RangeError("a payment with no certificate");
-  const encoded = join(ticket.head, ticket.publicKey, ticket.signature);
+  const encoded = concatBytes(ticket.head, ticket.publicKey, ticket.signature);
   const prefix: number[] = [];
   core.hashPrefix(prefix, core.payFront(ticket.z), contextDigest({ hash: core.hash }, encoded, blob));
   return prefix;
@@ -92,11 +92,11 @@ export function digestOf(core: Core, prefix: number[], request: Uint8Array, pres
 
 function begin(core: Core, device: Device, money: Money, ticket: PurseTicket): Primed {
   const key = sealKey(core, device);
-  const opened = core.open(key, ticket.sealNonce, join(ticket.sealed, ticket.sealTag));
+  const opened = core.open(key, ticket.sealNonce, concatBytes(ticket.sealed, ticket.sealTag));
   wipe(key);
   if (opened === null) return { stage: "broken" };
   const secret = new Secret(opened);
-  const job = core.suite.primeJob(core.primed, secret.reveal(), ticket.first);
+  const job = core.suite.presignJob(core.presignature, secret.reveal(), ticket.first);
   const prospect = { ticket: ticket.number, seq: money.seq + 1, balance_minor: money.balance_minor };
   return { stage: "going", priming: { ...prospect, secret, job, blob: null } };
 }

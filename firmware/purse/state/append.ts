@@ -4,13 +4,13 @@ import type { Effect } from "../effects.js";
 import { apply, type Change, chained } from "./money.js";
 import type { State } from "./state.js";
 
-export interface Kept {
+export interface Appended {
   readonly state: State;
   readonly effects: readonly Effect[];
 }
 
 /** `state` has money. */
-export function keep(core: Core, state: State, change: Change, room: number): Kept {
+export function appendChange(core: Core, state: State, change: Change, room: number): Appended {
   const money = apply(state.money, change, core.chainOf);
   if (room > 0) return { state: { ...state, money }, effects: [{ kind: "append", change }] };
   // A restatement has the chain whole.

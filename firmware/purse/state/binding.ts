@@ -1,6 +1,6 @@
 /** The bound phone: one at a time, its key in the vault. */
 
-import { join, Writer } from "../../../protocol/codec/bytes.js";
+import { concatBytes, Writer } from "../../../protocol/codec/bytes.js";
 import { NAME_LENGTH } from "../../../protocol/commands/link.js";
 import { Secret } from "../../crypto/memory/secret.js";
 import { SLOT } from "../../port/vault.js";
@@ -53,16 +53,16 @@ function put(state: State, record: Uint8Array): Bound {
 
 /** The phone with this key, 32 bytes; it has given no name yet. */
 export function bound(state: State, number: number, key: Secret): Bound {
-  return put(state, join(new Writer(4).u32(number).done(), key.reveal(), new Uint8Array(NAME_LENGTH)));
+  return put(state, concatBytes(new Writer(4).u32(number).done(), key.reveal(), new Uint8Array(NAME_LENGTH)));
 }
 
 /** The bound phone calls this bracelet so from now on. */
 export function renamed(state: State, name: Uint8Array): Bound {
-  return put(state, join(state.device.binding.reveal().slice(0, NAME_AT), name));
+  return put(state, concatBytes(state.device.binding.reveal().slice(0, NAME_AT), name));
 }
 
 /** The phone is forgotten, and a link that is open ends, over whichever radio. */
 export function unbound(state: State): Bound {
-  const aside = { ...state.session.aside, link: null, greeting: null };
-  return put(withSession(state, { link: null, greeting: null, aside }), new Uint8Array(0));
+  const otherConnection = { ...state.session.otherConnection, link: null, greeting: null };
+  return put(withSession(state, { link: null, greeting: null, otherConnection }), new Uint8Array(0));
 }

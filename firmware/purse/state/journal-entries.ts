@@ -1,6 +1,6 @@
 /** Journal entries to changes of money and back: the bodies of the records, format 1. All integers big-endian. */
 
-import { join, Reader, Writer } from "../../../protocol/codec/bytes.js";
+import { concatBytes, Reader, Writer } from "../../../protocol/codec/bytes.js";
 import { REQUEST_LENGTH } from "../../../protocol/commands/pay.js";
 import type { PaidReport } from "../../../protocol/commands/sync.js";
 import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../../../protocol/messages/params.js";
@@ -34,9 +34,9 @@ const BASE_LENGTH = 8 + 2 + PARAMS_LENGTH + 4 * 8 + 16 + 3;
 
 function encodeBase(m: Money): Uint8Array {
   return new Writer(BASE_LENGTH)
-    .put(m.wallet)
+    .append(m.wallet)
     .u16(m.currency)
-    .put(encodeParams(m.params))
+    .append(encodeParams(m.params))
     .u32(m.seq)
     .u32(m.balance_minor)
     .u32(m.lastCredit)
@@ -45,7 +45,7 @@ function encodeBase(m: Money): Uint8Array {
     .u32(m.time_s)
     .u32(m.nextTicket)
     .u32(m.lastUnload)
-    .put(m.chain)
+    .append(m.chain)
     .u8(m.suspended ? 1 : 0)
     .u8(m.retired ? 1 : 0)
     .u8(m.frozen ? 1 : 0)
@@ -76,9 +76,9 @@ function readBase(r: Reader): Money {
 function encodePast(p: PaidReport): Uint8Array {
   return new Writer(13 + REQUEST_LENGTH)
     .u32(p.seq)
-    .put(p.ticketId)
+    .append(p.ticketId)
     .u8(p.pressed ? 1 : 0)
-    .put(p.request)
+    .append(p.request)
     .done();
 }
 
@@ -94,8 +94,8 @@ function encodeSigned(change: Extract<Change, { kind: "paid" | "held" }>): Uint8
     .u32(change.ticket)
     .u32(change.seq)
     .u8(change.pressed ? 1 : 0)
-    .put(change.request)
-    .put(change.s)
+    .append(change.request)
+    .append(change.s)
     .done();
 }
 
@@ -105,17 +105,17 @@ function encodeBody(change: Change): Uint8Array {
       return encodeBase(change.money);
     case "made": {
       const t = change.ticket;
-      const body = new Writer(MADE_LENGTH).u32(t.number).put(t.id).put(t.publicKey).put(t.first).put(t.z);
-      return body.put(t.sealNonce).put(t.sealTag).done();
+      const body = new Writer(MADE_LENGTH).u32(t.number).append(t.id).append(t.publicKey).append(t.first).append(t.z);
+      return body.append(t.sealNonce).append(t.sealTag).done();
     }
     case "listed": {
       const l = change.list;
       const body = new Writer(5 + 4 * l.tickets.length + 64).u32(l.number).u8(l.tickets.length);
       for (const number of l.tickets) body.u32(number);
-      return body.put(l.signature).done();
+      return body.append(l.signature).done();
     }
     case "certified":
-      return join(new Writer(4).u32(change.number).done(), change.head, change.signature);
+      return concatBytes(new Writer(4).u32(change.number).done(), change.head, change.signature);
     case "paid":
       return encodeSigned(change);
     case "past":
@@ -130,7 +130,11 @@ function encodeBody(change: Change): Uint8Array {
     case "unloaded":
       return new Writer(8).u32(change.number).u32(change.amount_minor).done();
     case "held":
-      return join(encodeSigned(change), new Writer(4).u32(change.balanceBefore_minor).done(), change.chainBefore);
+      return concatBytes(
+        encodeSigned(change),
+        new Writer(4).u32(change.balanceBefore_minor).done(),
+        change.chainBefore,
+      );
     case "credit":
       return new Writer(8).u32(change.number).u32(change.amount_minor).done();
     case "acknowledge":

@@ -35,14 +35,14 @@ export interface Device {
 
 export function readDevice(vault: Vault): Device {
   return {
-    root: new Secret(vault.get(SLOT.root)),
-    identity: new Secret(vault.get(SLOT.identity)),
-    pin: vault.get(SLOT.pin),
-    order: vault.get(SLOT.order),
-    walletKey: new Secret(vault.get(SLOT.walletKey)),
-    active: vault.get(SLOT.active),
-    handle: vault.get(SLOT.handle),
-    binding: new Secret(vault.get(SLOT.binding)),
+    root: new Secret(vault.read(SLOT.root)),
+    identity: new Secret(vault.read(SLOT.identity)),
+    pin: vault.read(SLOT.pin),
+    order: vault.read(SLOT.order),
+    walletKey: new Secret(vault.read(SLOT.walletKey)),
+    active: vault.read(SLOT.active),
+    handle: vault.read(SLOT.handle),
+    binding: new Secret(vault.read(SLOT.binding)),
   };
 }
 
@@ -98,10 +98,10 @@ export type Work =
     };
 
 /** The contactless field, or the phone's radio. */
-export type Via = "nfc" | "ble";
+export type Radio = "nfc" | "ble";
 
 /** What lasts as long as somebody is there. Each radio has its own: neither inherits from the other, and neither can disturb the other. */
-export interface Meeting {
+export interface Connection {
   /** SELECT was heard. */
   readonly selected: boolean;
   /** A sync. */
@@ -111,10 +111,10 @@ export interface Meeting {
   readonly link: Channel | null;
 }
 
-export interface Session extends Meeting {
+export interface Session extends Connection {
   /** Whose meeting the session has in hand, and the other radio's. */
-  readonly via: Via;
-  readonly aside: Meeting;
+  readonly via: Radio;
+  readonly otherConnection: Connection;
   /** A press-free payment was made in this field. */
   readonly pressFreeUsed: boolean;
   readonly pending: Pending | null;
@@ -156,12 +156,12 @@ export interface Signing {
 }
 
 /** Nobody is there: what was is gone, or somebody else has come. */
-export const NOBODY: Meeting = Object.freeze({ selected: false, channel: null, greeting: null, link: null });
+export const NO_CONNECTION: Connection = Object.freeze({ selected: false, channel: null, greeting: null, link: null });
 
 export const FRESH_SESSION: Session = Object.freeze({
-  ...NOBODY,
+  ...NO_CONNECTION,
   via: "nfc",
-  aside: NOBODY,
+  otherConnection: NO_CONNECTION,
   pressFreeUsed: false,
   pending: null,
   openPress: null,
@@ -177,17 +177,17 @@ export const FRESH_SESSION: Session = Object.freeze({
 });
 
 /** The state with the meeting of this radio in hand. */
-export function turnTo(state: State, via: Via): State {
+export function selectRadio(state: State, via: Radio): State {
   const { session } = state;
   if (session.via === via) return state;
   const { selected, channel, greeting, link } = session;
-  const aside = { selected, channel, greeting, link };
-  return { ...state, session: { ...session, ...session.aside, via, aside } };
+  const otherConnection = { selected, channel, greeting, link };
+  return { ...state, session: { ...session, ...session.otherConnection, via, otherConnection } };
 }
 
 /** What a report says no longer holds, or another sync begins: no sync is open any more, over either radio. */
-export function endSyncs(session: Session): Pick<Session, "channel" | "aside"> {
-  return { channel: null, aside: { ...session.aside, channel: null } };
+export function endSyncs(session: Session): Pick<Session, "channel" | "otherConnection"> {
+  return { channel: null, otherConnection: { ...session.otherConnection, channel: null } };
 }
 
 export function lifeOf(state: State): LifeCode {

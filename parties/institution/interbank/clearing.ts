@@ -1,9 +1,9 @@
 /** What an institution does with other institutions: their tickets at its merchants, its tickets at theirs, and netting. Each part has its own file. */
 import type { NettingMember, Presentment } from "../../central-bank/contract.js";
 import { hex } from "../../shared/environment.js";
-import type { Outcome } from "../../shared/errors.js";
+import type { PartyResult } from "../../shared/errors.js";
 import type { Posted } from "../../shared/ledger/ledger.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import type { Peer } from "../contract.js";
 import type { Booked } from "../purses/credits.js";
 import { type ForkProof, forkProofs } from "../settlement/fork-proof.js";
@@ -29,58 +29,58 @@ async function within(most_ms: number, work: Promise<void>): Promise<void> {
 }
 
 export class Clearing implements Peer, NettingMember {
-  readonly #desk: Desk;
+  readonly #context: InstitutionContext;
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
+  constructor(context: InstitutionContext) {
+    this.#context = context;
   }
 
   get id(): Uint8Array {
-    return this.#desk.id;
+    return this.#context.id;
   }
 
   /** Both sides have to admit each other, each time they are opened. */
   admit(peer: Peer): Promise<void> {
-    return admit(this.#desk, peer);
+    return admit(this.#context, peer);
   }
 
   // As the others see us.
   claim(from: Uint8Array, payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]> {
-    return claimFor(this.#desk, from, payee, records);
+    return claimFor(this.#context, from, payee, records);
   }
-  refund(from: Uint8Array, asked: Refund): Promise<Outcome<Booked>> {
-    return refund(this.#desk, asked, hex(from));
+  refund(from: Uint8Array, asked: Refund): Promise<PartyResult<Booked>> {
+    return refund(this.#context, asked, hex(from));
   }
   bulletin(): Promise<Bulletin> {
-    return bulletin(this.#desk);
+    return bulletin(this.#context);
   }
   forkProofs(): Promise<readonly ForkProof[]> {
-    return forkProofs(this.#desk);
+    return forkProofs(this.#context);
   }
 
   /** Our own bulletin and those of the others that answer: for our merchants' terminals. */
   bulletins(): Promise<Bulletin[]> {
-    return bulletins(this.#desk);
+    return bulletins(this.#context);
   }
 
   // A netting round, in this order. Refunds that the others have not answered are asked for again first.
-  async present(round: string): Promise<Outcome<readonly Presentment[]>> {
-    await within(ASKING_MS, askAgain(this.#desk));
-    return present(this.#desk, round);
+  async present(round: string): Promise<PartyResult<readonly Presentment[]>> {
+    await within(ASKING_MS, askAgain(this.#context));
+    return present(this.#context, round);
   }
-  agree(round: string, presented: readonly Presentment[]): Promise<Outcome<null>> {
-    return agree(this.#desk, round, presented);
+  agree(round: string, presented: readonly Presentment[]): Promise<PartyResult<null>> {
+    return agree(this.#context, round, presented);
   }
-  finish(round: string): Promise<Outcome<Posted>> {
-    return finish(this.#desk, round);
+  finish(round: string): Promise<PartyResult<Posted>> {
+    return finish(this.#context, round);
   }
   abandon(round: string): Promise<void> {
-    return abandon(this.#desk, round);
+    return abandon(this.#context, round);
   }
   unfinished(): ReturnType<typeof unfinished> {
-    return unfinished(this.#desk);
+    return unfinished(this.#context);
   }
   standings(): ReturnType<typeof standings> {
-    return standings(this.#desk);
+    return standings(this.#context);
   }
 }

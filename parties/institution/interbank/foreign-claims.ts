@@ -9,13 +9,13 @@
  * "already paid to us" finishes it. What the issuer paid to somebody else, or for another ticket, is never credited twice.
  */
 
-import { same } from "../../../protocol/codec/bytes.js";
+import { sameBytes } from "../../../protocol/codec/bytes.js";
 import { decodePayAnswer, decodeRequest } from "../../../protocol/commands/pay.js";
 import { hex } from "../../shared/environment.js";
 import { type ErrorName, errorOf } from "../../shared/errors.js";
 import { balanceOf, credit, debit, isAmount, openAccount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import type { Peer } from "../contract.js";
 import { type ClaimResult, settle } from "../settlement/settle.js";
 import type { ClaimRecord } from "../settlement/verify-claim.js";
@@ -24,31 +24,31 @@ import { books } from "../store/tables.js";
 const refused = (name: ErrorName): ClaimResult => ({ outcome: "refused", error: errorOf(name) });
 
 /** From here on each takes the other's tickets. Both sides have to admit the other. */
-export async function admit(desk: Desk, peer: Peer): Promise<void> {
+export async function admit(context: InstitutionContext, peer: Peer): Promise<void> {
   const id = hex(peer.id);
-  await serializable(desk.db, async (tx) => {
+  await serializable(context.db, async (tx) => {
     await openAccount(books(tx), ACCOUNT.owed(id), "transit");
     await openAccount(books(tx), ACCOUNT.due(id), "due");
   });
-  desk.peers.set(id, peer);
+  context.peers.set(id, peer);
 }
 
 /** Every record goes to the institution whose ticket it shows, all of one institution at once; results stand in the order of the records. */
 export async function settleAnywhere(
-  desk: Desk,
+  context: InstitutionContext,
   payee: Uint8Array,
   records: readonly ClaimRecord[],
 ): Promise<readonly ClaimResult[]> {
   const piles = new Map<string, number[]>();
   for (const [at, record] of records.entries()) {
     const answer = decodePayAnswer(record.answer);
-    const issuer = hex(answer.ok ? answer.value.ticket.head.institution : desk.id);
+    const issuer = hex(answer.ok ? answer.value.ticket.head.institution : context.id);
     piles.set(issuer, [...(piles.get(issuer) ?? []), at]);
   }
   const results: ClaimResult[] = records.map(() => refused("peer-silent"));
   for (const [issuer, pile] of piles) {
     const own = pile.map((at) => records[at]);
-    const settled = issuer === hex(desk.id) ? settle(desk, payee, own) : present(desk, issuer, payee, own);
+    const settled = issuer === hex(context.id) ? settle(context, payee, own) : present(context, issuer, payee, own);
     for (const [i, result] of (await settled).entries()) results[pile[i]] = result;
   }
   return results;
@@ -58,37 +58,42 @@ export async function settleAnywhere(
 function fault(payee: Uint8Array, record: ClaimRecord): ErrorName | null {
   const request = decodeRequest(record.request);
   if (!request.ok) return "undecodable";
-  return same(request.value.payee, payee) ? null : "wrong-payee";
+  return sameBytes(request.value.payee, payee) ? null : "wrong-payee";
 }
 
 async function present(
-  desk: Desk,
+  context: InstitutionContext,
   issuer: string,
   payee: Uint8Array,
   records: readonly ClaimRecord[],
 ): Promise<readonly ClaimResult[]> {
-  const peer = desk.peers.get(issuer);
+  const peer = context.peers.get(issuer);
   if (peer === undefined) return records.map(() => refused("wrong-institution"));
   const faults = records.map((record) => fault(payee, record));
   const sound = records.filter((_, i) => faults[i] === null);
-  const merchant = await balanceOf(books(desk.db as never), ACCOUNT.merchant(hex(payee)));
+  const merchant = await balanceOf(books(context.db as never), ACCOUNT.merchant(hex(payee)));
   if (merchant === null) return faults.map((name) => refused(name ?? "unknown-merchant"));
-  const said = sound.length === 0 ? [] : await peer.claim(desk.id, payee, sound).catch(() => []);
+  const said = sound.length === 0 ? [] : await peer.claim(context.id, payee, sound).catch(() => []);
   const results: ClaimResult[] = [];
   let next = 0;
   for (const name of faults)
-    results.push(name === null ? await take(desk, issuer, payee, said[next++]) : refused(name));
+    results.push(name === null ? await take(context, issuer, payee, said[next++]) : refused(name));
   return results;
 }
 
 /** Due → merchant, for what the issuer says is paid to us; once for each ticket. */
-async function take(desk: Desk, issuer: string, payee: Uint8Array, said?: ClaimResult): Promise<ClaimResult> {
+async function take(
+  context: InstitutionContext,
+  issuer: string,
+  payee: Uint8Array,
+  said?: ClaimResult,
+): Promise<ClaimResult> {
   if (said === undefined || said.outcome === "refused") return said ?? refused("peer-silent");
-  if (said.via !== hex(desk.id)) return { ...said, outcome: "already-paid" };
+  if (said.via !== hex(context.id)) return { ...said, outcome: "already-paid" };
   const amount = said.amount_minor;
   if (!isAmount(amount)) return refused("peer-silent");
   const row = { institution: issuer, ticket: said.ticket, payee: hex(payee), amount };
-  return serializable(desk.db, async (tx): Promise<ClaimResult> => {
+  return serializable(context.db, async (tx): Promise<ClaimResult> => {
     const query = tx.selectFrom("foreign_claim").select("amount").where("institution", "=", issuer);
     const before = await query.where("ticket", "=", said.ticket).executeTakeFirst();
     if (before !== undefined) return { ...said, outcome: "already-paid" };
@@ -103,17 +108,21 @@ async function take(desk: Desk, issuer: string, payee: Uint8Array, said?: ClaimR
 
 /** The issuer's side: `from` presents. */
 export async function claimFor(
-  desk: Desk,
+  context: InstitutionContext,
   from: Uint8Array,
   payee: Uint8Array,
   records: readonly ClaimRecord[],
 ): Promise<readonly ClaimResult[]> {
-  if (!desk.peers.has(hex(from))) return records.map(() => refused("unknown-peer"));
-  return settle(desk, payee, records, hex(from));
+  if (!context.peers.has(hex(from))) return records.map(() => refused("unknown-peer"));
+  return settle(context, payee, records, hex(from));
 }
 
 /** Whether this payment was made under another institution's ticket. */
-export async function isForeign(desk: Desk, payee: Uint8Array, ticketId: Uint8Array): Promise<boolean> {
-  const query = desk.db.selectFrom("foreign_claim").select("ticket").where("payee", "=", hex(payee));
+export async function isForeign(
+  context: InstitutionContext,
+  payee: Uint8Array,
+  ticketId: Uint8Array,
+): Promise<boolean> {
+  const query = context.db.selectFrom("foreign_claim").select("ticket").where("payee", "=", hex(payee));
   return (await query.where("ticket", "=", hex(ticketId)).executeTakeFirst()) !== undefined;
 }

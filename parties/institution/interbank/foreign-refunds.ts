@@ -8,11 +8,12 @@
  * or by the next netting round (clearing.ts). It ends once: with the credit's number there, or refused, and then the money is the merchant's again.
  */
 
+import { ok } from "../../../protocol/codec/result.js";
 import { hex, unhex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { credit, debit, isAmount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import type { Booked } from "../purses/credits.js";
 import type { Refund } from "../settlement/refund.js";
 import type { ForeignRefundRow } from "../store/interbank-tables.js";
@@ -21,30 +22,30 @@ import { books, type Tx } from "../store/tables.js";
 /** Somebody waits for the round: the rest goes with the next. */
 const MOST_AGAIN = 50;
 
-export async function refundForeign(desk: Desk, asked: Refund): Promise<Outcome<Booked>> {
+export async function refundForeign(context: InstitutionContext, asked: Refund): Promise<PartyResult<Booked>> {
   const { amount_minor: amount, key } = asked;
   if (!isAmount(amount)) return refuse("bad-amount");
   const [payee, ticket] = [hex(asked.payee), hex(asked.ticketId)];
-  const query = desk.db.selectFrom("foreign_claim").select("institution").where("payee", "=", payee);
+  const query = context.db.selectFrom("foreign_claim").select("institution").where("payee", "=", payee);
   const claim = await query.where("ticket", "=", ticket).executeTakeFirst();
   if (claim === undefined) return refuse("no-such-payment");
   const { institution } = claim;
   // Not "no": it may have been begun when there still was an agreement.
-  if (!desk.peers.has(institution)) return refuse("peer-silent");
+  if (!context.peers.has(institution)) return refuse("peer-silent");
   const fresh = { institution, payee, key, ticket, amount, credit: null, refused: null };
-  const begun = await serializable(desk.db, (tx) => begin(tx, fresh));
+  const begun = await serializable(context.db, (tx) => begin(tx, fresh));
   if (!begun.ok) return begun;
-  return toldOf(begun.value) ?? ask(desk, begun.value);
+  return toldOf(begun.value) ?? ask(context, begun.value);
 }
 
 /** Asks again for what has no answer yet. An institution that is silent is left for the next time. */
-export async function askAgain(desk: Desk): Promise<void> {
-  for (const institution of desk.peers.keys()) {
-    const query = desk.db.selectFrom("foreign_refund").selectAll().where("institution", "=", institution);
+export async function askAgain(context: InstitutionContext): Promise<void> {
+  for (const institution of context.peers.keys()) {
+    const query = context.db.selectFrom("foreign_refund").selectAll().where("institution", "=", institution);
     const open = query.where("credit", "is", null).where("refused", "is", null);
     const waiting = await open.orderBy("payee").orderBy("key").limit(MOST_AGAIN).execute();
     for (const row of waiting) {
-      const heard = await ask(desk, row).catch(() => null);
+      const heard = await ask(context, row).catch(() => null);
       if (heard === null) break;
     }
   }
@@ -62,13 +63,13 @@ const isPosted = async (tx: Tx, key: string): Promise<boolean> =>
   (await tx.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst()) !== undefined;
 
 /** What the merchant is told; null while the other institution has not answered. */
-function toldOf({ credit: creditNumber, refused }: ForeignRefundRow): Outcome<Booked> | null {
-  if (creditNumber !== null) return done({ creditNumber, again: true });
+function toldOf({ credit: creditNumber, refused }: ForeignRefundRow): PartyResult<Booked> | null {
+  if (creditNumber !== null) return ok({ creditNumber, again: true });
   return refused === null ? null : refuse(refused);
 }
 
 /** The refund as it stands in our books; now, if it is new. */
-async function begin(tx: Tx, fresh: ForeignRefundRow): Promise<Outcome<ForeignRefundRow>> {
+async function begin(tx: Tx, fresh: ForeignRefundRow): Promise<PartyResult<ForeignRefundRow>> {
   const before = await find(tx, fresh);
   if (before === undefined) {
     const lines = [
@@ -80,23 +81,23 @@ async function begin(tx: Tx, fresh: ForeignRefundRow): Promise<Outcome<ForeignRe
     // Begun before these rows were kept: if it was given back then, it is not asked for again.
     if (posted.value.again && (await isPosted(tx, `${nameOf(fresh)}/refused`))) return refuse("key-reused");
     await tx.insertInto("foreign_refund").values(fresh).execute();
-    return done(fresh);
+    return ok(fresh);
   }
   const same = before.ticket === fresh.ticket && before.amount === fresh.amount;
-  return same ? done(before) : refuse("key-reused");
+  return same ? ok(before) : refuse("key-reused");
 }
 
-async function ask(desk: Desk, row: ForeignRefundRow): Promise<Outcome<Booked>> {
+async function ask(context: InstitutionContext, row: ForeignRefundRow): Promise<PartyResult<Booked>> {
   const { institution, payee, ticket, amount, key } = row;
-  const peer = desk.peers.get(institution);
+  const peer = context.peers.get(institution);
   if (peer === undefined) return refuse("peer-silent");
   const asked = { payee: unhex(payee), ticketId: unhex(ticket), amount_minor: amount, key };
-  const heard = await peer.refund(desk.id, asked);
-  return serializable(desk.db, (tx) => end(tx, row, heard));
+  const heard = await peer.refund(context.id, asked);
+  return serializable(context.db, (tx) => end(tx, row, heard));
 }
 
 /** Several may have asked at once: the first answer is the answer, and money goes back to the merchant in that transaction or never. */
-async function end(tx: Tx, row: ForeignRefundRow, heard: Outcome<Booked>): Promise<Outcome<Booked>> {
+async function end(tx: Tx, row: ForeignRefundRow, heard: PartyResult<Booked>): Promise<PartyResult<Booked>> {
   const now = await find(tx, row);
   const told = now === undefined ? null : toldOf(now);
   if (told !== null) return told;

@@ -4,12 +4,14 @@
  *
  * A creditor books a due only after the debtor has booked that it owes, so an honest creditor never claims more than the debtor agrees to.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import { nettingKey, type Presentment } from "../../central-bank/contract.js";
 import { hex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { balanceOf, credit, debit, type Line, type Posted, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { books, type Tx } from "../store/tables.js";
 
 const rowsOf = (tx: Tx, round: string) => tx.selectFrom("netting").selectAll().where("round", "=", round).execute();
@@ -17,7 +19,7 @@ const rowsOf = (tx: Tx, round: string) => tx.selectFrom("netting").selectAll().w
 const stateOf = async (tx: Tx, round: string) =>
   (await tx.selectFrom("round").select("state").where("name", "=", round).executeTakeFirst())?.state ?? null;
 
-async function begin(tx: Tx, round: string): Promise<Outcome<null>> {
+async function begin(tx: Tx, round: string): Promise<PartyResult<null>> {
   const open = await tx.selectFrom("round").select("name").where("state", "=", "begun").executeTakeFirst();
   if (open !== undefined) return refuse("round-open");
   await tx.insertInto("round").values({ name: round, state: "begun" }).execute();
@@ -26,12 +28,12 @@ async function begin(tx: Tx, round: string): Promise<Outcome<null>> {
     const row = { round, peer: id.slice("due/".length), direction: "in" as const, amount: balance };
     await tx.insertInto("netting").values(row).execute();
   }
-  return done(null);
+  return ok(null);
 }
 
 /** What is due to us in this round, fixed at the first time of asking. */
-export function present(desk: Desk, round: string): Promise<Outcome<readonly Presentment[]>> {
-  return serializable(desk.db, async (tx): Promise<Outcome<readonly Presentment[]>> => {
+export function present(context: InstitutionContext, round: string): Promise<PartyResult<readonly Presentment[]>> {
+  return serializable(context.db, async (tx): Promise<PartyResult<readonly Presentment[]>> => {
     const state = await stateOf(tx, round);
     if (state === "refused") return refuse("key-reused");
     if (state === null) {
@@ -39,16 +41,20 @@ export function present(desk: Desk, round: string): Promise<Outcome<readonly Pre
       if (!begun.ok) return begun;
     }
     const rows = (await rowsOf(tx, round)).filter((r) => r.direction === "in");
-    return done(rows.map((r) => ({ debtor: r.peer, creditor: hex(desk.id), amount_minor: r.amount })));
+    return ok(rows.map((r) => ({ debtor: r.peer, creditor: hex(context.id), amount_minor: r.amount })));
   });
 }
 
 /** We owe what the others present, or not. */
-export function agree(desk: Desk, round: string, presented: readonly Presentment[]): Promise<Outcome<null>> {
-  const mine = presented.filter((p) => p.debtor === hex(desk.id));
-  return serializable(desk.db, async (tx): Promise<Outcome<null>> => {
+export function agree(
+  context: InstitutionContext,
+  round: string,
+  presented: readonly Presentment[],
+): Promise<PartyResult<null>> {
+  const mine = presented.filter((p) => p.debtor === hex(context.id));
+  return serializable(context.db, async (tx): Promise<PartyResult<null>> => {
     const state = await stateOf(tx, round);
-    if (state !== "begun") return state === "done" ? done(null) : refuse("key-reused");
+    if (state !== "begun") return state === "done" ? ok(null) : refuse("key-reused");
     const known = (await rowsOf(tx, round)).filter((r) => r.direction === "out");
     for (const { creditor, amount_minor } of mine) {
       const before = known.find((r) => r.peer === creditor);
@@ -58,15 +64,15 @@ export function agree(desk: Desk, round: string, presented: readonly Presentment
       const row = { round, peer: creditor, direction: "out" as const, amount: amount_minor };
       if (before === undefined) await tx.insertInto("netting").values(row).execute();
     }
-    return done(null);
+    return ok(null);
   });
 }
 
 /** After the central bank has moved the net. */
-export function finish(desk: Desk, round: string): Promise<Outcome<Posted>> {
-  return serializable(desk.db, async (tx): Promise<Outcome<Posted>> => {
+export function finish(context: InstitutionContext, round: string): Promise<PartyResult<Posted>> {
+  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
     const state = await stateOf(tx, round);
-    if (state !== "begun") return state === "done" ? done({ again: true }) : refuse("key-reused");
+    if (state !== "begun") return state === "done" ? ok({ again: true }) : refuse("key-reused");
     const rows = await rowsOf(tx, round);
     const lines: Line[] = rows.map((r) =>
       r.direction === "in" ? credit(ACCOUNT.due(r.peer), r.amount) : debit(ACCOUNT.owed(r.peer), r.amount),
@@ -79,13 +85,13 @@ export function finish(desk: Desk, round: string): Promise<Outcome<Posted>> {
       if (!posted.ok) return posted;
     }
     await tx.updateTable("round").set({ state: "done" }).where("name", "=", round).execute();
-    return done({ again: false });
+    return ok({ again: false });
   });
 }
 
 /** The round did not come about; its name is spent. */
-export async function abandon(desk: Desk, round: string): Promise<void> {
-  const query = desk.db.updateTable("round").set({ state: "refused" }).where("name", "=", round);
+export async function abandon(context: InstitutionContext, round: string): Promise<void> {
+  const query = context.db.updateTable("round").set({ state: "refused" }).where("name", "=", round);
   await query.where("state", "=", "begun").execute();
 }
 
@@ -98,11 +104,11 @@ export interface OpenRound {
   readonly bankKey: string;
   /** What it will bring us. */
   readonly net_minor: number;
-  readonly rows: readonly Standing[];
+  readonly rows: readonly PeerPosition[];
 }
 
 /** Between us and another institution, by our books. */
-export interface Standing {
+export interface PeerPosition {
   /** In hexadecimal. */
   readonly peer: string;
   /** What we owe it. */
@@ -112,11 +118,11 @@ export interface Standing {
 }
 
 /** For the whole picture (money.ts). */
-export async function unfinished(desk: Desk): Promise<OpenRound[]> {
-  const open = await desk.db.selectFrom("round").select("name").where("state", "=", "begun").execute();
+export async function unfinished(context: InstitutionContext): Promise<OpenRound[]> {
+  const open = await context.db.selectFrom("round").select("name").where("state", "=", "begun").execute();
   const found: OpenRound[] = [];
   for (const { name } of open) {
-    const rows = await desk.db.selectFrom("netting").selectAll().where("round", "=", name).execute();
+    const rows = await context.db.selectFrom("netting").selectAll().where("round", "=", name).execute();
     const standings = rows.map(({ peer, direction, amount }) => ({
       peer,
       owed_minor: direction === "out" ? amount : 0,
@@ -128,10 +134,10 @@ export async function unfinished(desk: Desk): Promise<OpenRound[]> {
 }
 
 /** Likewise: how we stand with every institution that we have an agreement with, at one moment. */
-export function standings(desk: Desk): Promise<Standing[]> {
-  return serializable(desk.db, async (tx) => {
-    const found: Standing[] = [];
-    for (const peer of desk.peers.keys()) {
+export function standings(context: InstitutionContext): Promise<PeerPosition[]> {
+  return serializable(context.db, async (tx) => {
+    const found: PeerPosition[] = [];
+    for (const peer of context.peers.keys()) {
       const owed_minor = (await balanceOf(books(tx), ACCOUNT.owed(peer))) ?? 0;
       const due_minor = (await balanceOf(books(tx), ACCOUNT.due(peer))) ?? 0;
       found.push({ peer, owed_minor, due_minor });

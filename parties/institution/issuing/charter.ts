@@ -3,6 +3,8 @@
  *
  * The certificate opens no account and creates no value. Ranges of different banks never overlap.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import {
   type CooperativeCertificate,
   certificateDigest,
@@ -10,27 +12,30 @@ import {
   encodeSigned,
 } from "../../../protocol/messages/certificate.js";
 import { hex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import { DELEGABLE_CLASS } from "./levels.js";
 
 export type Charter = Omit<CooperativeCertificate, "signature" | "suite" | "institution">;
 
 /** The certificate's 130 bytes. */
-export async function certifyCooperative(desk: Desk, charter: Charter): Promise<Outcome<Uint8Array>> {
+export async function certifyCooperative(
+  context: InstitutionContext,
+  charter: Charter,
+): Promise<PartyResult<Uint8Array>> {
   if (charter.bestClass !== DELEGABLE_CLASS) return refuse("class-not-delegable");
   if (charter.firstWallet.length !== 8 || charter.lastWallet.length !== 8) return refuse("bad-range");
-  if (charter.cooperative.length !== 4 || !desk.suite.isPoint(charter.publicKey)) return refuse("undecodable");
+  if (charter.cooperative.length !== 4 || !context.suite.isPoint(charter.publicKey)) return refuse("undecodable");
   const [id, first, last] = [hex(charter.cooperative), hex(charter.firstWallet), hex(charter.lastWallet)];
   if (first > last) return refuse("bad-range");
-  const body = cooperativeBody({ suite: desk.suite.id, institution: desk.id, ...charter });
+  const body = cooperativeBody({ suite: context.suite.id, institution: context.id, ...charter });
   const certificate = encodeSigned(
     body,
-    desk.keyring.current.signer.sign(certificateDigest(desk.suite.verifier, "cooperative", body)),
+    context.keyring.current.signer.sign(certificateDigest(context.suite.verifier, "cooperative", body)),
   );
   const row = { id, key_number: charter.keyNumber, first, last, expiry: charter.expiry_s, certificate };
-  return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<Uint8Array>> => {
     const taken = await tx
       .selectFrom("cooperative")
       .select("id")
@@ -45,6 +50,6 @@ export async function certifyCooperative(desk: Desk, charter: Charter): Promise<
       .values(row)
       .onConflict((c) => c.columns(["id", "key_number"]).doUpdateSet(rest))
       .execute();
-    return done(certificate);
+    return ok(certificate);
   });
 }

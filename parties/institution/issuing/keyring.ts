@@ -2,11 +2,13 @@
  * The institution's ticket keys, by number. New tickets are signed with the newest certified one; tickets of every older key can be claimed until they
  * close. A key is used only once the central bank has certified it, so no terminal meets a ticket that it cannot check.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import type { CentralBank } from "../../central-bank/central-bank.js";
 import type { Signer } from "../../shared/crypto/signer.js";
 import type { PartySuite } from "../../shared/crypto/suites.js";
-import { hex, unhex, type World } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type Environment, hex, unhex } from "../../shared/environment.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { Db } from "../store/tables.js";
 
@@ -76,9 +78,9 @@ export class Keyring {
  * finishes what was cut.
  */
 export async function renewKey(
-  desk: {
+  context: {
     readonly db: Db;
-    readonly world: World;
+    readonly environment: Environment;
     readonly suite: PartySuite;
     readonly id: Uint8Array;
     readonly keyring: Keyring;
@@ -86,22 +88,28 @@ export async function renewKey(
   bank: Pick<CentralBank, "certifyInstitution">,
   number: number,
   expiry_s: number,
-): Promise<Outcome<Uint8Array>> {
-  if (expiry_s <= desk.world.now_s() || expiry_s > LATEST_S) return refuse("bad-expiry");
-  await desk.keyring.read(desk.db);
-  const known = desk.keyring.find(number);
-  if (known === null && number !== desk.keyring.current.number + 1) return refuse("bad-key-number");
-  const fresh = hex(desk.suite.newSecret(desk.world));
-  const publicKey = known?.publicKey ?? (await keptSecret(desk.db, desk.suite, `${PREFIX}/${number}`, fresh)).publicKey;
-  const certificate = await bank.certifyInstitution({ institution: desk.id, keyNumber: number, publicKey, expiry_s });
+): Promise<PartyResult<Uint8Array>> {
+  if (expiry_s <= context.environment.now_s() || expiry_s > LATEST_S) return refuse("bad-expiry");
+  await context.keyring.read(context.db);
+  const known = context.keyring.find(number);
+  if (known === null && number !== context.keyring.current.number + 1) return refuse("bad-key-number");
+  const fresh = hex(context.suite.newSecret(context.environment));
+  const publicKey =
+    known?.publicKey ?? (await keptSecret(context.db, context.suite, `${PREFIX}/${number}`, fresh)).publicKey;
+  const certificate = await bank.certifyInstitution({
+    institution: context.id,
+    keyNumber: number,
+    publicKey,
+    expiry_s,
+  });
   const row = { number, expiry: expiry_s, certificate };
-  await desk.db
+  await context.db
     .insertInto("ticket_key")
     .values(row)
     .onConflict((c) => c.column("number").doUpdateSet(row))
     .execute();
-  await desk.keyring.read(desk.db);
-  return done(certificate);
+  await context.keyring.read(context.db);
+  return ok(certificate);
 }
 
 /** The secret of this name, made now if there is none. */

@@ -2,15 +2,17 @@
  * The limits of each level as they are now: the institution's own table (levels.ts) unless it has changed a row since. A purse hears of a change at its
  * next sync; tickets certified before it keep what they were good for.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import type { Params } from "../../../protocol/messages/params.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
-import type { Desk } from "../context.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
+import type { InstitutionContext } from "../context.js";
 import type { Db } from "../store/tables.js";
 import type { Level } from "./levels.js";
 
-export async function ruleOf(desk: Desk, db: Db, level: number): Promise<Level> {
+export async function ruleOf(context: InstitutionContext, db: Db, level: number): Promise<Level> {
   const row = await db.selectFrom("level_rule").select("rule").where("level", "=", level).executeTakeFirst();
-  return row === undefined ? desk.levels[level] : (JSON.parse(row.rule) as Level);
+  return row === undefined ? context.levels[level] : (JSON.parse(row.rule) as Level);
 }
 
 /** What a purse can carry in its fields, and nothing that lets a small payment through and not a large one. */
@@ -22,8 +24,12 @@ function sane(p: Params): boolean {
 }
 
 /** New limits for a level. Whether its tickets are good off line follows from the hardware and does not change. */
-export async function changeRule(desk: Desk, level: number, params: Params): Promise<Outcome<Level>> {
-  const before = desk.levels[level];
+export async function changeRule(
+  context: InstitutionContext,
+  level: number,
+  params: Params,
+): Promise<PartyResult<Level>> {
+  const before = context.levels[level];
   if (before === undefined || !sane(params)) return refuse("bad-rule");
   const rule: Level = {
     params: {
@@ -37,10 +43,10 @@ export async function changeRule(desk: Desk, level: number, params: Params): Pro
     cap_minor: params.tickets * params.maxPayment_minor,
   };
   const row = { level, rule: JSON.stringify(rule) };
-  await desk.db
+  await context.db
     .insertInto("level_rule")
     .values(row)
     .onConflict((c) => c.column("level").doUpdateSet(row))
     .execute();
-  return done(rule);
+  return ok(rule);
 }

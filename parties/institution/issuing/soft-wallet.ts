@@ -3,11 +3,12 @@
  * banks and other businesses are opened by the institution itself (treasury.ts) and have no class.
  */
 import type { Transaction } from "kysely";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { ok } from "../../../protocol/codec/result.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import type { LedgerTables } from "../../shared/ledger/accounts.js";
 import { balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { books, type Db, type Tx } from "../store/tables.js";
 
 /** The anonymous class: a phone name only. */
@@ -18,15 +19,15 @@ export const SOFT_CAP_MINOR = 10_000_00;
 const NAME = /^[\w.+-]{1,40}$/;
 
 /** Opened again under the same name it is the same wallet. */
-export async function openPersonal(desk: Desk, name: string): Promise<Outcome<Posted>> {
+export async function openPersonal(context: InstitutionContext, name: string): Promise<PartyResult<Posted>> {
   if (!NAME.test(name)) return refuse("undecodable");
-  const opened_s = desk.world.now_s();
-  return serializable(desk.db, async (tx): Promise<Outcome<Posted>> => {
-    if (await isPersonal(tx, name)) return done({ again: true });
+  const opened_s = context.environment.now_s();
+  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
+    if (await isPersonal(tx, name)) return ok({ again: true });
     if ((await balanceOf(books(tx), ACCOUNT.soft(name))) !== null) return refuse("name-taken");
     await openAccount(books(tx), ACCOUNT.soft(name), "soft");
     await tx.insertInto("soft_wallet").values({ name, class: SOFT_CLASS, opened_s }).execute();
-    return done({ again: false });
+    return ok({ again: false });
   });
 }
 
@@ -43,15 +44,15 @@ export async function hasRoom(tx: Tx, name: string, amount_minor: number): Promi
 
 /** Money of the institution's or of a merchant's becomes a soft wallet's, within its cap. Idempotent by key. */
 export async function payIn(
-  desk: Desk,
+  context: InstitutionContext,
   from: string,
   name: string,
   amount_minor: number,
   key: string,
-): Promise<Outcome<Posted>> {
+): Promise<PartyResult<Posted>> {
   if (!isAmount(amount_minor)) return refuse("bad-amount");
   const lines = [debit(from, amount_minor), credit(ACCOUNT.soft(name), amount_minor)];
-  return serializable(desk.db, async (tx): Promise<Outcome<Posted>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
     const before = await known(books(tx), key);
     if (!before && !(await hasRoom(tx, name, amount_minor))) return refuse("over-soft-cap");
     return post(books(tx), { key, lines, memo: key.slice(0, key.indexOf("/")) });

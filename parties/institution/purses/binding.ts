@@ -8,11 +8,13 @@
  *
  * Whatever a bracelet says it is bound to that is no live binding here is unbound at once, so books and bracelet agree again after any cut.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { hex, unhex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import { isPersonal } from "../issuing/soft-wallet.js";
 import type { Db, PurseRow, Tx } from "../store/tables.js";
 import type { BindingRow, BindingState } from "../store/wallet-tables.js";
@@ -67,13 +69,13 @@ export async function hearBinding(tx: Tx, wallet: string, stated: number): Promi
 }
 
 /** The carrier wants this purse. Asked again, the same number and key. */
-export async function askBinding(tx: Tx, purse: PurseRow, carrier: Carrier): Promise<Outcome<Binding>> {
+export async function askBinding(tx: Tx, purse: PurseRow, carrier: Carrier): Promise<PartyResult<Binding>> {
   const { soft } = carrier;
   if (!(await isPersonal(tx, soft))) return refuse("not-personal");
   if (purse.state !== "active") return refuse("wallet-suspended");
   const before = await live(tx, purse.wallet);
   if (before?.state === "ending") return refuse("unbind-first");
-  if (before?.soft === soft) return done(told(before));
+  if (before?.soft === soft) return ok(told(before));
   if (before?.state === "bound") return refuse("bound-elsewhere");
   if (before !== null) await become(tx, before, "ended");
   const { top } = await tx
@@ -89,7 +91,7 @@ export async function askBinding(tx: Tx, purse: PurseRow, carrier: Carrier): Pro
     state: "asked",
   };
   await tx.insertInto("binding").values(row).execute();
-  return done(told(row));
+  return ok(told(row));
 }
 
 /** What the purse is to do about its binding. The question goes out only while the phone that asks is there. */
@@ -111,14 +113,18 @@ export async function bindingItems(
 }
 
 /** By the phone (`soft` is its wallet) or, with null, by the institution. The bracelet hears of it at its next sync. */
-export async function unbind(desk: Desk, soft: string | null, wallet: Uint8Array): Promise<Outcome<BindingState>> {
-  return serializable(desk.db, async (tx): Promise<Outcome<BindingState>> => {
+export async function unbind(
+  context: InstitutionContext,
+  soft: string | null,
+  wallet: Uint8Array,
+): Promise<PartyResult<BindingState>> {
+  return serializable(context.db, async (tx): Promise<PartyResult<BindingState>> => {
     const row = await live(tx, hex(wallet));
     if (row === null || (soft !== null && row.soft !== soft)) return refuse("not-bound");
     // One that was never confirmed may have been pressed for all the same: then the next standing says so, and it is unbound.
     const state = row.state === "asked" ? "ended" : "ending";
     await become(tx, row, state);
-    return done(state);
+    return ok(state);
   });
 }
 

@@ -2,8 +2,10 @@
  * Credits: money on its way to a purse, numbered from 1 without gaps. A credit is on the books before it is ever sent, and it is sent again
  * until the purse states its number; the purse applies a number once.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import type { Tx } from "../store/tables.js";
 
 export interface Booked {
@@ -34,11 +36,11 @@ export async function bookedUnder(
   key: string,
   wallet: string,
   amount: number,
-): Promise<Outcome<Booked> | null> {
+): Promise<PartyResult<Booked> | null> {
   const row = await tx.selectFrom("credit").selectAll().where("key", "=", key).executeTakeFirst();
   if (row === undefined) return null;
   const same = row.wallet === wallet && row.amount === amount;
-  return same ? done({ creditNumber: row.number, again: true }) : refuse("key-reused");
+  return same ? ok({ creditNumber: row.number, again: true }) : refuse("key-reused");
 }
 
 /** Credits after `lastCredit`, oldest first. */

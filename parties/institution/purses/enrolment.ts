@@ -6,7 +6,8 @@
  * may be begun anew; a confirmed one never changes. A level comes from the attestation only.
  */
 
-import { join, same } from "../../../protocol/codec/bytes.js";
+import { concatBytes, sameBytes } from "../../../protocol/codec/bytes.js";
+import { ok } from "../../../protocol/codec/result.js";
 import {
   decodeOrder,
   decodeOrderAnswer,
@@ -28,10 +29,10 @@ import { encodeParams, type Params } from "../../../protocol/messages/params.js"
 import { prf } from "../../shared/crypto/ascon.js";
 import { sealActivation, walletKey } from "../../shared/crypto/wallet-key.js";
 import { DAY_S, hex, unhex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { openAccount } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { DELEGABLE_CLASS, ORDER_DAYS } from "../issuing/levels.js";
 import { ruleOf } from "../issuing/rules.js";
 import { books, type InstitutionTables, type Tx } from "../store/tables.js";
@@ -52,52 +53,53 @@ interface Judged {
   readonly answer: OrderAnswer;
 }
 
-function judgeOrder(desk: Desk, request: EnrolmentRequest): Outcome<Order> {
-  const { id: suite, verifier } = desk.suite;
+function judgeOrder(context: InstitutionContext, request: EnrolmentRequest): PartyResult<Order> {
+  const { id: suite, verifier } = context.suite;
   const certificate = decodeCooperative(request.certificate);
   const order = decodeOrder(request.order);
   if (!certificate.ok || !order.ok) return refuse("undecodable");
-  const [c, o, now] = [certificate.value, order.value, desk.world.now_s()];
-  if (!same(c.institution, desk.id) || !same(o.institution, desk.id)) return refuse("wrong-institution");
+  const [c, o, now] = [certificate.value, order.value, context.environment.now_s()];
+  if (!sameBytes(c.institution, context.id) || !sameBytes(o.institution, context.id))
+    return refuse("wrong-institution");
   if (c.suite !== suite || o.suite !== suite) return refuse("wrong-suite");
   const charter = certificateDigest(verifier, "cooperative", cooperativeBody(c));
-  const ours = desk.keyring.all().some((key) => verifier.verify(charter, c.signature, key.signer.publicKey));
+  const ours = context.keyring.all().some((key) => verifier.verify(charter, c.signature, key.signer.publicKey));
   if (!ours) return refuse("certificate-forged");
   if (now >= c.expiry_s) return refuse("certificate-expired");
-  if (!same(o.cooperative, c.cooperative) || o.keyNumber !== c.keyNumber) return refuse("certificate-mismatch");
+  if (!sameBytes(o.cooperative, c.cooperative) || o.keyNumber !== c.keyNumber) return refuse("certificate-mismatch");
   const digest = verifier.hash(domainTag("order"), orderBody(o));
   if (!verifier.verify(digest, o.signature, c.publicKey)) return refuse("order-forged");
   if (o.time_s > now + DAY_S || o.time_s < now - ORDER_DAYS * DAY_S) return refuse("order-stale");
   const wallet = hex(o.wallet);
   if (wallet < hex(c.firstWallet) || wallet > hex(c.lastWallet)) return refuse("wallet-out-of-range");
   if (o.walletClass < c.bestClass || o.walletClass < DELEGABLE_CLASS) return refuse("class-too-good");
-  if (o.currency !== desk.currency) return refuse("wrong-currency");
+  if (o.currency !== context.currency) return refuse("wrong-currency");
   return order;
 }
 
-async function judgeBracelet(desk: Desk, bytes: Uint8Array): Promise<Outcome<OrderAnswer>> {
-  const { verifier } = desk.suite;
+async function judgeBracelet(context: InstitutionContext, bytes: Uint8Array): Promise<PartyResult<OrderAnswer>> {
+  const { verifier } = context.suite;
   const answer = decodeOrderAnswer(bytes);
   if (!answer.ok) return refuse("undecodable");
   const { attestation } = answer.value;
-  const query = desk.db.selectFrom("maker").select("public_key").where("id", "=", hex(attestation.maker));
+  const query = context.db.selectFrom("maker").select("public_key").where("id", "=", hex(attestation.maker));
   const maker = await query.executeTakeFirst();
   if (maker === undefined) return refuse("unknown-maker");
   const digest = certificateDigest(verifier, "attestation", attestationBody(attestation));
   if (!verifier.verify(digest, attestation.signature, unhex(maker.public_key))) return refuse("attestation-forged");
-  if (!desk.suite.isPoint(attestation.identity)) return refuse("bad-identity");
+  if (!context.suite.isPoint(attestation.identity)) return refuse("bad-identity");
   return answer;
 }
 
 /** Everything that both sides derive from one exchange. */
-function derive(desk: Desk, request: EnrolmentRequest, judged: Judged, params: Params): Row {
+function derive(context: InstitutionContext, request: EnrolmentRequest, judged: Judged, params: Params): Row {
   const { attestation, nonce: purseNonce } = judged.answer;
-  const ephemeral = desk.suite.signerOf(desk.suite.newSecret(desk.world));
-  const nonce = desk.world.random(16);
+  const ephemeral = context.suite.signerOf(context.suite.newSecret(context.environment));
+  const nonce = context.environment.random(16);
   const { identity, level } = attestation;
-  const q = desk.enrolment;
+  const q = context.enrolment;
   const transcript = enrolTranscript(
-    desk.suite.verifier,
+    context.suite.verifier,
     request.order,
     identity,
     purseNonce,
@@ -108,14 +110,14 @@ function derive(desk: Desk, request: EnrolmentRequest, judged: Judged, params: P
   const key = walletKey(q.sharedX(identity), ephemeral.sharedX(identity), transcript);
   return {
     wallet: hex(judged.order.wallet),
-    asked: hex(join(request.order, request.answer)),
+    asked: hex(concatBytes(request.order, request.answer)),
     identity: hex(identity),
     cooperative: hex(judged.order.cooperative),
     level,
-    key_step: join(ephemeral.publicKey, nonce, prf(key, "confirmInstitution", transcript, 16)),
+    key_step: concatBytes(ephemeral.publicKey, nonce, prf(key, "confirmInstitution", transcript, 16)),
     wallet_key: hex(key),
     confirm: hex(prf(key, "confirmPurse", transcript, 16)),
-    box: sealActivation(key, transcript, encodeActivation({ params, time_s: desk.world.now_s() })),
+    box: sealActivation(key, transcript, encodeActivation({ params, time_s: context.environment.now_s() })),
     params: hex(encodeParams(params)),
   };
 }
@@ -127,33 +129,40 @@ function known(tx: Tx, { wallet, identity }: { wallet: string; identity: string 
 }
 
 /** The data of the KEY step, 65 bytes. */
-export async function beginEnrolment(desk: Desk, request: EnrolmentRequest): Promise<Outcome<Uint8Array>> {
-  await desk.keyring.read(desk.db);
-  const order = judgeOrder(desk, request);
+export async function beginEnrolment(
+  context: InstitutionContext,
+  request: EnrolmentRequest,
+): Promise<PartyResult<Uint8Array>> {
+  await context.keyring.read(context.db);
+  const order = judgeOrder(context, request);
   if (!order.ok) return order;
-  const answer = await judgeBracelet(desk, request.answer);
+  const answer = await judgeBracelet(context, request.answer);
   if (!answer.ok) return answer;
-  const { params } = await ruleOf(desk, desk.db, answer.value.attestation.level);
-  const row = derive(desk, request, { order: order.value, answer: answer.value }, params);
-  return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {
+  const { params } = await ruleOf(context, context.db, answer.value.attestation.level);
+  const row = derive(context, request, { order: order.value, answer: answer.value }, params);
+  return serializable(context.db, async (tx): Promise<PartyResult<Uint8Array>> => {
     const before = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", row.wallet).executeTakeFirst();
-    if (before?.asked === row.asked) return done(before.key_step);
+    if (before?.asked === row.asked) return ok(before.key_step);
     const purse = await known(tx, row);
     if (purse !== undefined) return refuse(purse.wallet === row.wallet ? "wallet-taken" : "identity-known");
     await tx.deleteFrom("enrolment").where("wallet", "=", row.wallet).execute();
     await tx.insertInto("enrolment").values(row).execute();
-    return done(row.key_step);
+    return ok(row.key_step);
   });
 }
 
 /** The activation box, 37 bytes, for a bracelet that has proved to hold the wallet key. From here on the wallet exists. */
-export async function activate(desk: Desk, wallet: Uint8Array, confirm: Uint8Array): Promise<Outcome<Uint8Array>> {
-  return serializable(desk.db, async (tx): Promise<Outcome<Uint8Array>> => {
+export async function activate(
+  context: InstitutionContext,
+  wallet: Uint8Array,
+  confirm: Uint8Array,
+): Promise<PartyResult<Uint8Array>> {
+  return serializable(context.db, async (tx): Promise<PartyResult<Uint8Array>> => {
     const row = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", hex(wallet)).executeTakeFirst();
     if (row === undefined) return refuse("no-enrolment");
     if (hex(confirm) !== row.confirm) return refuse("confirmation-wrong");
     const purse = await known(tx, row);
-    if (purse !== undefined) return purse.wallet === row.wallet ? done(row.box) : refuse("identity-known");
+    if (purse !== undefined) return purse.wallet === row.wallet ? ok(row.box) : refuse("identity-known");
     const { identity, cooperative, level, wallet_key, params } = row;
     await tx
       .insertInto("purse")
@@ -183,6 +192,6 @@ export async function activate(desk: Desk, wallet: Uint8Array, confirm: Uint8Arr
       .execute();
     await openAccount(books(tx), ACCOUNT.float(row.wallet), "float");
     await addHandles(tx, row.wallet, unhex(wallet_key), 1, HANDLE_WINDOW);
-    return done(row.box);
+    return ok(row.box);
   });
 }

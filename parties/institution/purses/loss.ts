@@ -5,12 +5,14 @@
  * before, or that somebody still makes with it, are paid when claimed. So what moves at once is the float beyond all that its open tickets can bring; the
  * rest follows in the transactions that close them. A wallet with nothing left and nothing open is retired.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import { CREDIT } from "../../../protocol/messages/orders.js";
 import { hex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { balanceOf, credit, debit, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { ruleOf } from "../issuing/rules.js";
 import { books, type PurseRow, type Tx } from "../store/tables.js";
 import { isBound } from "./binding.js";
@@ -30,28 +32,32 @@ export interface Replaced {
 const purseOf = (tx: Tx, wallet: string): Promise<PurseRow> =>
   tx.selectFrom("purse").selectAll().where("wallet", "=", wallet).executeTakeFirstOrThrow();
 
-export async function reportLost(desk: Desk, soft: string, wallet: Uint8Array): Promise<Outcome<"frozen">> {
+export async function reportLost(
+  context: InstitutionContext,
+  soft: string,
+  wallet: Uint8Array,
+): Promise<PartyResult<"frozen">> {
   const id = hex(wallet);
-  return serializable(desk.db, async (tx): Promise<Outcome<"frozen">> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<"frozen">> => {
     if (!(await isBound(tx, soft, id))) return refuse("not-bound");
     const { state, reason } = await purseOf(tx, id);
-    if (state === "suspended" && reason === "lost") return done("frozen");
+    if (state === "suspended" && reason === "lost") return ok("frozen");
     if (state !== "active") return refuse("wallet-suspended");
     await suspend(tx, id, "lost");
     await dropUnloads(tx, id);
-    return done("frozen");
+    return ok("frozen");
   });
 }
 
 /** Moves what can move now. Asked again with the same two it says how far it has come. */
 export async function replace(
-  desk: Desk,
+  context: InstitutionContext,
   soft: string,
   lost: Uint8Array,
   heir: Uint8Array,
-): Promise<Outcome<Replaced>> {
+): Promise<PartyResult<Replaced>> {
   const [from, to] = [hex(lost), hex(heir)];
-  return serializable(desk.db, async (tx): Promise<Outcome<Replaced>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<Replaced>> => {
     if (from === to || !(await isBound(tx, soft, from)) || !(await isBound(tx, soft, to))) return refuse("not-bound");
     const before = await tx.selectFrom("replacement").selectAll().where("lost", "=", from).executeTakeFirst();
     if (before !== undefined && before.heir !== to) return refuse("replaced-already");
@@ -61,20 +67,20 @@ export async function replace(
       if ((await purseOf(tx, to)).state !== "active") return refuse("wallet-suspended");
       await tx.insertInto("replacement").values({ lost: from, heir: to, soft, moved: 0, steps: 0 }).execute();
     }
-    await passOn(desk, tx, from);
+    await passOn(context, tx, from);
     const row = await tx.selectFrom("replacement").selectAll().where("lost", "=", from).executeTakeFirstOrThrow();
     const left = (await balanceOf(books(tx), ACCOUNT.float(from))) ?? 0;
-    return done({ moved_minor: row.moved, waiting_minor: left });
+    return ok({ moved_minor: row.moved, waiting_minor: left });
   });
 }
 
 /** Called wherever a float grows free: does nothing unless this wallet is being replaced. */
-export async function passOn(desk: Desk, tx: Tx, wallet: string): Promise<void> {
+export async function passOn(context: InstitutionContext, tx: Tx, wallet: string): Promise<void> {
   const row = await tx.selectFrom("replacement").selectAll().where("lost", "=", wallet).executeTakeFirst();
   if (row === undefined) return;
   const [lost, heir] = [await purseOf(tx, wallet), await purseOf(tx, row.heir)];
   const shadow = await shadowOf(tx, heir, heir.last_applied);
-  const most = (await ruleOf(desk, tx, heir.level)).params.maxBalance_minor;
+  const most = (await ruleOf(context, tx, heir.level)).params.maxBalance_minor;
   const room = Math.max(0, most - (shadow.float - shadow.reported));
   // What the heir has no room for waits where it is.
   const amount = heir.state === "active" ? Math.min(room, await freeFloat(tx, { ...lost, held: 0 })) : 0;
@@ -102,7 +108,7 @@ async function retireWhenEmpty(tx: Tx, wallet: string): Promise<void> {
 }
 
 /** After tickets have closed, or an heir has room again. */
-export async function passOnAll(desk: Desk): Promise<void> {
-  const rows = await desk.db.selectFrom("replacement").select("lost").orderBy("lost").execute();
-  for (const { lost } of rows) await serializable(desk.db, (tx) => passOn(desk, tx, lost));
+export async function passOnAll(context: InstitutionContext): Promise<void> {
+  const rows = await context.db.selectFrom("replacement").select("lost").orderBy("lost").execute();
+  for (const { lost } of rows) await serializable(context.db, (tx) => passOn(context, tx, lost));
 }

@@ -18,7 +18,7 @@
  * allows it. (Unless a baseline is under way, which the purse may never have seen.) A counter that went back is no repair case at all.
  */
 
-import { encodeStanding, LIFE, REASON, type Report, type Standing } from "../../../protocol/commands/sync.js";
+import { encodePurseStatus, LIFE, type PurseStatus, REASON, type Report } from "../../../protocol/commands/sync.js";
 import { CREDIT, type OrderItem } from "../../../protocol/messages/orders.js";
 import { hex, unhex } from "../../shared/environment.js";
 import type { PurseRow, TicketRow, Tx } from "../store/tables.js";
@@ -32,7 +32,7 @@ import type { Examined } from "./verify-report.js";
 
 export type Baseline = Extract<OrderItem, { tag: "baseline" }>;
 
-export function needsBaseline(purse: PurseRow, s: Standing): boolean {
+export function needsBaseline(purse: PurseRow, s: PurseStatus): boolean {
   const asks = s.life === LIFE.suspended && (s.reason === REASON.damaged || s.reason === REASON.counter);
   return asks || purse.repair;
 }
@@ -51,10 +51,10 @@ function sum(tickets: readonly TicketRow[]): number {
 }
 
 /** The baseline sent before, when the very same standing comes again because the answer was lost. */
-export function baselineUnderWay(purse: PurseRow, s: Standing): Baseline | null {
+export function baselineUnderWay(purse: PurseRow, s: PurseStatus): Baseline | null {
   if (purse.baseline === null || purse.repair) return null;
   const kept = JSON.parse(purse.baseline) as Kept;
-  if (kept.standing !== hex(encodeStanding(s))) return null;
+  if (kept.standing !== hex(encodePurseStatus(s))) return null;
   const { chain, standing: _, ...rest } = kept;
   return { tag: "baseline", ...rest, chain: unhex(chain) };
 }
@@ -124,7 +124,7 @@ export async function baselineFor(
   const lastCredit = current.last_credit;
   const lastUnload = current.last_unload;
   const kept: Kept = {
-    standing: hex(encodeStanding(s)),
+    standing: hex(encodePurseStatus(s)),
     seq,
     balance_minor: balance,
     lastCredit,

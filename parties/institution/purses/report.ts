@@ -3,12 +3,12 @@
  * answer was lost) it changes nothing and answers the same.
  */
 
-import { LIFE, REASON, type Report, type Standing } from "../../../protocol/commands/sync.js";
+import { LIFE, type PurseStatus, REASON, type Report } from "../../../protocol/commands/sync.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { encodeParams } from "../../../protocol/messages/params.js";
 import { hex } from "../../shared/environment.js";
-import type { Outcome } from "../../shared/errors.js";
-import type { Desk } from "../context.js";
+import type { PartyResult } from "../../shared/errors.js";
+import type { InstitutionContext } from "../context.js";
 import { ruleOf } from "../issuing/rules.js";
 import type { PurseRow, Tx } from "../store/tables.js";
 import { certify } from "../tickets/certify.js";
@@ -20,7 +20,7 @@ import { type Breach, suspend } from "./suspension.js";
 import { takeUnload, unloadItems } from "./unload.js";
 import { type Examined, examine } from "./verify-report.js";
 
-async function recordStanding(tx: Tx, wallet: string, s: Standing): Promise<void> {
+async function recordStanding(tx: Tx, wallet: string, s: PurseStatus): Promise<void> {
   await tx
     .updateTable("purse")
     .set({
@@ -42,7 +42,7 @@ async function reread(tx: Tx, wallet: string): Promise<PurseRow> {
 
 /** Who reports, in which transaction, and who carries it. */
 interface Hearing {
-  readonly desk: Desk;
+  readonly context: InstitutionContext;
   readonly tx: Tx;
   readonly wallet: string;
   readonly report: Report;
@@ -53,33 +53,33 @@ interface Hearing {
 export interface Answered {
   readonly items: readonly OrderItem[];
   /** What the carrier is told, when it asked to be bound. */
-  readonly binding: Outcome<Binding> | null;
+  readonly binding: PartyResult<Binding> | null;
 }
 
 /** Everything after the first items, the same for a purse in order and one just given a baseline. */
 async function rest(hearing: Hearing, lastCredit: number, fresh = false): Promise<OrderItem[]> {
-  const { desk, tx, wallet, report, now_s } = hearing;
+  const { context, tx, wallet, report, now_s } = hearing;
   const purse = await reread(tx, wallet);
-  const { params } = await ruleOf(desk, tx, purse.level);
+  const { params } = await ruleOf(context, tx, purse.level);
   // A purse that lost its journal has lost its limits too, so a baseline always comes with them.
   const changed = fresh || hex(encodeParams(params)) !== purse.params;
   return [
     { tag: "acknowledge", seq: purse.seq },
     ...(await creditItems(tx, wallet, lastCredit)),
     ...(changed ? [{ tag: "params", params } as const] : []),
-    ...(await certify(desk, tx, purse, report.keys, now_s)),
+    ...(await certify(context, tx, purse, report.keys, now_s)),
   ];
 }
 
 /** ORDERS for this report, and the binding if its carrier wants one. */
 export async function answerReport(
-  desk: Desk,
+  context: InstitutionContext,
   tx: Tx,
   wallet: string,
   report: Report,
   carrier: Carrier | null,
 ): Promise<Answered> {
-  const hearing = { desk, tx, wallet, report, carrier, now_s: desk.world.now_s() };
+  const hearing = { context, tx, wallet, report, carrier, now_s: context.environment.now_s() };
   const time = { tag: "time", time_s: hearing.now_s } as const;
   const stated = report.standing.binding;
   await hearBinding(tx, wallet, stated);
@@ -94,7 +94,7 @@ export async function answerReport(
 }
 
 async function moneyOrders(hearing: Hearing): Promise<OrderItem[]> {
-  const { desk, tx, wallet, report, now_s } = hearing;
+  const { context, tx, wallet, report, now_s } = hearing;
   const { standing } = report;
   const purse = await reread(tx, wallet);
   if (purse.state === "retired") return [{ tag: "retire" }];
@@ -103,7 +103,7 @@ async function moneyOrders(hearing: Hearing): Promise<OrderItem[]> {
   const underWay = baselineUnderWay(purse, standing);
   if (underWay !== null) return [underWay, ...(await rest(hearing, underWay.lastCredit, true))];
 
-  const examined: Examined = await examine(desk, tx, purse, report);
+  const examined: Examined = await examine(context, tx, purse, report);
   if (needsBaseline(purse, standing)) {
     const baseline = await baselineFor(tx, purse, report, examined, now_s);
     if (typeof baseline === "string") return stop(tx, wallet, baseline);
@@ -125,7 +125,7 @@ async function stop(tx: Tx, wallet: string, breach: Breach): Promise<OrderItem[]
 }
 
 /** APPLIED: the purse has everything in flash. What it states is remembered; whether it is true the next report shows. */
-export async function takeApplied(tx: Tx, wallet: string, s: Standing, items: readonly OrderItem[]): Promise<void> {
+export async function takeApplied(tx: Tx, wallet: string, s: PurseStatus, items: readonly OrderItem[]): Promise<void> {
   await hearBinding(tx, wallet, s.binding);
   const purse = await reread(tx, wallet);
   if (purse.state !== "active" || s.life !== LIFE.active) return;

@@ -10,7 +10,7 @@
 import { type Kysely, sql } from "kysely";
 import type { LedgerTables } from "../../shared/ledger/accounts.js";
 import { balanceOf } from "../../shared/ledger/ledger.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import type { Db, PurseRow } from "../store/tables.js";
 
 export interface Shadow {
@@ -114,15 +114,19 @@ export interface Part {
 }
 
 /** Purse by purse. Without truths: the books against what each purse last stated. */
-export async function reconcile(desk: Desk, truths?: ReadonlyMap<string, Truth>, part?: Part): Promise<Reconciled[]> {
-  const all = desk.db.selectFrom("purse").selectAll().orderBy("wallet");
+export async function reconcile(
+  context: InstitutionContext,
+  truths?: ReadonlyMap<string, Truth>,
+  part?: Part,
+): Promise<Reconciled[]> {
+  const all = context.db.selectFrom("purse").selectAll().orderBy("wallet");
   const purses = await (part === undefined ? all : all.where("wallet", ">", part.after).limit(part.limit)).execute();
   const rows: Reconciled[] = [];
   for (const purse of purses) {
     const truth = truths?.get(purse.wallet);
     if (truths !== undefined && truth === undefined) continue;
-    const shadow = await shadowOf(desk.db, purse, truth?.lastCredit ?? purse.last_applied);
-    const inside = truth === undefined ? 0 : await unseen(desk.db, truth);
+    const shadow = await shadowOf(context.db, purse, truth?.lastCredit ?? purse.last_applied);
+    const inside = truth === undefined ? 0 : await unseen(context.db, truth);
     const known = expectedBalance(shadow);
     const expected = truth === undefined ? known : known - shadow.ahead - inside - (truth.unloaded_minor ?? 0);
     const actual = truth?.balance_minor ?? purse.stated;

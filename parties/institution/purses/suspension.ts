@@ -1,6 +1,6 @@
 /** Suspending a wallet. Its float stays where it is; claims under its tickets are still paid; its open tickets go on the hotlist. */
 import { hex } from "../../shared/environment.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import type { Tx } from "../store/tables.js";
 
 /** Everything for which a wallet is suspended, each with its sentence. */
@@ -40,8 +40,8 @@ export async function suspend(tx: Tx, wallet: string, breach: Breach): Promise<v
 }
 
 /** Allows a suspended wallet a new baseline at its next sync. False when there is no such suspended wallet. */
-export async function allowRepair(desk: Desk, wallet: Uint8Array): Promise<boolean> {
-  const changed = await desk.db
+export async function allowRepair(context: InstitutionContext, wallet: Uint8Array): Promise<boolean> {
+  const changed = await context.db
     .updateTable("purse")
     .set({ repair: true })
     .where("wallet", "=", hex(wallet))
@@ -51,8 +51,8 @@ export async function allowRepair(desk: Desk, wallet: Uint8Array): Promise<boole
 }
 
 /** Ids of the open tickets of suspended and retired wallets: what a terminal should not take off line. */
-export async function hotlist(desk: Desk): Promise<string[]> {
-  const rows = await desk.db
+export async function hotlist(context: InstitutionContext): Promise<string[]> {
+  const rows = await context.db
     .selectFrom("ticket")
     .innerJoin("purse", "purse.wallet", "ticket.wallet")
     .select("ticket.id")

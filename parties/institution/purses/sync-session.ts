@@ -6,16 +6,16 @@
  * the purse begins again with its next handle and gets the same answer to the same report.
  */
 
-import { decodeReport, decodeStanding, encodeHello, type Standing } from "../../../protocol/commands/sync.js";
+import { decodePurseStatus, decodeReport, encodeHello, type PurseStatus } from "../../../protocol/commands/sync.js";
 import { decodeSyncOpenAnswer } from "../../../protocol/commands/sync-open.js";
 import { FRAME_KIND, type Frame, framesOf } from "../../../protocol/messages/frame.js";
 import { encodeOrders, type OrderItem } from "../../../protocol/messages/orders.js";
 import { Channel } from "../../shared/crypto/channel.js";
 import { sessionKeys } from "../../shared/crypto/wallet-key.js";
 import { unhex } from "../../shared/environment.js";
-import { type ErrorName, errorOf, type Outcome, type PartyError } from "../../shared/errors.js";
+import { type ErrorName, errorOf, type PartyError, type PartyResult } from "../../shared/errors.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import type { Binding, Carrier } from "./binding.js";
 import { takeHandle } from "./handles.js";
 import { answerReport, takeApplied } from "./report.js";
@@ -33,37 +33,37 @@ export interface SyncSession {
   /** The purse's answer to a SYNC. */
   take(frame: Uint8Array): Promise<SyncStep>;
   /** What the purse last said of itself in this session, through the channel; null before it did. */
-  readonly heard: Standing | null;
+  readonly heard: PurseStatus | null;
   /** What became of the carrier's wish to be bound; null before the purse was heard, or when there was no wish. */
-  readonly binding: Outcome<Binding> | null;
+  readonly binding: PartyResult<Binding> | null;
 }
 
 const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
 
 export class SyncServer implements SyncSession {
   readonly nonce: Uint8Array;
-  readonly #desk: Desk;
+  readonly #context: InstitutionContext;
   #state: "new" | "hello" | "orders" | "over" = "new";
   #wallet = "";
   #channel: Channel | null = null;
   #outgoing: Frame[] = [];
   #items: readonly OrderItem[] = [];
-  #heard: Standing | null = null;
-  #binding: Outcome<Binding> | null = null;
+  #heard: PurseStatus | null = null;
+  #binding: PartyResult<Binding> | null = null;
   readonly #carrier: Carrier | null;
 
   /** `carrier` is a phone whose soft wallet the door has authenticated; anybody else is null. */
-  constructor(desk: Desk, carrier: Omit<Carrier, "fresh"> | null = null) {
-    this.#desk = desk;
-    this.nonce = desk.world.random(16);
-    this.#carrier = carrier === null ? null : { ...carrier, fresh: desk.world.random(32) };
+  constructor(context: InstitutionContext, carrier: Omit<Carrier, "fresh"> | null = null) {
+    this.#context = context;
+    this.nonce = context.environment.random(16);
+    this.#carrier = carrier === null ? null : { ...carrier, fresh: context.environment.random(32) };
   }
 
-  get binding(): Outcome<Binding> | null {
+  get binding(): PartyResult<Binding> | null {
     return this.#binding;
   }
 
-  get heard(): Standing | null {
+  get heard(): PurseStatus | null {
     return this.#heard;
   }
 
@@ -72,12 +72,12 @@ export class SyncServer implements SyncSession {
     const decoded = decodeSyncOpenAnswer(answer);
     if (!decoded.ok) return this.#fail("undecodable");
     const { handle, nonce } = decoded.value;
-    const purse = await serializable(this.#desk.db, (tx) => takeHandle(tx, handle));
+    const purse = await serializable(this.#context.db, (tx) => takeHandle(tx, handle));
     if (purse === null) return this.#fail("unknown-handle");
     this.#wallet = purse.wallet;
     this.#channel = new Channel(sessionKeys(unhex(purse.wallet_key), handle, this.nonce, nonce), "institution");
     this.#state = "hello";
-    this.#outgoing = framesOf(FRAME_KIND.hello, encodeHello(this.#desk.world.now_s()));
+    this.#outgoing = framesOf(FRAME_KIND.hello, encodeHello(this.#context.environment.now_s()));
     return this.#sendNext(this.#channel);
   }
 
@@ -101,8 +101,8 @@ export class SyncServer implements SyncSession {
     const report = decodeReport(message);
     if (!report.ok) return this.#fail("not-synced");
     this.#heard = report.value.standing;
-    const answered = await serializable(this.#desk.db, (tx) =>
-      answerReport(this.#desk, tx, this.#wallet, report.value, this.#carrier),
+    const answered = await serializable(this.#context.db, (tx) =>
+      answerReport(this.#context, tx, this.#wallet, report.value, this.#carrier),
     );
     this.#items = answered.items;
     this.#binding = answered.binding;
@@ -112,10 +112,10 @@ export class SyncServer implements SyncSession {
   }
 
   async #applied(message: Uint8Array): Promise<SyncStep> {
-    const standing = decodeStanding(message);
+    const standing = decodePurseStatus(message);
     if (!standing.ok) return this.#fail("not-synced");
     this.#heard = standing.value;
-    await serializable(this.#desk.db, (tx) => takeApplied(tx, this.#wallet, standing.value, this.#items));
+    await serializable(this.#context.db, (tx) => takeApplied(tx, this.#wallet, standing.value, this.#items));
     this.#end();
     return { do: "done" };
   }

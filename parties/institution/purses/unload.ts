@@ -9,13 +9,14 @@
  * used again; which of them it was is told by the balance, which must be what the books say to the fen.
  */
 import { type Kysely, sql } from "kysely";
+import { ok } from "../../../protocol/codec/result.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { hex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import type { LedgerTables } from "../../shared/ledger/accounts.js";
 import { balanceOf, credit, debit, isAmount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { hasRoom } from "../issuing/soft-wallet.js";
 import { books, type Db, type PurseRow, type Tx } from "../store/tables.js";
 import type { UnloadRow } from "../store/wallet-tables.js";
@@ -61,19 +62,19 @@ export async function coverLeft(db: Db, purse: PurseRow): Promise<number> {
 }
 
 export async function askUnload(
-  desk: Desk,
+  context: InstitutionContext,
   soft: string,
   wallet: Uint8Array,
   amount_minor: number,
   key: string,
-): Promise<Outcome<UnloadRow>> {
+): Promise<PartyResult<UnloadRow>> {
   if (!isAmount(amount_minor)) return refuse("bad-amount");
-  const [id, changed_s] = [hex(wallet), desk.world.now_s()];
-  return serializable(desk.db, async (tx): Promise<Outcome<UnloadRow>> => {
+  const [id, changed_s] = [hex(wallet), context.environment.now_s()];
+  return serializable(context.db, async (tx): Promise<PartyResult<UnloadRow>> => {
     const name = `${soft}/${key}`;
     const before = await tx.selectFrom("unload").selectAll().where("key", "=", name).executeTakeFirst();
     if (before !== undefined) {
-      return before.wallet === id && before.amount === amount_minor ? done(before) : refuse("key-reused");
+      return before.wallet === id && before.amount === amount_minor ? ok(before) : refuse("key-reused");
     }
     if (!(await isBound(tx, soft, id))) return refuse("not-bound");
     const purse = await tx.selectFrom("purse").selectAll().where("wallet", "=", id).executeTakeFirstOrThrow();
@@ -93,20 +94,24 @@ export async function askUnload(
       changed_s,
     };
     await tx.insertInto("unload").values(row).execute();
-    return done(row);
+    return ok(row);
   });
 }
 
 /** Before it is heard that the wearer pressed. If the wearer had pressed already, the money still arrives. */
-export async function cancelUnload(desk: Desk, soft: string, key: string): Promise<Outcome<UnloadRow>> {
-  const changed_s = desk.world.now_s();
-  return serializable(desk.db, async (tx): Promise<Outcome<UnloadRow>> => {
+export async function cancelUnload(
+  context: InstitutionContext,
+  soft: string,
+  key: string,
+): Promise<PartyResult<UnloadRow>> {
+  const changed_s = context.environment.now_s();
+  return serializable(context.db, async (tx): Promise<PartyResult<UnloadRow>> => {
     const name = `${soft}/${key}`;
     const row = await tx.selectFrom("unload").selectAll().where("key", "=", name).executeTakeFirst();
     if (row === undefined) return refuse("no-such-unload");
     if (row.state === "done") return refuse("unload-done");
     await tx.updateTable("unload").set({ state: "cancelled", changed_s }).where("key", "=", name).execute();
-    return done({ ...row, state: "cancelled" });
+    return ok({ ...row, state: "cancelled" });
   });
 }
 

@@ -7,10 +7,10 @@
  */
 
 import { decodeRequest } from "../../../protocol/commands/pay.js";
-import type { PaidReport, Report, Standing } from "../../../protocol/commands/sync.js";
+import type { PaidReport, PurseStatus, Report } from "../../../protocol/commands/sync.js";
 import { nextChain } from "../../../protocol/messages/chain.js";
 import { hex, unhex } from "../../shared/environment.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import type { PurseRow, TicketRow, Tx } from "../store/tables.js";
 import type { UnloadRow } from "../store/wallet-tables.js";
 import { claimsOf, expectedBalance, shadowOf } from "./shadow.js";
@@ -39,7 +39,7 @@ export type Examined =
 
 const breach = (name: Breach): { breach: Breach } => ({ breach: name });
 
-function goneBack(purse: PurseRow, s: Standing): Breach | null {
+function goneBack(purse: PurseRow, s: PurseStatus): Breach | null {
   if (s.seq < purse.seq) return "seq-back";
   if (s.lastCredit < purse.last_applied) return "credit-back";
   if (s.lastCredit > purse.last_credit) return "credit-ahead";
@@ -83,7 +83,7 @@ async function claimAhead(tx: Tx, purse: PurseRow, seq: number): Promise<boolean
   return row !== undefined;
 }
 
-export async function examine(desk: Desk, tx: Tx, purse: PurseRow, report: Report): Promise<Examined> {
+export async function examine(context: InstitutionContext, tx: Tx, purse: PurseRow, report: Report): Promise<Examined> {
   const s = report.standing;
   const back = goneBack(purse, s);
   if (back !== null) return breach(back);
@@ -103,7 +103,7 @@ export async function examine(desk: Desk, tx: Tx, purse: PurseRow, report: Repor
     seen.add(payment.ticket.id);
     payments.push(payment);
     seq = paid.seq;
-    chain = nextChain(desk.suite.verifier, chain, paid.ticketId, paid.request, paid.pressed);
+    chain = nextChain(context.suite.verifier, chain, paid.ticketId, paid.request, paid.pressed);
   }
   if (seq !== s.seq) return breach("gap");
   if (hex(chain) !== hex(s.chain)) return breach("chain");

@@ -2,10 +2,12 @@
  * What the phone of a person can ask of the institution. Every call names the soft wallet that asks; the door in front of this (HTTP, or a test) has
  * authenticated it. Each part has its own file.
  */
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+
+import { ok } from "../../../protocol/codec/result.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import type { Posted } from "../../shared/ledger/ledger.js";
 import { balanceOf } from "../../shared/ledger/ledger.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { isPersonal, openPersonal, payIn } from "../issuing/soft-wallet.js";
 import type { BindingState, UnloadRow } from "../store/wallet-tables.js";
 import { type Binding, bindingsOf, unbind } from "./binding.js";
@@ -16,52 +18,52 @@ import { SyncServer, type SyncSession } from "./sync-session.js";
 import { askUnload, cancelUnload } from "./unload.js";
 
 export class Wallets {
-  readonly #desk: Desk;
+  readonly #context: InstitutionContext;
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
+  constructor(context: InstitutionContext) {
+    this.#context = context;
   }
 
   /** With a phone's name only: class IV. */
-  open(name: string): Promise<Outcome<Posted>> {
-    return openPersonal(this.#desk, name);
+  open(name: string): Promise<PartyResult<Posted>> {
+    return openPersonal(this.#context, name);
   }
-  async balance(name: string): Promise<Outcome<number>> {
-    if (!(await isPersonal(this.#desk.db, name))) return refuse("not-personal");
-    return done((await balanceOf(this.#desk.db as never, ACCOUNT.soft(name))) ?? 0);
+  async balance(name: string): Promise<PartyResult<number>> {
+    if (!(await isPersonal(this.#context.db, name))) return refuse("not-personal");
+    return ok((await balanceOf(this.#context.db as never, ACCOUNT.soft(name))) ?? 0);
   }
   /** Treasury → soft wallet, against money that is not ours to keep books of. Idempotent by key. */
-  async buy(name: string, amount_minor: number, key: string): Promise<Outcome<Posted>> {
-    if (!(await isPersonal(this.#desk.db, name))) return refuse("not-personal");
-    return payIn(this.#desk, ACCOUNT.treasury, name, amount_minor, `sell/${name}/${key}`);
+  async buy(name: string, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
+    if (!(await isPersonal(this.#context.db, name))) return refuse("not-personal");
+    return payIn(this.#context, ACCOUNT.treasury, name, amount_minor, `sell/${name}/${key}`);
   }
 
   /** A sync that this wallet's phone carries; with `bind` it wants the bracelet bound. */
   sync(name: string, bind = false): SyncSession {
-    return new SyncServer(this.#desk, { soft: name, bind });
+    return new SyncServer(this.#context, { soft: name, bind });
   }
   bindings(name: string): Promise<Binding[]> {
-    return bindingsOf(this.#desk.db, name);
+    return bindingsOf(this.#context.db, name);
   }
-  unbind(name: string, wallet: Uint8Array): Promise<Outcome<BindingState>> {
-    return unbind(this.#desk, name, wallet);
+  unbind(name: string, wallet: Uint8Array): Promise<PartyResult<BindingState>> {
+    return unbind(this.#context, name, wallet);
   }
 
   /** Onto the bound bracelet; it arrives at its next sync. */
-  topUp(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<Booked>> {
-    return load(this.#desk, name, wallet, amount_minor, `${name}/${key}`);
+  topUp(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
+    return load(this.#context, name, wallet, amount_minor, `${name}/${key}`);
   }
-  unload(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<Outcome<UnloadRow>> {
-    return askUnload(this.#desk, name, wallet, amount_minor, key);
+  unload(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<UnloadRow>> {
+    return askUnload(this.#context, name, wallet, amount_minor, key);
   }
-  cancelUnload(name: string, key: string): Promise<Outcome<UnloadRow>> {
-    return cancelUnload(this.#desk, name, key);
+  cancelUnload(name: string, key: string): Promise<PartyResult<UnloadRow>> {
+    return cancelUnload(this.#context, name, key);
   }
 
-  reportLost(name: string, wallet: Uint8Array): Promise<Outcome<"frozen">> {
-    return reportLost(this.#desk, name, wallet);
+  reportLost(name: string, wallet: Uint8Array): Promise<PartyResult<"frozen">> {
+    return reportLost(this.#context, name, wallet);
   }
-  replace(name: string, lost: Uint8Array, heir: Uint8Array): Promise<Outcome<Replaced>> {
-    return replace(this.#desk, name, lost, heir);
+  replace(name: string, lost: Uint8Array, heir: Uint8Array): Promise<PartyResult<Replaced>> {
+    return replace(this.#context, name, lost, heir);
   }
 }

@@ -1,6 +1,6 @@
 /** A fork proof as a file (docs/protocol/fork-proof.md): fixed fields in one order, so that a few lines of any language can check it. */
 
-import { ascii, join, Reader, same, Writer } from "../../../protocol/codec/bytes.js";
+import { ascii, concatBytes, Reader, sameBytes, Writer } from "../../../protocol/codec/bytes.js";
 import type { Decoded } from "../../../protocol/codec/result.js";
 import { knownSuite } from "../../../protocol/messages/suites.js";
 import type { ForkProof } from "./fork-proof.js";
@@ -12,7 +12,7 @@ const RECORD_LENGTH = 257;
 
 export function encodeForkProof(proof: ForkProof): Uint8Array {
   const { number, keys, signature } = proof.list;
-  return join(
+  return concatBytes(
     ascii(MAGIC),
     Uint8Array.of(proof.first[SUITE_AT]),
     proof.first,
@@ -27,7 +27,7 @@ export function encodeForkProof(proof: ForkProof): Uint8Array {
 
 export function decodeForkProof(bytes: Uint8Array): Decoded<ForkProof> {
   const r = new Reader(bytes);
-  if (!same(r.bytes(MAGIC.length), ascii(MAGIC))) r.fail("bad-version");
+  if (!sameBytes(r.bytes(MAGIC.length), ascii(MAGIC))) r.fail("bad-version");
   if (!knownSuite(r.u8())) r.fail("bad-suite");
   const first = r.bytes(RECORD_LENGTH);
   const second = r.bytes(RECORD_LENGTH);

@@ -3,12 +3,12 @@
  * whose ticket it was, so neither a merchant nor an institution can frame a holder. Anybody can check one; nothing secret is in it.
  */
 import { sql } from "kysely";
-import { same } from "../../../protocol/codec/bytes.js";
+import { sameBytes } from "../../../protocol/codec/bytes.js";
 import { decodePayAnswer, payMessage, REQUEST_LENGTH } from "../../../protocol/commands/pay.js";
 import { type KeyList, keyListDigest } from "../../../protocol/messages/key-list.js";
 import { suiteOf } from "../../shared/crypto/suites.js";
 import { hex, unhex } from "../../shared/environment.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import type { Db } from "../store/tables.js";
 
 export interface ForkProof {
@@ -40,9 +40,10 @@ function signed(record: Uint8Array): Signed | null {
 
 export function checkForkProof(proof: ForkProof): boolean {
   const [a, b] = [signed(proof.first), signed(proof.second)];
-  if (a === null || b === null || !same(a.key, b.key) || a.suite !== b.suite || a.message === b.message) return false;
+  if (a === null || b === null || !sameBytes(a.key, b.key) || a.suite !== b.suite || a.message === b.message)
+    return false;
   const { number, keys, signature } = proof.list;
-  if (!keys.some((key) => same(key, a.key))) return false;
+  if (!keys.some((key) => sameBytes(key, a.key))) return false;
   const { verifier } = suiteOf(a.suite);
   return verifier.verify(keyListDigest(verifier, a.suite, proof.wallet, number, keys), signature, proof.identity);
 }
@@ -63,9 +64,9 @@ export interface ForkPage {
 }
 
 /** Forks this institution has evidence of, `limit` records of it at a time. */
-export async function forkPage(desk: Desk, after: string, limit: number): Promise<ForkPage> {
+export async function forkPage(context: InstitutionContext, after: string, limit: number): Promise<ForkPage> {
   const place = sql<string>`evidence.ticket || evidence.digest`;
-  const rows = await desk.db
+  const rows = await context.db
     .selectFrom("evidence")
     .innerJoin("ticket", "ticket.id", "evidence.ticket")
     .innerJoin("claim", "claim.ticket", "evidence.ticket")
@@ -80,7 +81,7 @@ export async function forkPage(desk: Desk, after: string, limit: number): Promis
     .execute();
   const proofs: ForkProof[] = [];
   for (const { first, second, identity, wallet, public_key } of rows) {
-    const list = await listWith(desk.db, wallet, public_key);
+    const list = await listWith(context.db, wallet, public_key);
     if (list !== null) proofs.push({ first, second, identity: unhex(identity), wallet: unhex(wallet), list });
   }
   return { proofs, next: rows.length < limit ? null : rows[limit - 1].place };
@@ -89,10 +90,10 @@ export async function forkPage(desk: Desk, after: string, limit: number): Promis
 const AT_ONCE = 100;
 
 /** Every one of them. */
-export async function forkProofs(desk: Desk): Promise<ForkProof[]> {
+export async function forkProofs(context: InstitutionContext): Promise<ForkProof[]> {
   const all: ForkProof[] = [];
   for (let after: string | null = ""; after !== null; ) {
-    const page: ForkPage = await forkPage(desk, after, AT_ONCE);
+    const page: ForkPage = await forkPage(context, after, AT_ONCE);
     all.push(...page.proofs);
     after = page.next;
   }

@@ -1,10 +1,12 @@
 /** A payee of ours gives back; or, for another institution's payee, that institution asks (foreign-refund.ts is its side of it). */
+
+import { ok } from "../../../protocol/codec/result.js";
 import { CREDIT } from "../../../protocol/messages/orders.js";
 import { hex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
 import { credit, debit, isAmount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { type Booked, bookedUnder, LARGEST, queueCredit } from "../purses/credits.js";
 import { passOn } from "../purses/loss.js";
 import { books } from "../store/tables.js";
@@ -21,11 +23,11 @@ export interface Refund {
 }
 
 /** `via`: see settle. */
-export async function refund(desk: Desk, asked: Refund, via = ""): Promise<Outcome<Booked>> {
+export async function refund(context: InstitutionContext, asked: Refund, via = ""): Promise<PartyResult<Booked>> {
   const { payee, ticketId, amount_minor, key } = asked;
   if (!isAmount(amount_minor) || amount_minor > LARGEST) return refuse("bad-amount");
   const [merchant, ticket] = [hex(payee), hex(ticketId)];
-  return serializable(desk.db, async (tx): Promise<Outcome<Booked>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<Booked>> => {
     const claim = await tx
       .selectFrom("claim")
       .selectAll()
@@ -49,7 +51,7 @@ export async function refund(desk: Desk, asked: Refund, via = ""): Promise<Outco
       .where("ticket", "=", ticket)
       .execute();
     const creditNumber = await queueCredit(tx, claim.wallet, CREDIT.refund, amount_minor, transferKey);
-    await passOn(desk, tx, claim.wallet);
-    return done({ creditNumber, again: false });
+    await passOn(context, tx, claim.wallet);
+    return ok({ creditNumber, again: false });
   });
 }

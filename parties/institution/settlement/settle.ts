@@ -9,13 +9,15 @@
  * One name of one payee is paid once, whoever's payment it is: a payee that gives two sales one name must not learn from the second whether both were
  * one purse's.
  */
+
+import { ok } from "../../../protocol/codec/result.js";
 import { decodeBlob } from "../../../protocol/messages/blob.js";
 import { openBlob } from "../../shared/crypto/wallet-key.js";
 import { hex, unhex } from "../../shared/environment.js";
-import { done, type ErrorName, errorOf, type Outcome, type PartyError, refuse } from "../../shared/errors.js";
+import { type ErrorName, errorOf, type PartyError, type PartyResult, refuse } from "../../shared/errors.js";
 import { balanceOf, credit, debit, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type Desk } from "../context.js";
+import { ACCOUNT, type InstitutionContext } from "../context.js";
 import { passOn } from "../purses/loss.js";
 import { release } from "../purses/repair.js";
 import { claimsOf } from "../purses/shadow.js";
@@ -41,16 +43,16 @@ const refused = (name: ErrorName): ClaimResult => ({ outcome: "refused", error: 
  * payee is, hexadecimal, and empty for a merchant of ours.
  */
 export async function settle(
-  desk: Desk,
+  context: InstitutionContext,
   payee: Uint8Array,
   records: readonly ClaimRecord[],
   via = "",
 ): Promise<readonly ClaimResult[]> {
-  await desk.keyring.read(desk.db);
+  await context.keyring.read(context.db);
   const results: ClaimResult[] = [];
   for (const record of records) {
-    const judged = judgeClaim(desk, payee, record);
-    if (judged.ok) results.push(await serializable(desk.db, (tx) => settleOne(desk, tx, judged.value, via)));
+    const judged = judgeClaim(context, payee, record);
+    if (judged.ok) results.push(await serializable(context.db, (tx) => settleOne(context, tx, judged.value, via)));
     else results.push({ outcome: "refused", error: judged.error });
   }
   return results;
@@ -60,7 +62,7 @@ export async function settle(
 const creditedTo = (claim: JudgedClaim, via: string): string =>
   via === "" ? ACCOUNT.merchant(claim.payee) : ACCOUNT.owed(via);
 
-async function keepEvidence(desk: Desk, tx: Tx, claim: JudgedClaim, kind: string): Promise<void> {
+async function keepEvidence(context: InstitutionContext, tx: Tx, claim: JudgedClaim, kind: string): Promise<void> {
   await tx
     .insertInto("evidence")
     .values({
@@ -68,33 +70,38 @@ async function keepEvidence(desk: Desk, tx: Tx, claim: JudgedClaim, kind: string
       digest: claim.digest,
       kind,
       record: claim.record,
-      seen_s: desk.world.now_s(),
+      seen_s: context.environment.now_s(),
     })
     .onConflict((c) => c.columns(["ticket", "digest"]).doNothing())
     .execute();
 }
 
 /** A ticket that was claimed before: the same body is already paid, another body is a fork proof. */
-async function claimedBefore(desk: Desk, tx: Tx, claim: JudgedClaim, ticket: TicketRow): Promise<ClaimResult> {
+async function claimedBefore(
+  context: InstitutionContext,
+  tx: Tx,
+  claim: JudgedClaim,
+  ticket: TicketRow,
+): Promise<ClaimResult> {
   const first = await tx.selectFrom("claim").selectAll().where("ticket", "=", ticket.id).executeTakeFirstOrThrow();
   if (first.digest === claim.digest) {
     return { outcome: "already-paid", amount_minor: first.amount, ticket: first.ticket, via: first.via };
   }
-  await keepEvidence(desk, tx, claim, "fork");
+  await keepEvidence(context, tx, claim, "fork");
   await suspend(tx, ticket.wallet, "forked");
   return refused("forked");
 }
 
-async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim, via: string): Promise<ClaimResult> {
+async function settleOne(context: InstitutionContext, tx: Tx, claim: JudgedClaim, via: string): Promise<ClaimResult> {
   const id = hex(claim.ticketId);
   if ((await balanceOf(books(tx), creditedTo(claim, via))) === null) return refused("unknown-merchant");
   const ticket = await tx.selectFrom("ticket").selectAll().where("id", "=", id).executeTakeFirst();
   if (ticket === undefined || ticket.public_key !== claim.publicKey || ticket.head !== claim.head) {
     return refused("unknown-ticket");
   }
-  if (ticket.state === "claimed") return claimedBefore(desk, tx, claim, ticket);
+  if (ticket.state === "claimed") return claimedBefore(context, tx, claim, ticket);
   if (ticket.state === "lapsed") return refused("ticket-lapsed");
-  if (desk.world.now_s() > deadlineOf(ticket)) return refused("claim-too-late");
+  if (context.environment.now_s() > deadlineOf(ticket)) return refused("claim-too-late");
   const twice = await tx
     .selectFrom("claim")
     .select(["wallet", "amount", "ticket", "via"])
@@ -103,7 +110,7 @@ async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim, via: string): P
     .executeTakeFirst();
   if (twice !== undefined) {
     // The purse paid one name twice, or the payee named two sales alike. The second ticket stays open and its money goes back when it lapses.
-    await keepEvidence(desk, tx, claim, twice.wallet === ticket.wallet ? "twice" : "name-taken");
+    await keepEvidence(context, tx, claim, twice.wallet === ticket.wallet ? "twice" : "name-taken");
     return { outcome: "already-paid", amount_minor: twice.amount, ticket: twice.ticket, via: twice.via };
   }
   const purse = await tx.selectFrom("purse").selectAll().where("wallet", "=", ticket.wallet).executeTakeFirstOrThrow();
@@ -113,14 +120,14 @@ async function settleOne(desk: Desk, tx: Tx, claim: JudgedClaim, via: string): P
   const breach = blob.ok ? await disagreement(tx, purse, ticket, claim, seq) : "blob-unreadable";
   const moved = await pay(tx, purse, ticket, claim, creditedTo(claim, via));
   if (!moved.ok) return { outcome: "refused", error: moved.error };
-  await record(desk, tx, ticket, claim, { seq, guaranteed: moved.value, via });
+  await record(context, tx, ticket, claim, { seq, guaranteed: moved.value, via });
   if (ticket.void) await release(tx, ticket.wallet, ticket.id);
   if (breach !== null) {
-    await keepEvidence(desk, tx, claim, breach);
+    await keepEvidence(context, tx, claim, breach);
     await suspend(tx, ticket.wallet, breach);
   }
   if (moved.value > 0) await suspend(tx, ticket.wallet, "overspent");
-  await passOn(desk, tx, ticket.wallet);
+  await passOn(context, tx, ticket.wallet);
   return { outcome: "paid", amount_minor: claim.request.amount_minor, ticket: id, via };
 }
 
@@ -152,7 +159,7 @@ async function pay(
   ticket: TicketRow,
   claim: JudgedClaim,
   to: string,
-): Promise<Outcome<number>> {
+): Promise<PartyResult<number>> {
   const amount = claim.request.amount_minor;
   const float = (await balanceOf(books(tx), ACCOUNT.float(purse.wallet))) ?? 0;
   const reported = ticket.reported ?? 0;
@@ -175,11 +182,11 @@ async function pay(
   const missing = ticket.void && ticket.reported === null;
   const exposure = missing ? Math.max(0, purse.exposure - ticket.max) : purse.exposure;
   await tx.updateTable("purse").set({ held, exposure }).where("wallet", "=", purse.wallet).execute();
-  return done(guaranteed);
+  return ok(guaranteed);
 }
 
 async function record(
-  desk: Desk,
+  context: InstitutionContext,
   tx: Tx,
   ticket: TicketRow,
   claim: JudgedClaim,
@@ -202,7 +209,7 @@ async function record(
       amount,
       guaranteed,
       refunded: 0,
-      settled_s: desk.world.now_s(),
+      settled_s: context.environment.now_s(),
       via,
     })
     .execute();

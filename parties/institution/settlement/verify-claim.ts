@@ -3,7 +3,8 @@
  * books, so the costly signatures are checked before any transaction begins.
  */
 
-import { join, same } from "../../../protocol/codec/bytes.js";
+import { concatBytes, sameBytes } from "../../../protocol/codec/bytes.js";
+import { ok } from "../../../protocol/codec/result.js";
 import {
   decodePayAnswer,
   decodeRequest,
@@ -13,8 +14,8 @@ import {
 } from "../../../protocol/commands/pay.js";
 import { encodeTicketHead, ticketDigest, ticketId } from "../../../protocol/messages/ticket.js";
 import { hex } from "../../shared/environment.js";
-import { done, type Outcome, refuse } from "../../shared/errors.js";
-import type { Desk } from "../context.js";
+import { type PartyResult, refuse } from "../../shared/errors.js";
+import type { InstitutionContext } from "../context.js";
 
 /** What a terminal keeps of a payment: its own request, 35 bytes, and the purse's answer, 222 bytes. */
 export interface ClaimRecord {
@@ -34,25 +35,29 @@ export interface JudgedClaim {
   readonly record: Uint8Array;
 }
 
-export function judgeClaim(desk: Desk, payee: Uint8Array, claim: ClaimRecord): Outcome<JudgedClaim> {
+export function judgeClaim(
+  context: InstitutionContext,
+  payee: Uint8Array,
+  claim: ClaimRecord,
+): PartyResult<JudgedClaim> {
   const request = decodeRequest(claim.request);
   const answer = decodePayAnswer(claim.answer);
   if (!request.ok || !answer.ok) return refuse("undecodable");
-  const { id: suite, verifier } = desk.suite;
+  const { id: suite, verifier } = context.suite;
   const { ticket } = answer.value;
   const { head, publicKey } = ticket;
-  if (!same(head.institution, desk.id)) return refuse("wrong-institution");
+  if (!sameBytes(head.institution, context.id)) return refuse("wrong-institution");
   if (head.suite !== suite) return refuse("wrong-suite");
   const certified = ticketDigest(verifier, head, publicKey);
-  const key = desk.keyring.find(head.keyNumber);
+  const key = context.keyring.find(head.keyNumber);
   if (key === null || !verifier.verify(certified, ticket.signature, key.publicKey)) return refuse("ticket-forged");
   const message = payMessage(verifier, answer.value, claim.request);
   if (!verifier.verify(message, answer.value.signature, publicKey)) return refuse("payment-forged");
-  if (!same(request.value.payee, payee)) return refuse("wrong-payee");
+  if (!sameBytes(request.value.payee, payee)) return refuse("wrong-payee");
   if (request.value.currency !== head.currency) return refuse("wrong-currency");
   if (request.value.amount_minor > head.max_minor) return refuse("over-ticket");
   if (!request.value.online && !head.offline) return refuse("not-offline");
-  return done({
+  return ok({
     payee: hex(payee),
     request: request.value,
     answer: answer.value,
@@ -60,6 +65,6 @@ export function judgeClaim(desk: Desk, payee: Uint8Array, claim: ClaimRecord): O
     publicKey: hex(publicKey),
     head: hex(encodeTicketHead(head)),
     digest: hex(message),
-    record: join(claim.request, claim.answer),
+    record: concatBytes(claim.request, claim.answer),
   });
 }

@@ -3,7 +3,7 @@
  * open tickets, only for keys that the bracelet's identity has signed for, and the same keys always get the same tickets.
  */
 import { sql } from "kysely";
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { type KeyList, keyListDigest } from "../../../protocol/messages/key-list.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import {
@@ -14,25 +14,25 @@ import {
   ticketId,
 } from "../../../protocol/messages/ticket.js";
 import { DAY_S, hex, unhex } from "../../shared/environment.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import { type Level, TICKET_DAYS } from "../issuing/levels.js";
 import { ruleOf } from "../issuing/rules.js";
 import { coverLeft } from "../purses/unload.js";
 import type { PurseRow, TicketRow, Tx } from "../store/tables.js";
 
 /** The head that all tickets of a level certified on one day share. No ticket outlives the certificate of the key that signs it. */
-export function ticketHead(desk: Desk, level: number, rule: Level, now_s: number): TicketHead {
-  const { number, expiry_s } = desk.keyring.current;
+export function ticketHead(context: InstitutionContext, level: number, rule: Level, now_s: number): TicketHead {
+  const { number, expiry_s } = context.keyring.current;
   const days = Math.min(Math.ceil(now_s / DAY_S) + TICKET_DAYS, Math.floor((expiry_s ?? Infinity) / DAY_S));
   return {
     version: 1,
-    suite: desk.suite.id,
-    institution: desk.id,
+    suite: context.suite.id,
+    institution: context.id,
     keyNumber: number,
     level,
     offline: rule.offline,
     max_minor: rule.params.maxPayment_minor,
-    currency: desk.currency,
+    currency: context.currency,
     expiry_s: days * DAY_S,
   };
 }
@@ -50,16 +50,16 @@ async function openValue(tx: Tx, purse: PurseRow): Promise<number> {
 }
 
 /** Keeps the signed list. False when it is forged, old, or contradicts one of the same number; then nothing is certified. */
-async function acceptList(desk: Desk, tx: Tx, purse: PurseRow, list: KeyList): Promise<boolean> {
+async function acceptList(context: InstitutionContext, tx: Tx, purse: PurseRow, list: KeyList): Promise<boolean> {
   if (list.number < purse.last_list) return false;
-  const { id, verifier } = desk.suite;
+  const { id, verifier } = context.suite;
   const digest = keyListDigest(verifier, id, unhex(purse.wallet), list.number, list.keys);
   if (!verifier.verify(digest, list.signature, unhex(purse.identity))) return false;
   const row = {
     wallet: purse.wallet,
     number: list.number,
     digest: hex(digest),
-    keys: hex(join(...list.keys)),
+    keys: hex(concatBytes(...list.keys)),
     signature: hex(list.signature),
   };
   const before = await tx
@@ -76,17 +76,17 @@ async function acceptList(desk: Desk, tx: Tx, purse: PurseRow, list: KeyList): P
 
 /** Tickets for the keys of a list, grouped by head. A key that is no point, or is somebody else's, or was spent, gets none. */
 export async function certify(
-  desk: Desk,
+  context: InstitutionContext,
   tx: Tx,
   purse: PurseRow,
   list: KeyList | null,
   now_s: number,
 ): Promise<OrderItem[]> {
-  if (list === null || !(await acceptList(desk, tx, purse, list))) return [];
-  const { isPoint, verifier } = desk.suite;
-  await desk.keyring.read(tx);
-  const rule = await ruleOf(desk, tx, purse.level);
-  const head = ticketHead(desk, purse.level, rule, now_s);
+  if (list === null || !(await acceptList(context, tx, purse, list))) return [];
+  const { isPoint, verifier } = context.suite;
+  await context.keyring.read(tx);
+  const rule = await ruleOf(context, tx, purse.level);
+  const head = ticketHead(context, purse.level, rule, now_s);
   let value = await openValue(tx, purse);
   const most = Math.min(rule.cap_minor, await coverLeft(tx, purse));
   const given: TicketRow[] = [];
@@ -107,7 +107,7 @@ export async function certify(
       head: hex(encodeTicketHead(head)),
       max: head.max_minor,
       expiry: head.expiry_s,
-      signature: hex(desk.keyring.current.signer.sign(ticketDigest(verifier, head, key))),
+      signature: hex(context.keyring.current.signer.sign(ticketDigest(verifier, head, key))),
       state: "open",
       void: false,
       reported_s: null,

@@ -6,7 +6,7 @@
 import { CREDIT } from "../../../protocol/messages/orders.js";
 import { DAY_S } from "../../shared/environment.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import type { Desk } from "../context.js";
+import type { InstitutionContext } from "../context.js";
 import { CLAIM_DAYS } from "../issuing/levels.js";
 import { queueCredit } from "../purses/credits.js";
 import { passOnAll } from "../purses/loss.js";
@@ -32,11 +32,11 @@ async function lapseOne(tx: Tx, id: string): Promise<void> {
 }
 
 /** Closes every ticket past its deadline; the number closed. */
-export async function sweep(desk: Desk): Promise<number> {
-  const now_s = desk.world.now_s();
-  const open = await desk.db.selectFrom("ticket").selectAll().where("state", "=", "open").orderBy("id").execute();
+export async function sweep(context: InstitutionContext): Promise<number> {
+  const now_s = context.environment.now_s();
+  const open = await context.db.selectFrom("ticket").selectAll().where("state", "=", "open").orderBy("id").execute();
   const late = open.filter((ticket) => deadlineOf(ticket) < now_s);
-  for (const ticket of late) await serializable(desk.db, (tx) => lapseOne(tx, ticket.id));
-  await passOnAll(desk);
+  for (const ticket of late) await serializable(context.db, (tx) => lapseOne(tx, ticket.id));
+  await passOnAll(context);
   return late.length;
 }

@@ -4,7 +4,7 @@
  * It is not constant-time. That is the parties' side of the line: their machines are not in an attacker's hand.
  */
 import ascon from "js-ascon";
-import { ascii, join } from "../../../protocol/codec/bytes.js";
+import { ascii, concatBytes } from "../../../protocol/codec/bytes.js";
 import { KEY_LABEL } from "../../../protocol/messages/labels.js";
 
 export type KeyLabel = keyof typeof KEY_LABEL;
@@ -15,7 +15,7 @@ const NONE = new Uint8Array(0);
 export function prf(key: Uint8Array, label: KeyLabel, data: Uint8Array, n: number): Uint8Array {
   const name = ascii(KEY_LABEL[label]);
   if (key.length > 255) throw new RangeError("a key's length is one byte");
-  const input = join(Uint8Array.of(key.length), key, Uint8Array.of(name.length), name, data);
+  const input = concatBytes(Uint8Array.of(key.length), key, Uint8Array.of(name.length), name, data);
   // js-ascon squeezes whole blocks.
   return ascon.hash(input, "Ascon-XOF128", n).slice(0, n);
 }

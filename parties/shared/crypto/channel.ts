@@ -3,7 +3,7 @@
  * Any failure kills the channel: it never opens or seals again, and what was half received is dropped.
  */
 
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import {
   decodeFrame,
   encodeFrame,
@@ -62,7 +62,7 @@ export class Channel {
     if (frame.more && frame.payload.length === 0) return this.#fail();
     this.#kind = kind;
     this.#parts.push(frame.payload);
-    const message = join(...this.#parts);
+    const message = concatBytes(...this.#parts);
     if (message.length > MESSAGE_LENGTH) return this.#fail();
     if (frame.more) return "more";
     this.#parts = [];

@@ -4,7 +4,7 @@
  * The secret lives in this process. A bank would keep it in an HSM behind the same two methods.
  */
 import { p256 } from "@noble/curves/nist.js";
-import type { World } from "../environment.js";
+import type { Environment } from "../environment.js";
 
 export interface Signer {
   /** Compressed point, 33 bytes. */
@@ -16,8 +16,8 @@ export interface Signer {
 }
 
 /** A secret from 48 random bytes, so that the reduction's bias is negligible (FIPS 186-5, A.2.1). */
-export function newSecret(world: Pick<World, "random">): Uint8Array {
-  return p256.utils.randomSecretKey(world.random(48));
+export function newSecret(environment: Pick<Environment, "random">): Uint8Array {
+  return p256.utils.randomSecretKey(environment.random(48));
 }
 
 export function signerOf(secret: Uint8Array): Signer {

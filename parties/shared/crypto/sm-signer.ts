@@ -2,13 +2,13 @@
 
 import { ascii } from "../../../protocol/codec/bytes.js";
 import type { Verifier } from "../../../protocol/messages/suites.js";
-import type { World } from "../environment.js";
+import type { Environment } from "../environment.js";
 import type { Signer } from "./signer.js";
 import { big, N, Point, publicKeyOf, sharedX, signWith, sm3, unhexBig, verifyDigest, z } from "./sm.js";
 
 /** 1 ≤ d ≤ n − 2, from 48 random bytes, so that the reduction's bias is negligible. */
-export function newSmSecret(world: Pick<World, "random">): Uint8Array {
-  return big((unhexBig(world.random(48)) % (N - 2n)) + 1n);
+export function newSmSecret(environment: Pick<Environment, "random">): Uint8Array {
+  return big((unhexBig(environment.random(48)) % (N - 2n)) + 1n);
 }
 
 /** A nonce that nobody can guess and that no two messages share, so that signing the same thing twice says the same bytes. */

@@ -6,7 +6,7 @@
  */
 import { weierstrass } from "@noble/curves/abstract/weierstrass.js";
 import sm3Hex from "sm-crypto/src/sm3/index.js";
-import { ascii, join } from "../../../protocol/codec/bytes.js";
+import { ascii, concatBytes } from "../../../protocol/codec/bytes.js";
 
 /** sm2p256v1, GB/T 32918.5. */
 const P = 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn;
@@ -33,7 +33,7 @@ export function big(value: bigint): Uint8Array {
 }
 
 export function sm3(...parts: readonly Uint8Array[]): Uint8Array {
-  const hex = sm3Hex(join(...parts));
+  const hex = sm3Hex(concatBytes(...parts));
   return Uint8Array.from({ length: 32 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }
 
@@ -58,7 +58,7 @@ export function signWith(digest: Uint8Array, secret: Uint8Array, k: bigint): Uin
   const d = unhexBig(secret);
   const r = mod(unhexBig(digest) + Point.BASE.multiply(k).toAffine().x);
   const s = mod(Point.Fn.inv(1n + d) * mod(k - r * d));
-  return r === 0n || r + k === N || s === 0n ? null : join(big(r), big(s));
+  return r === 0n || r + k === N || s === 0n ? null : concatBytes(big(r), big(s));
 }
 
 /** GB/T 32918.2, 7.1. Any bytes in, never throws. */

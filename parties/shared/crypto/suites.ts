@@ -1,6 +1,6 @@
 /** A party's cryptography by suite: keys, signatures, and what checks them. Everything a party signs or checks is of one suite, its institution's. */
 import { SUITE, type Verifier } from "../../../protocol/messages/suites.js";
-import type { World } from "../environment.js";
+import type { Environment } from "../environment.js";
 import { newSecret as newNistSecret, signerOf as nistSignerOf, type Signer } from "./signer.js";
 import { isSmPoint, newSmSecret, smSignerOf, smVerifier } from "./sm-signer.js";
 import { isPoint as isNistPoint, verifier as nistVerifier } from "./verifier.js";
@@ -10,7 +10,7 @@ export interface PartySuite {
   readonly verifier: Verifier;
   /** Whether 33 bytes are a compressed point of the curve. */
   isPoint(publicKey: Uint8Array): boolean;
-  newSecret(world: Pick<World, "random">): Uint8Array;
+  newSecret(environment: Pick<Environment, "random">): Uint8Array;
   signerOf(secret: Uint8Array): Signer;
 }
 

@@ -1,6 +1,6 @@
 /** The keys of one wallet, shared by institution and bracelet and known to nobody in between (docs/protocol/keys.md). */
 
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { handleInput } from "../../../protocol/commands/sync-open.js";
 import { blobNonce } from "../../../protocol/messages/blob.js";
 import { open, prf, seal } from "./ascon.js";
@@ -9,7 +9,7 @@ const NONE = new Uint8Array(0);
 
 /** K_w. Both shared secrets, 32 bytes each, bound to everything either side has seen. */
 export function walletKey(staticX: Uint8Array, ephemeralX: Uint8Array, transcript: Uint8Array): Uint8Array {
-  return prf(join(staticX, ephemeralX), "walletKey", transcript, 32);
+  return prf(concatBytes(staticX, ephemeralX), "walletKey", transcript, 32);
 }
 
 /** The i-th handle; i starts at 1. */
@@ -28,7 +28,7 @@ export function sessionKeys(
   institutionNonce: Uint8Array,
   purseNonce: Uint8Array,
 ): SessionKeys {
-  const both = prf(key, "session", join(handle, institutionNonce, purseNonce), 32);
+  const both = prf(key, "session", concatBytes(handle, institutionNonce, purseNonce), 32);
   return { down: both.slice(0, 16), up: both.slice(16) };
 }
 

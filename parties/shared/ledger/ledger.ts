@@ -5,7 +5,8 @@
  * before anything is written; the constraints in SQL are the second lock on the same door.
  */
 import { type Kysely, sql, type Transaction } from "kysely";
-import { done, type Outcome, refuse } from "../errors.js";
+import { ok } from "../../../protocol/codec/result.js";
+import { type PartyResult, refuse } from "../errors.js";
 import { ACCOUNT_KINDS, type AccountKind, type LedgerTables, type Side } from "./accounts.js";
 
 export interface Line {
@@ -65,13 +66,13 @@ function balanced(lines: readonly Line[]): boolean {
 }
 
 /** Same key and lines: the same transfer. Same key, other lines: refused. */
-export async function post(tx: Transaction<LedgerTables>, transfer: Transfer): Promise<Outcome<Posted>> {
+export async function post(tx: Transaction<LedgerTables>, transfer: Transfer): Promise<PartyResult<Posted>> {
   const { key, lines, memo } = transfer;
   if (!lines.every((l) => isAmount(l.amount_minor))) return refuse("bad-amount");
   if (!balanced(lines)) return refuse("bad-transfer");
   const content = contentOf(lines);
   const before = await tx.selectFrom("transfer").select("content").where("key", "=", key).executeTakeFirst();
-  if (before !== undefined) return before.content === content ? done({ again: true }) : refuse("key-reused");
+  if (before !== undefined) return before.content === content ? ok({ again: true }) : refuse("key-reused");
 
   const names = [...new Set(lines.map((l) => l.account))].sort();
   const accounts = await tx.selectFrom("account").selectAll().where("id", "in", names).execute();
@@ -105,7 +106,7 @@ export async function post(tx: Transaction<LedgerTables>, transfer: Transfer): P
       .where("id", "=", id)
       .execute();
   }
-  return done({ again: false });
+  return ok({ again: false });
 }
 
 /** Σ of balances by kind, each on its own side. */

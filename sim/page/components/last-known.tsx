@@ -28,7 +28,7 @@ interface KnowledgeProps {
   readonly words: Words;
 }
 
-export function Balance({ bracelet, words }: KnowledgeProps) {
+export function LastKnownBalance({ bracelet, words }: KnowledgeProps) {
   const { heard, since, wallet } = bracelet;
   return (
     <dl class="knows balance">

@@ -2,7 +2,7 @@
 import type { BraceletView } from "../../town/view.js";
 import { Button, Popup } from "../components/controls.js";
 import { Figure, Ghost, lightOf } from "../components/figure.js";
-import { Balance, PaymentsLeft } from "../components/last-known.js";
+import { LastKnownBalance, PaymentsLeft } from "../components/last-known.js";
 import { reasonName, sentence, type Tone, toneOf } from "../i18n/sentences.js";
 import { entry, moment } from "../i18n/words.js";
 import { chosenBracelet, type Seen } from "../state/actions.js";
@@ -111,7 +111,7 @@ function OnTheWrist({ seen, bracelet, onPress }: Worn) {
   const felt = light === null ? words.still : entry(words.cues, light, words.cues.other);
   return (
     <div class="worn">
-      <Balance bracelet={bracelet} words={words} />
+      <LastKnownBalance bracelet={bracelet} words={words} />
       <div class="middle">
         <Figure
           bracelet={bracelet}

@@ -2,7 +2,7 @@
 
 import type { Asked } from "../../api/schemas.js";
 import type { TownState } from "../../town/town.js";
-import type { Told } from "../../world/event-record.js";
+import type { RecordedEvent } from "../../world/event-record.js";
 
 /** Why nothing happened: a word, and the server's sentence. */
 export interface Refused {
@@ -30,7 +30,7 @@ export async function getState(): Promise<TownState> {
 }
 
 export interface Hearing {
-  tell(told: Told): void;
+  tell(told: RecordedEvent): void;
   /** Whether the simulator answers. */
   reach(reached: boolean): void;
 }
@@ -38,7 +38,7 @@ export interface Hearing {
 /** Past events above `since`, then all that come. The browser asks again by itself after a break. */
 export function follow(since: number, hearing: Hearing): void {
   const source = new EventSource(`/events?since=${since}`);
-  source.onmessage = (message) => hearing.tell(JSON.parse(message.data) as Told);
+  source.onmessage = (message) => hearing.tell(JSON.parse(message.data) as RecordedEvent);
   source.onopen = () => hearing.reach(true);
   source.onerror = () => hearing.reach(false);
 }

@@ -1,6 +1,6 @@
 /** The stream of events as a person reads it: acts, each with what went over the air and what the wearer felt. */
 
-import type { Told } from "../../world/event-record.js";
+import type { RecordedEvent } from "../../world/event-record.js";
 import type { Asked, Came } from "../../world/events.js";
 
 export type Line =
@@ -31,7 +31,7 @@ const KEPT = 80;
 /** Power died in the middle of it. */
 export const died = (act: Act): boolean => act.lines.some((line) => line.kind === "power" && line.state === "killed");
 
-function lineOf({ number, event }: Told): Line | null {
+function lineOf({ number, event }: RecordedEvent): Line | null {
   switch (event.kind) {
     case "apdu": {
       const { command, answer } = event.exchange;
@@ -64,7 +64,7 @@ function withLine(act: Act, line: Line): Act {
 }
 
 /** Newest first. */
-export function fold(acts: readonly Act[], told: Told): readonly Act[] {
+export function fold(acts: readonly Act[], told: RecordedEvent): readonly Act[] {
   const { event, at_ms } = told;
   if (event.kind === "act") {
     const { kind: _, ...asked } = event;

@@ -5,7 +5,7 @@
 import { useEffect, useReducer } from "preact/hooks";
 import type { Asked } from "../../api/schemas.js";
 import type { TownState } from "../../town/town.js";
-import type { Told } from "../../world/event-record.js";
+import type { RecordedEvent } from "../../world/event-record.js";
 import { follow, getState, post, type Refused } from "./api.js";
 import { type Act, fold } from "./log.js";
 
@@ -38,14 +38,14 @@ export interface Store {
 
 type Change =
   | { readonly to: "town"; readonly town: TownState }
-  | { readonly to: "told"; readonly told: Told; readonly live: boolean }
+  | { readonly to: "told"; readonly told: RecordedEvent; readonly live: boolean }
   | {
       readonly to: "set";
       readonly set: Partial<Pick<Store, "refused" | "chosen" | "manner" | "tab" | "language" | "reached">>;
     }
   | { readonly to: "busy"; readonly by: 1 | -1 };
 
-function hear(store: Store, told: Told, live: boolean): Store {
+function hear(store: Store, told: RecordedEvent, live: boolean): Store {
   const { event, number } = told;
   const next = { ...store, acts: fold(store.acts, told) };
   if (event.kind === "act") {

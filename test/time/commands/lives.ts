@@ -4,7 +4,7 @@
  */
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
-import { ascii, join } from "../../../protocol/codec/bytes.js";
+import { ascii, concatBytes } from "../../../protocol/codec/bytes.js";
 import { NAME_LENGTH } from "../../../protocol/commands/link.js";
 import { encodePay, encodeRequest } from "../../../protocol/commands/pay.js";
 import { encodeReceipt } from "../../../protocol/commands/receipt.js";
@@ -184,7 +184,7 @@ export function boundOrNot(suite: number, index: number): readonly [History] {
   const { board } = inUse(suite, index);
   board.slots[SLOT.binding] =
     index % 2 === 0
-      ? join(Uint8Array.of(0, 0, 0, 1), secrets(index).binding, new Uint8Array(NAME_LENGTH))
+      ? concatBytes(Uint8Array.of(0, 0, 0, 1), secrets(index).binding, new Uint8Array(NAME_LENGTH))
       : new Uint8Array(0);
   const life = new Recorder(board, secrets(index).seed);
   life.field(true);

@@ -81,11 +81,11 @@ function ticketSubjects(suite: Suite): Subject[] {
   const publicKey = new Uint8Array(33);
   const signature = new Uint8Array(64);
   const verdict = [0];
-  const primed = suite.newPrimed();
+  const primed = suite.newPresignature();
   const load = (blocks: Uint8Array) => toValues(secret, blocks, 0);
   const ready = (blocks: Uint8Array) => {
     load(blocks);
-    suite.prime(primed, secret, first);
+    suite.presign(primed, secret, first);
   };
   return [
     {
@@ -107,7 +107,7 @@ function ticketSubjects(suite: Suite): Subject[] {
       kind: "bytes",
       load,
       inputs: [secret],
-      run: () => suite.prime(primed, secret, first),
+      run: () => suite.presign(primed, secret, first),
       outputs: partsOf(primed),
     },
     {

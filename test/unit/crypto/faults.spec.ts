@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import type { Curve } from "../../../firmware/crypto/curve/curve.js";
 import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
-import { Workshop } from "../../../firmware/crypto/signing/job-tools.js";
+import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
 import { KeyWork } from "../../../firmware/crypto/signing/key-job.js";
 import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
 import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
@@ -43,7 +43,7 @@ for (const subject of subjects) {
     const table = new FaultyTable();
     const scalar = new FaultyScalar();
     const curve: Curve = { field: new subject.Field(), scalar, table, constants: subject.constants };
-    const shop = new Workshop(curve, new Ascon(), subject.id === 1 ? new Z(new Sm3()) : null);
+    const shop = new JobTools(curve, new Ascon(), subject.id === 1 ? new Z(new Sm3()) : null);
     const scheme = subject.scheme(curve);
     const bytes = source(9);
     const [secret, digest] = [bytes(32), bytes(32)];

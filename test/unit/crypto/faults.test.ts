@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import { Expand } from "../../../firmware/crypto/signing/expand.js";
-import { Workshop } from "../../../firmware/crypto/signing/job-tools.js";
+import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
 import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
 import { subjects } from "./subjects.js";
 import { finish, hex, source } from "./support.js";
@@ -35,7 +35,7 @@ for (const subject of subjects) {
       table: new subject.Comb(),
       constants: subject.constants,
     };
-    const job = new SignWork(new Workshop(curve, new Ascon(), null), subject.scheme(curve));
+    const job = new SignWork(new JobTools(curve, new Ascon(), null), subject.scheme(curve));
 
     function signature(): string {
       const out = new Uint8Array(64);

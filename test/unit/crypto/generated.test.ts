@@ -26,7 +26,9 @@ describe("generated code", function () {
         cpSync(join(root, path), join(copy, path), { recursive: true });
       }
       symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-      const generated = readdirSync(join(copy, "firmware/crypto")).filter((name) => name.endsWith(".gen.ts"));
+      const generated = readdirSync(join(copy, "firmware/crypto"), { recursive: true, encoding: "utf8" }).filter(
+        (name) => name.endsWith(".gen.ts"),
+      );
       expect(generated.length).to.equal(11);
       expect(check(copy).status).to.equal(0);
       writeFileSync(join(copy, "firmware/crypto", generated[0] as string), "// changed\n");

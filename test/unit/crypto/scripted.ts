@@ -9,7 +9,7 @@ import type { Curve } from "../../../firmware/crypto/curve/curve.js";
 import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
 import { DhWork } from "../../../firmware/crypto/signing/dh-job.js";
 import { Expand } from "../../../firmware/crypto/signing/expand.js";
-import { Workshop } from "../../../firmware/crypto/signing/job-tools.js";
+import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
 import { KeyWork } from "../../../firmware/crypto/signing/key-job.js";
 import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
 import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
@@ -45,7 +45,7 @@ const NOTHING = new Uint8Array(32);
 export class Scripted {
   readonly #subject: Subject;
   readonly #curve: Curve;
-  readonly #shop: Workshop;
+  readonly #shop: JobTools;
   readonly #script: Script;
 
   constructor(subject: Subject) {
@@ -57,7 +57,7 @@ export class Scripted {
       table: new subject.Comb(),
       constants: subject.constants,
     };
-    this.#shop = new Workshop(this.#curve, ascon, subject.id === 1 ? new Z(new Sm3()) : null);
+    this.#shop = new JobTools(this.#curve, ascon, subject.id === 1 ? new Z(new Sm3()) : null);
     this.#script = new Script(ascon, this.#curve);
     (this.#shop as { expand: Expand }).expand = this.#script;
   }

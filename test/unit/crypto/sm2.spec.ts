@@ -6,9 +6,9 @@ import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import type { Curve } from "../../../firmware/crypto/curve/curve.js";
 import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
 import { Expand } from "../../../firmware/crypto/signing/expand.js";
-import { Workshop } from "../../../firmware/crypto/signing/job-tools.js";
+import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
 import { Sm2 } from "../../../firmware/crypto/signing/sm2.js";
-import { Sm2Primed } from "../../../firmware/crypto/signing/sm2-presignature.js";
+import { Sm2Presignature } from "../../../firmware/crypto/signing/sm2-presignature.js";
 import { Sm2TicketSigner } from "../../../firmware/crypto/signing/sm2-ticket-signer.js";
 import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
 import { Z } from "../../../firmware/crypto/signing/z.js";
@@ -79,7 +79,7 @@ describe("SM2, the example of GB/T 32918.5", () => {
 
   it("the touch gives the same signature with one multiplication", () => {
     const signer = new Sm2TicketSigner(curve, new Expand(new Ascon(), curve), [1]);
-    const primed = new Sm2Primed(1);
+    const primed = new Sm2Presignature(1);
     for (let i = 0; i < 20; i++) {
       primed.x[i] = x[i] as number;
       primed.t[i] = inverse[i] as number;
@@ -99,7 +99,7 @@ describe("SM2, the example of GB/T 32918.5", () => {
         super.scalars(k, d, second, constants.scalarOne);
       }
     }
-    const shop = new Workshop(curve, new Ascon(), new Z(new Sm3()));
+    const shop = new JobTools(curve, new Ascon(), new Z(new Sm3()));
     const job = new TicketWork(shop, new One(curve), [1]);
     job.start(unhex(example.secret));
     finish(job);

@@ -12,13 +12,13 @@ import { constantsP256 } from "../../../firmware/crypto/curve/constants-p256.gen
 import { constantsSm2 } from "../../../firmware/crypto/curve/constants-sm2.gen.js";
 import type { Constants, Curve } from "../../../firmware/crypto/curve/curve.js";
 import { Ecdsa } from "../../../firmware/crypto/signing/ecdsa.js";
-import { EcdsaPrimed } from "../../../firmware/crypto/signing/ecdsa-presignature.js";
+import { EcdsaPresignature } from "../../../firmware/crypto/signing/ecdsa-presignature.js";
 import { EcdsaTicketSigner } from "../../../firmware/crypto/signing/ecdsa-ticket-signer.js";
 import type { Equation } from "../../../firmware/crypto/signing/equation.js";
 import type { Expand } from "../../../firmware/crypto/signing/expand.js";
-import type { PrimedTicket, TicketPrimer } from "../../../firmware/crypto/signing/presign-job.js";
+import type { PresignJob, TicketPresignature } from "../../../firmware/crypto/signing/presign-job.js";
 import { Sm2 } from "../../../firmware/crypto/signing/sm2.js";
-import { Sm2Primed } from "../../../firmware/crypto/signing/sm2-presignature.js";
+import { Sm2Presignature } from "../../../firmware/crypto/signing/sm2-presignature.js";
 import { Sm2TicketSigner } from "../../../firmware/crypto/signing/sm2-ticket-signer.js";
 import type { TicketScheme } from "../../../firmware/crypto/signing/ticket-job.js";
 import type { Suite } from "../../../firmware/crypto/suite/suite.js";
@@ -28,8 +28,8 @@ import { Point, sm3, verifyDigest, z } from "../../../parties/shared/crypto/sm.j
 import { fromBig } from "./support.js";
 
 /** A signer whose kind of ticket is its own business. */
-export type AnySigner = TicketPrimer<PrimedTicket> & {
-  sign(primed: PrimedTicket, digest: Uint8Array, out: Uint8Array): number;
+export type AnySigner = PresignJob<TicketPresignature> & {
+  sign(primed: TicketPresignature, digest: Uint8Array, out: Uint8Array): number;
 };
 
 export interface Subject {
@@ -45,7 +45,7 @@ export interface Subject {
   readonly Comb: typeof CombP256;
   readonly scheme: (curve: Curve) => Equation & TicketScheme;
   readonly signer: (curve: Curve, expand: Expand, label: readonly number[]) => AnySigner;
-  readonly primed: () => PrimedTicket;
+  readonly primed: () => TicketPresignature;
   /** What of a primed ticket its two ways are made of. */
   readonly parts: readonly string[];
   /** Not ours, from here on. */
@@ -96,7 +96,7 @@ export const sm2: Subject = {
   Comb: CombSm2,
   scheme: (curve) => new Sm2(curve),
   signer: (curve, expand, label) => new Sm2TicketSigner(curve, expand, label) as unknown as AnySigner,
-  primed: () => new Sm2Primed(1),
+  primed: () => new Sm2Presignature(1),
   parts: ["x", "less", "tk", "t", "xk"],
   hash: (message) => sm3(message),
   verify: (signature, digest, key) => verifyDigest(digest, signature, key),
@@ -114,7 +114,7 @@ export const p256Subject: Subject = {
   Comb: CombP256,
   scheme: (curve) => new Ecdsa(curve),
   signer: (curve, expand, label) => new EcdsaTicketSigner(curve, expand, label) as unknown as AnySigner,
-  primed: () => new EcdsaPrimed(2),
+  primed: () => new EcdsaPresignature(2),
   parts: ["w", "wrd", "wAgain", "rd"],
   hash: (message) => sha256(message),
   verify: (signature, digest, key) => p256.verify(signature, digest, key, { lowS: false, prehash: false }),

@@ -1,8 +1,8 @@
 /** Both suites as the purse uses them, checked by implementations that are not ours; few cases, because XS runs them too (test/interop has the many). */
 import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
-import type { EcdsaPrimed } from "../../../firmware/crypto/signing/ecdsa-presignature.js";
-import type { Sm2Primed } from "../../../firmware/crypto/signing/sm2-presignature.js";
+import type { EcdsaPresignature } from "../../../firmware/crypto/signing/ecdsa-presignature.js";
+import type { Sm2Presignature } from "../../../firmware/crypto/signing/sm2-presignature.js";
 import { p256Subject, sm2, subjects } from "./subjects.js";
 import { concat, finish, fromBig, hex, source, toBig } from "./support.js";
 
@@ -38,8 +38,8 @@ for (const subject of subjects) {
     });
 
     it("the first half of a signature follows from what is public", () => {
-      const primed = suite.newPrimed();
-      suite.prime(primed, secret, first);
+      const primed = suite.newPresignature();
+      suite.presign(primed, secret, first);
       for (const value of [digest, fromBig(0n), fromBig((1n << 256n) - 1n)]) {
         expect(suite.sign(primed, value, signature)).to.equal(1);
         const half = new Uint8Array(64);
@@ -49,17 +49,17 @@ for (const subject of subjects) {
     });
 
     it("a ticket's signature verifies", () => {
-      const primed = suite.newPrimed();
-      suite.prime(primed, secret, first);
+      const primed = suite.newPresignature();
+      suite.presign(primed, secret, first);
       expect(suite.sign(primed, digest, signature)).to.equal(1);
       expect(verify(signature, digest, key)).to.equal(true);
       expect(verify(signature, bytes(32), key)).to.equal(false);
     });
 
     it("primes in slices as well as at once; before the last the ticket cannot sign", () => {
-      const [whole, sliced] = [suite.newPrimed(), suite.newPrimed()];
-      suite.prime(whole, secret, first);
-      const job = suite.primeJob(sliced, secret, first);
+      const [whole, sliced] = [suite.newPresignature(), suite.newPresignature()];
+      suite.presign(whole, secret, first);
+      const job = suite.presignJob(sliced, secret, first);
       expect(job.step()).to.equal(false);
       while (!job.step()) {
         expect(suite.sign(sliced, digest, signature)).to.equal(0);
@@ -69,12 +69,12 @@ for (const subject of subjects) {
       for (const part of ["suite", "usable", ...subject.parts] as (keyof typeof whole)[]) {
         expect(sliced[part], part).to.deep.equal(whole[part]);
       }
-      const abandoned = suite.primeJob(sliced, secret, first);
+      const abandoned = suite.presignJob(sliced, secret, first);
       abandoned.step();
       suite.wipe(sliced);
       expect(abandoned.step()).to.equal(true);
       expect(suite.sign(sliced, digest, signature)).to.equal(0);
-      suite.prime(sliced, secret, first);
+      suite.presign(sliced, secret, first);
       expect(suite.sign(whole, digest, signature)).to.equal(1);
       const again = new Uint8Array(64);
       expect(suite.sign(sliced, digest, again)).to.equal(1);
@@ -82,8 +82,8 @@ for (const subject of subjects) {
     });
 
     it("signs the extreme digests", () => {
-      const primed = suite.newPrimed();
-      suite.prime(primed, secret, first);
+      const primed = suite.newPresignature();
+      suite.presign(primed, secret, first);
       for (const value of [0n, 1n, n - 1n, n, n + 1n, (1n << 256n) - 1n]) {
         expect(suite.sign(primed, fromBig(value), signature), `${value}`).to.equal(1);
         expect(verify(signature, fromBig(value), key), `${value}`).to.equal(true);
@@ -91,8 +91,8 @@ for (const subject of subjects) {
     });
 
     it("refuses to sign, with zeros, what the standard refuses", () => {
-      const primed = suite.newPrimed();
-      suite.prime(primed, secret, first);
+      const primed = suite.newPresignature();
+      suite.presign(primed, secret, first);
       for (const value of refusedDigests[subject.id](primed as never, n)) {
         signature.fill(7);
         expect(suite.sign(primed, fromBig(value % n), signature), `${value}`).to.equal(0);
@@ -102,13 +102,13 @@ for (const subject of subjects) {
     });
 
     it("refuses to sign when the first half is zero or not below n, when it was wiped, and before it was primed", () => {
-      const primed = suite.newPrimed();
+      const primed = suite.newPresignature();
       expect(suite.sign(primed, digest, signature)).to.equal(0);
       for (const bad of [0n, n]) {
-        suite.prime(primed, secret, fromBig(bad));
+        suite.presign(primed, secret, fromBig(bad));
         expect(suite.sign(primed, digest, signature)).to.equal(0);
       }
-      suite.prime(primed, secret, first);
+      suite.presign(primed, secret, first);
       suite.wipe(primed);
       expect(suite.sign(primed, digest, signature)).to.equal(0);
       expect(hex(signature)).to.equal(zeros(64));
@@ -121,9 +121,9 @@ for (const subject of subjects) {
           [7, 12],
           [19, 8],
         ] as const) {
-          const primed = suite.newPrimed();
+          const primed = suite.newPresignature();
           const limbs = (primed as unknown as Record<string, number[]>)[part] as number[];
-          suite.prime(primed, secret, first);
+          suite.presign(primed, secret, first);
           limbs[limb] = (limbs[limb] as number) ^ (1 << bit);
           expect(suite.sign(primed, digest, signature), `${part} ${limb} ${bit}`).to.equal(0);
           expect(hex(signature)).to.equal(zeros(64));
@@ -135,8 +135,8 @@ for (const subject of subjects) {
       const [d, P] = [new Uint8Array(32), new Uint8Array(33)];
       const keyJob = suite.keyJob(bytes(32));
       keyJob.step();
-      const primed = suite.newPrimed();
-      suite.prime(primed, secret, first);
+      const primed = suite.newPresignature();
+      suite.presign(primed, secret, first);
       keyJob.step();
       expect(suite.sign(primed, digest, signature)).to.equal(1);
       finish(keyJob);
@@ -210,7 +210,7 @@ for (const subject of subjects) {
       hash.digest(out, 0);
       expect(hex(out)).to.equal(hex(subject.hash(Uint8Array.of(97, 98, 99))));
       expect(suite.id).to.equal(subject.id);
-      expect(suite.newPrimed().suite).to.equal(subject.id);
+      expect(suite.newPresignature().suite).to.equal(subject.id);
     });
   });
 }
@@ -218,7 +218,7 @@ for (const subject of subjects) {
 /** Digests that a primed ticket must not sign. */
 const refusedDigests: Record<number, (primed: never, n: bigint) => bigint[]> = {
   // r + k = n is x + k = −e; s = 0 is (t − 1)·r = −t·k; r = 0 is x = −e.
-  [sm2.id]: (primed: Sm2Primed, n) => {
+  [sm2.id]: (primed: Sm2Presignature, n) => {
     const montgomery = modularInverse((1n << 260n) % n, n);
     const less = (number(primed.less) * montgomery) % n;
     const r = ((n - number(primed.tk)) * modularInverse(less, n)) % n;
@@ -226,7 +226,7 @@ const refusedDigests: Record<number, (primed: never, n: bigint) => bigint[]> = {
     return [n - x, 2n * n - (number(primed.xk) % n), r + n - x];
   },
   // s = 0 is e = −r·d.
-  [p256Subject.id]: (primed: EcdsaPrimed, n) => [n - number(primed.rd)],
+  [p256Subject.id]: (primed: EcdsaPresignature, n) => [n - number(primed.rd)],
 };
 
 function modularInverse(a: bigint, n: bigint): bigint {

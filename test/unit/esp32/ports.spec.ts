@@ -103,13 +103,13 @@ describe("a vault of level 0", () => {
   it("keeps what was put last, and empty is empty", () => {
     const domain = new FakeDomain();
     const vault = new NvsVault({ domain });
-    expect(vault.get(3).length).to.equal(0);
-    vault.put(3, Uint8Array.of(1, 2, 3).subarray(1));
-    vault.put(15, new Uint8Array(256));
-    expect([...vault.get(3)]).to.deep.equal([2, 3]);
-    expect(vault.get(15).length).to.equal(256);
-    vault.put(3, new Uint8Array(0));
-    expect(vault.get(3).length).to.equal(0);
+    expect(vault.read(3).length).to.equal(0);
+    vault.write(3, Uint8Array.of(1, 2, 3).subarray(1));
+    vault.write(15, new Uint8Array(256));
+    expect([...vault.read(3)]).to.deep.equal([2, 3]);
+    expect(vault.read(15).length).to.equal(256);
+    vault.write(3, new Uint8Array(0));
+    expect(vault.read(3).length).to.equal(0);
     expect(Object.keys(domain.keys)).to.deep.equal(["slot15"]);
   });
 
@@ -118,12 +118,12 @@ describe("a vault of level 0", () => {
     const vault = new NvsVault({ domain });
     expect(vault.counter()).to.equal(null);
     expect(() => vault.bump()).to.throw("no counter");
-    for (const slot of [-1, 16, 0.5]) expect(() => vault.get(slot)).to.throw("no slot");
-    expect(() => vault.put(0, new Uint8Array(257))).to.throw("too long");
+    for (const slot of [-1, 16, 0.5]) expect(() => vault.read(slot)).to.throw("no slot");
+    expect(() => vault.write(0, new Uint8Array(257))).to.throw("too long");
     vault.close();
     vault.close();
     expect(domain.closed).to.equal(1);
-    expect(() => vault.get(0)).to.throw("closed");
+    expect(() => vault.read(0)).to.throw("closed");
   });
 });
 

@@ -4,7 +4,7 @@ import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.j
 import { enrol, enrolWith } from "../../../parties/cooperative/station.js";
 import type { EnrolmentRequest } from "../../../parties/institution/purses/enrolment.js";
 import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
-import { hex, type Pipe } from "../../../parties/shared/environment.js";
+import { type ApduExchange, hex } from "../../../parties/shared/environment.js";
 import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
 import {
   decodeOrder,
@@ -177,7 +177,7 @@ describe("parties: enrolment", function () {
   it("is not fooled by a station that puts its own key between: the bracelet refuses", async () => {
     const purse = await town.bracelet();
     const order = await town.coop.order(walletNumber(60));
-    const inTheMiddle: Pipe = async (apdu) => {
+    const inTheMiddle: ApduExchange = async (apdu) => {
       const changedApdu = apdu.slice();
       if (apdu[2] === ENROL_STEP.key) changedApdu.set(signerOf(newSecret(town.world)).publicKey, 5);
       return purse.pipe(changedApdu);

@@ -1,7 +1,7 @@
 /** Sync: whatever is cut or forged on the way, money and tickets arrive exactly once; a purse that goes back is suspended. */
 import { expect } from "chai";
 import { Phone } from "../../../parties/phone/phone.js";
-import { hex, type Pipe } from "../../../parties/shared/environment.js";
+import { type ApduExchange, hex } from "../../../parties/shared/environment.js";
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { encodeReport, LIFE, REASON } from "../../../protocol/commands/sync.js";
@@ -60,7 +60,7 @@ describe("parties: sync", function () {
     for (const [n, forge] of forgeries.entries()) {
       let last: Uint8Array = new Uint8Array(242);
       let frames = 0;
-      const evil: Pipe = async (apdu) => {
+      const evil: ApduExchange = async (apdu) => {
         const answer = await holder.purse.pipe(apdu);
         if (apdu[1] !== 0x62) return answer;
         frames++;
@@ -86,7 +86,7 @@ describe("parties: sync", function () {
     const holder = await town.holder(100 * YUAN);
     must(await town.load(holder, 20 * YUAN));
     const heard: Uint8Array[] = [];
-    const listening: Pipe = async (apdu) => {
+    const listening: ApduExchange = async (apdu) => {
       heard.push(apdu);
       return holder.purse.pipe(apdu);
     };

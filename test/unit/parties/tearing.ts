@@ -1,8 +1,8 @@
 /** Pipes that fail, for tests. */
-import type { Pipe } from "../../../parties/shared/environment.js";
+import type { ApduExchange } from "../../../parties/shared/environment.js";
 
 /** A pipe that loses the n-th exchange: the command on the way there, or the answer on the way back. */
-export function tearing(pipe: Pipe, at: number, side: "command" | "answer"): Pipe {
+export function tearing(pipe: ApduExchange, at: number, side: "command" | "answer"): ApduExchange {
   let n = 0;
   return async (apdu) => {
     const lost = n++ === at;

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
-import { hex, type Pipe, unhex } from "../../../parties/shared/environment.js";
+import { type ApduExchange, hex, unhex } from "../../../parties/shared/environment.js";
 import { encodeResponse } from "../../../protocol/commands/apdu.js";
 import { decodePayAnswer, decodeRequest, encodePayAnswer, type PayAnswer } from "../../../protocol/commands/pay.js";
 import { SW } from "../../../protocol/commands/status.js";
@@ -16,7 +16,7 @@ const { newSecret, signerOf, verifier } = suiteOf(DEFAULT_SUITE);
 const DAY = 86_400;
 
 /** A pipe whose PAY answers are changed on the air. */
-function changing(pipe: Pipe, change: (answer: PayAnswer) => PayAnswer): Pipe {
+function changing(pipe: ApduExchange, change: (answer: PayAnswer) => PayAnswer): ApduExchange {
   return async (apdu) => {
     const response = await pipe(apdu);
     const answer = decodePayAnswer(response.slice(0, -2));
@@ -58,7 +58,7 @@ describe("parties: terminal", function () {
     const holder = await town.holder(100 * YUAN);
     const shop = await town.terminal();
     const heard: Uint8Array[] = [];
-    const listening: Pipe = async (apdu) => {
+    const listening: ApduExchange = async (apdu) => {
       heard.push(apdu);
       return holder.purse.pipe(apdu);
     };
@@ -117,18 +117,19 @@ describe("parties: terminal", function () {
     const sale = must(await shop.sale(10 * YUAN));
     for (const [reason, change] of reasons) {
       // PAY is repeated by a torn RECEIPT, so that every change meets the same payment.
-      const noReceipt: Pipe = async (apdu) => (apdu[1] === 0x52 ? Uint8Array.of(0x69, 0x85) : holder.purse.pipe(apdu));
+      const noReceipt: ApduExchange = async (apdu) =>
+        apdu[1] === 0x52 ? Uint8Array.of(0x69, 0x85) : holder.purse.pipe(apdu);
       expect(await shop.touch(changing(noReceipt, change), sale)).to.include({ outcome: "bad-answer", reason });
     }
     expect(await shop.touch(holder.purse.pipe, sale)).to.include({ outcome: "paid" });
     expect(holder.purse.memory.balance_minor).to.equal(890 * YUAN);
     // Another sale's good answer is no answer to this one.
     const stolen = await town.record(shop, sale);
-    const replay: Pipe = async (apdu) =>
+    const replay: ApduExchange = async (apdu) =>
       apdu[1] === 0x50 ? encodeResponse(stolen.answer, SW.done) : holder.purse.pipe(apdu);
     expect(await other.touch(replay, must(await other.sale(10 * YUAN)))).to.include({ reason: "payment-forged" });
     for (const answer of [new Uint8Array(0), new Uint8Array(100), new Uint8Array(222)]) {
-      const babble: Pipe = async (apdu) =>
+      const babble: ApduExchange = async (apdu) =>
         apdu[1] === 0x50 ? encodeResponse(answer, SW.done) : holder.purse.pipe(apdu);
       expect(await other.touch(babble, must(await other.sale(5)))).to.include({ reason: "undecodable" });
     }
@@ -166,7 +167,7 @@ describe("parties: terminal", function () {
     const deaf = () => Promise.reject(new Error("line lost"));
     const cut = await shop.touch(holder.purse.pipe, sale, deaf).catch((error: Error) => error.message);
     expect(cut).to.equal("line lost");
-    const silent: Pipe = () => Promise.reject(new Error("the bracelet has gone"));
+    const silent: ApduExchange = () => Promise.reject(new Error("the bracelet has gone"));
     expect(await shop.touch(silent, sale, town.settle)).to.include({ outcome: "paid", amount_minor: 5 * YUAN });
     expect(await shop.touch(silent, sale, town.settle)).to.include({ outcome: "already-paid" });
     expect(await town.taken(shop)).to.equal(5 * YUAN);

@@ -15,8 +15,8 @@ import { Maker } from "../../../parties/maker/maker.js";
 import { type RelayOutcome, relaySync } from "../../../parties/merchant/relay.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { DEFAULT_SUITE } from "../../../parties/shared/crypto/suites.js";
-import { hex, type Pipe, unhex } from "../../../parties/shared/environment.js";
-import type { Outcome } from "../../../parties/shared/errors.js";
+import { type ApduExchange, hex, unhex } from "../../../parties/shared/environment.js";
+import type { PartyResult } from "../../../parties/shared/errors.js";
 import { type Database, openDatabase } from "../../../parties/shared/ledger/database.js";
 import { ModelPurse } from "../../model/purse.js";
 import type { Memory } from "../../model/purse-memory.js";
@@ -26,13 +26,13 @@ export const YUAN = 100;
 export const INSTITUTION_ID = Uint8Array.of(0, 0, 1, 2);
 
 /** The value of an outcome that must be one. */
-export function must<T>(outcome: Outcome<T>): T {
+export function must<T>(outcome: PartyResult<T>): T {
   if (!outcome.ok) throw new Error(`${outcome.error.name}: ${outcome.error.sentence}`);
   return outcome.value;
 }
 
 /** The name of the error of an outcome that must be one. */
-export function why(outcome: Outcome<unknown>): string {
+export function why(outcome: PartyResult<unknown>): string {
   return outcome.ok ? "done" : outcome.error.name;
 }
 
@@ -121,7 +121,7 @@ export class Town {
     return this.coop.takeCash(holder.wallet, amount_minor, key);
   }
 
-  async relay(holder: Holder, pipe: Pipe = holder.purse.pipe): Promise<RelayOutcome> {
+  async relay(holder: Holder, pipe: ApduExchange = holder.purse.pipe): Promise<RelayOutcome> {
     const outcome = await relaySync(pipe, () => this.oi.openSync());
     holder.purse.leave();
     return outcome;

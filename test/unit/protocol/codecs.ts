@@ -3,7 +3,7 @@
  * the exports, so a decoder that is not in here is a failure.
  */
 
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import type { Decoded } from "../../../protocol/codec/result.js";
 import {
   type Command,
@@ -77,7 +77,7 @@ export const CODECS: readonly Codec[] = [
     (c) => certificate.encodeSigned(certificate.cooperativeBody(c), c.signature),
   ),
   codec("certificate", "decodeAttestation", certificate.ATTESTATION_LENGTH, certificate.decodeAttestation, (a) =>
-    join(certificate.attestationBody(a), a.signature),
+    concatBytes(certificate.attestationBody(a), a.signature),
   ),
   codec("enrol", "decodeMake", 1, enrol.decodeMake, (s) => dataOf(enrol.encodeMake(s))),
   codec("enrol", "decodePin", enrol.PIN_LENGTH, enrol.decodePin, (p) => dataOf(enrol.encodePin(p))),
@@ -86,8 +86,8 @@ export const CODECS: readonly Codec[] = [
   codec("enrol", "decodeKey", enrol.KEY_LENGTH, enrol.decodeKey, (k) => dataOf(enrol.encodeKey(k))),
   codec("enrol", "decodeActivation", PARAMS_LENGTH + 4, enrol.decodeActivation, enrol.encodeActivation),
   codec("frame", "decodeFrame", FRAME_PLAIN_LENGTH, decodeFrame, encodeFrame),
-  codec("link", "decodeAsk", [1, 17], link.decodeAsk, link.encodeAsk),
-  codec("link", "decodeTell", [1, 2 + 16 * 21], link.decodeTell, link.encodeTell),
+  codec("link", "decodeAsk", [1, 17], link.decodeLinkRequest, link.encodeLinkRequest),
+  codec("link", "decodeTell", [1, 2 + 16 * 21], link.decodeLinkResponse, link.encodeLinkResponse),
   codec("orders", "decodeOrders", [0, MESSAGE_LENGTH], decodeOrders, encodeOrders),
   codec("params", "decodeParams", PARAMS_LENGTH, decodeParams, encodeParams),
   codec("pay", "decodeRequest", pay.REQUEST_LENGTH, pay.decodeRequest, pay.encodeRequest),
@@ -96,7 +96,7 @@ export const CODECS: readonly Codec[] = [
   codec("select", "decodeSelectAnswer", SELECT_ANSWER_LENGTH, decodeSelectAnswer, encodeSelectAnswer),
   codec("sync-open", "decodeSyncOpenAnswer", 32, decodeSyncOpenAnswer, encodeSyncOpenAnswer),
   codec("sync", "decodeHello", 4, sync.decodeHello, sync.encodeHello),
-  codec("sync", "decodeStanding", STANDING_LENGTH, sync.decodeStanding, sync.encodeStanding),
+  codec("sync", "decodeStanding", STANDING_LENGTH, sync.decodePurseStatus, sync.encodePurseStatus),
   codec("sync", "decodeReport", REPORT_LENGTHS, sync.decodeReport, sync.encodeReport),
   codec("ticket", "decodeTicketHead", ticket.TICKET_HEAD_LENGTH, ticket.decodeTicketHead, ticket.encodeTicketHead),
   codec("ticket", "decodeTicket", ticket.TICKET_LENGTH, ticket.decodeTicket, ticket.encodeTicket),

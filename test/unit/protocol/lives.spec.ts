@@ -93,7 +93,7 @@ describe("lives, broken on purpose", () => {
   it("catch a purse that writes when it refuses", () => {
     const leaky: Wrap = (bracelet, board) => ({
       command: (apdu) => {
-        board.vault.put(9, Uint8Array.of(1));
+        board.vault.write(9, Uint8Array.of(1));
         return bracelet.command(apdu);
       },
     });

@@ -1,6 +1,6 @@
 /** The scenes of ENROL. */
 import { SLOT } from "../../../firmware/port/vault.js";
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
 import { encodeMake } from "../../../protocol/commands/enrol.js";
 import { answer } from "../../harness/bank.js";
@@ -60,7 +60,7 @@ const keyOf = (staged: Staged) => step(ENROL_STEP.key, kept(staged, SLOT.walletK
 const confirmOf = ({ board, bank }: Staged) => {
   const order = board.slots[SLOT.order];
   const attestation = board.slots[SLOT.pin].slice(37);
-  return bank.keyStep(order.slice(0, 91), join(attestation, order.slice(91))).confirm;
+  return bank.keyStep(order.slice(0, 91), concatBytes(attestation, order.slice(91))).confirm;
 };
 
 export const ENROL_SCENES: Scenes = {
@@ -88,7 +88,11 @@ export const ENROL_SCENES: Scenes = {
 
   "enrol.order-active": () => {
     const staged = fresh();
-    return say(staged, orderOf(staged), join(staged.board.slots[SLOT.pin].slice(37), kept(staged, SLOT.order, 16, 91)));
+    return say(
+      staged,
+      orderOf(staged),
+      concatBytes(staged.board.slots[SLOT.pin].slice(37), kept(staged, SLOT.order, 16, 91)),
+    );
   },
   "enrol.order-late": plainly(orderOf),
   "enrol.order-unpinned": order(),

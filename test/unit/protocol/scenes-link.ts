@@ -2,8 +2,8 @@
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
 import type { Channel } from "../../../parties/shared/crypto/channel.js";
-import { join } from "../../../protocol/codec/bytes.js";
-import { encodeAsk, encodeLink } from "../../../protocol/commands/link.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
+import { encodeLink, encodeLinkRequest } from "../../../protocol/commands/link.js";
 import { encodeLinkGreet } from "../../../protocol/commands/link-open.js";
 import { encodePay } from "../../../protocol/commands/pay.js";
 import { encodeSelect } from "../../../protocol/commands/select.js";
@@ -14,7 +14,7 @@ import { noiseCommand, plainly, type Scene, type Scenes, say } from "./scenes.js
 import { type Stage, type Staged, stage } from "./stages.js";
 
 /** What the vault holds of a bound phone. */
-export const BOUND = join(Uint8Array.of(0, 0, 0, 1), KEY, new Uint8Array(16));
+export const BOUND = concatBytes(Uint8Array.of(0, 0, 0, 1), KEY, new Uint8Array(16));
 
 /** The same stage with a phone bound. */
 export function boundStage(at: Stage): Staged {
@@ -37,7 +37,7 @@ const sealed = (what: Frame): Scene => linked((channel) => encodeLink(channel.se
 
 /** Ten full frames that each promise more; the eleventh is too much. */
 const tooLong: Scene = linked((channel, { bracelet }) => {
-  const part = frame(FRAME_KIND.ask, new Uint8Array(220), true);
+  const part = frame(FRAME_KIND.request, new Uint8Array(220), true);
   for (let i = 0; i < 10; i++) channel.open(over(bracelet, "nfc", encodeLink(channel.seal(part))).data);
   return encodeLink(channel.seal(part));
 });
@@ -73,5 +73,5 @@ export const LINK_SCENES: Scenes = {
   "link.box": linked(() => noiseCommand("link")),
   "link.order": sealed(frame(FRAME_KIND.hello, new Uint8Array(4))),
   "link.long": tooLong,
-  "link.done": sealed(frame(FRAME_KIND.ask, encodeAsk({ tag: "freeze" }))),
+  "link.done": sealed(frame(FRAME_KIND.request, encodeLinkRequest({ tag: "freeze" }))),
 };

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { Core } from "../../../firmware/purse/core.js";
 import { suiteOf } from "../../../parties/shared/crypto/suites.js";
 import { verifier } from "../../../parties/shared/crypto/verifier.js";
-import { join } from "../../../protocol/codec/bytes.js";
+import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { enrolTranscript } from "../../../protocol/commands/enrol.js";
 import { linkNonces } from "../../../protocol/commands/link-open.js";
 import { contextDigest, decodePayAnswer, payBody, payMessage } from "../../../protocol/commands/pay.js";
@@ -73,7 +73,7 @@ describe("vectors, the cryptography", () => {
       expect(hex(core.derive(key, "handle", handleInput(row.index), 16)), `${row.index}`).to.equal(row.handle);
     }
     const s = VECTORS["sync-open"].session;
-    const data = join(unhex(s.handle), unhex(s.institutionNonce), unhex(s.purseNonce));
+    const data = concatBytes(unhex(s.handle), unhex(s.institutionNonce), unhex(s.purseNonce));
     expect(hex(core.derive(key, "session", data, 32))).to.equal(s.down + s.up);
   });
 

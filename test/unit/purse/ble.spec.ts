@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { Bracelet } from "../../../firmware/main.js";
 import type { BleRadio } from "../../../firmware/radio/ble.js";
-import { blePipe } from "../../../parties/phone/ble-exchange.js";
+import { bleExchange } from "../../../parties/phone/ble-exchange.js";
 import { encodeMake } from "../../../protocol/commands/enrol.js";
 import { encodeLinkGreet } from "../../../protocol/commands/link-open.js";
 import { encodePay } from "../../../protocol/commands/pay.js";
@@ -112,7 +112,7 @@ describe("the radio", () => {
     for (const spoil of spoilers) {
       for (let at = 0; at < 12; at++) {
         let n = 0;
-        const pipe = blePipe(connection(bracelet, (value) => (n++ === at ? spoil(n, value) : [value])));
+        const pipe = bleExchange(connection(bracelet, (value) => (n++ === at ? spoil(n, value) : [value])));
         const connected = await link.connect(pipe);
         const told = connected.ok ? await link.ask(pipe, { tag: "status" }) : connected;
         // A first or a last chunk said twice may do no harm; then the answer is the right one.
@@ -127,7 +127,7 @@ describe("the radio", () => {
   it("closes a pipe that lost an answer for good", async () => {
     const { bracelet } = bound();
     let n = 0;
-    const pipe = blePipe(connection(bracelet, (value) => (n++ === 0 ? [] : [value])));
+    const pipe = bleExchange(connection(bracelet, (value) => (n++ === 0 ? [] : [value])));
     const said = await pipe(encodeSelect()).catch((error: Error) => error.message);
     expect(said).to.equal("nothing was notified");
     const again = await pipe(encodeSelect()).catch((error: Error) => error.message);

@@ -201,10 +201,10 @@ describe("LINK, the channel", () => {
   it("refuses an ask that it does not know, and goes on", () => {
     const { bracelet } = bound();
     const channel = linkOver(bracelet);
-    const strange = encodeLink(channel.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(99))[0]));
+    const strange = encodeLink(channel.seal(framesOf(FRAME_KIND.request, Uint8Array.of(99))[0]));
     const frame = channel.open(over(bracelet, "nfc", strange).data);
     expect(frame?.payload).to.deep.equal(Uint8Array.of(1));
-    if (frame !== null) channel.collect(frame, FRAME_KIND.tell);
+    if (frame !== null) channel.collect(frame, FRAME_KIND.response);
     expect(tellOf(bracelet, channel, { tag: "status" }).tag).to.equal("status");
   });
 
@@ -215,7 +215,7 @@ describe("LINK, the channel", () => {
     frame[1] = 0x62;
     expect(over(bracelet, "nfc", frame).sw).to.equal(SW.refused);
     const sync = bank.open(bracelet);
-    expect(over(bracelet, "nfc", encodeLink(sync.seal(framesOf(FRAME_KIND.ask, Uint8Array.of(1))[0]))).sw).to.equal(
+    expect(over(bracelet, "nfc", encodeLink(sync.seal(framesOf(FRAME_KIND.request, Uint8Array.of(1))[0]))).sw).to.equal(
       SW.refused,
     );
   });

@@ -5,8 +5,8 @@ import { CUE } from "../../../firmware/port/panel.js";
 import { PRESS_MS } from "../../../firmware/purse/consent/consent.js";
 import { HELD_MS } from "../../../firmware/purse/payment/last-answer.js";
 import type { PhoneLink } from "../../../parties/phone/link.js";
-import type { Pipe } from "../../../parties/shared/environment.js";
-import type { LinkTell } from "../../../protocol/commands/link.js";
+import type { ApduExchange } from "../../../parties/shared/environment.js";
+import type { LinkResponse } from "../../../protocol/commands/link.js";
 import { decodePayAnswer, encodePay, encodeRequest, type PayRequest } from "../../../protocol/commands/pay.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { bind, bound, held, linkOver, must, near, over, phone, tellOf } from "../../harness/phone.js";
@@ -14,7 +14,7 @@ import { MOST_ASKED, meet, pay, purse, request, rest, touch, verify } from "../.
 
 const START = 20_000;
 
-async function asks(link: PhoneLink, pipe: Pipe, r: PayRequest): Promise<LinkTell> {
+async function asks(link: PhoneLink, pipe: ApduExchange, r: PayRequest): Promise<LinkResponse> {
   for (let i = 0; i < MOST_ASKED; i++) {
     const tell = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
     if (tell.tag !== "working") return tell;
@@ -23,7 +23,7 @@ async function asks(link: PhoneLink, pipe: Pipe, r: PayRequest): Promise<LinkTel
 }
 
 /** The payee's bytes, verified. */
-function paidIn(tell: LinkTell, r: PayRequest): Uint8Array {
+function paidIn(tell: LinkResponse, r: PayRequest): Uint8Array {
   if (tell.tag !== "paid") throw new Error(tell.tag);
   verify(r, tell.answer);
   return tell.answer;

@@ -3,11 +3,11 @@ import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { SLOT } from "../../../firmware/port/vault.js";
 import type { PhoneLink } from "../../../parties/phone/link.js";
-import type { Pipe } from "../../../parties/shared/environment.js";
+import type { ApduExchange } from "../../../parties/shared/environment.js";
 import {
   atMost,
   BANKS_OWN,
-  type LinkTell,
+  type LinkResponse,
   MAX_HISTORY,
   NAME_LENGTH,
   OWN_LIMITS,
@@ -19,12 +19,12 @@ import { answer, PARAMS } from "../../harness/bank.js";
 import { asked, bound, frameOf, held, linkOver, must, over, tellOf } from "../../harness/phone.js";
 import { pay, request, rest, touch } from "../../harness/purse.js";
 
-const statusOf = (tell: LinkTell) => {
+const statusOf = (tell: LinkResponse) => {
   if (tell.tag !== "status") throw new Error(tell.tag);
   return tell.status;
 };
 
-const historyOf = (tell: LinkTell) => {
+const historyOf = (tell: LinkResponse) => {
   if (tell.tag !== "history") throw new Error(tell.tag);
   return tell.payments;
 };
@@ -39,7 +39,7 @@ const limits = (maxPayment_minor: number, pressFree_minor: number, pressFreeSum_
 const SMALL = limits(2_000, 1_000, 2_000);
 
 /** Two records in the journal; what the phone is told of the thaw. */
-async function freezeAndThaw(bracelet: Bracelet, link: PhoneLink, pipe: Pipe): Promise<LinkTell> {
+async function freezeAndThaw(bracelet: Bracelet, link: PhoneLink, pipe: ApduExchange): Promise<LinkResponse> {
   must(await link.ask(pipe, { tag: "freeze" }));
   const told = must(await link.ask(pipe, { tag: "thaw" }));
   bracelet.press();

@@ -157,7 +157,7 @@ async function servicesOf(town: Town, database: Database): Promise<Service[]> {
     fronts.push(await openFront(database, world, schema));
   }
   const certificate = town.institutionCertificate;
-  const options = { institution: oi, world, centralBank: bank, certificate, freeMoney: false };
+  const options = { institution: oi, environment: world, centralBank: bank, certificate, freeMoney: false };
   return [
     centralBankService(bank, fronts[0]),
     institutionService({ ...options, front: fronts[1] }),

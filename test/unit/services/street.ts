@@ -9,7 +9,7 @@ import { enrol } from "../../../parties/cooperative/station.js";
 import type { Institution } from "../../../parties/institution/institution.js";
 import { Maker } from "../../../parties/maker/maker.js";
 import { relaySync } from "../../../parties/merchant/relay.js";
-import { hex, type Pipe, unhex } from "../../../parties/shared/environment.js";
+import { type ApduExchange, hex, unhex } from "../../../parties/shared/environment.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
 import { ascii } from "../../../protocol/codec/bytes.js";
 import { SW } from "../../../protocol/commands/status.js";
@@ -60,7 +60,7 @@ export const pay = (caller: Caller, path: string, amount_minor: number) =>
 export class Wrist {
   readonly board: MemoryBoard;
   readonly bracelet: Bracelet;
-  readonly pipe: Pipe = async (apdu) => {
+  readonly pipe: ApduExchange = async (apdu) => {
     const answer = this.bracelet.command(apdu);
     if (answer[answer.length - 2] * 256 + answer[answer.length - 1] === SW.working) {
       for (let n = 0; n < 200 && this.bracelet.idle(); n++);
@@ -78,7 +78,7 @@ export class Wrist {
     this.board.uptime_ms += 10 * 60_000;
   }
 
-  async hold<T>(use: (pipe: Pipe) => Promise<T>): Promise<T> {
+  async hold<T>(use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
     this.bracelet.field(true);
     const value = await use(this.pipe);
     rest(this.bracelet);
@@ -119,7 +119,11 @@ export class Street {
     for (const schema of names.flatMap((name) => [name, `${name}_http`])) {
       await sql.raw(`drop schema if exists ${schema} cascade`).execute(database.kysely);
     }
-    const setting = { world, freeMoney: false, database: async () => ({ ...database, close: async () => {} }) };
+    const setting = {
+      environment: world,
+      freeMoney: false,
+      database: async () => ({ ...database, close: async () => {} }),
+    };
     street.central = await openCentralBank(setting);
     street.root = await behind(street.central);
     for (const id of IDS.slice(0, institutions)) {

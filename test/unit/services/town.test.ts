@@ -28,7 +28,7 @@ describe("services: two institutions in one process", function () {
   let tokens: Record<string, string>;
 
   const setting = (): Setting => ({
-    world,
+    environment: world,
     freeMoney: false,
     database: async () => ({ ...db(), close: async () => {} }),
   });

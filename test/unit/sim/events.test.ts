@@ -1,7 +1,7 @@
 /** The stream of events: numbered without gaps, read again from any number, followed by many at once, bounded. */
 import { request } from "node:http";
 import { expect } from "chai";
-import { EventRecord, type Told } from "../../../sim/world/event-record.js";
+import { EventRecord, type RecordedEvent } from "../../../sim/world/event-record.js";
 import { EventStream } from "../../../sim/world/events.js";
 import { type Served, serveTown } from "./served.js";
 
@@ -42,7 +42,7 @@ describe("the record of events", () => {
 });
 
 /** Follows until it has seen `count` events, then hangs up. */
-function follow(address: string, path: string, count: number, headers = {}): Promise<Told[]> {
+function follow(address: string, path: string, count: number, headers = {}): Promise<RecordedEvent[]> {
   return new Promise((resolve, reject) => {
     const asked = request(`${address}${path}`, { headers: { accept: "text/event-stream", ...headers } }, (answer) => {
       let text = "";
@@ -51,7 +51,7 @@ function follow(address: string, path: string, count: number, headers = {}): Pro
         const seen = [...text.matchAll(/^id: (\d+)\ndata: (.*)\n\n/gm)];
         if (seen.length < count) return;
         asked.destroy();
-        resolve(seen.map(([, id, data]) => ({ ...(JSON.parse(data) as Told), number: Number(id) })));
+        resolve(seen.map(([, id, data]) => ({ ...(JSON.parse(data) as RecordedEvent), number: Number(id) })));
       });
     });
     asked.on("error", reject);
@@ -86,7 +86,7 @@ describe("GET /events", () => {
 
   it("frames every act, and everything between is its own", async () => {
     const { body } = await served.get("/events?since=0");
-    const kinds = body.events.map((one: Told) => one.event.kind);
+    const kinds = body.events.map((one: RecordedEvent) => one.event.kind);
     expect(kinds[0]).to.equal("act");
     expect(kinds.filter((kind: string) => kind === "act").length).to.equal(
       kinds.filter((k: string) => k === "end").length,

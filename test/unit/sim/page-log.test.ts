@@ -4,12 +4,12 @@ import { AIR } from "../../../sim/page/i18n/words.js";
 import { decode } from "../../../sim/page/state/decode.js";
 import { type Act, died, fold } from "../../../sim/page/state/log.js";
 import { parseYuan } from "../../../sim/page/state/money.js";
-import type { Told } from "../../../sim/world/event-record.js";
+import type { RecordedEvent } from "../../../sim/world/event-record.js";
 import { type Served, serveTown } from "./served.js";
 
 describe("what the page reads", () => {
   let served: Served;
-  let told: readonly Told[];
+  let told: readonly RecordedEvent[];
   let acts: readonly Act[];
   before(async () => {
     served = await serveTown();
