@@ -119,6 +119,9 @@ export class Institution {
     return new Institution(context);
   }
 
+  get context(): InstitutionContext {
+    return this.#context;
+  }
   get id(): Uint8Array {
     return this.#context.id;
   }
