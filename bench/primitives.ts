@@ -17,10 +17,10 @@ export const PRIMITIVES = [
   "multiplication mod p",
   "SM2, multiplication mod n",
   "SM2, multiplication mod p",
-  "prime a ticket",
-  "sign with a primed ticket",
-  "suite 1, prime a ticket",
-  "suite 1, sign with a primed ticket",
+  "presign a ticket",
+  "sign with a presignature",
+  "suite 1, presign a ticket",
+  "suite 1, sign with a presignature",
 ] as const;
 export type Primitive = (typeof PRIMITIVES)[number];
 

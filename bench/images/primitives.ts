@@ -30,9 +30,9 @@ function bytes(length: number): Uint8Array {
 
 const ascon = new Ascon();
 const suite = new Suite2(ascon);
-const primed = suite.newPresignature();
+const presignature = suite.newPresignature();
 const suite1 = new Suite1(ascon);
-const primed1 = suite1.newPresignature();
+const presignature1 = suite1.newPresignature();
 const block = new Sha256Block();
 const sm3Block = new Sm3Block();
 const sm2Scalar = new ScalarSm2();
@@ -72,13 +72,13 @@ const run: Record<Primitive, () => void> = {
   "multiplication mod p": () => field.mul(o, a, b),
   "SM2, multiplication mod n": () => sm2Scalar.mul(o, a, b),
   "SM2, multiplication mod p": () => sm2Field.mul(o, a, b),
-  "prime a ticket": () => suite.presign(primed, secret, r),
-  "sign with a primed ticket": () => {
-    done = suite.sign(primed, out, o64);
+  "presign a ticket": () => suite.presign(presignature, secret, r),
+  "sign with a presignature": () => {
+    done = suite.sign(presignature, out, o64);
   },
-  "suite 1, prime a ticket": () => suite1.presign(primed1, secret, first1),
-  "suite 1, sign with a primed ticket": () => {
-    done = suite1.sign(primed1, out, o64);
+  "suite 1, presign a ticket": () => suite1.presign(presignature1, secret, first1),
+  "suite 1, sign with a presignature": () => {
+    done = suite1.sign(presignature1, out, o64);
   },
 };
 const o64 = new Uint8Array(64);

@@ -18,7 +18,7 @@ for (const subject of subjects) {
     const { n, verify, pointOf } = subject;
     const id = subject.id as 1 | 2;
 
-    const primed = suite.newPresignature();
+    const presignature = suite.newPresignature();
     const keys = new Set<string>();
     many("tickets: signatures that noble and OpenSSL verify, and not for another digest", (i) => {
       const [secret, message] = [bytes(32), bytes(20)];
@@ -27,9 +27,9 @@ for (const subject of subjects) {
       finish(job);
       job.publicKey(key);
       job.first(first);
-      suite.presign(primed, secret, first);
+      suite.presign(presignature, secret, first);
       const digest = digestFor(id, message, pointOf(key));
-      expect(suite.sign(primed, digest, signature), `case ${i}`).to.equal(1);
+      expect(suite.sign(presignature, digest, signature), `case ${i}`).to.equal(1);
       expect(verify(signature, digest, key), `case ${i}`).to.equal(true);
       expect(accepts(id, message, signature, pointOf(key)), `case ${i}, OpenSSL`).to.equal(true);
       digest[below(32)] ^= 1 << below(8);

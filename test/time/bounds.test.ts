@@ -41,13 +41,13 @@ describe("bounds: nothing leaves int32", () => {
 
   it("inputs larger than the contracts allow are too large", () => {
     const large: [file: string, name: string, arrays: Record<string, typeof element>][] = [
-      ["limbs.ts", "addLimbs", { a: () => word(), b: wide }],
+      ["arithmetic/limbs.ts", "addLimbs", { a: () => word(), b: wide }],
     ];
     for (const curve of ["p256", "sm2"]) {
-      const field = `field-${curve}.gen.ts`;
+      const field = `arithmetic/field-${curve}.gen.ts`;
       large.push([field, "mul", { a: times(2), b: times(2) }], [field, "sqr", { a: times(2) }]);
       large.push([field, "nona", { a: times(2 ** 15), b: times(2 ** 15), c: element }]);
-      large.push([`scalar-${curve}.gen.ts`, "mul", { a: times(32), b: wide }]);
+      large.push([`arithmetic/scalar-${curve}.gen.ts`, "mul", { a: times(32), b: wide }]);
     }
     for (const [file, name, arrays] of large)
       expect(() => runIntervals(sourceIn(file), name, { arrays }), `${file}: ${name}`).to.throw(

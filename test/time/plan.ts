@@ -21,7 +21,7 @@ export const SHORT: readonly string[] = [
   "sm2 mod p, mul",
   "p256 mod n, mul",
   "suite 1, ticket signature",
-  "suite 2, priming a ticket",
+  "suite 2, presigning a ticket",
 ];
 
 /** Primitive and layer of each row of the whole, in order. */

@@ -18,9 +18,9 @@ export class Power {
   #by: Multiplier | null = null;
   #at = 0;
 
-  /** `room` is 16 numbers of 20 limbs, lent: in use from start() until step() returns true. */
-  constructor(room: readonly number[][]) {
-    this.#powers = room;
+  /** `scratch` is 16 numbers of 20 limbs that this object shares: in use from start() until step() returns true. */
+  constructor(scratch: readonly number[][]) {
+    this.#powers = scratch;
   }
 
   /** Starts base^exponent, base in Montgomery form, exponent in 4-bit digits from the top, the first not zero. */

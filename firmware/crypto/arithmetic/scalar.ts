@@ -1,4 +1,4 @@
-// What signing may ask of the arithmetic modulo the group order n. Implemented by generated code, scalar-*.gen.ts.
+// The arithmetic modulo the group order n that signing uses. Implemented by generated code, scalar-*.gen.ts.
 // A scalar is 20 limbs of 13 bits, least significant first. Results are canonical (below n). An output may be an input.
 
 export interface Scalar {

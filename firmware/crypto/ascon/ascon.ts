@@ -2,8 +2,8 @@
 //
 // Guarantees: time and memory accesses depend on lengths only; nothing is allocated after construction; AEAD and XOF have
 // separate states, so seal/open/tag may run between two calls of an unfinished XOF. Assumes the caller's ranges lie inside
-// its arrays, and that nobody else uses the XOF between xofStart and the last xofSqueeze.
-// `tag` is on the pay path: it takes key and data as words, because on XS reading a typed array costs more than whatever is done with what was read.
+// its arrays, and that the XOF has one user between xofStart and the last xofSqueeze.
+// `tag` is on the pay path: it takes key and data as words, because on XS reading from a typed array costs more than the operation on what was read.
 
 import { absorb16, byteOf, load, store, xorByte } from "./ascon-bytes.js";
 import { asconPermutation } from "./ascon-permutation.js";
@@ -12,7 +12,7 @@ export class Ascon {
   readonly #state: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   readonly #xof: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   readonly #xofInitial: number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  // public #position, #squeezing: how many bytes went in or out, never which
+  // public #position, #squeezing: how many bytes went in or out, not their values
   #position = 0;
   #squeezing = false;
 
@@ -25,7 +25,7 @@ export class Ascon {
 
   /**
    * Ascon-AEAD128 encryption (SP 800-232, clause 4.1.1): out[0..plainLength) is the ciphertext, out[plainLength..+16) the tag.
-   * `out` may be `plain`. A nonce must never serve twice under one key.
+   * `out` may be `plain`. A nonce must not be used twice under one key.
    */
   seal(
     out: Uint8Array,
@@ -60,7 +60,7 @@ export class Ascon {
 
   /**
    * Ascon-AEAD128 decryption (SP 800-232, clause 4.1.2) of box[0..boxLength), the tag being its last 16 bytes.
-   * Returns 1 with the plaintext in out[0..boxLength − 16), or 0 with zeros there; which of the two takes the same time.
+   * Returns 1 with the plaintext in out[0..boxLength − 16), or 0 with zeros there, in the same time.
    * A box shorter than a tag gives 0. `out` may be `box`.
    */
   open(
@@ -122,7 +122,7 @@ export class Ascon {
 
   /**
    * The AEAD tag of associated data alone: what seal() gives for the first `length` bytes of `data`, at least 1, and an empty plaintext under the key and
-   * nonce that tagPrepare took. `data` and out4 are bytes seen as little-endian words, the order of every engine that we run on; `saved` is left as it is.
+   * nonce that tagPrepare took. `data` and out4 are bytes seen as little-endian words, the byte order of every engine this runs on; `saved` is left as it is.
    */
   tag(out4: Int32Array, saved: readonly number[], data: Int32Array, length: number): void {
     // public length, whole, rest, bits, at: lengths travel in the clear
@@ -157,7 +157,7 @@ export class Ascon {
     clear(s);
   }
 
-  /** Begins Ascon-XOF128 (SP 800-232, clause 5.2); forgets whatever was absorbed or squeezed before. */
+  /** Begins Ascon-XOF128 (SP 800-232, clause 5.2); drops what was absorbed or squeezed before. */
   xofStart(): void {
     for (let i = 0; i < 10; i++) this.#xof[i] = this.#xofInitial[i];
     this.#position = 0;

@@ -1,5 +1,5 @@
 // The random stream of the purse, on Ascon-XOF128, with forward secrecy: every fill replaces the state, so what is in memory
-// afterwards tells nothing about what was handed out before.
+// afterwards reveals nothing about earlier output.
 //
 // State: 32 bytes K. A fill squeezes XOF(label ‖ K): first the caller's bytes, then the next K. A reseed mixes:
 // K = XOF(label ‖ K ‖ input). Assumes the seed carries full entropy (the entropy port tests it); one long fill counts as one.
@@ -20,7 +20,7 @@ export class Drbg {
     this.reseed(seed);
   }
 
-  /** Mixes fresh entropy in; the old state is never thrown away, so bad input cannot make it worse. */
+  /** Mixes fresh entropy in; the old state stays part of the new one, so bad input cannot weaken it. */
   reseed(bytes: Uint8Array): void {
     prfStart(this.#ascon, this.#key, this.#seedLabel);
     this.#ascon.xofAbsorb(bytes, 0, bytes.length);
@@ -28,7 +28,7 @@ export class Drbg {
     this.#ascon.xofStart();
   }
 
-  /** Random bytes into out[offset..offset + length); then moves on. */
+  /** Random bytes into out[offset..offset + length); then replaces the state. */
   fill(out: Uint8Array | number[], offset: number, length: number): void {
     // public offset, length: lengths are never secret
     prfStart(this.#ascon, this.#key, this.#fillLabel);

@@ -5,7 +5,7 @@ import type { Ascon } from "./ascon.js";
 
 /**
  * out[0..outLength) = PRF(key, label, data[0..dataLength)). Key and label are shorter than 256 bytes.
- * Uses the XOF of `ascon` from start to end and leaves nothing of it behind.
+ * Uses the XOF of `ascon` and leaves it reset.
  */
 export function prf(
   ascon: Ascon,
@@ -23,7 +23,7 @@ export function prf(
   ascon.xofStart();
 }
 
-/** The same up to the data, for data in several pieces: the caller absorbs them, squeezes, and calls xofStart to forget. */
+/** The same up to the data, for data in several pieces: the caller absorbs them, squeezes, and calls xofStart to reset it. */
 export function prfStart(ascon: Ascon, key: Uint8Array, label: readonly number[]): void {
   if (key.length > 255 || label.length > 255) throw new Error("PRF key or label too long");
   ascon.xofStart();

@@ -1,5 +1,5 @@
 // From projective coordinates to what leaves the core: affine, canonical, as bytes; and the check that a computed point lies on the
-// curve, which a fault in its computation almost never survives.
+// curve, which detects almost every fault in its computation.
 
 import type { Field } from "../arithmetic/field.js";
 import { newLimbs, toBytes } from "../arithmetic/limbs.js";
@@ -25,7 +25,7 @@ export class Affine {
     this.#constants = curve.constants;
   }
 
-  /** Takes the point, given 1/Z; −1 if it satisfies the equation of the curve, else 0 (infinity gives 0). */
+  /** Loads the point, given 1/Z; returns −1 if it satisfies the equation of the curve, else 0 (infinity gives 0). */
   load(point: Point, inverse: readonly number[]): number {
     const f = this.#field;
     f.mul(this.x, point.x, inverse);

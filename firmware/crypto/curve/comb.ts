@@ -1,5 +1,5 @@
 // Scalar times base point: a signed comb of 5 teeth in two blocks, 26 doublings and 52 mixed additions, one of them a step.
-// tools/generate/comb.ts prints the table and says what is in it. Every step does the same whatever the scalar is.
+// tools/generate/comb.ts prints the table and says what is in it. The work of a step does not depend on the scalar.
 
 import type { Field } from "../arithmetic/field.js";
 import { newLimbs } from "../arithmetic/limbs.js";
@@ -28,7 +28,7 @@ export class Comb {
     this.#digits = digits;
   }
 
-  /** Starts k·G, k < 2^256 (secret). `again`, public, goes by other digits to the same point. */
+  /** Starts k·G, k < 2^256 (secret). `again`, public, computes the same point from other digits. */
   start(k: readonly number[], again: boolean): void {
     this.#digits.load(k, again);
     this.#points.infinity(this.result);

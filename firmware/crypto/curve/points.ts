@@ -1,6 +1,6 @@
 // Point arithmetic on y² = x³ − 3x + b in homogeneous projective coordinates (X : Y : Z), by the complete formulas of Renes,
 // Costello and Batina (2015), Algorithms 4 (addition), 5 (mixed addition) and 6 (doubling): no input is an exception, so there is
-// nothing to branch on. The linear steps of the algorithms are gathered into the field's combinations.
+// nothing to branch on. The linear steps of the algorithms are merged into the field's combined operations.
 // The three share their second half; in their letters: t0 = X1X2, t1 = Y1Y2, t2 = Z1Z2, t3 = X1Y2 + X2Y1, t4 = Y1Z2 + Y2Z1, u = X1Z2 + X2Z1.
 
 import type { Field } from "../arithmetic/field.js";

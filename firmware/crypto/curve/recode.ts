@@ -1,7 +1,7 @@
-// A scalar as 260 digits that are all +1 or −1, so that neither the comb nor the window ever meets a digit of zero.
+// A scalar as 260 digits that are all +1 or −1, so that neither the comb nor the window has to handle a digit of zero.
 //
 // For odd k < 2^260:  k = Σ (2·c_i − 1)·2^i  with  Σ c_i·2^i = (k − 1)/2 + 2^259.  An even k has the odd k + n in its place: the same
-// point, since n·P is infinity. Adding 2n more gives another row of digits for the same point, for checking one with the other.
+// point, since n·P is infinity. Adding 2n more gives other digits for the same point, so that two computations of it can be compared.
 
 import { addLimbs, newLimbs } from "../arithmetic/limbs.js";
 
@@ -17,7 +17,7 @@ export class Recode {
 
   /** Fills bits for k < 2^256. `again` is public: true takes the digits of k + 2n, or k + 3n. */
   load(k: readonly number[], again: boolean): void {
-    // public again, at: which of two rows; a position
+    // public again, at: which of the two sets of digits; a position
     const odd = this.#odd;
     const n = this.#n;
     const bits = this.bits;

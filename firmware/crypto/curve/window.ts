@@ -26,8 +26,8 @@ export class Window {
     for (let i = 0; i < 8; i++) this.#table.push(new Point());
   }
 
-  /** Sixteen of the table's numbers, for whoever needs room while no multiplication runs. Allocates: for constructors only. */
-  room(): number[][] {
+  /** Sixteen of the table's numbers, as scratch memory while no multiplication runs. Allocates: for constructors only. */
+  scratch(): number[][] {
     const out: number[][] = []; // public: made once, at construction
     for (let i = 0; i < 8; i++) out.push(this.#table[i].x, this.#table[i].y); // public: made once, at construction
     return out;

@@ -1,10 +1,10 @@
 // What SHA-256 (FIPS 180-4) and SM3 (GB/T 32905) have in common, which is all but the compression function: blocks of 64 bytes, a
 // state of eight words, the padding. Incremental, int32 only, nothing allocated after construction, time depends on lengths only.
 //
-// A hash may stop at a 64-byte boundary and go on later from there: what of a signed body is known before a touch is hashed
-// while idle, save()d, and restore()d when the touch comes. Messages are shorter than 2^28 bytes (the length stays int32).
+// A hash may stop at a 64-byte boundary and continue later from there: the part of a signed body that is known before a touch is hashed
+// while idle, save()d, and restore()d during the touch. Messages are shorter than 2^28 bytes (the length stays int32).
 
-import type { Hash } from "../suite/suite.js";
+import type { Hash } from "./hash.js";
 
 /** A compression function over a state of eight int32 words. */
 export interface Block {
@@ -16,7 +16,7 @@ export class BlockHash implements Hash {
   readonly #block: Block;
   readonly #state: number[] = [0, 0, 0, 0, 0, 0, 0, 0];
   readonly #tail: number[] = [];
-  // public #total: how many bytes came, never which
+  // public #total: how many bytes came, not their values
   #total = 0;
 
   constructor(block: Block) {
@@ -31,7 +31,7 @@ export class BlockHash implements Hash {
     this.#total = 0;
   }
 
-  /** Takes in bytes[offset..offset + length). Whole blocks are read in place. */
+  /** Absorbs bytes[offset..offset + length). Whole blocks are read in place. */
   update(bytes: ArrayLike<number>, offset: number, length: number): void {
     // public offset, length, at, end, used: lengths are never secret
     const end = offset + length;
@@ -72,14 +72,14 @@ export class BlockHash implements Hash {
     tail[62] = (this.#total >> 5) & 255;
     tail[63] = (this.#total << 3) & 255;
     this.#block.absorb(this.#state, tail, 0);
-    this.#give(out, offset);
+    this.#write(out, offset);
     for (let i = 0; i < 64; i++) tail[i] = 0;
     this.reset();
   }
 
   /**
-   * Writes the 32-byte digest of what save() kept and of block[0..length), length ≤ 55, to `out`, and begins a new message. `block` is 64 bytes, zeros
-   * from `length` on: it is read in place, and what pads it is written into it.
+   * Writes the 32-byte digest of what save() saved and of block[0..length), length ≤ 55, to `out`, and begins a new message. `block` is 64 bytes, zeros
+   * from `length` on: it is read in place, and the padding is written into it.
    */
   finish(from: readonly number[], block: Uint8Array, length: number, out: Uint8Array): void {
     // public length, total: lengths are never secret
@@ -91,11 +91,11 @@ export class BlockHash implements Hash {
     block[62] = (total >> 5) & 255;
     block[63] = (total << 3) & 255;
     this.#block.absorb(this.#state, block, 0);
-    this.#give(out, 0);
+    this.#write(out, 0);
     this.reset();
   }
 
-  #give(out: Uint8Array | number[], offset: number): void {
+  #write(out: Uint8Array | number[], offset: number): void {
     // public offset: where the digest goes
     for (let i = 0; i < 8; i++) {
       const word = this.#state[i];
@@ -107,14 +107,14 @@ export class BlockHash implements Hash {
     }
   }
 
-  /** Keeps the state in into[0..9). Throws unless a whole number of 64-byte blocks has come so far. */
+  /** Saves the state in into[0..9). Throws unless a whole number of 64-byte blocks has come so far. */
   save(into: number[]): void {
     if ((this.#total & 63) !== 0) throw new Error("hash saved inside a block");
     for (let i = 0; i < 8; i++) into[i] = this.#state[i];
     into[8] = this.#total;
   }
 
-  /** Goes on from what save() kept, forgetting the present message. */
+  /** Continues from what save() saved, dropping the present message. */
   restore(from: readonly number[]): void {
     for (let i = 0; i < 8; i++) this.#state[i] = from[i];
     this.#total = from[8]; // public: a count of bytes

@@ -1,5 +1,5 @@
 // Byte strings that may be secret: comparing, copying and wiping them in constant time.
-// Lengths and offsets are public. Nothing is allocated; nothing is checked: the caller keeps ranges inside the arrays.
+// Lengths and offsets are public. Nothing is allocated. Ranges are not checked: the caller must keep them inside the arrays.
 
 /** 1 if a[aOffset..+length) equals b[bOffset..+length), else 0; reads all of both. */
 export function equal(

@@ -1,12 +1,12 @@
-// Key material that is held from one event to the next: bytes that no accident shows. Printing, formatting, JSON, cloning and spreading give the word
-// "[secret]" or nothing; comparing or calculating with it throws. Only the two methods that say so give the bytes out or end them.
+// Key material that is kept in memory from one event to the next, protected from being shown by accident: printing, formatting, JSON, cloning and
+// spreading give the word "[secret]" or nothing; comparing it or calculating with it throws. Only reveal() gives the bytes out, and wipe() erases them.
 
 import { wipe } from "./bytes.js";
 
 export class Secret {
   readonly #bytes: Uint8Array;
 
-  /** Takes the array over: nobody else may keep or change it. */
+  /** Takes ownership of the array: the caller must not keep or change it. */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }
@@ -15,7 +15,7 @@ export class Secret {
     return this.#bytes.length;
   }
 
-  /** The bytes themselves, not a copy, for the call they are handed to: whoever wants them for longer has a Secret of their own. */
+  /** The bytes themselves, not a copy, for use during a call: code that needs them for longer makes a Secret of its own. */
   reveal(): Uint8Array {
     return this.#bytes;
   }
@@ -32,7 +32,7 @@ export class Secret {
     return "[secret]";
   }
 
-  /** Where `<`, `==`, `+` and their kind would look. */
+  /** What `<`, `==`, `+` and similar operators call. */
   valueOf(): never {
     throw new TypeError("a secret is compared or calculated with");
   }

@@ -1,5 +1,5 @@
-// An ECDSA ticket ready to sign. ecdsa-ticket-signer.ts fills and reads it. What is in it is private: no accident prints, copies or compares it
-// (secret.ts).
+// The presignature of an ECDSA ticket; ecdsa-ticket-signer.ts fills and reads it. Its numbers are in private fields, so that they are not
+// printed, copied or compared by accident (as in memory/secret.ts).
 
 import { newLimbs } from "../arithmetic/limbs.js";
 import type { TicketPresignature } from "./presign-job.js";

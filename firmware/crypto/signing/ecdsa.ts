@@ -1,11 +1,11 @@
 // ECDSA (FIPS 186-5, clause 6.4): r = x, s = (e + r·d)/k. s is not brought into the lower half: verifiers accept both (lowS: false).
-// A ticket's two scalars are w = 1/k and d (§3 of the design).
+// A ticket's two scalars are w = 1/k and d (docs/design/crypto.md).
 
 import { addLimbs, copyLimbs, isSame, isZero, newLimbs } from "../arithmetic/limbs.js";
 import type { Scalar } from "../arithmetic/scalar.js";
 import type { Constants, Curve } from "../curve/curve.js";
 import type { Equation } from "./equation.js";
-import type { TicketScheme } from "./ticket-job.js";
+import type { TicketScheme } from "./ticket-key-job.js";
 
 export class Ecdsa implements Equation, TicketScheme {
   readonly #scalar: Scalar;
@@ -22,7 +22,7 @@ export class Ecdsa implements Equation, TicketScheme {
     copyLimbs(o, k);
   }
 
-  make(
+  sign(
     r: number[],
     s: number[],
     x: readonly number[],
@@ -38,7 +38,7 @@ export class Ecdsa implements Equation, TicketScheme {
     scalar.mul(t, r, t);
     addLimbs(t, t, e); // e + r·d, not reduced
     scalar.mul(s, t, inverse);
-    copyLimbs(t, this.#constants.unit); // forgets r·d
+    copyLimbs(t, this.#constants.unit); // overwrites r·d
   }
 
   /** s·k = e + r·d */
@@ -59,7 +59,7 @@ export class Ecdsa implements Equation, TicketScheme {
     scalar.mul(t, t, this.#constants.scalarOne);
     scalar.mul(u, s, k);
     const good = isSame(u, t) & isSame(r, x) & ~isZero(r) & ~isZero(s);
-    copyLimbs(t, this.#constants.unit); // forgets e + r·d
+    copyLimbs(t, this.#constants.unit); // overwrites e + r·d
     copyLimbs(u, t);
     return good;
   }

@@ -1,5 +1,5 @@
-// Secret scalars from a seed: Ascon-XOF128, 48 bytes each, reduced modulo n, so that the bias is below 2^−128; zero, which no
-// seed will ever meet, becomes 1. The XOF is used from begin() to end() without a pause: call all of it in one slice.
+// Secret scalars from a seed: Ascon-XOF128, 48 bytes each, reduced modulo n, so that the bias is below 2^−128; zero, whose
+// probability is negligible, becomes 1. The XOF is in use from begin() to end(): call all of it in one slice.
 
 import { fromBytes, isZero, newLimbs } from "../arithmetic/limbs.js";
 import type { Scalar } from "../arithmetic/scalar.js";
@@ -27,7 +27,7 @@ export class Expand {
     prfStart(this.#ascon, key, label);
   }
 
-  /** Takes in bytes[0..length). */
+  /** Absorbs bytes[0..length). */
   more(bytes: Uint8Array, length: number): void {
     // public length: lengths are never secret
     this.#ascon.xofAbsorb(bytes, 0, length);
@@ -49,7 +49,7 @@ export class Expand {
     for (let i = 0; i < 20; i++) o[i] = o[i] | (one[i] & zero);
   }
 
-  /** Forgets the stream. */
+  /** Ends the stream and wipes the scratch. */
   end(): void {
     this.#ascon.xofStart();
     wipe(this.#bytes);

@@ -1,5 +1,5 @@
-// The tools that all jobs of a suite share, allocated once, and the rule that one job uses them at a time: starting a job takes
-// the workshop, and a job that lost it throws when it is stepped (a programmer's error, never a matter of data).
+// The objects that all jobs of a suite share, allocated once, and the rule that one job uses them at a time: starting a job acquires
+// them, and a job that another one has taken them from throws when it is stepped. That is an error of the program, never of its data.
 
 import { Power } from "../arithmetic/power.js";
 import type { Ascon } from "../ascon/ascon.js";
@@ -20,10 +20,10 @@ export class JobTools {
   readonly power: Power;
   readonly affine: Affine;
   readonly expand: Expand;
-  /** Where a key has a name that is signed along with every message; else null. */
+  /** Computes a key's Z; null in a suite whose signatures have none. */
   readonly z: Z | null;
-  // public #holder, job: which job runs
-  #holder: object | null = null;
+  // public #owner, job: which job runs
+  #owner: object | null = null;
 
   constructor(curve: Curve, ascon: Ascon, z: Z | null) {
     this.curve = curve;
@@ -32,18 +32,18 @@ export class JobTools {
     const digits = new Recode(curve.constants.n);
     this.comb = new Comb(curve, this.points, digits);
     this.window = new Window(curve, this.points, digits);
-    this.power = new Power(this.window.room()); // no power is computed while a window multiplication runs
+    this.power = new Power(this.window.scratch()); // no power is computed while a window multiplication runs
     this.affine = new Affine(curve, this.points);
     this.expand = new Expand(ascon, curve);
   }
 
-  /** The job starts, or starts again; whoever ran before is abandoned. */
-  take(job: object): void {
-    this.#holder = job;
+  /** Makes this job the one that runs, and abandons the one before it. */
+  acquire(job: object): void {
+    this.#owner = job;
   }
 
   /** Throws unless the job is the one that runs. */
-  check(job: object): void {
-    if (this.#holder !== job) throw new Error("another job has taken the workshop");
+  assertOwner(job: object): void {
+    if (this.#owner !== job) throw new Error("another job has acquired the tools");
   }
 }

@@ -1,20 +1,20 @@
-// Priming a ticket: what its touch needs, made from its secret while idle. Two ways that share no stored word, each from an expansion of
-// its own, so that signing can compare them: in four slices, an expansion or the products with what it gave.
-// The signers (ecdsa-ticket-signer.ts, sm2-ticket-signer.ts) say what the products are. Own room throughout, and priming's apart from
-// signing's: priming and signing may happen in the middle of a job.
+// Presigning: what a ticket's signature needs besides the digest, made from the ticket's secret while idle. It is made in two ways that
+// share no stored word, each from an expansion of its own, so that signing can compare them: four slices, each an expansion or the
+// products with what it gave. The signers (ecdsa-ticket-signer.ts, sm2-ticket-signer.ts) say what the products are.
+// Presigning and signing have memory of their own, apart from each other's and from the other jobs', so both may run in the middle of a job.
 
 import { fromBytes, isBelow, isZero, newLimbs } from "../arithmetic/limbs.js";
 import type { Scalar } from "../arithmetic/scalar.js";
 import type { Constants, Curve } from "../curve/curve.js";
 import { wipe } from "../memory/bytes.js";
-import type { Job, Presignature } from "../suite/suite.js";
 import type { Expand } from "./expand.js";
+import type { Job, Presignature } from "./jobs.js";
 
-/** A ticket ready to sign: everything in it but `suite` is secret. */
+/** A presignature of either suite: everything in it but `suite` is secret. */
 export interface TicketPresignature extends Presignature {
-  /** −1 if primed with a usable `first`, else 0. */
+  /** −1 if it was made with a usable `first`, else 0. */
   usable: number;
-  /** Forgets the ticket; signing gives 0 from now on. */
+  /** Erases it; signing gives 0 from now on. */
   wipe(): void;
 }
 
@@ -26,8 +26,8 @@ export abstract class PresignJob<P extends TicketPresignature> implements Job {
   readonly #one: number[] = newLimbs(20);
   readonly #two: number[] = newLimbs(20);
   readonly #x: number[] = newLimbs(20);
-  // public #primed, #secret, #first, #phase: which ticket is being primed, and how far it is
-  #primed: P | null = null;
+  // public #presignature, #secret, #first, #phase: which arrays are in use, and how far the job is
+  #presignature: P | null = null;
   #secret: Uint8Array | null = null;
   #first: Uint8Array | null = null;
   #phase = 0;
@@ -40,50 +40,50 @@ export abstract class PresignJob<P extends TicketPresignature> implements Job {
   }
 
   /** The first way, from the ticket's two scalars in Montgomery form and x, its `first`, plain; may spoil them. */
-  protected abstract prepare(primed: P, one: number[], two: number[], x: number[]): void;
-  /** The second way; x is read anew. */
-  protected abstract prepareAgain(primed: P, one: number[], two: number[], x: number[]): void;
+  protected abstract prepare(presignature: P, one: number[], two: number[], x: number[]): void;
+  /** The second way; x has been read a second time. */
+  protected abstract prepareAgain(presignature: P, one: number[], two: number[], x: number[]): void;
 
-  /** Begins to fill `primed` from a ticket's secret and its `first`; a zero or over-long `first` leaves it unable to sign. */
-  start(primed: P, secret32: Uint8Array, first32: Uint8Array): void {
-    // public primed, secret32, first32: which arrays, not what is in them
-    primed.usable = 0;
-    this.#primed = primed;
+  /** Begins to fill `presignature` from a ticket's secret and its `first`; a `first` that is zero or not below n leaves it unable to sign. */
+  start(presignature: P, secret32: Uint8Array, first32: Uint8Array): void {
+    // public presignature, secret32, first32: which arrays, not what is in them
+    presignature.usable = 0;
+    this.#presignature = presignature;
     this.#secret = secret32;
     this.#first = first32;
     this.#phase = 0;
   }
 
-  /** One slice; true when both ways are ready and the ticket can sign. */
+  /** One slice; true when both ways are made and the ticket can sign. */
   step(): boolean {
-    const primed = this.#primed;
+    const presignature = this.#presignature;
     const secret = this.#secret;
     const first = this.#first;
-    if (primed === null || secret === null || first === null) return true;
+    if (presignature === null || secret === null || first === null) return true;
     if (this.#phase === 0 || this.#phase === 2) this.#open(secret);
     else if (this.#phase === 1) {
       fromBytes(this.#x, 20, first, 0, 32);
-      this.prepare(primed, this.#one, this.#two, this.#x);
+      this.prepare(presignature, this.#one, this.#two, this.#x);
     } else {
       fromBytes(this.#x, 20, first, 0, 32);
-      primed.usable = isBelow(this.#x, this.constants.n) & ~isZero(this.#x);
-      this.prepareAgain(primed, this.#one, this.#two, this.#x);
+      presignature.usable = isBelow(this.#x, this.constants.n) & ~isZero(this.#x);
+      this.prepareAgain(presignature, this.#one, this.#two, this.#x);
       this.#close();
     }
     this.#phase = this.#phase + 1;
-    return this.#primed === null;
+    return this.#presignature === null;
   }
 
   /** All slices at once. */
   run(): void {
-    while (this.#primed !== null) this.step();
+    while (this.#presignature !== null) this.step();
   }
 
-  /** Wipes the ticket, and abandons priming it. */
-  forget(primed: P): void {
-    // public primed: which ticket, not what is in it
-    primed.wipe();
-    if (this.#primed === primed) this.#close();
+  /** Wipes the presignature, and abandons the job that is filling it. */
+  discard(presignature: P): void {
+    // public presignature: which object, not what is in it
+    presignature.wipe();
+    if (this.#presignature === presignature) this.#close();
   }
 
   #open(secret32: Uint8Array): void {
@@ -94,7 +94,7 @@ export abstract class PresignJob<P extends TicketPresignature> implements Job {
   }
 
   #close(): void {
-    this.#primed = null;
+    this.#presignature = null;
     this.#secret = null;
     this.#first = null;
     wipe(this.#one);

@@ -1,4 +1,5 @@
-// An SM2 ticket ready to sign. sm2-ticket-signer.ts fills and reads it. What is in it is private: no accident prints, copies or compares it (secret.ts).
+// The presignature of an SM2 ticket; sm2-ticket-signer.ts fills and reads it. Its numbers are in private fields, so that they are not
+// printed, copied or compared by accident (as in memory/secret.ts).
 
 import { newLimbs } from "../arithmetic/limbs.js";
 import type { TicketPresignature } from "./presign-job.js";
@@ -7,7 +8,7 @@ export class Sm2Presignature implements TicketPresignature {
   readonly suite: number;
   usable = 0;
   readonly #x: number[] = newLimbs(20);
-  readonly #less: number[] = newLimbs(20);
+  readonly #tMinusOne: number[] = newLimbs(20);
   readonly #tk: number[] = newLimbs(20);
   readonly #t: number[] = newLimbs(20);
   readonly #xk: number[] = newLimbs(20);
@@ -22,8 +23,8 @@ export class Sm2Presignature implements TicketPresignature {
   }
 
   /** t − 1 in Montgomery form. */
-  get less(): number[] {
-    return this.#less;
+  get tMinusOne(): number[] {
+    return this.#tMinusOne;
   }
 
   /** t·k mod n. */
@@ -43,7 +44,7 @@ export class Sm2Presignature implements TicketPresignature {
 
   wipe(): void {
     const x = this.#x;
-    const less = this.#less;
+    const less = this.#tMinusOne;
     const tk = this.#tk;
     const t = this.#t;
     const xk = this.#xk;

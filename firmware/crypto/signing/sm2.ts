@@ -1,12 +1,12 @@
 // The signature of SM2 (GB/T 32918.2, clause 6.1): r = e + x, s = (k − r·d)/(1 + d). It is made as s = (r + k)/(1 + d) − r, which is
 // the same number; r = 0, s = 0 and r + k = n (then s + r = 0) are refused.
-// A ticket's two scalars are t = 1/(1 + d) and k (§3 of the design); t = 1 would make d zero, and its public key infinity: refused.
+// A ticket's two scalars are t = 1/(1 + d) and k (docs/design/crypto.md); t = 1 would make d zero and the public key infinity, and is refused.
 
 import { addLimbs, copyLimbs, isSame, isZero, newLimbs } from "../arithmetic/limbs.js";
 import type { Scalar } from "../arithmetic/scalar.js";
 import type { Constants, Curve } from "../curve/curve.js";
 import type { Equation } from "./equation.js";
-import type { TicketScheme } from "./ticket-job.js";
+import type { TicketScheme } from "./ticket-key-job.js";
 
 export class Sm2 implements Equation, TicketScheme {
   readonly #scalar: Scalar;
@@ -24,7 +24,7 @@ export class Sm2 implements Equation, TicketScheme {
     this.#scalar.add(o, o, this.#constants.scalarOne);
   }
 
-  make(
+  sign(
     r: number[],
     s: number[],
     x: readonly number[],
@@ -42,7 +42,7 @@ export class Sm2 implements Equation, TicketScheme {
     scalar.mul(s, t, inverse);
     scalar.mul(t, r, this.#constants.scalarMinusOne);
     scalar.add(s, s, t);
-    copyLimbs(t, this.#constants.unit); // forgets the nonce
+    copyLimbs(t, this.#constants.unit); // overwrites the nonce
   }
 
   /** s + (s + r)·d = k */
@@ -67,7 +67,7 @@ export class Sm2 implements Equation, TicketScheme {
     scalar.add(t, t, s);
     scalar.mul(u, k, this.#constants.unit);
     good = good & isSame(t, u);
-    copyLimbs(t, this.#constants.unit); // forgets the nonce
+    copyLimbs(t, this.#constants.unit); // overwrites the nonce
     copyLimbs(u, t);
     return good;
   }

@@ -1,5 +1,5 @@
-// A touch's signature by a primed ticket. The two ways to make it are the suite's (ecdsa-ticket-signer.ts, sm2-ticket-signer.ts); giving it out, or
-// zeros where they differ, and forgetting what it was made from, are the same for both.
+// The signature of a touch, completed from a presignature and the digest. How it is made, in two ways, differs between the suites
+// (ecdsa-ticket-signer.ts, sm2-ticket-signer.ts). Writing it out, or zeros where the two ways differ, and wiping the scratch are the same for both.
 
 import { newLimbs, toBytes } from "../arithmetic/limbs.js";
 import { PresignJob, type TicketPresignature } from "./presign-job.js";
@@ -26,13 +26,13 @@ export abstract class TicketSigner<P extends TicketPresignature> extends Presign
     return this.#u;
   }
 
-  /** Signs: 1 with r ‖ s in out64, or 0 with zeros there; which of the two takes the same time. */
-  abstract sign(primed: P, digest32: Uint8Array, out64: Uint8Array): number;
+  /** Signs: 1 with r ‖ s in out64, or 0 with zeros there, in the same time. */
+  abstract sign(presignature: P, digest32: Uint8Array, out64: Uint8Array): number;
 
-  /** out[0..32) = r of the signature by a ticket with this `first`, which is a matter of public numbers. */
-  abstract half(first32: Uint8Array, digest32: Uint8Array, out: Uint8Array): void;
+  /** out[0..32) = r of the signature by a ticket with this `first`; all of these numbers are public. */
+  abstract signatureR(first32: Uint8Array, digest32: Uint8Array, out: Uint8Array): void;
 
-  /** Gives r, which stands in `from`, and s out where good is −1, zeros where it is 0; which of the two, as 1 or 0. */
+  /** Writes r (taken from `from`) and s to out64 where good is −1, zeros where it is 0; returns 1 or 0 accordingly. */
   protected release(good: number, from: readonly number[], out64: Uint8Array): number {
     const r = this.#r;
     const s = this.#s;

@@ -1,10 +1,10 @@
 // Z of a key (GB/T 32918.2, clause 5.5): the hash of the signer's identity, the curve and the public key. It stands before every message
-// that the key signs, so that no signature fits another key. Four blocks of SM3, two of which are the same for all and done once.
-// Uses the suite's hash, for the length of a call.
+// that the key signs, so that no signature fits another key. Four blocks of SM3, two of which are the same for all keys and computed once.
+// Uses the suite's hash during a call only.
 
 import type { Affine } from "../curve/affine.js";
+import type { Hash } from "../hash/hash.js";
 import { wipe } from "../memory/bytes.js";
-import type { Hash } from "../suite/suite.js";
 import { Z_START } from "./z-sm2.gen.js";
 
 export class Z {
@@ -20,7 +20,7 @@ export class Z {
     hash.reset();
   }
 
-  /** Z of the point that `affine` has loaded; zeros where mask is 0 (it is −1 or 0). */
+  /** out32 = Z of the point that `affine` has loaded; zeros where mask is 0 (it is −1 or 0). */
   of(out32: Uint8Array, affine: Affine, mask: number): void {
     affine.coordinates(this.#key, mask);
     this.#hash.restore(this.#start);

@@ -23,7 +23,7 @@ export class Suite1 extends JobSuite<Sm2Presignature> {
       table: new CombSm2(),
       constants: constantsSm2,
     };
-    const kind = { Primed: Sm2Presignature, Signer: Sm2TicketSigner, ticketLabel: label("tick1") };
+    const kind = { Presignature: Sm2Presignature, Signer: Sm2TicketSigner, ticketLabel: label("tick1") };
     super(ascon, { id: 1, curve, hash, z: new Z(hash), scheme: new Sm2(curve), ...kind });
   }
 }

@@ -21,7 +21,7 @@ export class Suite2 extends JobSuite<EcdsaPresignature> {
       table: new CombP256(),
       constants: constantsP256,
     };
-    const kind = { Primed: EcdsaPresignature, Signer: EcdsaTicketSigner, ticketLabel: label("tick2") };
+    const kind = { Presignature: EcdsaPresignature, Signer: EcdsaTicketSigner, ticketLabel: label("tick2") };
     super(ascon, { id: 2, curve, hash: new Sha256(), z: null, scheme: new Ecdsa(curve), ...kind });
   }
 }

@@ -3,7 +3,7 @@
 import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { type KeyList, keyListDigest } from "../../../protocol/messages/key-list.js";
 import { wipe } from "../../crypto/memory/bytes.js";
-import type { SignJob } from "../../crypto/suite/suite.js";
+import type { SignJob } from "../../crypto/signing/jobs.js";
 import { handlesOf } from "../commands/sync-open.js";
 import type { Core } from "../core.js";
 import { quiet, type StepResult, withSession } from "../effects.js";

@@ -58,7 +58,7 @@ export function heldAnswer(core: Core, before: State, now_ms: number): StepResul
 function signatureAgain(core: Core, last: LastPayment, prefix: number[]): Uint8Array {
   const signature = new Uint8Array(64);
   const digest = digestOf(core, prefix, last.request, last.pressed);
-  core.suite.half(last.ticket.first, digest, signature);
+  core.suite.signatureR(last.ticket.first, digest, signature);
   signature.set(last.s, 32);
   return signature;
 }

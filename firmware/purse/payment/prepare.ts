@@ -8,7 +8,7 @@ import { contextDigest } from "../../../protocol/commands/pay.js";
 import { blobNonce, encodeBlob } from "../../../protocol/messages/blob.js";
 import { wipe } from "../../crypto/memory/bytes.js";
 import { Secret } from "../../crypto/memory/secret.js";
-import type { Job } from "../../crypto/suite/suite.js";
+import type { Job } from "../../crypto/signing/jobs.js";
 import type { Core } from "../core.js";
 import type { Money, PurseTicket } from "../state/money.js";
 import { type Device, walletKey } from "../state/state.js";

@@ -6,7 +6,7 @@
 import { LIFE, type LifeCode, REASON } from "../../../protocol/commands/sync.js";
 import { SUITE } from "../../../protocol/messages/suites.js";
 import { Secret } from "../../crypto/memory/secret.js";
-import type { DhJob, KeyJob, SignJob, TicketJob } from "../../crypto/suite/suite.js";
+import type { DhJob, KeyJob, SignJob, TicketJob } from "../../crypto/signing/jobs.js";
 import { SLOT, type Vault } from "../../port/vault.js";
 import type { Channel } from "../channel/channel.js";
 import type { HashJob } from "../idle/hash-job.js";

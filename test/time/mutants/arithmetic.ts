@@ -5,7 +5,7 @@ const SUMS = ["add", "sub2", "quad", "triple", "tri", "nona", "negate"];
 
 const products = (curve: string): readonly Mutant[] => [
   ...["mul", "sqr"].flatMap((method) => {
-    const at = [[`${curve} mod p, ${method}`], `field-${curve}.gen`] as const;
+    const at = [[`${curve} mod p, ${method}`], `arithmetic/field-${curve}.gen`] as const;
     const [from, to] = ["o[0] = r0;", "o[0] = r0; if ((r0 & 1) !== 0) o[0] = r0;"];
     return [
       mutant("a branch on a limb", ...at, { within: method, from, to }),
@@ -15,12 +15,12 @@ const products = (curve: string): readonly Mutant[] => [
   ...["field", "scalar"].map((kind) => {
     const place = { within: "mul", from: "(c >> 13) + a0 * b19", to: "c + a0 * b19" };
     const subject = `${curve} mod ${kind === "field" ? "p" : "n"}, mul`;
-    return mutant("a carry that is not cut", [subject], `${kind}-${curve}.gen`, place, LARGE);
+    return mutant("a carry that is not cut", [subject], `arithmetic/${kind}-${curve}.gen`, place, LARGE);
   }),
 ];
 
 const sums = (curve: string): readonly Mutant[] => {
-  const at = (method: string) => [[`${curve} mod p, ${method}`], `field-${curve}.gen`] as const;
+  const at = (method: string) => [[`${curve} mod p, ${method}`], `arithmetic/field-${curve}.gen`] as const;
   const from = "o[0] = t & 8191;";
   return [
     ...SUMS.map((method) =>
@@ -50,7 +50,7 @@ const sums = (curve: string): readonly Mutant[] => {
 const UNCUT = "a limb that is not cut";
 
 const modN = (curve: string): readonly Mutant[] => {
-  const at = (method: string) => [[`${curve} mod n, ${method}`], `scalar-${curve}.gen`] as const;
+  const at = (method: string) => [[`${curve} mod n, ${method}`], `arithmetic/scalar-${curve}.gen`] as const;
   const from = "o[0] = s0 ^ ((r0 ^ s0) & d);";
   return [
     ...["mul", "sqr"].map((method) =>
@@ -74,7 +74,7 @@ const modN = (curve: string): readonly Mutant[] => {
 
 const tables = (curve: string): readonly Mutant[] =>
   ["block0", "block1"].flatMap((within) => {
-    const at = [[`${curve} comb table, ${within}`], `comb-${curve}.gen`] as const;
+    const at = [[`${curve} comb table, ${within}`], `curve/comb-${curve}.gen`] as const;
     const from = "y[0] = t & 8191;";
     return [
       mutant("the scan ends early", ...at, { within, from: "let t = 0;", to: "let t = 0; if (index === 0) return;" }),

@@ -1,13 +1,14 @@
 /** The jobs of a suite, and its touch: firmware/crypto/suite/suite1.ts, suite2.ts and what they are made of. */
-import type { Job, Suite } from "../../../firmware/crypto/suite/suite.js";
+import type { Job } from "../../../firmware/crypto/signing/jobs.js";
+import type { Suite } from "../../../firmware/crypto/suite/suite.js";
 import { type Kind, type Subject, toValues, type Values } from "./subject.js";
 
 const DIGEST = Uint8Array.from({ length: 32 }, (_, i) => 5 * i + 1);
 
 /** Of a ticket ready to sign, all numbers in it. */
-function partsOf(primed: object): Values[] {
-  const parts = primed as Readonly<Record<string, unknown>>;
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(primed));
+function partsOf(presignature: object): Values[] {
+  const parts = presignature as Readonly<Record<string, unknown>>;
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(presignature));
   return names.map((name) => parts[name]).filter((value): value is number[] => Array.isArray(value));
 }
 
@@ -81,11 +82,11 @@ function ticketSubjects(suite: Suite): Subject[] {
   const publicKey = new Uint8Array(33);
   const signature = new Uint8Array(64);
   const verdict = [0];
-  const primed = suite.newPresignature();
+  const presignature = suite.newPresignature();
   const load = (blocks: Uint8Array) => toValues(secret, blocks, 0);
   const ready = (blocks: Uint8Array) => {
     load(blocks);
-    suite.presign(primed, secret, first);
+    suite.presign(presignature, secret, first);
   };
   return [
     {
@@ -103,20 +104,20 @@ function ticketSubjects(suite: Suite): Subject[] {
       heavy: true,
     },
     {
-      name: `${name}, priming a ticket`,
+      name: `${name}, presigning a ticket`,
       kind: "bytes",
       load,
       inputs: [secret],
-      run: () => suite.presign(primed, secret, first),
-      outputs: partsOf(primed),
+      run: () => suite.presign(presignature, secret, first),
+      outputs: partsOf(presignature),
     },
     {
       name: `${name}, ticket signature`,
       kind: "bytes",
       load: ready,
-      inputs: partsOf(primed),
+      inputs: partsOf(presignature),
       run: () => {
-        verdict[0] = suite.sign(primed, DIGEST, signature);
+        verdict[0] = suite.sign(presignature, DIGEST, signature);
       },
       outputs: [signature, verdict],
     },
@@ -124,8 +125,8 @@ function ticketSubjects(suite: Suite): Subject[] {
       name: `${name}, forgetting a ticket`,
       kind: "bytes",
       load: ready,
-      inputs: partsOf(primed),
-      run: () => suite.wipe(primed),
+      inputs: partsOf(presignature),
+      run: () => suite.wipe(presignature),
       outputs: [],
     },
   ];

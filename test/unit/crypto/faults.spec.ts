@@ -7,9 +7,9 @@ import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import type { Curve } from "../../../firmware/crypto/curve/curve.js";
 import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
 import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
-import { KeyWork } from "../../../firmware/crypto/signing/key-job.js";
-import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
-import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
+import { KeyPairJob } from "../../../firmware/crypto/signing/key-pair-job.js";
+import { SignatureJob } from "../../../firmware/crypto/signing/signature-job.js";
+import { TicketKeyJob } from "../../../firmware/crypto/signing/ticket-key-job.js";
 import { Z } from "../../../firmware/crypto/signing/z.js";
 import { subjects } from "./subjects.js";
 import { finish, hex, source } from "./support.js";
@@ -43,7 +43,7 @@ for (const subject of subjects) {
     const table = new FaultyTable();
     const scalar = new FaultyScalar();
     const curve: Curve = { field: new subject.Field(), scalar, table, constants: subject.constants };
-    const shop = new JobTools(curve, new Ascon(), subject.id === 1 ? new Z(new Sm3()) : null);
+    const tools = new JobTools(curve, new Ascon(), subject.id === 1 ? new Z(new Sm3()) : null);
     const scheme = subject.scheme(curve);
     const bytes = source(9);
     const [secret, digest] = [bytes(32), bytes(32)];
@@ -54,7 +54,7 @@ for (const subject of subjects) {
     });
 
     function key(): string {
-      const [job, out, z] = [new KeyWork(shop), new Uint8Array(33), new Uint8Array(32)];
+      const [job, out, z] = [new KeyPairJob(tools), new Uint8Array(33), new Uint8Array(32)];
       job.start(secret);
       finish(job);
       job.publicKey(out);
@@ -63,7 +63,7 @@ for (const subject of subjects) {
     }
 
     function ticket(): string {
-      const job = new TicketWork(shop, scheme, [1]);
+      const job = new TicketKeyJob(tools, scheme, [1]);
       const [P, first, z] = [new Uint8Array(33), new Uint8Array(32), new Uint8Array(32)];
       job.start(secret);
       finish(job);
@@ -74,7 +74,7 @@ for (const subject of subjects) {
     }
 
     function signature(): string {
-      const [job, out] = [new SignWork(shop, scheme), new Uint8Array(64)];
+      const [job, out] = [new SignatureJob(tools, scheme), new Uint8Array(64)];
       job.start(secret, digest, new Uint8Array(0));
       finish(job);
       job.signature(out);

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import { Expand } from "../../../firmware/crypto/signing/expand.js";
 import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
-import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
+import { SignatureJob } from "../../../firmware/crypto/signing/signature-job.js";
 import { subjects } from "./subjects.js";
 import { finish, hex, source } from "./support.js";
 
@@ -35,7 +35,7 @@ for (const subject of subjects) {
       table: new subject.Comb(),
       constants: subject.constants,
     };
-    const job = new SignWork(new JobTools(curve, new Ascon(), null), subject.scheme(curve));
+    const job = new SignatureJob(new JobTools(curve, new Ascon(), null), subject.scheme(curve));
 
     function signature(): string {
       const out = new Uint8Array(64);
@@ -46,16 +46,16 @@ for (const subject of subjects) {
       return hex(out);
     }
 
-    it("no single wrong product in priming or using a ticket gives a wrong signature", () => {
+    it("no single wrong product in presigning or signing with a ticket gives a wrong signature", () => {
       const ascon = new Ascon();
       const signer = subject.signer(curve, new Expand(ascon, curve), [1]);
-      const primed = subject.primed();
+      const presignature = subject.presignature();
       const sign = () => {
         const out = new Uint8Array(64);
         products = 0;
-        signer.start(primed, d, first);
+        signer.start(presignature, d, first);
         finish(signer);
-        const good = signer.sign(primed, digest, out);
+        const good = signer.sign(presignature, digest, out);
         expect(/^0*$/.test(hex(out)) ? 0 : 1).to.equal(good);
         return hex(out);
       };

@@ -1,6 +1,6 @@
 /** What the core must make of published vectors, whether of the selection in the tree or of all there are. */
 import { expect } from "chai";
-import type { Hash } from "../../../firmware/crypto/suite/suite.js";
+import type { Hash } from "../../../firmware/crypto/hash/hash.js";
 import type { Agreement, Hashed, KeyPair, PublicKey, Signature } from "../../../tools/published/debian.js";
 import { Scripted } from "./scripted.js";
 import { p256Subject } from "./subjects.js";

@@ -7,12 +7,12 @@ import { fromBytes, isBelow, newLimbs } from "../../../firmware/crypto/arithmeti
 import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import type { Curve } from "../../../firmware/crypto/curve/curve.js";
 import { Sm3 } from "../../../firmware/crypto/hash/sm3.js";
-import { DhWork } from "../../../firmware/crypto/signing/dh-job.js";
+import { DiffieHellmanJob } from "../../../firmware/crypto/signing/diffie-hellman-job.js";
 import { Expand } from "../../../firmware/crypto/signing/expand.js";
 import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
-import { KeyWork } from "../../../firmware/crypto/signing/key-job.js";
-import { SignWork } from "../../../firmware/crypto/signing/sign-job.js";
-import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
+import { KeyPairJob } from "../../../firmware/crypto/signing/key-pair-job.js";
+import { SignatureJob } from "../../../firmware/crypto/signing/signature-job.js";
+import { TicketKeyJob } from "../../../firmware/crypto/signing/ticket-key-job.js";
 import { Z } from "../../../firmware/crypto/signing/z.js";
 import type { Subject } from "./subjects.js";
 import { finish, fromBig, hex } from "./support.js";
@@ -45,7 +45,7 @@ const NOTHING = new Uint8Array(32);
 export class Scripted {
   readonly #subject: Subject;
   readonly #curve: Curve;
-  readonly #shop: JobTools;
+  readonly #tools: JobTools;
   readonly #script: Script;
 
   constructor(subject: Subject) {
@@ -57,15 +57,15 @@ export class Scripted {
       table: new subject.Comb(),
       constants: subject.constants,
     };
-    this.#shop = new JobTools(this.#curve, ascon, subject.id === 1 ? new Z(new Sm3()) : null);
+    this.#tools = new JobTools(this.#curve, ascon, subject.id === 1 ? new Z(new Sm3()) : null);
     this.#script = new Script(ascon, this.#curve);
-    (this.#shop as { expand: Expand }).expand = this.#script;
+    (this.#tools as { expand: Expand }).expand = this.#script;
   }
 
   /** d·G as 33 bytes in hex. */
   key(d: bigint): string {
     this.#script.numbers = [d];
-    const [job, out] = [new KeyWork(this.#shop), new Uint8Array(33)];
+    const [job, out] = [new KeyPairJob(this.#tools), new Uint8Array(33)];
     job.start(NOTHING);
     finish(job);
     job.publicKey(out);
@@ -75,7 +75,7 @@ export class Scripted {
   /** The identity's signature: r ‖ s in hex. */
   sign(d: bigint, k: bigint, digest: Uint8Array): string {
     this.#script.numbers = [k];
-    const [job, out] = [new SignWork(this.#shop, this.#subject.scheme(this.#curve)), new Uint8Array(64)];
+    const [job, out] = [new SignatureJob(this.#tools, this.#subject.scheme(this.#curve)), new Uint8Array(64)];
     job.start(fromBig(d), digest, new Uint8Array(0));
     finish(job);
     job.signature(out);
@@ -85,7 +85,7 @@ export class Scripted {
   /** A ticket made of these two scalars (w = 1/k and d, or t = 1/(1 + d) and k), and the touch that spends it: all in hex. */
   ticket(one: bigint, two: bigint, digest: Uint8Array) {
     this.#script.numbers = [one, two];
-    const job = new TicketWork(this.#shop, this.#subject.scheme(this.#curve), [1]);
+    const job = new TicketKeyJob(this.#tools, this.#subject.scheme(this.#curve), [1]);
     const [key, first, z, signature] = [33, 32, 32, 64].map((length) => new Uint8Array(length)) as [
       Uint8Array,
       Uint8Array,
@@ -98,16 +98,16 @@ export class Scripted {
     job.first(first);
     job.z(z);
     const signer = this.#subject.signer(this.#curve, this.#script, [1]);
-    const primed = this.#subject.primed();
-    signer.start(primed, NOTHING, first);
+    const presignature = this.#subject.presignature();
+    signer.start(presignature, NOTHING, first);
     finish(signer);
-    const good = signer.sign(primed, digest, signature);
+    const good = signer.sign(presignature, digest, signature);
     return { key: hex(key), first: hex(first), z: hex(z), good, signature: hex(signature) };
   }
 
   /** The x coordinate of d·peer in hex, or null when the peer's 33 bytes are no point. */
   shared(d: bigint, peer: Uint8Array): string | null {
-    const [job, out] = [new DhWork(this.#shop), new Uint8Array(32)];
+    const [job, out] = [new DiffieHellmanJob(this.#tools), new Uint8Array(32)];
     job.start(fromBig(d), peer);
     finish(job);
     job.sharedX(out);
@@ -128,6 +128,6 @@ export class Scripted {
       field.mul(value, value, constants.toField);
       field.norm(value, value);
     }
-    return this.#shop.points.isOnCurve(...limbs) !== 0;
+    return this.#tools.points.isOnCurve(...limbs) !== 0;
   }
 }

@@ -10,7 +10,7 @@ import { JobTools } from "../../../firmware/crypto/signing/job-tools.js";
 import { Sm2 } from "../../../firmware/crypto/signing/sm2.js";
 import { Sm2Presignature } from "../../../firmware/crypto/signing/sm2-presignature.js";
 import { Sm2TicketSigner } from "../../../firmware/crypto/signing/sm2-ticket-signer.js";
-import { TicketWork } from "../../../firmware/crypto/signing/ticket-job.js";
+import { TicketKeyJob } from "../../../firmware/crypto/signing/ticket-key-job.js";
 import { Z } from "../../../firmware/crypto/signing/z.js";
 import example from "../../vectors/sm2.json" with { type: "json" };
 import { sm2 } from "./subjects.js";
@@ -67,7 +67,7 @@ describe("SM2, the example of GB/T 32918.5", () => {
 
   it("the identity's equation gives the standard's signature, and holds it", () => {
     const [r, s] = [newLimbs(20), newLimbs(20)];
-    scheme.make(r, s, x, d, e, k, inverse);
+    scheme.sign(r, s, x, d, e, k, inverse);
     expect([bytes(r), bytes(s)]).to.deep.equal([example.r, example.s]);
     expect(scheme.check(r, s, x, d, e, k)).to.equal(-1);
     for (const wrong of [limbs(example.k), limbs(example.e), newLimbs(20)]) {
@@ -79,17 +79,17 @@ describe("SM2, the example of GB/T 32918.5", () => {
 
   it("the touch gives the same signature with one multiplication", () => {
     const signer = new Sm2TicketSigner(curve, new Expand(new Ascon(), curve), [1]);
-    const primed = new Sm2Presignature(1);
+    const presignature = new Sm2Presignature(1);
     for (let i = 0; i < 20; i++) {
-      primed.x[i] = x[i] as number;
-      primed.t[i] = inverse[i] as number;
+      presignature.x[i] = x[i] as number;
+      presignature.t[i] = inverse[i] as number;
     }
-    scalar.add(primed.less, inverse, constants.scalarMinusOne);
-    scalar.mul(primed.tk, limbs(example.k), inverse);
-    scalar.add(primed.xk, limbs(example.k), x);
-    primed.usable = -1;
+    scalar.add(presignature.tMinusOne, inverse, constants.scalarMinusOne);
+    scalar.mul(presignature.tk, limbs(example.k), inverse);
+    scalar.add(presignature.xk, limbs(example.k), x);
+    presignature.usable = -1;
     const out = new Uint8Array(64);
-    expect(signer.sign(primed, unhex(example.e), out)).to.equal(1);
+    expect(signer.sign(presignature, unhex(example.e), out)).to.equal(1);
     expect(hex(out)).to.equal(example.r + example.s);
   });
 
@@ -99,8 +99,8 @@ describe("SM2, the example of GB/T 32918.5", () => {
         super.scalars(k, d, second, constants.scalarOne);
       }
     }
-    const shop = new JobTools(curve, new Ascon(), new Z(new Sm3()));
-    const job = new TicketWork(shop, new One(curve), [1]);
+    const tools = new JobTools(curve, new Ascon(), new Z(new Sm3()));
+    const job = new TicketKeyJob(tools, new One(curve), [1]);
     job.start(unhex(example.secret));
     finish(job);
     const [key, first, z] = [new Uint8Array(33), new Uint8Array(32), new Uint8Array(32)];

@@ -20,16 +20,16 @@ import type { PresignJob, TicketPresignature } from "../../../firmware/crypto/si
 import { Sm2 } from "../../../firmware/crypto/signing/sm2.js";
 import { Sm2Presignature } from "../../../firmware/crypto/signing/sm2-presignature.js";
 import { Sm2TicketSigner } from "../../../firmware/crypto/signing/sm2-ticket-signer.js";
-import type { TicketScheme } from "../../../firmware/crypto/signing/ticket-job.js";
+import type { TicketScheme } from "../../../firmware/crypto/signing/ticket-key-job.js";
 import type { Suite } from "../../../firmware/crypto/suite/suite.js";
 import { Suite1 } from "../../../firmware/crypto/suite/suite1.js";
 import { Suite2 } from "../../../firmware/crypto/suite/suite2.js";
 import { Point, sm3, verifyDigest, z } from "../../../parties/shared/crypto/sm.js";
 import { fromBig } from "./support.js";
 
-/** A signer whose kind of ticket is its own business. */
+/** A signer of either suite. */
 export type AnySigner = PresignJob<TicketPresignature> & {
-  sign(primed: TicketPresignature, digest: Uint8Array, out: Uint8Array): number;
+  sign(presignature: TicketPresignature, digest: Uint8Array, out: Uint8Array): number;
 };
 
 export interface Subject {
@@ -45,8 +45,8 @@ export interface Subject {
   readonly Comb: typeof CombP256;
   readonly scheme: (curve: Curve) => Equation & TicketScheme;
   readonly signer: (curve: Curve, expand: Expand, label: readonly number[]) => AnySigner;
-  readonly primed: () => TicketPresignature;
-  /** What of a primed ticket its two ways are made of. */
+  readonly presignature: () => TicketPresignature;
+  /** The numbers of a presignature that its two ways are made of. */
   readonly parts: readonly string[];
   /** Not ours, from here on. */
   readonly hash: (message: Uint8Array) => Uint8Array;
@@ -96,7 +96,7 @@ export const sm2: Subject = {
   Comb: CombSm2,
   scheme: (curve) => new Sm2(curve),
   signer: (curve, expand, label) => new Sm2TicketSigner(curve, expand, label) as unknown as AnySigner,
-  primed: () => new Sm2Presignature(1),
+  presignature: () => new Sm2Presignature(1),
   parts: ["x", "less", "tk", "t", "xk"],
   hash: (message) => sm3(message),
   verify: (signature, digest, key) => verifyDigest(digest, signature, key),
@@ -114,7 +114,7 @@ export const p256Subject: Subject = {
   Comb: CombP256,
   scheme: (curve) => new Ecdsa(curve),
   signer: (curve, expand, label) => new EcdsaTicketSigner(curve, expand, label) as unknown as AnySigner,
-  primed: () => new EcdsaPresignature(2),
+  presignature: () => new EcdsaPresignature(2),
   parts: ["w", "wrd", "wAgain", "rd"],
   hash: (message) => sha256(message),
   verify: (signature, digest, key) => p256.verify(signature, digest, key, { lowS: false, prehash: false }),

@@ -38,20 +38,20 @@ for (const subject of subjects) {
     });
 
     it("the first half of a signature follows from what is public", () => {
-      const primed = suite.newPresignature();
-      suite.presign(primed, secret, first);
+      const presignature = suite.newPresignature();
+      suite.presign(presignature, secret, first);
       for (const value of [digest, fromBig(0n), fromBig((1n << 256n) - 1n)]) {
-        expect(suite.sign(primed, value, signature)).to.equal(1);
+        expect(suite.sign(presignature, value, signature)).to.equal(1);
         const half = new Uint8Array(64);
-        suite.half(first, value, half);
+        suite.signatureR(first, value, half);
         expect(hex(half)).to.equal(hex(signature.slice(0, 32)) + zeros(32));
       }
     });
 
     it("a ticket's signature verifies", () => {
-      const primed = suite.newPresignature();
-      suite.presign(primed, secret, first);
-      expect(suite.sign(primed, digest, signature)).to.equal(1);
+      const presignature = suite.newPresignature();
+      suite.presign(presignature, secret, first);
+      expect(suite.sign(presignature, digest, signature)).to.equal(1);
       expect(verify(signature, digest, key)).to.equal(true);
       expect(verify(signature, bytes(32), key)).to.equal(false);
     });
@@ -82,63 +82,63 @@ for (const subject of subjects) {
     });
 
     it("signs the extreme digests", () => {
-      const primed = suite.newPresignature();
-      suite.presign(primed, secret, first);
+      const presignature = suite.newPresignature();
+      suite.presign(presignature, secret, first);
       for (const value of [0n, 1n, n - 1n, n, n + 1n, (1n << 256n) - 1n]) {
-        expect(suite.sign(primed, fromBig(value), signature), `${value}`).to.equal(1);
+        expect(suite.sign(presignature, fromBig(value), signature), `${value}`).to.equal(1);
         expect(verify(signature, fromBig(value), key), `${value}`).to.equal(true);
       }
     });
 
     it("refuses to sign, with zeros, what the standard refuses", () => {
-      const primed = suite.newPresignature();
-      suite.presign(primed, secret, first);
-      for (const value of refusedDigests[subject.id](primed as never, n)) {
+      const presignature = suite.newPresignature();
+      suite.presign(presignature, secret, first);
+      for (const value of refusedDigests[subject.id](presignature as never, n)) {
         signature.fill(7);
-        expect(suite.sign(primed, fromBig(value % n), signature), `${value}`).to.equal(0);
+        expect(suite.sign(presignature, fromBig(value % n), signature), `${value}`).to.equal(0);
         expect(hex(signature)).to.equal(zeros(64));
-        expect(suite.sign(primed, fromBig((value + 1n) % n), signature), `${value} + 1`).to.equal(1);
+        expect(suite.sign(presignature, fromBig((value + 1n) % n), signature), `${value} + 1`).to.equal(1);
       }
     });
 
-    it("refuses to sign when the first half is zero or not below n, when it was wiped, and before it was primed", () => {
-      const primed = suite.newPresignature();
-      expect(suite.sign(primed, digest, signature)).to.equal(0);
+    it("refuses to sign when the first half is zero or not below n, when it was wiped, and before it was filled", () => {
+      const presignature = suite.newPresignature();
+      expect(suite.sign(presignature, digest, signature)).to.equal(0);
       for (const bad of [0n, n]) {
-        suite.presign(primed, secret, fromBig(bad));
-        expect(suite.sign(primed, digest, signature)).to.equal(0);
+        suite.presign(presignature, secret, fromBig(bad));
+        expect(suite.sign(presignature, digest, signature)).to.equal(0);
       }
-      suite.presign(primed, secret, first);
-      suite.wipe(primed);
-      expect(suite.sign(primed, digest, signature)).to.equal(0);
+      suite.presign(presignature, secret, first);
+      suite.wipe(presignature);
+      expect(suite.sign(presignature, digest, signature)).to.equal(0);
       expect(hex(signature)).to.equal(zeros(64));
     });
 
-    it("a single flipped bit in a primed ticket is seen", () => {
+    it("a single flipped bit in a presignature is seen", () => {
       for (const part of subject.parts) {
         for (const [limb, bit] of [
           [0, 0],
           [7, 12],
           [19, 8],
         ] as const) {
-          const primed = suite.newPresignature();
-          const limbs = (primed as unknown as Record<string, number[]>)[part] as number[];
-          suite.presign(primed, secret, first);
+          const presignature = suite.newPresignature();
+          const limbs = (presignature as unknown as Record<string, number[]>)[part] as number[];
+          suite.presign(presignature, secret, first);
           limbs[limb] = (limbs[limb] as number) ^ (1 << bit);
-          expect(suite.sign(primed, digest, signature), `${part} ${limb} ${bit}`).to.equal(0);
+          expect(suite.sign(presignature, digest, signature), `${part} ${limb} ${bit}`).to.equal(0);
           expect(hex(signature)).to.equal(zeros(64));
         }
       }
     });
 
-    it("keys, signatures, Diffie–Hellman; a ticket may be primed and sign in the middle of a job", () => {
+    it("keys, signatures, Diffie–Hellman; a ticket may be presigned and sign in the middle of a job", () => {
       const [d, P] = [new Uint8Array(32), new Uint8Array(33)];
       const keyJob = suite.keyJob(bytes(32));
       keyJob.step();
-      const primed = suite.newPresignature();
-      suite.presign(primed, secret, first);
+      const presignature = suite.newPresignature();
+      suite.presign(presignature, secret, first);
       keyJob.step();
-      expect(suite.sign(primed, digest, signature)).to.equal(1);
+      expect(suite.sign(presignature, digest, signature)).to.equal(1);
       finish(keyJob);
       keyJob.secret(d);
       keyJob.publicKey(P);
@@ -196,7 +196,7 @@ for (const subject of subjects) {
       }
     });
 
-    it("a job that lost the workshop to another throws", () => {
+    it("a job that another one has taken the tools from throws", () => {
       const first = suite.keyJob(secret);
       const second = suite.ticketJob(secret);
       expect(() => first.step()).to.throw("another job");
@@ -215,18 +215,18 @@ for (const subject of subjects) {
   });
 }
 
-/** Digests that a primed ticket must not sign. */
-const refusedDigests: Record<number, (primed: never, n: bigint) => bigint[]> = {
+/** Digests that a presignature must refuse. */
+const refusedDigests: Record<number, (presignature: never, n: bigint) => bigint[]> = {
   // r + k = n is x + k = −e; s = 0 is (t − 1)·r = −t·k; r = 0 is x = −e.
-  [sm2.id]: (primed: Sm2Presignature, n) => {
+  [sm2.id]: (presignature: Sm2Presignature, n) => {
     const montgomery = modularInverse((1n << 260n) % n, n);
-    const less = (number(primed.less) * montgomery) % n;
-    const r = ((n - number(primed.tk)) * modularInverse(less, n)) % n;
-    const x = number(primed.x);
-    return [n - x, 2n * n - (number(primed.xk) % n), r + n - x];
+    const less = (number(presignature.tMinusOne) * montgomery) % n;
+    const r = ((n - number(presignature.tk)) * modularInverse(less, n)) % n;
+    const x = number(presignature.x);
+    return [n - x, 2n * n - (number(presignature.xk) % n), r + n - x];
   },
   // s = 0 is e = −r·d.
-  [p256Subject.id]: (primed: EcdsaPresignature, n) => [n - number(primed.rd)],
+  [p256Subject.id]: (presignature: EcdsaPresignature, n) => [n - number(presignature.rd)],
 };
 
 function modularInverse(a: bigint, n: bigint): bigint {

@@ -1,22 +1,36 @@
-// A full signature over a digest, for the identity key; idle work. The equation is the suite's: ecdsa.ts, sm2.ts.
+// A full signature over a digest with the identity key; idle work. The equation is the suite's: ecdsa.ts, sm2.ts.
 //
-// The nonce is k = XOF(key ‖ digest ‖ extra) mod n, so no bad randomness can betray the key. But a deterministic nonce makes
-// faults dangerous: two signatures of one digest that differ by one fault give the key away. So everything is done twice, by
-// different ways, from separate readings of the inputs: k is expanded twice; k·G is computed twice, by different digits; the signature is
+// The nonce is k = XOF(key ‖ digest ‖ extra) mod n, so bad randomness cannot reveal the key. But a deterministic nonce makes
+// faults dangerous: two signatures of one digest that differ by one fault give the key away. So everything is done twice, in
+// different ways, from separate readings of the inputs: k is expanded twice; k·G is computed twice, from different digits; the signature is
 // made with the first k, x, d, e and must satisfy the equation with the second. Both points must lie on the curve.
 // If anything differs the signature is all zeros.
-// Schedule, public: expand; comb; expand; comb; an inversion modulo n by Fermat; one modulo p for both points; their x; finish.
+// Schedule, public: the phases below, in order.
 
 import { copyLimbs, fromBytes, newLimbs, toBytes } from "../arithmetic/limbs.js";
 import { label } from "../ascon/label.js";
 import { Point } from "../curve/point.js";
 import { copy, wipe } from "../memory/bytes.js";
-import type { SignJob } from "../suite/suite.js";
 import type { Equation } from "./equation.js";
 import type { JobTools } from "./job-tools.js";
+import type { SignJob } from "./jobs.js";
 
-export class SignWork implements SignJob {
-  readonly #shop: JobTools;
+/** The phases of the job; combs and inversions take many slices each, the others one. */
+const EXPAND = 0;
+const START_COMB = 1;
+const COMB = 2;
+const EXPAND_AGAIN = 3;
+const START_COMB_AGAIN = 4;
+const COMB_AGAIN = 5;
+const INVERT_SCALAR = 6;
+/** One inversion modulo p serves both points. */
+const INVERT_BOTH_Z = 7;
+const TO_AFFINE = 8;
+const SIGN = 9;
+const DONE = 10;
+
+export class SignatureJob implements SignJob {
+  readonly #tools: JobTools;
   readonly #equation: Equation;
   readonly #label: readonly number[] = label("nonce");
   readonly #secret: Uint8Array = new Uint8Array(32);
@@ -35,19 +49,19 @@ export class SignWork implements SignJob {
   readonly #first: Point = new Point();
   readonly #signature: Uint8Array = new Uint8Array(64);
   // public #phase, #extraLength: the progress of the schedule, and a length
-  #phase = 10;
+  #phase: number = DONE;
   #extraLength = 0;
   #good = 0;
 
-  constructor(shop: JobTools, equation: Equation) {
-    this.#shop = shop;
+  constructor(tools: JobTools, equation: Equation) {
+    this.#tools = tools;
     this.#equation = equation;
   }
 
-  /** Begins with private key d (1 ≤ d < n); forgets the former result. Throws if `extra` is longer than 32 bytes. */
+  /** Begins with private key d (1 ≤ d < n); wipes the former result. Throws if `extra` is longer than 32 bytes. */
   start(d32: Uint8Array, digest32: Uint8Array, extra: Uint8Array): void {
     if (extra.length > 32) throw new Error("extra longer than 32 bytes");
-    this.#shop.take(this);
+    this.#tools.acquire(this);
     wipe(this.#signature);
     copy(this.#secret, 0, d32, 0, 32);
     copy(this.#digest, 0, digest32, 0, 32);
@@ -55,41 +69,41 @@ export class SignWork implements SignJob {
     this.#extraLength = extra.length;
     fromBytes(this.#d, 20, d32, 0, 32);
     fromBytes(this.#e, 20, digest32, 0, 32);
-    this.#phase = 0;
+    this.#phase = EXPAND;
   }
 
   step(): boolean {
-    if (this.#phase === 10) return true;
-    const shop = this.#shop;
-    shop.check(this);
-    if (this.#phase === 0) this.#expand(this.#k);
-    else if (this.#phase === 1) this.#multiply(this.#k, false);
-    else if (this.#phase === 3) this.#expand(this.#kAgain);
-    else if (this.#phase === 4) this.#multiply(this.#kAgain, true);
-    else if (this.#phase < 6) {
-      const done = shop.comb.step(); // public: the progress of the schedule
+    if (this.#phase === DONE) return true;
+    const tools = this.#tools;
+    tools.assertOwner(this);
+    if (this.#phase === EXPAND) this.#expand(this.#k);
+    else if (this.#phase === START_COMB) this.#multiply(this.#k, false);
+    else if (this.#phase === EXPAND_AGAIN) this.#expand(this.#kAgain);
+    else if (this.#phase === START_COMB_AGAIN) this.#multiply(this.#kAgain, true);
+    else if (this.#phase === COMB || this.#phase === COMB_AGAIN) {
+      const done = tools.comb.step(); // public: the progress of the schedule
       if (done) this.#multiplied();
-    } else if (this.#phase < 8) {
-      const done = shop.power.step(); // public: the progress of the schedule
+    } else if (this.#phase === INVERT_SCALAR || this.#phase === INVERT_BOTH_Z) {
+      const done = tools.power.step(); // public: the progress of the schedule
       if (done) this.#inverted();
-    } else if (this.#phase === 8) {
+    } else if (this.#phase === TO_AFFINE) {
       this.#points();
-      this.#phase = 9;
+      this.#phase = SIGN;
     } else {
       this.#finish();
-      this.#phase = 10;
+      this.#phase = DONE;
     }
-    return this.#phase === 10;
+    return this.#phase === DONE;
   }
 
   signature(out64: Uint8Array): void {
-    if (this.#phase !== 10) throw new Error("job not finished");
+    if (this.#phase !== DONE) throw new Error("job not finished");
     copy(out64, 0, this.#signature, 0, 64);
   }
 
-  /** k, in Montgomery form. */
+  /** k = the nonce, in Montgomery form. */
   #expand(k: number[]): void {
-    const expand = this.#shop.expand;
+    const expand = this.#tools.expand;
     expand.begin(this.#secret, this.#label);
     expand.more(this.#digest, 32);
     expand.more(this.#extra, this.#extraLength);
@@ -101,57 +115,57 @@ export class SignWork implements SignJob {
   /** Starts the comb for k. */
   #multiply(k: readonly number[], again: boolean): void {
     // public again: the progress of the schedule
-    this.#shop.curve.scalar.mul(this.#t, k, this.#shop.curve.constants.unit);
-    this.#shop.comb.start(this.#t, again);
+    this.#tools.curve.scalar.mul(this.#t, k, this.#tools.curve.constants.unit);
+    this.#tools.comb.start(this.#t, again);
     this.#phase = this.#phase + 1;
   }
 
   #multiplied(): void {
-    const shop = this.#shop;
-    const result = shop.comb.result;
+    const tools = this.#tools;
+    const result = tools.comb.result;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 3) {
+    if (this.#phase === EXPAND_AGAIN) {
       copyLimbs(this.#first.x, result.x);
       copyLimbs(this.#first.y, result.y);
       copyLimbs(this.#first.z, result.z);
     } else {
       this.#equation.divisor(this.#t, this.#d, this.#k);
-      shop.power.start(shop.curve.scalar, this.#t, shop.curve.constants.inverseScalar);
+      tools.power.start(tools.curve.scalar, this.#t, tools.curve.constants.inverseScalar);
     }
   }
 
   #inverted(): void {
-    const shop = this.#shop;
+    const tools = this.#tools;
     this.#phase = this.#phase + 1;
-    if (this.#phase === 7) {
-      copyLimbs(this.#inverse, shop.power.result);
-      shop.curve.field.mul(this.#t, this.#first.z, shop.comb.result.z);
-      shop.power.start(shop.curve.field, this.#t, shop.curve.constants.inverseField);
+    if (this.#phase === INVERT_BOTH_Z) {
+      copyLimbs(this.#inverse, tools.power.result);
+      tools.curve.field.mul(this.#t, this.#first.z, tools.comb.result.z);
+      tools.power.start(tools.curve.field, this.#t, tools.curve.constants.inverseField);
     }
   }
 
   /** The x coordinates of both points, which must lie on the curve. */
   #points(): void {
-    const shop = this.#shop;
-    const field = shop.curve.field;
-    field.mul(this.#t, shop.power.result, shop.comb.result.z); // 1/(Z·Z') serves both points
-    this.#good = shop.affine.load(this.#first, this.#t);
-    shop.affine.xModOrder(this.#x, this.#good);
-    field.mul(this.#t, shop.power.result, this.#first.z);
-    this.#good = this.#good & shop.affine.load(shop.comb.result, this.#t);
-    shop.affine.xModOrder(this.#xAgain, this.#good);
+    const tools = this.#tools;
+    const field = tools.curve.field;
+    field.mul(this.#t, tools.power.result, tools.comb.result.z); // 1/(Z·Z') serves both points
+    this.#good = tools.affine.load(this.#first, this.#t);
+    tools.affine.xModOrder(this.#x, this.#good);
+    field.mul(this.#t, tools.power.result, this.#first.z);
+    this.#good = this.#good & tools.affine.load(tools.comb.result, this.#t);
+    tools.affine.xModOrder(this.#xAgain, this.#good);
   }
 
   #finish(): void {
     let good = this.#good;
-    this.#equation.make(this.#r, this.#s, this.#x, this.#d, this.#e, this.#k, this.#inverse);
+    this.#equation.sign(this.#r, this.#s, this.#x, this.#d, this.#e, this.#k, this.#inverse);
     fromBytes(this.#d, 20, this.#secret, 0, 32);
     fromBytes(this.#e, 20, this.#digest, 0, 32);
     good = good & this.#equation.check(this.#r, this.#s, this.#xAgain, this.#d, this.#e, this.#kAgain);
     this.#release(good);
   }
 
-  /** Writes r ‖ s where good is −1, zeros where it is 0, and forgets the rest. */
+  /** Writes r ‖ s where good is −1, zeros where it is 0, and wipes the rest. */
   #release(good: number): void {
     const r = this.#r;
     const s = this.#s;
