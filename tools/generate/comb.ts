@@ -2,14 +2,14 @@
 //
 // Signed comb, 5 teeth 52 bits apart, in two blocks 26 bits apart, so 26 doublings and 52 additions multiply by 260 bits.
 // An entry is  2^208·B ± 2^156·B ± 2^104·B ± 2^52·B ± B  (B = G, or 2^26·G for block 1): never the point at infinity,
-// hence affine. Bit t of the index says that tooth t has the sign of the top tooth; the sign of the whole is the caller's.
+// hence affine. Bit t of the index says that tooth t has the sign of the top tooth; the caller applies the sign of the whole.
 //
 // The table is not an array: each entry is masked in by literals in the instruction stream. That reads every entry whatever
 // the index is, has no address that could depend on it, and takes 9 bytes of ROM an int instead of an XS slot of 16.
 
 import type { CurveNumbers } from "./curve.js";
 import { inverse, LIMBS, limbs, R } from "./limbs.js";
-import { arithmetic, method } from "./print.js";
+import { generatedClass, method } from "./print.js";
 
 const TEETH = 5;
 const SPACING = 52;
@@ -72,13 +72,13 @@ export function printComb(curve: CurveNumbers): string {
     `Multiples of the base point of ${curve.name} for the signed comb of comb.ts, affine, in Montgomery form: the table is code,`,
     "every entry is masked in, nothing is indexed. tools/generate/comb.ts says which multiples these are.",
   ];
-  return arithmetic(why, `Comb${curve.name}`, "CombTable", "curve", [
-    ...Array.from({ length: BLOCKS }, (_, n) =>
-      method(
-        `x, y = entry \`index\` (0..15, may be secret) of block ${n}`,
-        `block${n}(x: number[], y: number[], index: number): void`,
-        [...masks, ...pick(curve, block(curve, n))],
-      ),
-    ).flat(),
-  ]);
+  const methods = Array.from({ length: BLOCKS }, (_, n) =>
+    method(
+      `x, y = entry \`index\` (0..15, may be secret) of block ${n}`,
+      `block${n}(x: number[], y: number[], index: number): void`,
+      [...masks, ...pick(curve, block(curve, n))],
+    ),
+  ).flat();
+  const name = `Comb${curve.name}`;
+  return generatedClass({ generator: "comb.ts", why, name, interfaceName: "CombTable", module: "curve", methods });
 }

@@ -31,9 +31,10 @@ export function printConstants(curve: CurveNumbers): string {
     ["inverseScalar", "n − 2 in 4-bit digits, most significant first", digits(n - 2n)],
   ];
   const lines = [
-    ...heading([
-      `Constants of ${curve.name}: limbs of 13 bits, least significant first, unless said otherwise. Public.`,
-    ]),
+    ...heading({
+      generator: "constants.ts",
+      why: [`Constants of ${curve.name}: limbs of 13 bits, least significant first, unless said otherwise. Public.`],
+    }),
     `import type { Constants } from "./curve.js";`,
     "",
     `export const constants${curve.name}: Constants = Object.freeze({`,

@@ -2,12 +2,12 @@
 //
 // The invariant of every element: limbs 0..18 in [0, 8191], top limb below 600, so the value is below 1.18·2^256.
 // A linear combination keeps it in a single carry pass: the uncarried top limb says how often p fits (h), and h·p is
-// taken off while the carries run. That is half the cost of "add, then conditionally subtract", and has no condition.
+// subtracted while the carries run. That is half the cost of "add, then conditionally subtract", and has no condition.
 
 import type { CurveNumbers } from "./curve.js";
 import { LIMBS, MASK, WIDTH } from "./limbs.js";
 import { product, storeReduced } from "./montgomery.js";
-import { arithmetic, method } from "./print.js";
+import { generatedClass, method } from "./print.js";
 
 /** A combination of field elements: how a limb of it is written, and by how many units of 2^247 it may go below zero. */
 interface Linear {
@@ -71,9 +71,9 @@ export function printField(curve: CurveNumbers): string {
   const normal = Array.from({ length: LIMBS }, (_, i) => `const r${i} = a[${i}];`);
   const why = [
     `Arithmetic modulo the field prime of ${curve.name}, unrolled, int32 only, without branches: see field.ts for the contract`,
-    "and tools/generate/field.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
+    "and tools/generate/field.ts for why it looks like this. test/time/bounds/bounds.test.ts proves that nothing reaches 2^31.",
   ];
-  return arithmetic(why, `Field${curve.name}`, "Field", "field", [
+  const methods = [
     ...method("o = a·b·2^−260", "mul(o: number[], a: readonly number[], b: readonly number[]): void", [
       ...product(curve.p, false),
       ...store,
@@ -84,5 +84,7 @@ export function printField(curve: CurveNumbers): string {
       ...normal,
       ...storeReduced(curve.p),
     ]),
-  ]);
+  ];
+  const name = `Field${curve.name}`;
+  return generatedClass({ generator: "field.ts", why, name, interfaceName: "Field", module: "field", methods });
 }

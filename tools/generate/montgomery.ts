@@ -2,7 +2,7 @@
 // folded into the same columns, so a column is summed, cut and carried once.
 //
 // Why this shape: on XS an array access costs several times an arithmetic bytecode, so all limbs live in locals; and 20
-// products of 13-bit limbs stay below 2^30.4, so a column needs no carry inside. test/time/bounds.test.ts proves it.
+// products of 13-bit limbs stay below 2^30.4, so a column needs no carry inside. test/time/bounds/bounds.test.ts proves it.
 
 import type { Modulus } from "./curve.js";
 import { inverse, LIMBS, limbs, MASK, WIDTH } from "./limbs.js";

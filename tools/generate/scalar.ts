@@ -5,7 +5,7 @@
 import type { CurveNumbers } from "./curve.js";
 import { LIMBS, limbs, MASK } from "./limbs.js";
 import { product, storeReduced } from "./montgomery.js";
-import { arithmetic, method } from "./print.js";
+import { generatedClass, method } from "./print.js";
 
 /** The text of scalar-*.gen.ts. */
 export function printScalar(curve: CurveNumbers): string {
@@ -19,9 +19,9 @@ export function printScalar(curve: CurveNumbers): string {
   if (limbs(curve.n.value)[LIMBS - 1] !== 511) throw new Error("n is expected to have 256 bits");
   const why = [
     `Arithmetic modulo the group order of ${curve.name}, unrolled, int32 only, without branches: see scalar.ts for the contract.`,
-    "test/time/bounds.test.ts proves that nothing reaches 2^31.",
+    "test/time/bounds/bounds.test.ts proves that nothing reaches 2^31.",
   ];
-  return arithmetic(why, `Scalar${curve.name}`, "Scalar", "scalar", [
+  const methods = [
     ...method(
       "o = a·b·2^−260 mod n, canonical; a < 2^260, b < n",
       "mul(o: number[], a: readonly number[], b: readonly number[]): void",
@@ -36,5 +36,7 @@ export function printScalar(curve: CurveNumbers): string {
       "add(o: number[], a: readonly number[], b: readonly number[]): void",
       [...sum, ...storeReduced(curve.n)],
     ),
-  ]);
+  ];
+  const name = `Scalar${curve.name}`;
+  return generatedClass({ generator: "scalar.ts", why, name, interfaceName: "Scalar", module: "scalar", methods });
 }

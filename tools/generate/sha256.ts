@@ -2,8 +2,8 @@
 //
 // 32-bit additions are made in two 16-bit halves, so int32 never overflows. Words that are only added later keep their
 // halves uncut (wl/wu for the schedule, al/au for the state, and so on): they grow through all 64 rounds and still stay small
-// enough, which test/time/bounds.test.ts proves. 16 rounds are unrolled: names rotate, nothing is moved, the message schedule
-// lives in locals; four times round that loop is a block.
+// enough, which test/time/bounds/bounds.test.ts proves. 16 rounds are unrolled: names rotate, nothing is moved, the message schedule
+// lives in locals; a block is four passes of that loop.
 
 import { compression, indent } from "./print.js";
 
@@ -99,10 +99,11 @@ export function printSha256(): string {
     ]),
   ];
   return compression({
+    generator: "sha256.ts",
     name: "Sha256Block",
     why: [
       "The SHA-256 compression function, FIPS 180-4 clause 6.2.2, int32 only, without branches on data: see",
-      "tools/generate/sha256.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
+      "tools/generate/sha256.ts for why it looks like this. test/time/bounds/bounds.test.ts proves that nothing reaches 2^31.",
     ],
     constants: {
       doc: "The round constants K (clause 4.2.2) in halves of 16 bits.",

@@ -2,8 +2,8 @@
 //
 // As with SHA-256 (sha256.ts), a 32-bit addition is made in two 16-bit halves, so int32 never overflows, and names rotate instead
 // of values. The first sixteen rounds have other boolean functions than the rest, so two times sixteen rounds are unrolled: the
-// second is gone through three times. The expanded message lives in sixteen locals: round j needs W(j) and W(j + 4), and W(j + 16)
-// takes W(j)'s place afterwards. Of those, W(16 … 19) are wanted by the last rounds of a pass, hence in two parts.
+// second sixteen are executed three times. The expanded message lives in sixteen locals: round j needs W(j) and W(j + 4), and W(j + 16)
+// takes W(j)'s place afterwards. The last rounds of a pass need W(16 … 19) of those, hence two parts.
 
 import { compression, indent } from "./print.js";
 
@@ -83,10 +83,11 @@ export function printSm3(): string {
     ...[..."abcdefgh"].map((name, i) => `state[${i}] = state[${i}] ^ ${name};`),
   ];
   return compression({
+    generator: "sm3.ts",
     name: "Sm3Block",
     why: [
       "The SM3 compression function, GB/T 32905 clause 5.3, int32 only, without branches on data: see",
-      "tools/generate/sm3.ts for why it looks like this. test/time/bounds.test.ts proves that nothing reaches 2^31.",
+      "tools/generate/sm3.ts for why it looks like this. test/time/bounds/bounds.test.ts proves that nothing reaches 2^31.",
     ],
     constants: {
       doc: "The constants T(j) <<< j (clauses 4.2, 5.3.3) of rounds 16 to 63, in halves of 16 bits.",

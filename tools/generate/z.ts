@@ -3,7 +3,7 @@
 import type { CurveNumbers } from "./curve.js";
 import { heading } from "./print.js";
 
-/** The identity everybody uses who has none to tell: GM/T 0009, clause 10. */
+/** The default identity: GM/T 0009, clause 10. */
 const ID = "1234567812345678";
 
 function bytes(value: bigint, length: number): number[] {
@@ -18,9 +18,12 @@ export function printZ(curve: CurveNumbers): string {
     ...[curve.p.value - 3n, curve.b, curve.gx, curve.gy].flatMap((value) => bytes(value, 32)),
   ];
   const lines = [
-    ...heading([
-      `What opens every Z of SM2, GB/T 32918.2 clause 5.5: ENTL ‖ ID ‖ a ‖ b ‖ xG ‖ yG with ID = "${ID}". Public.`,
-    ]),
+    ...heading({
+      generator: "z.ts",
+      why: [
+        `The beginning of every Z of SM2, GB/T 32918.2 clause 5.5: ENTL ‖ ID ‖ a ‖ b ‖ xG ‖ yG with ID = "${ID}". Public.`,
+      ],
+    }),
     `export const Z_START: readonly number[] = Object.freeze([${values.join(", ")}]);`,
     "",
   ];

@@ -97,7 +97,7 @@ export const sm2: Subject = {
   scheme: (curve) => new Sm2(curve),
   signer: (curve, expand, label) => new Sm2TicketSigner(curve, expand, label) as unknown as AnySigner,
   presignature: () => new Sm2Presignature(1),
-  parts: ["x", "less", "tk", "t", "xk"],
+  parts: ["x", "tMinusOne", "tk", "t", "xk"],
   hash: (message) => sm3(message),
   verify: (signature, digest, key) => verifyDigest(digest, signature, key),
   z,

@@ -56,7 +56,7 @@ for (const subject of subjects) {
       expect(verify(signature, bytes(32), key)).to.equal(false);
     });
 
-    it("primes in slices as well as at once; before the last the ticket cannot sign", () => {
+    it("presigns in slices as well as at once; before the last the ticket cannot sign", () => {
       const [whole, sliced] = [suite.newPresignature(), suite.newPresignature()];
       suite.presign(whole, secret, first);
       const job = suite.presignJob(sliced, secret, first);
