@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { transformSync } from "esbuild";
 import { ROOT } from "../../tools/bundle.js";
+import { PROOFS, type Proof, prove } from "./bounds/proofs.js";
+import { STORIES } from "./command-rows.js";
 import { BEGINNINGS, KNOWN } from "./commands/marks.js";
-import { STORIES } from "./commands/rows.js";
 import { DOCUMENT, documentedRows, evidenceDocument, transcript } from "./document.js";
 import { changed, sourceOf } from "./engines/mutate.js";
 import type { Row } from "./layers.js";
 import { MUTANTS } from "./mutants.js";
 import { expectedRows } from "./plan.js";
-import { PROOFS, type Proof, prove } from "./proofs.js";
 
 const text = readFileSync(join(ROOT, DOCUMENT), "utf8");
 const own = expectedRows().filter(([primitive]) => !primitive.startsWith("peer"));

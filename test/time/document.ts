@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../tools/bundle.js";
 import { code, table } from "../../tools/docs/table.js";
+import { STORIES } from "./command-rows.js";
 import { LIVES } from "./commands/lives.js";
 import { BEGINNINGS, KNOWN } from "./commands/marks.js";
-import { STORIES } from "./commands/rows.js";
-import { PLAN } from "./dynamic.js";
 import { COUNTS, LAYERS, type Layer, type Row } from "./layers.js";
+import { PLAN } from "./primitive-rows.js";
 import { HEAVY_SECRETS, SECRETS } from "./secrets.js";
 
 export const DOCUMENT = "docs/evidence.md";

@@ -3,6 +3,10 @@
 export const LAYERS = ["lint", "bounds", "taint", "callgrind", "minstret", "statistics"] as const;
 export type Layer = (typeof LAYERS)[number];
 
+/** The layers that run the code. */
+export type Dynamic = Extract<Layer, "taint" | "callgrind" | "minstret">;
+export const DYNAMIC: readonly Dynamic[] = ["taint", "callgrind", "minstret"];
+
 /** Counts are taken on two engines; each is a layer of its own here. */
 export const COUNTS: readonly Layer[] = ["callgrind", "minstret"];
 
@@ -23,6 +27,12 @@ export interface Row {
   /** Somebody else's code, for comparison: it may leak. */
   readonly peer?: boolean;
 }
+
+/** A count, and what it varies by, if it does. */
+export const briefCount = (count: number, between: number) =>
+  between === 0
+    ? count.toLocaleString("en-US")
+    : `${count.toLocaleString("en-US")} ± ${between.toLocaleString("en-US")}`;
 
 /** What is wrong with a row, or null. Peers may be as they are, but a layer that shows nothing of them has lost its sight. */
 export function complaint(row: Row): string | null {

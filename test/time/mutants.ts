@@ -22,6 +22,9 @@ export function mutantsFor(subject: string, layer: Layer): readonly Mutant[] {
   return MUTANTS.filter(({ subjects, layers }) => layers.includes(layer) && isAmong(subject, subjects));
 }
 
+/** Their names as one text. */
+export const namesOf = (mutants: readonly Mutant[]) => mutants.map(({ name }) => name).join("; ");
+
 /** The files that a subject is of: those that its mutants are in. */
 export function filesOf(subject: string): readonly string[] {
   const files = MUTANTS.filter(({ subjects }) => isAmong(subject, subjects)).map(({ file }) => file);

@@ -1,7 +1,7 @@
 /** The evidence before anything is measured: what is tried, and that every event of a bracelet's life is looked at. */
 import { expect } from "chai";
+import { eventsOf, rowName, STORIES } from "./command-rows.js";
 import { groupsOf } from "./commands/controls.js";
-import { eventsOf, rowName, STORIES } from "./commands/rows.js";
 import { GROUPS } from "./groups.js";
 import { MUTANTS, mutantsFor } from "./mutants.js";
 import { expectedRows } from "./plan.js";

@@ -1,11 +1,13 @@
 /** Everything that the evidence looks at, and the rows there must be. */
-import { commandRows, eventsOf, rowName, STORIES, type Story, storiesOf } from "./commands/rows.js";
-import { DYNAMIC, type Dynamic, rowsOf, rowsOfPeers } from "./dynamic.js";
+
+import { PROOFS } from "./bounds/proofs.js";
+import { boundsRows } from "./bounds/rows.js";
+import { commandRows, eventsOf, rowName, STORIES, type Story, storiesOf } from "./command-rows.js";
 import { GROUPS, type Group, PEERS } from "./groups.js";
-import type { Row } from "./layers.js";
-import { PROOFS } from "./proofs.js";
-import { boundsRows, EVERYTHING, lintRows } from "./static.js";
-import { statisticsOfPeers, statisticsRows, TIMED } from "./statistics.js";
+import { DYNAMIC, type Dynamic, type Row } from "./layers.js";
+import { EVERYTHING, lintRows } from "./lint/rows.js";
+import { rowsOf, rowsOfPeers } from "./primitive-rows.js";
+import { statisticsOfPeers, statisticsRows, TIMED } from "./statistics/rows.js";
 import type { Subject } from "./subjects/subject.js";
 
 const SUITES = [1, 2];

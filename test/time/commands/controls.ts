@@ -2,8 +2,8 @@
  * The controls of whole commands: in each, a loop as long as a secret says, in the shipping firmware. One run of a history tries several, in places that no
  * event passes together: so an event that shows something shows the control that names it, and no other.
  */
-import type { Dynamic } from "../dynamic.js";
 import type { Change } from "../engines/mutate.js";
+import type { Dynamic } from "../layers.js";
 
 export interface CommandControl extends Change {
   readonly name: string;

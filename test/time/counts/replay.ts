@@ -1,11 +1,9 @@
 /** Histories lived again, on the emulated board and in callgrind: what each event costs, and whether each answer is the one written down. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openVault } from "../../../boards/desktop/v8/vault.js";
+import { readFileSync } from "node:fs";
 import { type Heap, openMachine } from "../../../boards/virt-rv32/machine.js";
-import { countFrames } from "../engines/callgrind.js";
-import { BOOTS, type History } from "./history.js";
+import { withFiles } from "../commands/files.js";
+import { BOOTS, type History } from "../commands/history.js";
+import { countFrames } from "./callgrind.js";
 
 /** So much that no garbage is collected: every life has the very same memory at the same event. */
 const HEAP: Heap = { arena: 64 << 20, stackSlots: 1024, slots: 1 << 18, chunks: 32 << 20, cStack: 1 << 20 };
@@ -32,23 +30,6 @@ export async function liveRv32(image: string, history: History): Promise<Lived> 
     return counts;
   } finally {
     await machine.close();
-  }
-}
-
-/** Flash and vault as files of the desk; `use` gets the arguments of a shell that runs the image on them. */
-export async function withFiles<T>(image: string, history: History, use: (shell: string[]) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "history-"));
-  try {
-    const [flash, vault] = [join(folder, "flash.bin"), join(folder, "vault.bin")];
-    const { contents, seed } = history;
-    writeFileSync(flash, contents.flash);
-    const made = openVault(vault, true);
-    for (const [slot, record] of contents.vault) made.put(slot, record);
-    for (let i = 0; i < contents.counter; i++) made.bump();
-    const files = ["--flash", flash, "--flash-size", String(contents.flash.length), "--vault", vault];
-    return await use([image, ...files, "--seed", seed, "--heap", "400000"]);
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }
 

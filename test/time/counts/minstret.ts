@@ -1,7 +1,7 @@
 /** Counts on XS for rv32imc: retired instructions of the emulated board, exact. */
 import { readFileSync } from "node:fs";
 import { type Heap, openMachine, PLENTY } from "../../../boards/virt-rv32/machine.js";
-import { loadFrame, runFrame, type Task } from "./task.js";
+import { loadFrame, runFrame, type Task } from "../engines/task.js";
 
 /** Enough for every subject, and small enough to be swept before each run: so that each begins with the very same memory. */
 const HEAP: Heap = { arena: 48 << 20, stackSlots: 4096, slots: 1 << 17, chunks: 16 << 20, cStack: 1 << 20 };

@@ -1,5 +1,5 @@
 /**
- * What is public in a source file of the core, for the lint: see ct-lint.ts for the rules.
+ * What is public in a source file of the core, for the lint: see lint.ts for the rules.
  *
  * Public are: literals; `.length`; a counter of a for loop with public start and bound; module-level tables of literals;
  * names declared by a comment `// public a, #b: reason` for the function it stands in (in a class body: for the class); constants

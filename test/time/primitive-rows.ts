@@ -1,17 +1,14 @@
 /** The layers that run the code, on subjects: taint, and counts on both engines. Shipping code and mutants go through the very same path. */
-import { countDesk } from "./engines/callgrind.js";
-import { taint } from "./engines/memcheck.js";
+import { countDesk } from "./counts/callgrind.js";
+import { countRv32 } from "./counts/minstret.js";
 import { heavy, progress } from "./engines/pool.js";
-import { countRv32 } from "./engines/rv32.js";
 import { spread, type Task } from "./engines/task.js";
 import { type Group, groupImage } from "./groups.js";
-import type { Control, Layer, Row } from "./layers.js";
+import { briefCount, type Control, type Dynamic, type Row } from "./layers.js";
 import { MUTANTS, type Mutant, mutantsFor } from "./mutants.js";
 import { HEAVY_SECRETS, SECRETS, secretsOf } from "./secrets.js";
 import type { Subject } from "./subjects/subject.js";
-
-export type Dynamic = Extract<Layer, "taint" | "callgrind" | "minstret">;
-export const DYNAMIC: readonly Dynamic[] = ["taint", "callgrind", "minstret"];
+import { taint } from "./taint/memcheck.js";
 
 /** How many secrets: of subjects that take seconds, and of the others. */
 export const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
@@ -41,12 +38,6 @@ function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[], mos
 }
 
 const withoutFound = ({ figure, brief, leak }: Seen) => ({ figure, brief, leak });
-
-/** A count, and what it varies by, if it does. */
-export const briefCount = (count: number, between: number) =>
-  between === 0
-    ? count.toLocaleString("en-US")
-    : `${count.toLocaleString("en-US")} ± ${between.toLocaleString("en-US")}`;
 
 const thousands = (n: number) => n.toLocaleString("en-US");
 

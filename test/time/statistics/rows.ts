@@ -5,16 +5,16 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import type { Change } from "./engines/mutate.js";
-import { heavy, progress } from "./engines/pool.js";
-import { THRESHOLD, type Verdict } from "./engines/welch.js";
-import { type Group, groupImage } from "./groups.js";
-import type { Row } from "./layers.js";
-import { isAmong, MUTANTS } from "./mutants.js";
-import { secretsOf } from "./secrets.js";
-import type { Subject } from "./subjects/subject.js";
+import type { Change } from "../engines/mutate.js";
+import { heavy, progress } from "../engines/pool.js";
+import { type Group, groupImage } from "../groups.js";
+import type { Row } from "../layers.js";
+import { isAmong, MUTANTS } from "../mutants.js";
+import { secretsOf } from "../secrets.js";
+import type { Subject } from "../subjects/subject.js";
+import { THRESHOLD, type Verdict } from "./welch.js";
 
-const CLOCK = fileURLToPath(new URL("./engines/clock.ts", import.meta.url));
+const CLOCK = fileURLToPath(new URL("./clock.ts", import.meta.url));
 const POOL = 200;
 
 /** Subjects, and what of their controls is large enough for a clock. */

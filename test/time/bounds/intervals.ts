@@ -7,7 +7,7 @@
  * understood is an error too, so code cannot slip past.
  */
 import ts from "typescript";
-import { frozen } from "./ct-public.js";
+import { frozen } from "../lint/public.js";
 
 export type Interval = readonly [low: number, high: number];
 /** An array's element at an index (undefined: an index that is not exact). */

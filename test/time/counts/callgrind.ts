@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildXs } from "../../../sim/engine/build.js";
-import { loadFrame, runFrame, type Task } from "./task.js";
-import { HEAP, underValgrind } from "./valgrind.js";
+import { loadFrame, runFrame, type Task } from "../engines/task.js";
+import { HEAP, underValgrind } from "../engines/valgrind.js";
 
 /** The start of the image, then each frame, makes a part of its own. */
 const COUNTED = ["platform_run_script", "machine_deliver"];

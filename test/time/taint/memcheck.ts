@@ -2,9 +2,10 @@
  * Taint: XS under memcheck, with the secret's bytes poisoned. memcheck reports every branch and every address that depends on them, however far they
  * have come through the interpreter.
  */
-import { buildCtgrind } from "./shell.js";
-import { baselineFrame, type Task, taintFrame } from "./task.js";
-import { HEAP, underValgrind } from "./valgrind.js";
+
+import { baselineFrame, type Task, taintFrame } from "../engines/task.js";
+import { HEAP, underValgrind } from "../engines/valgrind.js";
+import { buildCtgrind } from "./build.js";
 
 export interface Tainted {
   /** Branches and addresses that depended on the secret. */

@@ -3,11 +3,12 @@
  * contracts allow, so on XS nothing ever becomes a double. Each proof has controls that must fail.
  */
 import { expect } from "chai";
-import { sourceOf } from "./engines/mutate.js";
+import { CORE_FILES } from "../core.js";
+import { sourceOf } from "../engines/mutate.js";
+import { mutantsFor } from "../mutants.js";
 import { type Interval, runIntervals } from "./intervals.js";
-import { mutantsFor } from "./mutants.js";
 import { element, PROOFS, prove, wide, word } from "./proofs.js";
-import { CORE_FILES, caughtByBounds } from "./static.js";
+import { caughtByBounds } from "./rows.js";
 
 const sourceIn = (file: string) => sourceOf(`firmware/crypto/${file}`);
 const times =

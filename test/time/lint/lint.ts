@@ -1,7 +1,7 @@
 /**
  * Layer 1 of the evidence for constant time: a lint in which everything is secret until shown public.
  *
- * What is public is said in ct-public.ts. A single line is declassified by `// public: reason`
+ * What is public is said in public.ts. A single line is declassified by `// public: reason`
  * at its end or alone on the line above. A name declared public may not take a secret value without such a line, and a
  * declassification that is not needed is itself a finding.
  *
@@ -9,7 +9,7 @@
  * compute in constant time on int32. Secret sums stand only where bounds.test.ts proves them. Nothing is allocated outside constructors.
  */
 import ts from "typescript";
-import { isLiteral, Publicness, parse, publicParameters } from "./ct-public.js";
+import { isLiteral, Publicness, parse, publicParameters } from "./public.js";
 
 export interface LintOptions {
   /** Generated or bounds-tested code: + − * on secrets are proved elsewhere. */

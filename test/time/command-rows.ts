@@ -1,15 +1,20 @@
 /** Rows of whole commands, in the layers that run them. */
 import { join } from "node:path";
-import { bundleFile, bundleImage, ROOT } from "../../../tools/bundle.js";
-import { briefCount, type Dynamic } from "../dynamic.js";
-import { type Change, mutate } from "../engines/mutate.js";
-import { heavy, progress } from "../engines/pool.js";
-import type { Row } from "../layers.js";
-import { BOUND_CONTROLS, type CommandControl, DAY_CONTROLS, groupsOf, PERSONALISATION_CONTROLS } from "./controls.js";
-import type { History } from "./history.js";
-import { boundOrNot, day, LIVES, personalisation } from "./lives.js";
-import { type Lived, liveDesk, liveRv32 } from "./replay.js";
-import { liveTainted, taintImage } from "./taint.js";
+import { bundleFile, bundleImage, ROOT } from "../../tools/bundle.js";
+import {
+  BOUND_CONTROLS,
+  type CommandControl,
+  DAY_CONTROLS,
+  groupsOf,
+  PERSONALISATION_CONTROLS,
+} from "./commands/controls.js";
+import type { History } from "./commands/history.js";
+import { boundOrNot, day, LIVES, personalisation } from "./commands/lives.js";
+import { type Lived, liveDesk, liveRv32 } from "./counts/replay.js";
+import { type Change, mutate } from "./engines/mutate.js";
+import { heavy, progress } from "./engines/pool.js";
+import { briefCount, type Dynamic, type Row } from "./layers.js";
+import { liveTainted, taintImage } from "./taint/commands.js";
 
 export interface Story {
   readonly name: string;

@@ -2,13 +2,13 @@
 import { join } from "node:path";
 import { kept } from "../../../tools/build-cache.js";
 import { bundle, ROOT } from "../../../tools/bundle.js";
-import { MEMCHECK } from "../engines/memcheck.js";
+import { withFiles } from "../commands/files.js";
+import type { History } from "../commands/history.js";
+import { BEGINNINGS, KNOWN } from "../commands/marks.js";
 import { type Change, mutate } from "../engines/mutate.js";
-import { buildCtgrind } from "../engines/shell.js";
 import { underValgrind } from "../engines/valgrind.js";
-import type { History } from "./history.js";
-import { BEGINNINGS, KNOWN } from "./marks.js";
-import { withFiles } from "./replay.js";
+import { buildCtgrind } from "./build.js";
+import { MEMCHECK } from "./memcheck.js";
 
 const REPORT: Change = {
   file: "boards/desktop/main.ts",
@@ -28,8 +28,8 @@ export function taintImage(poison: boolean, variant = "shipping", changes: reado
 
 /** Two scripts, one after the other: the firmware runs as soon as it is there, so what its marks call must be there before. */
 async function makeImage(name: string, poison: boolean, changes: readonly Change[]): Promise<string> {
-  const contents = `import { begin } from "./taint-image.js"; begin(${poison});`;
-  const first = await bundle(join(ROOT, "test/time/commands/begin.ts"), { contents });
+  const contents = `import { begin } from "./image.js"; begin(${poison});`;
+  const first = await bundle(join(ROOT, "test/time/taint/begin.ts"), { contents });
   const plugins = [mutate([...BEGINNINGS, ...KNOWN, REPORT, ...changes])];
   const second = await bundle(join(ROOT, "boards/desktop/main.ts"), { plugins });
   return kept(join(ROOT, "build/evidence", name), ".js", Buffer.concat([first, second]));

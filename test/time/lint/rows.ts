@@ -1,21 +1,12 @@
-/** The layers that read the code: the lint and the bounds, as rows. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+/** The lint over the core and its mutants, as rows. */
 import ts from "typescript";
-import { ROOT } from "../../tools/bundle.js";
-import { lint } from "./ct-lint.js";
-import { parse } from "./ct-public.js";
-import { changed, sourceOf } from "./engines/mutate.js";
-import type { Row } from "./layers.js";
-import { filesOf, MUTANTS, type Mutant, mutantsFor } from "./mutants.js";
-import { PROOFS, type Proof, type Proved, prove } from "./proofs.js";
+import { CORE, CORE_FILES } from "../core.js";
+import { changed, sourceOf } from "../engines/mutate.js";
+import type { Row } from "../layers.js";
+import { filesOf, MUTANTS, type Mutant, mutantsFor, namesOf } from "../mutants.js";
+import { lint } from "./lint.js";
+import { parse } from "./public.js";
 
-const CORE = "firmware/crypto";
-/** From the root. */
-export const CORE_FILES = readdirSync(join(ROOT, CORE), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .sort()
-  .map((name) => `${CORE}/${name}`);
 const core = CORE_FILES.map(sourceOf);
 
 /** Sums and products of secrets stand here alone; the bounds prove them. */
@@ -52,8 +43,6 @@ export function caughtByLint(mutant: Mutant): boolean {
   return said.some((one) => one.includes(mutant.rule ?? ""));
 }
 
-const namesOf = (mutants: readonly Mutant[]) => mutants.map(({ name }) => name).join("; ");
-
 /** The row of the lint that leaves no file out. */
 export const EVERYTHING = "everything in firmware/crypto";
 
@@ -74,39 +63,4 @@ export function lintRows(subjects: readonly string[]): Row[] {
   const figure = words(all, places, `${CORE_FILES.length} files`);
   const control = { name: `all ${mutants.length} of them`, caught: mutants.every(caughtByLint) };
   return [...rows, { primitive: EVERYTHING, layer: "lint", figure, brief: String(all), leak: all > 0, control }];
-}
-
-/** What is proved of a source, or undefined where it cannot be. */
-function provedOf(proof: Proof, source: string): Proved | undefined {
-  try {
-    return prove(proof, source);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A control is caught where a number is seen to leave its range; that something is not understood does not count. */
-export function caughtByBounds(proof: Proof, mutant: Mutant): boolean {
-  try {
-    prove(proof, changed(sourceOf(mutant.file), mutant));
-    return false;
-  } catch (error) {
-    if (error instanceof RangeError) return true;
-    throw error;
-  }
-}
-
-const power = (peak: number, digits: number) => `2^${Math.log2(peak + 1).toFixed(digits)}`;
-
-export function boundsRows(subjects: readonly string[]): Row[] {
-  return PROOFS.filter(({ subject }) => subjects.includes(subject)).map((proof): Row => {
-    const proved = provedOf(proof, sourceOf(`${CORE}/${proof.file}`));
-    const mutants = mutantsFor(proof.subject, "bounds");
-    const caught = mutants.length > 0 && mutants.every((mutant) => caughtByBounds(proof, mutant));
-    const common = { primitive: proof.subject, layer: "bounds", control: { name: namesOf(mutants), caught } } as const;
-    if (proved === undefined) return { ...common, figure: "not proved", brief: "not proved", leak: true };
-    const { intermediates, peak } = proved;
-    const figure = `${intermediates.toLocaleString("en-US")} intermediates, the largest below ${power(peak, 2)}`;
-    return { ...common, figure, brief: power(peak, 1), leak: false };
-  });
 }
