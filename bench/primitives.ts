@@ -26,7 +26,7 @@ export type Primitive = (typeof PRIMITIVES)[number];
 
 export type PrimitiveCounts = { readonly single: ReadonlyMap<Primitive, number> };
 
-/** Counts less the cost of an empty frame. */
+/** Counts less the cost of an empty message. */
 export async function countPrimitives(): Promise<PrimitiveCounts> {
   const machine = await openMachine({ image: await bundled("images/primitives.ts"), heap: PLENTY });
   /** The second time: the first one may create what stays. */

@@ -2,7 +2,7 @@
  * Where the instructions of an event go, method by method.
  */
 
-/** First byte of the frame that asks images/profile.ts for its figures; no event of the firmware. */
+/** First byte of the message that asks images/profile.ts for its figures; no event of the firmware. */
 export const PROFILE = 0xe0;
 
 /** By method. */

@@ -3,14 +3,14 @@
  * Eight words of 32 bits, coarsely integrated operand scanning (Koç, Acar, Kaliski 1996), −1/p mod 2^32 being 1; the last
  * subtraction is masked, so it is constant-time as ours is.
  *
- *   frame   a(32) ‖ b(32), big-endian, below p
+ *   message   a(32) ‖ b(32), big-endian, below p
  *   answer  a·b/2^256 mod p (32) ‖ u64 instructions of the call, less those of an empty one
  */
 #include <string.h>
 
 #include "board.h"
-#include "frame.h"
-#include "frames.h"
+#include "message.h"
+#include "answers.h"
 #include "report.h"
 #include "uart.h"
 
@@ -81,12 +81,12 @@ int main(void)
 {
   uart_open();
   report_ready();
-  for (struct frame frame; frame_read(&frame);) {
-    if (frame.length != 64)
+  for (struct message message; message_read(&message);) {
+    if (message.length != 64)
       board_power_off(0);
     uint32_t a[8], b[8], o[8];
-    read_words(a, frame.data);
-    read_words(b, frame.data + 32);
+    read_words(a, message.data);
+    read_words(b, message.data + 32);
     uint64_t empty = count(nothing, o, a, b);
     uint64_t taken = count(montgomery, o, a, b) - empty;
     uint8_t answer[40];
@@ -94,7 +94,7 @@ int main(void)
       answer[i] = (uint8_t)(o[7 - i / 4] >> (24 - 8 * (i % 4)));
     for (int i = 0; i < 8; i++)
       answer[32 + i] = (uint8_t)(taken >> (56 - 8 * i));
-    frame_answer(answer, sizeof answer);
+    answer_write(answer, sizeof answer);
   }
   return 0;
 }

@@ -1,8 +1,8 @@
 /**
- * Runs on the engine under test: one primitive of firmware/crypto a frame, chosen by the first byte (PRIMITIVES), so
- * that a frame's count, less that of "nothing", is the primitive's.
+ * Runs on the engine under test: one primitive of firmware/crypto a message, chosen by the first byte (PRIMITIVES), so
+ * that a message's count, less that of "nothing", is the primitive's.
  *
- * Everything is made before the first frame, so that a frame allocates next to nothing.
+ * Everything is made before the first message, so that a message allocates next to nothing.
  */
 /// <reference path="../../boards/desktop/host.ts" />
 
@@ -86,7 +86,7 @@ const o64 = new Uint8Array(64);
 ascon.tagPrepare(saved, key, key);
 const order = Object.keys(run) as Primitive[];
 
-globalThis.onFrame = (frame) => {
-  run[order[new Uint8Array(frame)[0]]]();
+globalThis.onMessage = (message) => {
+  run[order[new Uint8Array(message)[0]]]();
   host.send(Uint8Array.of(done).buffer);
 };

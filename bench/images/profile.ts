@@ -1,9 +1,9 @@
 /**
- * The firmware's image with a clock in front of some of its methods: tells which of them a frame's instructions went
+ * The firmware's image with a clock in front of some of its methods: tells which of them a message's instructions went
  * to.
  *
- * A frame whose first byte is PROFILE (../profile.ts) is answered with JSON, { name: { calls, own } } since the last
- * such frame, and not handed on. `own` are instructions of the method less those of the methods it called that have a
+ * A message whose first byte is PROFILE (../profile.ts) is answered with JSON, { name: { calls, own } } since the last
+ * such message, and not handed on. `own` are instructions of the method less those of the methods it called that have a
  * clock themselves. Clocks cost instructions too, most of which show up in the caller: the sum is a little above the
  * plain image's.
  */
@@ -61,7 +61,7 @@ clock(Sha256Block, "Sha256Block");
 clock(JobSuite, "JobSuite");
 clock(Journal, "Journal");
 clock(Region, "Region");
-clock(EffectPerformer, "Keeper");
+clock(EffectPerformer, "EffectPerformer");
 clock(Bracelet, "Bracelet");
 
 function ascii(text: string): ArrayBuffer {
@@ -70,8 +70,8 @@ function ascii(text: string): ArrayBuffer {
   return bytes.buffer;
 }
 
-const handle = clocked("frame", globalThis.onFrame as Method);
-globalThis.onFrame = (payload) => {
+const handle = clocked("message", globalThis.onMessage as Method);
+globalThis.onMessage = (payload) => {
   if (new Uint8Array(payload)[0] !== PROFILE) {
     handle(payload);
     return;

@@ -5,8 +5,8 @@
  * XS tests every sum and product for overflow. That test depends on the operands, so memcheck would report each one, although the branch is taken for
  * no value that the core ever has. Here the test is made on clean copies, and an overflow of a poisoned operand, were there one, is a finding of its own.
  */
-#ifndef OPENPURSE_DESK_CTGRIND_H
-#define OPENPURSE_DESK_CTGRIND_H
+#ifndef OPENPURSE_DESKTOP_CTGRIND_H
+#define OPENPURSE_DESKTOP_CTGRIND_H
 
 #ifdef OPENPURSE_CTGRIND
 

@@ -2,8 +2,8 @@
  * Everything the bracelet remembers goes through one function, so that power can be cut at any of its writes.
  * An operation is one flash program, one flash erase, one counter step or one vault record.
  */
-#ifndef OPENPURSE_DESK_DURABLE_H
-#define OPENPURSE_DESK_DURABLE_H
+#ifndef OPENPURSE_DESKTOP_DURABLE_H
+#define OPENPURSE_DESKTOP_DURABLE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <sys/random.h>
 
-#include "fail.h"
+#include "fatal.h"
 
 #define CHUNK 256 /* the most that getentropy gives at once */
 
@@ -70,6 +70,6 @@ void entropy_fill(uint8_t* to, size_t length)
   }
   for (size_t done = 0; done < length; done += CHUNK) {
     if (getentropy(to + done, length - done < CHUNK ? length - done : CHUNK) < 0)
-      fail(EXIT_IO, "the computer gives no entropy");
+      fatal(EXIT_IO, "the computer gives no entropy");
   }
 }

@@ -1,8 +1,8 @@
 /*
  * Random bytes: the computer's own, or, for the simulator alone, a stream that a seed repeats.
  */
-#ifndef OPENPURSE_DESK_ENTROPY_H
-#define OPENPURSE_DESK_ENTROPY_H
+#ifndef OPENPURSE_DESKTOP_ENTROPY_H
+#define OPENPURSE_DESKTOP_ENTROPY_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /**
- * What the simulator and the image on the desk say to each other inside the frames of the pipe. Image side: main.ts.
+ * What the simulator and the image on the desk say to each other inside the messages of the pipe. Image side: main.ts.
  *
  *   event    kind(1) ‖ uptime_ms(4) ‖ data
  *   answer   count(1) ‖ cues(count) ‖ data

@@ -12,21 +12,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "fail.h"
+#include "fatal.h"
 
 struct bytes file_read(const char* path)
 {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat status;
   if (fd < 0 || fstat(fd, &status) < 0)
-    fail(EXIT_FILE, "%s: %s", path, strerror(errno));
+    fatal(EXIT_FILE, "%s: %s", path, strerror(errno));
   struct bytes bytes = { malloc((size_t)status.st_size + 1), (size_t)status.st_size };
   if (!bytes.data)
-    fail(EXIT_IO, "%s: no memory for it", path);
+    fatal(EXIT_IO, "%s: no memory for it", path);
   for (size_t done = 0; done < bytes.length;) {
     ssize_t count = read(fd, bytes.data + done, bytes.length - done);
     if (count <= 0 && errno != EINTR)
-      fail(EXIT_IO, "%s: cannot be read", path);
+      fatal(EXIT_IO, "%s: cannot be read", path);
     done += count > 0 ? (size_t)count : 0;
   }
   bytes.data[bytes.length] = 0;
@@ -39,7 +39,7 @@ void file_write_at(int fd, size_t offset, const uint8_t* data, size_t length)
   while (length > 0) {
     ssize_t count = pwrite(fd, data, length, (off_t)offset);
     if (count < 0 && errno != EINTR)
-      fail(EXIT_IO, "cannot write: %s", strerror(errno));
+      fatal(EXIT_IO, "cannot write: %s", strerror(errno));
     if (count > 0) {
       offset += (size_t)count;
       data += count;
@@ -56,12 +56,12 @@ int file_open_or_make(const char* path, const uint8_t* data, size_t length)
     snprintf(temporary, sizeof temporary, "%s.%ld", path, (long)getpid());
     fd = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0)
-      fail(EXIT_FILE, "%s: %s", temporary, strerror(errno));
+      fatal(EXIT_FILE, "%s: %s", temporary, strerror(errno));
     file_write_at(fd, 0, data, length);
     if (rename(temporary, path) < 0)
-      fail(EXIT_FILE, "%s: %s", path, strerror(errno));
+      fatal(EXIT_FILE, "%s: %s", path, strerror(errno));
   }
   if (fd < 0)
-    fail(EXIT_FILE, "%s: %s", path, strerror(errno));
+    fatal(EXIT_FILE, "%s: %s", path, strerror(errno));
   return fd;
 }

@@ -2,8 +2,8 @@
  * Files as the shell needs them: whole reads, writes that are not cut short, creation that is all or nothing.
  * Every function ends the process with a clear line when the computer refuses.
  */
-#ifndef OPENPURSE_DESK_FILE_H
-#define OPENPURSE_DESK_FILE_H
+#ifndef OPENPURSE_DESKTOP_FILE_H
+#define OPENPURSE_DESKTOP_FILE_H
 
 #include <stddef.h>
 #include <stdint.h>

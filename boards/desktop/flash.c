@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "durable.h"
-#include "fail.h"
+#include "fatal.h"
 #include "file.h"
 
 static int file = -1;
@@ -22,13 +22,13 @@ void flash_open(const char* path, uint32_t size)
     return;
   uint8_t* blank = malloc(size);
   if (!blank)
-    fail(EXIT_IO, "no memory for the flash");
+    fatal(EXIT_IO, "no memory for the flash");
   memset(blank, 0xFF, size);
   file = file_open_or_make(path, blank, size);
   free(blank);
   struct bytes bytes = file_read(path);
   if (bytes.length != size)
-    fail(EXIT_FILE, "%s: has %zu bytes, but the flash has %u", path, bytes.length, size);
+    fatal(EXIT_FILE, "%s: has %zu bytes, but the flash has %u", path, bytes.length, size);
   cells = bytes.data;
   cell_count = size;
 }

@@ -2,8 +2,8 @@
  * Raw NOR flash in a file: bits are programmed from 1 to 0, a sector is erased to ones.
  * Callers MUST check ranges first (flash_size); an address outside is a programmer's error.
  */
-#ifndef OPENPURSE_DESK_FLASH_H
-#define OPENPURSE_DESK_FLASH_H
+#ifndef OPENPURSE_DESKTOP_FLASH_H
+#define OPENPURSE_DESKTOP_FLASH_H
 
 #include <stddef.h>
 #include <stdint.h>

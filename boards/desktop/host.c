@@ -11,8 +11,8 @@
 
 #include "entropy.h"
 #include "flash.h"
-#include "frame.h"
-#include "platform-doors.h"
+#include "message.h"
+#include "xs-internals.h"
 #include "sha256.h"
 #include "vault.h"
 
@@ -61,7 +61,7 @@ static void host_send(xsMachine* the)
 {
   size_t length;
   const uint8_t* data = buffer_argument(the, 0, "payload", &length);
-  frame_write(data, length);
+  message_write(data, length);
 }
 
 static void host_flashSize(xsMachine* the)
@@ -108,21 +108,21 @@ static void host_vaultBump(xsMachine* the)
   xsmcSetInteger(xsResult, vault_bump());
 }
 
-static void host_vaultGet(xsMachine* the)
+static void host_vaultRead(xsMachine* the)
 {
   size_t length;
-  const uint8_t* data = vault_get(number_argument(the, 0, "slot", 0, VAULT_RECORDS - 1), &length);
+  const uint8_t* data = vault_read(number_argument(the, 0, "slot", 0, VAULT_RECORDS - 1), &length);
   result_bytes(the, data, length);
 }
 
-static void host_vaultPut(xsMachine* the)
+static void host_vaultWrite(xsMachine* the)
 {
   size_t length;
   uint32_t slot = number_argument(the, 0, "slot", 0, VAULT_RECORDS - 1);
   const uint8_t* data = buffer_argument(the, 1, "bytes", &length);
   if (length > VAULT_RECORD_MAX)
     xsRangeError("length is out of range");
-  vault_put(slot, data, length);
+  vault_write(slot, data, length);
 }
 
 static void host_entropy(xsMachine* the)
@@ -162,8 +162,8 @@ static const struct {
   { "flashErase", host_flashErase, 1 },
   { "vaultCounter", host_vaultCounter, 0 },
   { "vaultBump", host_vaultBump, 0 },
-  { "vaultGet", host_vaultGet, 1 },
-  { "vaultPut", host_vaultPut, 2 },
+  { "vaultRead", host_vaultRead, 1 },
+  { "vaultWrite", host_vaultWrite, 2 },
   { "entropy", host_entropy, 1 },
   { "engine", host_engine, 0 },
   { "imageHash", host_imageHash, 0 },

@@ -1,8 +1,8 @@
 /*
  * The object `host` that the image sees. Its contracts are in host.ts; the V8 twin's is v8/host.ts.
  */
-#ifndef OPENPURSE_DESK_HOST_H
-#define OPENPURSE_DESK_HOST_H
+#ifndef OPENPURSE_DESKTOP_HOST_H
+#define OPENPURSE_DESKTOP_HOST_H
 
 #include <stddef.h>
 

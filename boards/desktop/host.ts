@@ -7,7 +7,7 @@
  * "Stored" means: survives a SIGKILL of the process at any later instant.
  */
 export interface Host {
-  /** Writes one frame to the simulator and MUST have written it wholly before it returns. Each frame that came in MUST
+  /** Writes one message to the simulator and MUST have written it wholly before it returns. Each message that came in MUST
    *  be answered by exactly one. At most 16 MiB. */
   send(payload: ArrayBuffer): void;
 
@@ -28,10 +28,10 @@ export interface Host {
    *  Throws an Error on a board without a counter. */
   vaultBump(): number;
   /** The record in a slot (0 to 15), of length 0 when nothing was ever put there. */
-  vaultGet(slot: number): ArrayBuffer;
+  vaultRead(slot: number): ArrayBuffer;
   /** Replaces a record, at most 256 bytes. MUST be stored when it returns; a cut leaves the old record or the new one,
    *  whole. */
-  vaultPut(slot: number, bytes: ArrayBuffer): void;
+  vaultWrite(slot: number, bytes: ArrayBuffer): void;
 
   /** Random bytes, at most 65536. From the computer, unless the simulator gave a seed: then they repeat with the seed,
    *  and differ after each restart. MUST NOT be used on a wrist. */
@@ -48,7 +48,7 @@ export interface Host {
 declare global {
   /** Read-only; there from before the first statement of the image. */
   const host: Host;
-  /** The image sets this before its script ends. Called once for each frame; promise jobs run after it returns. What it
+  /** The image sets this before its script ends. Called once for each message; promise jobs run after it returns. What it
    *  throws, and what a promise rejects with unhandled, ends the process. */
-  var onFrame: (payload: ArrayBuffer) => void;
+  var onMessage: (payload: ArrayBuffer) => void;
 }

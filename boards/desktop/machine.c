@@ -1,5 +1,5 @@
 /*
- * See machine.h. Guarantees: between two frames the image is at rest, with no promise job pending.
+ * See machine.h. Guarantees: between two messages the image is at rest, with no promise job pending.
  * Why such small beginnings of heap and chunk: a simulated street starts hundreds of bracelets, and memory that is
  * never touched should not be threaded into free lists. XS grows both by itself.
  */
@@ -8,10 +8,10 @@
 #include "xsmc.h"
 
 #include "ctgrind.h"
-#include "fail.h"
+#include "fatal.h"
 #include "file.h"
 #include "host.h"
-#include "platform-doors.h"
+#include "xs-internals.h"
 
 static xsMachine* machine;
 static struct bytes image;
@@ -33,7 +33,7 @@ static xsMachine* make(const struct options* options)
   };
   xsMachine* made = xsCreateMachine(&creation, "openpurse", NULL);
   if (!made)
-    fail(EXIT_IO, "no memory for the XS machine");
+    fatal(EXIT_IO, "no memory for the XS machine");
   return made;
 }
 
@@ -51,7 +51,7 @@ void machine_start(const struct options* options)
       platform_run_script(the, (char*)image.data, image.length);
     }
     xsCatch {
-      platform_die_of_exception(the);
+      platform_fatal_exception(the);
     }
   }
   xsEndHost(machine);
@@ -65,10 +65,10 @@ void machine_deliver(const uint8_t* data, size_t length)
     xsTry {
       xsmcVars(1);
       xsmcSetArrayBuffer(xsVar(0), (void*)data, (xsIntegerValue)length);
-      (void)xsCall1(xsGlobal, xsID("onFrame"), xsVar(0));
+      (void)xsCall1(xsGlobal, xsID("onMessage"), xsVar(0));
     }
     xsCatch {
-      platform_die_of_exception(the);
+      platform_fatal_exception(the);
     }
   }
   xsEndHost(machine);

@@ -1,8 +1,8 @@
 /*
  * One XS machine with one image in it. Whatever the image does not catch ends the process (EXIT_UNCAUGHT).
  */
-#ifndef OPENPURSE_DESK_MACHINE_H
-#define OPENPURSE_DESK_MACHINE_H
+#ifndef OPENPURSE_DESKTOP_MACHINE_H
+#define OPENPURSE_DESKTOP_MACHINE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +12,7 @@
 /* Makes the machine, gives it its host, runs the image and then its promise jobs. */
 void machine_start(const struct options* options);
 
-/* Calls globalThis.onFrame with a copy of the bytes, then runs promise jobs until none is left. */
+/* Calls globalThis.onMessage with a copy of the bytes, then runs promise jobs until none is left. */
 void machine_deliver(const uint8_t* data, size_t length);
 
 #endif

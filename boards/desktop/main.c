@@ -1,35 +1,35 @@
 /*
  * The desk board: XS on this computer, one image, two pipes.
  *
- * Guarantees: frames are answered in order; a frame whose first byte is 0xF0 or above is for this shell and never
+ * Guarantees: messages are answered in order; a message whose first byte is 0xF0 or above is for this shell and never
  * reaches the image (the simulator's powers live here, not in firmware); the end of input ends the process with 0.
  */
 #include <sys/resource.h>
 
 #include "durable.h"
 #include "entropy.h"
-#include "fail.h"
+#include "fatal.h"
 #include "flash.h"
-#include "frame.h"
+#include "message.h"
 #include "machine.h"
 #include "options.h"
 #include "vault.h"
 
-#define FRAME_TEAR 0xF0 /* u8 cut, u32 n: die at the n-th durable operation from now; answered by an empty frame */
-#define FRAME_DIE 0xF1
+#define COMMAND_TEAR 0xF0 /* u8 cut, u32 n: die at the n-th durable operation from now; answered by an empty message */
+#define COMMAND_DIE 0xF1
 
-static void obey(struct frame frame)
+static void run_command(struct message message)
 {
-  const uint8_t* p = frame.data;
-  if (p[0] == FRAME_TEAR && frame.length == 6 && p[1] <= CUT_AFTER) {
+  const uint8_t* p = message.data;
+  if (p[0] == COMMAND_TEAR && message.length == 6 && p[1] <= CUT_AFTER) {
     uint32_t n = (uint32_t)p[2] << 24 | (uint32_t)p[3] << 16 | (uint32_t)p[4] << 8 | p[5];
     durable_arm((enum cut)p[1], n);
-    frame_write(NULL, 0);
+    message_write(NULL, 0);
   }
-  else if (p[0] == FRAME_DIE)
+  else if (p[0] == COMMAND_DIE)
     durable_die();
   else
-    fail(EXIT_FRAME, "a shell frame that is none of ours (0x%02x, %zu bytes)", p[0], frame.length);
+    fatal(EXIT_MESSAGE, "a shell message that is none of ours (0x%02x, %zu bytes)", p[0], message.length);
 }
 
 /* An image that never stops allocating must end as "memory full", not take the computer down with it. */
@@ -37,7 +37,7 @@ static void limit_memory(uint32_t mib)
 {
   struct rlimit limit = { .rlim_cur = (rlim_t)mib << 20, .rlim_max = (rlim_t)mib << 20 };
   if (setrlimit(RLIMIT_DATA, &limit) < 0)
-    fail(EXIT_IO, "the memory cannot be limited");
+    fatal(EXIT_IO, "the memory cannot be limited");
 }
 
 int main(int argc, char** argv)
@@ -49,11 +49,11 @@ int main(int argc, char** argv)
   if (options.seeded)
     entropy_simulate(options.seed, vault_boots());
   machine_start(&options);
-  for (struct frame frame; frame_read(&frame);) {
-    if (frame.length > 0 && frame.data[0] >= 0xF0)
-      obey(frame);
+  for (struct message message; message_read(&message);) {
+    if (message.length > 0 && message.data[0] >= 0xF0)
+      run_command(message);
     else
-      machine_deliver(frame.data, frame.length);
+      machine_deliver(message.data, message.length);
   }
   return 0;
 }

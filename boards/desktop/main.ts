@@ -25,8 +25,8 @@ const board: Board = {
     erase: (address) => host.flashErase(address),
   },
   vault: {
-    read: (slot) => new Uint8Array(host.vaultGet(slot)),
-    write: (slot, bytes) => host.vaultPut(slot, buffer(bytes)),
+    read: (slot) => new Uint8Array(host.vaultRead(slot)),
+    write: (slot, bytes) => host.vaultWrite(slot, buffer(bytes)),
     counter: () => (host.vaultCounter() < 0 ? null : host.vaultCounter()),
     bump: () => host.vaultBump(),
   },
@@ -79,7 +79,7 @@ function answer(kind: number, data: Uint8Array): Uint8Array {
   }
 }
 
-globalThis.onFrame = (payload) => {
+globalThis.onMessage = (payload) => {
   const r = new Reader(new Uint8Array(payload));
   const kind = r.u8();
   uptime_ms = r.u32();

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fail.h"
+#include "fatal.h"
 #include "flash.h"
 
 static uint32_t read_number(const char* option, const char* text, uint32_t low, uint32_t high)
@@ -16,7 +16,7 @@ static uint32_t read_number(const char* option, const char* text, uint32_t low, 
   errno = 0;
   unsigned long value = strtoul(text, &end, 10);
   if (errno || *text < '0' || *text > '9' || *end || value < low || value > high)
-    fail(EXIT_USAGE, "%s: not a number from %u to %u", option, low, high);
+    fatal(EXIT_USAGE, "%s: not a number from %u to %u", option, low, high);
   return (uint32_t)value;
 }
 
@@ -38,7 +38,7 @@ static void read_seed(uint8_t seed[SEED_SIZE], const char* text)
       seed[i] = (uint8_t)(high << 4 | low);
   }
   if (!good)
-    fail(EXIT_USAGE, "--seed: not %d lower-case hexadecimal digits", 2 * SEED_SIZE);
+    fatal(EXIT_USAGE, "--seed: not %d lower-case hexadecimal digits", 2 * SEED_SIZE);
 }
 
 static void read_option(struct options* options, const char* option, const char* value)
@@ -62,7 +62,7 @@ static void read_option(struct options* options, const char* option, const char*
   else if (!strcmp(option, "--memory"))
     options->memory_mib = read_number(option, value, 32, 1 << 16);
   else
-    fail(EXIT_USAGE, "unknown option %s %s", option, value);
+    fatal(EXIT_USAGE, "unknown option %s %s", option, value);
 }
 
 struct options options_read(int argc, char** argv)
@@ -73,18 +73,18 @@ struct options options_read(int argc, char** argv)
   for (int i = 1; i < argc; i++) {
     if (argv[i][0] == '-') {
       if (i + 1 == argc)
-        fail(EXIT_USAGE, "%s needs a value", argv[i]);
+        fatal(EXIT_USAGE, "%s needs a value", argv[i]);
       read_option(&options, argv[i], argv[i + 1]);
       i++;
     }
     else if (options.image)
-      fail(EXIT_USAGE, "more than one image");
+      fatal(EXIT_USAGE, "more than one image");
     else
       options.image = argv[i];
   }
   if (!options.image)
-    fail(EXIT_USAGE, "no image given");
+    fatal(EXIT_USAGE, "no image given");
   if (options.flash_size % FLASH_SECTOR)
-    fail(EXIT_USAGE, "--flash-size: not a multiple of %d", FLASH_SECTOR);
+    fatal(EXIT_USAGE, "--flash-size: not a multiple of %d", FLASH_SECTOR);
   return options;
 }

@@ -11,8 +11,8 @@
  *   --stack SLOTS        XS only: slots of stack (default 4096)
  *   --memory MIB         XS only: the most it may take from the computer (default 256)
  */
-#ifndef OPENPURSE_DESK_OPTIONS_H
-#define OPENPURSE_DESK_OPTIONS_H
+#ifndef OPENPURSE_DESKTOP_OPTIONS_H
+#define OPENPURSE_DESKTOP_OPTIONS_H
 
 #include <stdbool.h>
 #include <stdint.h>

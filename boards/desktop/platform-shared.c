@@ -1,5 +1,5 @@
 /*
- * What XS asks of its platform on all our boards alike, and the inner doors of XS (platform-doors.h) that all of them open.
+ * What XS asks of its platform on all our boards alike, and the inner doors of XS (xs-internals.h) that all of them open.
  *
  * Guarantees: no module is ever found (an image is one script); whatever XS cannot go on from (an uncaught
  * exception, a rejection nobody handled, a full stack or memory) ends the image with one line and exit code 70.
@@ -9,8 +9,8 @@
  */
 #include "xsAll.h"
 
-#include "fail.h"
-#include "platform-doors.h"
+#include "fatal.h"
+#include "xs-internals.h"
 
 #define UNPRINTABLE "(a value that cannot be printed)"
 
@@ -31,7 +31,7 @@ void fxQueuePromiseJobs(txMachine* the)
 }
 
 /* Text of the pending exception; a value whose own toString throws must not take the report down with it. */
-static __attribute__((noreturn)) void die_of_exception(txMachine* the)
+static __attribute__((noreturn)) void fatal_exception(txMachine* the)
 {
   txString volatile text = UNPRINTABLE;
   mxTry(the) {
@@ -39,29 +39,29 @@ static __attribute__((noreturn)) void die_of_exception(txMachine* the)
   }
   mxCatch(the) {
   }
-  fail(EXIT_UNCAUGHT, "uncaught exception: %s", text);
+  fatal(EXIT_UNCAUGHT, "uncaught exception: %s", text);
 }
 
 void fxAbort(txMachine* the, int status)
 {
   switch (status) {
   case XS_STACK_OVERFLOW_EXIT:
-    fail(EXIT_UNCAUGHT, "XS: stack overflow");
+    fatal(EXIT_UNCAUGHT, "XS: stack overflow");
   case XS_NOT_ENOUGH_MEMORY_EXIT:
-    fail(EXIT_UNCAUGHT, "XS: memory full");
+    fatal(EXIT_UNCAUGHT, "XS: memory full");
   case XS_NO_MORE_KEYS_EXIT:
-    fail(EXIT_UNCAUGHT, "XS: not enough keys");
+    fatal(EXIT_UNCAUGHT, "XS: not enough keys");
   case XS_UNHANDLED_EXCEPTION_EXIT:
   case XS_UNHANDLED_REJECTION_EXIT:
-    die_of_exception(the);
+    fatal_exception(the);
   default:
-    fail(EXIT_UNCAUGHT, "XS: abort %d", status);
+    fatal(EXIT_UNCAUGHT, "XS: abort %d", status);
   }
 }
 
-void platform_die_of_exception(void* machine)
+void platform_fatal_exception(void* machine)
 {
-  die_of_exception(machine);
+  fatal_exception(machine);
 }
 
 void platform_run_jobs(void* machine)

@@ -4,7 +4,7 @@
 #include "xsAll.h"
 #include "xsScript.h"
 
-#include "platform-doors.h"
+#include "xs-internals.h"
 
 void platform_run_script(void* machine, char* text, size_t length)
 {

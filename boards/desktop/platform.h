@@ -8,8 +8,8 @@
  * mxMinusZero in particular must not be defined at all (even "mxMinusZero=0" would turn it on): the wrist is built
  * without it, it would put a branch on every product of two integers, and 0 * -1 must be the integer 0 here too.
  */
-#ifndef OPENPURSE_DESK_PLATFORM_H
-#define OPENPURSE_DESK_PLATFORM_H
+#ifndef OPENPURSE_DESKTOP_PLATFORM_H
+#define OPENPURSE_DESKTOP_PLATFORM_H
 
 #ifdef mxMinusZero
 #error "mxMinusZero must stay undefined: see the head of boards/desktop/platform.h"

@@ -1,8 +1,8 @@
 /*
  * SHA-256 (FIPS 180-4) of a whole image, for host.imageHash. No secret ever meets it.
  */
-#ifndef OPENPURSE_DESK_SHA256_H
-#define OPENPURSE_DESK_SHA256_H
+#ifndef OPENPURSE_DESKTOP_SHA256_H
+#define OPENPURSE_DESKTOP_SHA256_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,16 +1,17 @@
 /**
- * The desk board on V8: the twin of main.c, with the same arguments, frames, files and exit codes. It is for speed of
+ * The desk board on V8: the twin of main.c, with the same arguments, messages, files and exit codes. It is for speed of
  * testing and for computers without a C compiler.
  *
  * Guarantees: as main.c. Runs the image in a realm of its own, in which there is nothing of Node.
  * Assumes: nobody has touched process.stdin, which would turn the pipe non-blocking.
  * Differs from XS where V8 does: a full stack is an error that the image can catch.
  */
+
+import { runShellCommand, SHELL_COMMANDS } from "./v8/commands.js";
 import { simulateEntropy } from "./v8/entropy.js";
 import { openFlash } from "./v8/flash.js";
-import { readFrame } from "./v8/frame.js";
 import { startMachine } from "./v8/machine.js";
-import { obey, SHELL_FRAMES } from "./v8/obey.js";
+import { readMessage } from "./v8/message.js";
 import { readOptions } from "./v8/options.js";
 import { openVault } from "./v8/vault.js";
 
@@ -21,11 +22,11 @@ if (options.seed) {
   simulateEntropy(options.seed, vault.boots());
 }
 const machine = await startMachine(options.image, { flash, vault });
-for (let frame = readFrame(); frame; frame = readFrame()) {
-  if (frame.length > 0 && frame[0] >= SHELL_FRAMES) {
-    obey(frame);
+for (let message = readMessage(); message; message = readMessage()) {
+  if (message.length > 0 && message[0] >= SHELL_COMMANDS) {
+    runShellCommand(message);
   } else {
-    await machine.deliver(frame);
+    await machine.deliver(message);
   }
 }
 process.exit(0);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "durable.h"
-#include "fail.h"
+#include "fatal.h"
 #include "file.h"
 
 #define MAGIC "OPVAULT1"
@@ -86,7 +86,7 @@ static void load(const char* path)
       newest = copy;
   }
   if (!newest)
-    fail(EXIT_FILE, "%s: holds no whole copy of a vault", path);
+    fatal(EXIT_FILE, "%s: holds no whole copy of a vault", path);
   memcpy(state, newest, COPY_SIZE);
   free(bytes.data);
 }
@@ -122,14 +122,14 @@ int32_t vault_bump(void)
   return vault_counter();
 }
 
-const uint8_t* vault_get(uint32_t slot, size_t* length)
+const uint8_t* vault_read(uint32_t slot, size_t* length)
 {
   const uint8_t* record = state + AT_RECORDS + slot * RECORD_SIZE;
   *length = (size_t)record[0] << 8 | record[1];
   return record + 2;
 }
 
-void vault_put(uint32_t slot, const uint8_t* data, size_t length)
+void vault_write(uint32_t slot, const uint8_t* data, size_t length)
 {
   uint8_t* record = state + AT_RECORDS + slot * RECORD_SIZE;
   memset(record, 0, RECORD_SIZE);

@@ -2,8 +2,8 @@
  * A software model of what a secure element keeps: sixteen small records and a counter that only goes up.
  * Callers MUST check ranges first.
  */
-#ifndef OPENPURSE_DESK_VAULT_H
-#define OPENPURSE_DESK_VAULT_H
+#ifndef OPENPURSE_DESKTOP_VAULT_H
+#define OPENPURSE_DESKTOP_VAULT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,9 +25,9 @@ int32_t vault_counter(void);
 int32_t vault_bump(void);
 
 /* Points into the vault until the next put; *length is 0 for a record never put. */
-const uint8_t* vault_get(uint32_t slot, size_t* length);
+const uint8_t* vault_read(uint32_t slot, size_t* length);
 
 /* Replaces one record: after a cut it is the old one or the new one, whole. */
-void vault_put(uint32_t slot, const uint8_t* data, size_t length);
+void vault_write(uint32_t slot, const uint8_t* data, size_t length);
 
 #endif

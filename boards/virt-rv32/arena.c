@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "fail.h"
+#include "fatal.h"
 
 extern uint8_t __arena_start[], __arena_end[];
 
@@ -14,7 +14,7 @@ static struct arena ram;
 void arena_open(size_t size)
 {
   if (size % 16 || size > (size_t)(__arena_end - __arena_start))
-    fail(EXIT_FRAME, "an arena of %lu bytes", (unsigned long)size);
+    fatal(EXIT_MESSAGE, "an arena of %lu bytes", (unsigned long)size);
   memset(__arena_start, ARENA_PAINT, size);
   ram = (struct arena){ __arena_start, __arena_start, __arena_start + size, __arena_start + size };
 }

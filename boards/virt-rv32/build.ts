@@ -16,7 +16,7 @@ import { headersIn, includeFlags, XS_FLAGS, XS_FOLDERS, xsSource, xsSources } fr
 import { CROSS_COMPILER, compilerVersions } from "./toolchain.js";
 
 const BOARD = join(ROOT, "boards/virt-rv32");
-const DESK = join(ROOT, "boards/desktop");
+const DESKTOP = join(ROOT, "boards/desktop");
 const BUILD = join(ROOT, "build/virt-rv32");
 
 const PARSER = ["xsCode", "xsLexical", "xsScope", "xsScript", "xsSourceMap", "xsSyntaxical", "xsTree"];
@@ -37,11 +37,11 @@ const LINK = [...TARGET, "-nostartfiles", `-T${SCRIPT}`, "-Wl,--gc-sections"];
 const inFolder = (folder: string, ...names: readonly string[]) => names.map((name) => join(folder, name));
 
 function engine(): Program {
-  const folders = [BOARD, join(BOARD, "libc"), DESK, ...XS_FOLDERS];
+  const folders = [BOARD, join(BOARD, "libc"), DESKTOP, ...XS_FOLDERS];
   const flags = [...TARGET, ...XS_FLAGS, ...includeFlags(folders)];
   const own = filesIn(BOARD, ".c", ".S").filter((file) => basename(file) !== "compile.c");
-  const shared = inFolder(DESK, "host.c", "entropy.c", "sha256.c", "platform-shared.c");
-  const includes = [...headersIn(BOARD, join(BOARD, "libc/sys"), DESK, ...XS_FOLDERS), xsSource("xsDefaults")];
+  const shared = inFolder(DESKTOP, "host.c", "entropy.c", "sha256.c", "platform-shared.c");
+  const includes = [...headersIn(BOARD, join(BOARD, "libc/sys"), DESKTOP, ...XS_FOLDERS), xsSource("xsDefaults")];
   return {
     name: "engine.elf",
     compiler: CROSS_COMPILER,
@@ -58,13 +58,13 @@ function engine(): Program {
 
 /** A program of its own on the bare board, without XS: for what JavaScript is compared with. */
 function bare(source: string): Program {
-  const own = inFolder(BOARD, "start.S", "fail.c", "frame.c", "libc.c", "outbox.c", "report.c", "uart.c");
-  const flags = [...TARGET, "-std=gnu11", ...includeFlags([BOARD, join(BOARD, "libc"), DESK]), "-Wall"];
+  const own = inFolder(BOARD, "start.S", "fatal.c", "message.c", "libc.c", "outbox.c", "report.c", "uart.c");
+  const flags = [...TARGET, "-std=gnu11", ...includeFlags([BOARD, join(BOARD, "libc"), DESKTOP]), "-Wall"];
   return {
     name: `${basename(source, ".c")}.elf`,
     compiler: CROSS_COMPILER,
     versions: compilerVersions(),
-    parts: [{ sources: [...own, source], flags, includes: headersIn(BOARD, join(BOARD, "libc/sys"), DESK) }],
+    parts: [{ sources: [...own, source], flags, includes: headersIn(BOARD, join(BOARD, "libc/sys"), DESKTOP) }],
     link: [LINK, []],
     scripts: [SCRIPT],
   };
@@ -72,9 +72,12 @@ function bare(source: string): Program {
 
 /** Lives a tenth of a second: compiled in a hurry, with the platform of the desk. */
 function compiler(): Program {
-  const flags = ["-O1", "-D_GNU_SOURCE", ...XS_FLAGS, "-DmxParse=1", ...includeFlags([DESK, BOARD, ...XS_FOLDERS])];
-  const shell = [join(BOARD, "compile.c"), ...inFolder(DESK, "fail.c", "file.c", "platform.c", "platform-shared.c")];
-  const includes = headersIn(BOARD, DESK, ...XS_FOLDERS);
+  const flags = ["-O1", "-D_GNU_SOURCE", ...XS_FLAGS, "-DmxParse=1", ...includeFlags([DESKTOP, BOARD, ...XS_FOLDERS])];
+  const shell = [
+    join(BOARD, "compile.c"),
+    ...inFolder(DESKTOP, "fatal.c", "file.c", "platform.c", "platform-shared.c"),
+  ];
+  const includes = headersIn(BOARD, DESKTOP, ...XS_FOLDERS);
   return {
     name: "compile",
     compiler: hostTools()[0].command,

@@ -10,7 +10,7 @@
 #include "xsAll.h"
 #include "xsScript.h"
 
-#include "fail.h"
+#include "fatal.h"
 #include "file.h"
 #include "image.h"
 
@@ -80,7 +80,7 @@ static txScript* parse(txMachine* the, struct bytes source)
     script = fxParserCode(&parser);
   }
   if (!script || parser.errorCount > 0)
-    fail(EXIT_UNCAUGHT, "SyntaxError: %s", parser.errorMessage ? parser.errorMessage : "the parser gave up");
+    fatal(EXIT_UNCAUGHT, "SyntaxError: %s", parser.errorMessage ? parser.errorMessage : "the parser gave up");
   return script;
 }
 
@@ -94,13 +94,13 @@ static void write_image(const char* path, const txScript* script)
               fwrite(script->codeBuffer, (size_t)script->codeSize, 1, file) == 1 &&
               fwrite(script->symbolsBuffer, (size_t)script->symbolsSize, 1, file) == 1;
   if (!good || fclose(file) != 0)
-    fail(EXIT_IO, "%s: cannot be written", path);
+    fatal(EXIT_IO, "%s: cannot be written", path);
 }
 
 int main(int argc, char** argv)
 {
   if (argc != 3)
-    fail(EXIT_USAGE, "compile SCRIPT.js IMAGE.xsb");
+    fatal(EXIT_USAGE, "compile SCRIPT.js IMAGE.xsb");
   txCreation creation = {
     .initialChunkSize = 1 << 22,
     .incrementalChunkSize = 1 << 20,

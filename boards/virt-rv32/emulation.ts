@@ -1,13 +1,13 @@
 /**
  * A bracelet on the emulated 32-bit board, and the exact price of everything it does.
  *
- * Guarantees: the same image, contents and frames give the same answers and the same counts, on every computer that
+ * Guarantees: the same image, contents and messages give the same answers and the same counts, on every computer that
  * builds the same engine (the compiler's version is part of that).
  * Counts are retired instructions of rv32imc: no cycles, no waiting for flash, no radio.
  */
 import { type Durable, Wire } from "./wire.js";
 
-/** First bytes of the frames for the shell: see main.c. */
+/** First bytes of the messages for the shell: see main.c. */
 const FINISH = 0xf1;
 const DUMP = 0xf2;
 const RESIZE = 0xf3;
@@ -62,10 +62,10 @@ export type MachineOptions = {
   readonly timeout_ms?: number;
   /** Lines of host.log. By default to stderr. */
   readonly log?: (line: string) => void;
-  /** Called for whatever changes flash or vault, in order, before the answer to the frame that caused it is known. */
+  /** Called for whatever changes flash or vault, in order, before the answer to the message that caused it is known. */
   readonly durable?: (change: Durable) => void;
-  /** When given, the image may send as many frames as it likes, its script too, and they come here; `send` then answers with nothing. */
-  readonly frame?: (payload: Uint8Array) => void;
+  /** When given, the image may send as many messages as it likes, its script too, and they come here; `send` then answers with nothing. */
+  readonly message?: (payload: Uint8Array) => void;
 };
 
 /** Instructions of the start. */
@@ -124,7 +124,7 @@ function u32(...numbers: number[]): Buffer {
   return bytes;
 }
 
-function shellFrame(kind: number, ...parts: Uint8Array[]): Buffer {
+function shellCommand(kind: number, ...parts: Uint8Array[]): Buffer {
   return Buffer.concat([Uint8Array.of(kind), ...parts]);
 }
 
@@ -155,7 +155,7 @@ export class Machine {
     return this.#wire.pid;
   }
 
-  /** Instructions of the last onFrame that was answered. */
+  /** Instructions of the last onMessage that was answered. */
   get count(): number {
     return this.#count;
   }
@@ -165,12 +165,12 @@ export class Machine {
     return this.#collected;
   }
 
-  /** Hands a frame to the image and returns its one answer. First bytes 0xF0 to 0xFF are not for images. */
+  /** Hands a message to the image and returns its one answer. First bytes 0xF0 to 0xFF are not for images. */
   async send(payload: Uint8Array): Promise<Uint8Array> {
     if (payload.length > 0 && payload[0] >= 0xf0) {
-      throw new RangeError("a frame whose first byte is 0xf0 or above is for the shell");
+      throw new RangeError("a message whose first byte is 0xf0 or above is for the shell");
     }
-    const [answer, count] = await Promise.all([this.#wire.send(payload), this.#wire.send(shellFrame(COUNT))]);
+    const [answer, count] = await Promise.all([this.#wire.send(payload), this.#wire.send(shellCommand(COUNT))]);
     const [instructions, collected] = counts(count);
     this.#count = instructions;
     this.#collected = collected > 0;
@@ -178,25 +178,25 @@ export class Machine {
   }
 
   async memory(): Promise<Memory> {
-    return figures(await this.#wire.send(shellFrame(MEMORY)));
+    return figures(await this.#wire.send(shellCommand(MEMORY)));
   }
 
   /** Collects garbage; resolves with the instructions that took. */
   async collectGarbage(): Promise<number> {
-    return counts(await this.#wire.send(shellFrame(COLLECT)))[0];
+    return counts(await this.#wire.send(shellCommand(COLLECT)))[0];
   }
 
   async flash(): Promise<Uint8Array> {
     const pieces: Promise<Uint8Array>[] = [];
     for (let at = 0; at < this.#flashSize; at += PIECE) {
-      pieces.push(this.#wire.send(shellFrame(DUMP, u32(at, Math.min(PIECE, this.#flashSize - at)))));
+      pieces.push(this.#wire.send(shellCommand(DUMP, u32(at, Math.min(PIECE, this.#flashSize - at)))));
     }
     return new Uint8Array(Buffer.concat(await Promise.all(pieces)));
   }
 
   /** The emulation ends by itself, after what is under way. */
   async finish(): Promise<void> {
-    await this.#wire.finish(shellFrame(FINISH));
+    await this.#wire.finish(shellCommand(FINISH));
   }
 
   async close(): Promise<void> {
@@ -206,26 +206,26 @@ export class Machine {
 
 /** Everything that is there before the power comes. */
 function* preload(options: MachineOptions, flashSize: number): Generator<Buffer> {
-  yield shellFrame(RESIZE, u32(flashSize));
+  yield shellCommand(RESIZE, u32(flashSize));
   const contents = options.flash ?? new Uint8Array(0);
   for (let at = 0; at < contents.length; at += PIECE) {
     const piece = contents.subarray(at, at + PIECE);
     if (piece.some((byte) => byte !== 0xff)) {
-      yield shellFrame(LOAD, u32(at), piece);
+      yield shellCommand(LOAD, u32(at), piece);
     }
   }
   for (const [slot, record] of options.vault ?? []) {
-    yield shellFrame(PUT, Uint8Array.of(slot), record);
+    yield shellCommand(PUT, Uint8Array.of(slot), record);
   }
-  if (options.frame) {
-    yield shellFrame(FREE);
+  if (options.message) {
+    yield shellCommand(FREE);
   }
-  yield shellFrame(COUNTER, u32(options.counter ?? -1));
+  yield shellCommand(COUNTER, u32(options.counter ?? -1));
   if (options.seed !== undefined) {
     if (!/^[0-9a-f]{32}$/.test(options.seed)) {
       throw new RangeError("the seed is not 32 lower-case hexadecimal digits");
     }
-    yield shellFrame(SEED, Buffer.from(options.seed, "hex"), u32(options.boots ?? 1));
+    yield shellCommand(SEED, Buffer.from(options.seed, "hex"), u32(options.boots ?? 1));
   }
 }
 
@@ -257,19 +257,19 @@ function emulatorArguments(program: string, counting = true): string[] {
 /** Starts the engine (an ELF file) with the image (a bytecode file): loads, boots. Rejects with what the image could not catch. */
 export async function startMachine(engine: string, image: string, options: MachineOptions): Promise<Machine> {
   const flashSize = options.flash?.length ?? options.flashSize ?? 131072;
-  const frames = [...preload(options, flashSize)];
+  const messages = [...preload(options, flashSize)];
   const loader = ["-device", `loader,file=${image},addr=${CODE_REGION},force-raw=on`];
   const wire = new Wire([...emulatorArguments(engine, options.counting), ...loader], {
     timeout_ms: options.timeout_ms ?? 120_000,
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
     durable: options.durable ?? (() => {}),
-    frame: options.frame ?? (() => {}),
+    message: options.message ?? (() => {}),
   });
   try {
-    await Promise.all(frames.map((frame) => wire.send(frame)));
+    await Promise.all(messages.map((message) => wire.send(message)));
     const { arena, stackSlots, slots, chunks, cStack } = options.heap ?? WRIST;
     const sizes = u32(arena, stackSlots, slots, chunks, cStack);
-    const [prepare, create, script] = counts(await wire.send(shellFrame(BOOT, sizes)));
+    const [prepare, create, script] = counts(await wire.send(shellCommand(BOOT, sizes)));
     return new Machine(wire, { prepare, create, script }, flashSize);
   } catch (error) {
     await wire.close();
@@ -277,13 +277,13 @@ export async function startMachine(engine: string, image: string, options: Machi
   }
 }
 
-/** Runs a bare program (build.ts) on some frames, one after the other, and gives its answers. */
-export async function runBare(program: string, frames: readonly Uint8Array[]): Promise<Uint8Array[]> {
+/** Runs a bare program (build.ts) on some messages, one after the other, and gives its answers. */
+export async function runBare(program: string, messages: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const nothing = () => {};
-  const quiet = { log: nothing, durable: nothing, frame: nothing };
+  const quiet = { log: nothing, durable: nothing, message: nothing };
   const wire = new Wire(emulatorArguments(program), { timeout_ms: 120_000, ...quiet });
   try {
-    return await Promise.all(frames.map((frame) => wire.send(frame)));
+    return await Promise.all(messages.map((message) => wire.send(message)));
   } finally {
     await wire.close();
   }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "board.h"
-#include "fail.h"
+#include "fatal.h"
 #include "flash-load.h"
 #include "report.h"
 
@@ -19,7 +19,7 @@ static uint32_t size = 0;
 void flash_resize(uint32_t bytes)
 {
   if (bytes > sizeof cells || bytes % FLASH_SECTOR)
-    fail(EXIT_FRAME, "a flash of %lu bytes", (unsigned long)bytes);
+    fatal(EXIT_MESSAGE, "a flash of %lu bytes", (unsigned long)bytes);
   size = bytes;
   memset(cells, 0xFF, size);
 }

@@ -1,5 +1,5 @@
 /*
- * Links the bytecode: see doors.h and image.h.
+ * Links the bytecode: see xs-bytecode.h and image.h.
  *
  * Guarantees: the file itself is never written to; code and names stay out of the arena, as on the wrist, where the
  * linker did the same work before flashing.
@@ -8,8 +8,8 @@
 
 #include "xsAll.h"
 
-#include "doors.h"
-#include "fail.h"
+#include "xs-bytecode.h"
+#include "fatal.h"
 #include "rom.h"
 
 extern const uint8_t __image_start[];
@@ -49,7 +49,7 @@ struct bytecode image_link(void* machine)
 {
   static const uint8_t magic[] = IMAGE_MAGIC;
   if (c_memcmp(__image_start, magic, sizeof magic))
-    fail(EXIT_FILE, "the image is no bytecode of XS %d.%d.%d", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION);
+    fatal(EXIT_FILE, "the image is no bytecode of XS %d.%d.%d", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION);
   size_t size = code_size();
   uint8_t* code = rom_allocate(size);
   c_memcpy(code, __image_start + IMAGE_HEADER, size);

@@ -14,7 +14,7 @@
 #include <sys/time.h>
 
 #include "board.h"
-#include "fail.h"
+#include "fatal.h"
 #include "heap.h"
 #include "report.h"
 
@@ -51,7 +51,7 @@ void board_power_off(int code)
 
 void board_trap(uint32_t cause, uint32_t where, uint32_t value)
 {
-  fail(EXIT_IO, "trap: mcause %lx mepc %lx mtval %lx", (long)cause, (long)where, (long)value);
+  fatal(EXIT_IO, "trap: mcause %lx mepc %lx mtval %lx", (long)cause, (long)where, (long)value);
 }
 
 void _exit(int code)
@@ -61,7 +61,7 @@ void _exit(int code)
 
 void abort(void)
 {
-  fail(EXIT_IO, "abort");
+  fatal(EXIT_IO, "abort");
 }
 
 /* Bytes from the emulator would not repeat, and nobody should take them for random: without a seed there are none. */

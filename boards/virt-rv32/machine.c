@@ -1,5 +1,5 @@
 /*
- * See machine.h. Guarantees: between two frames the image is at rest, with no promise job pending.
+ * See machine.h. Guarantees: between two messages the image is at rest, with no promise job pending.
  *
  * Two machines, as on an ESP32: the first holds the built-ins and the names of the image, is made in the ROM and
  * shared; the second runs and copies on write. Only the second counts as RAM.
@@ -14,10 +14,10 @@
 
 #include "board.h"
 #include "counter.h"
-#include "doors.h"
-#include "frames.h"
+#include "xs-bytecode.h"
+#include "answers.h"
 #include "host.h"
-#include "platform-doors.h"
+#include "xs-internals.h"
 #include "rom.h"
 
 #define NAME_MODULO 127
@@ -86,12 +86,12 @@ static void run(struct bytecode code)
     xsTry {
       struct bytecode image = image_bytes();
       host_install(the, image.data, image.size);
-      if (!frames_are_free())
+      if (!image_is_free())
         counter_install(the);
       platform_run_bytecode(the, code);
     }
     xsCatch {
-      platform_die_of_exception(the);
+      platform_fatal_exception(the);
     }
   }
   xsEndHost(machine);
@@ -119,7 +119,7 @@ struct call_counts machine_deliver(const uint8_t* data, size_t length)
     xsTry {
       xsmcVars(2);
       xsmcSetArrayBuffer(xsVar(0), (void*)data, (xsIntegerValue)length);
-      xsmcGet(xsVar(1), xsGlobal, xsID("onFrame"));
+      xsmcGet(xsVar(1), xsGlobal, xsID("onMessage"));
       if (!canary_lives) {
         (void)xsNewHostObject(canary_dies);
         canary_lives = true;
@@ -129,7 +129,7 @@ struct call_counts machine_deliver(const uint8_t* data, size_t length)
       count = board_instret() - start;
     }
     xsCatch {
-      platform_die_of_exception(the);
+      platform_fatal_exception(the);
     }
   }
   xsEndHost(machine);

@@ -28,7 +28,7 @@ struct call_counts {
   uint64_t collected;    /* 1 when garbage was collected meanwhile, which is then part of the instructions */
 };
 
-/* Calls globalThis.onFrame with a copy of the bytes, then runs promise jobs until none is left. */
+/* Calls globalThis.onMessage with a copy of the bytes, then runs promise jobs until none is left. */
 struct call_counts machine_deliver(const uint8_t* data, size_t length);
 
 void machine_collect_garbage(void);

@@ -16,13 +16,13 @@ export {
   WRIST,
 } from "./emulation.js";
 
-export type OpenOptions = MachineOptions & {
+export type BoardOptions = MachineOptions & {
   /** Text or bytes of the script (an iife, ES2022 at most). */
   readonly image: string | Uint8Array;
 };
 
 /** Rejects with ToolchainMissing, or with what the image could not catch. */
-export async function openMachine(options: OpenOptions): Promise<Machine> {
+export async function openMachine(options: BoardOptions): Promise<Machine> {
   const [engine, image] = [await buildEngine(), await compileImage(options.image)];
   return startMachine(engine, image, options);
 }

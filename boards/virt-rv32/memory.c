@@ -1,5 +1,5 @@
 /*
- * What the device program has used of its memory, from inside XS: see doors.h.
+ * What the device program has used of its memory, from inside XS: see xs-bytecode.h.
  *
  * Peaks that XS does not keep are found in paint: memory is filled with a pattern first, and what no longer shows it
  * was used (a value that happens to equal the pattern hides at most a few bytes).
@@ -8,7 +8,7 @@
 #include "xsAll.h"
 
 #include "arena.h"
-#include "doors.h"
+#include "xs-bytecode.h"
 #include "heap.h"
 #include "rom.h"
 

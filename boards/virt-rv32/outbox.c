@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "board.h"
-#include "fail.h"
+#include "fatal.h"
 #include "uart.h"
 
 #define BOXES 2
@@ -19,7 +19,7 @@ void outbox_bytes(enum outbox box, const void* data, size_t length)
 {
   if (length > sizeof bytes[box] - used[box]) {
     used[box] = 0; /* the reason must get through */
-    fail(EXIT_IO, "more than %u bytes to send in one call", (unsigned)sizeof bytes[box]);
+    fatal(EXIT_IO, "more than %u bytes to send in one call", (unsigned)sizeof bytes[box]);
   }
   if (length > 0)
     memcpy(bytes[box] + used[box], data, length);

@@ -1,5 +1,5 @@
 /*
- * What XS asks of its platform on this board alone, and the inner doors of XS that only this one opens (doors.h); the rest
+ * What XS asks of its platform on this board alone, and the inner doors of XS that only this one opens (xs-bytecode.h); the rest
  * is in desktop/platform-shared.c, which says why apart.
  *
  * Guarantees: machines made while the ROM is open lie in the ROM, the other one in the arena.
@@ -8,8 +8,8 @@
 #include "xsScript.h"
 
 #include "arena.h"
-#include "doors.h"
-#include "fail.h"
+#include "xs-bytecode.h"
+#include "fatal.h"
 #include "rom.h"
 
 #define C_STACK_RESERVE 1024 /* for the C function that finds the stack too full */
@@ -20,7 +20,7 @@ void platform_limit_c_stack(size_t bytes)
 {
   extern char __stack_bottom[], __stack_top[];
   if (bytes <= C_STACK_RESERVE || bytes > (size_t)(__stack_top - __stack_bottom))
-    fail(EXIT_FRAME, "a C stack of %lu bytes", (unsigned long)bytes);
+    fatal(EXIT_MESSAGE, "a C stack of %lu bytes", (unsigned long)bytes);
   c_stack_limit = __stack_top - bytes + C_STACK_RESERVE;
 }
 

@@ -54,7 +54,7 @@ void report_durable(char kind, uint32_t where, const uint8_t* data, size_t lengt
   outbox_bytes(OUTBOX_UNASKED, data, length);
 }
 
-void report_frame(const uint8_t* data, size_t length)
+void report_message(const uint8_t* data, size_t length)
 {
-  send(REPORT_FRAME, (const char*)data, length);
+  send(REPORT_MESSAGE, (const char*)data, length);
 }

@@ -1,9 +1,9 @@
 /*
  * What the board says without being asked, beside the answers: that it is ready, log lines, last words, what became
- * durable, and frames of an image that may say as many as it likes.
+ * durable, and messages of an image that may say as many as it likes.
  *
- * On the wire such a message is a frame whose length word has its highest bit set; its first byte says which of these
- * it is. So every frame without that bit answers exactly one frame.
+ * On the wire such a message is a message whose length word has its highest bit set; its first byte says which of these
+ * it is. So every message without that bit answers exactly one message.
  */
 #ifndef OPENPURSE_RV32_REPORT_H
 #define OPENPURSE_RV32_REPORT_H
@@ -11,7 +11,7 @@
 #define REPORT_READY 'r'
 #define REPORT_LOG 'l'
 #define REPORT_LAST_WORDS 'x'
-#define REPORT_FRAME 'f'
+#define REPORT_MESSAGE 'f'
 /* Of these, u32 address or slot, bytes. The computer stores them before it hears the answer that follows. */
 #define REPORT_PROGRAM 'p'
 #define REPORT_ERASE 'e'
@@ -32,6 +32,6 @@ void report_last_words(const char* text);
 /* `kind` is one of the four above. */
 void report_durable(char kind, uint32_t where, const uint8_t* data, size_t length);
 
-void report_frame(const uint8_t* data, size_t length);
+void report_message(const uint8_t* data, size_t length);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "fail.h"
+#include "fatal.h"
 
 extern uint8_t __rom_start[], __rom_end[];
 
@@ -26,7 +26,7 @@ void* rom_allocate(size_t size)
 {
   size_t rounded = (size + 15) & ~(size_t)15;
   if (rounded > (size_t)(__rom_end - top))
-    fail(EXIT_IO, "the ROM is full");
+    fatal(EXIT_IO, "the ROM is full");
   void* block = top;
   top += rounded;
   return block;

@@ -1,5 +1,5 @@
 /**
- * The emulated board as one more engine of the desk: the twin of boards/desktop/main.c, with the same frames, files, options and exit codes.
+ * The emulated board as one more engine of the desk: the twin of boards/desktop/main.c, with the same messages, files, options and exit codes.
  *
  *   node shell.mjs ENGINE.elf IMAGE.xsb [the options of boards/desktop/options.h]
  *
@@ -9,10 +9,10 @@
  * Without --heap the machine is as large as a wrist's; with it, it is for images that would never be flashed, such as specs.
  */
 import { randomBytes } from "node:crypto";
-import { Exit, fail } from "../desktop/v8/fail.js";
+import { runShellCommand, SHELL_COMMANDS } from "../desktop/v8/commands.js";
+import { Exit, fatal } from "../desktop/v8/fatal.js";
 import { type Flash, openFlash } from "../desktop/v8/flash.js";
-import { readFrame, writeFrame } from "../desktop/v8/frame.js";
-import { obey, SHELL_FRAMES } from "../desktop/v8/obey.js";
+import { readMessage, writeMessage } from "../desktop/v8/message.js";
 import { readOptions } from "../desktop/v8/options.js";
 import { openVault, VAULT_RECORDS, type Vault } from "../desktop/v8/vault.js";
 import { type Heap, startMachine, WRIST } from "./emulation.js";
@@ -33,21 +33,21 @@ function heapOf(slots: number | undefined, stackSlots: number, memory_mib: numbe
 function store(flash: Flash, vault: Vault, change: Durable): void {
   if (change.kind === "program") flash.program(change.address, change.bytes);
   else if (change.kind === "erase") flash.erase(change.address);
-  else if (change.kind === "put") vault.put(change.slot, change.bytes);
+  else if (change.kind === "put") vault.write(change.slot, change.bytes);
   else vault.bump();
 }
 
 /** The board ended: so do we, with its words. */
 function follow(error: unknown): never {
-  if (error instanceof BoardDied) fail(error.code ?? Exit.io, error.lastWords);
-  fail(Exit.io, String(error));
+  if (error instanceof BoardDied) fatal(error.code ?? Exit.io, error.lastWords);
+  fatal(Exit.io, String(error));
 }
 
 const [engine, ...words] = process.argv.slice(2);
 const options = readOptions(words);
 const flash = openFlash(options.flash, options.flashSize);
 const vault = openVault(options.vault, options.counter);
-const slots = Array.from({ length: VAULT_RECORDS }, (_, slot) => [slot, Uint8Array.from(vault.get(slot))] as const);
+const slots = Array.from({ length: VAULT_RECORDS }, (_, slot) => [slot, Uint8Array.from(vault.read(slot))] as const);
 const machine = await startMachine(engine, options.image, {
   flash: flash.read(0, flash.size),
   vault: new Map(slots.filter(([, record]) => record.length > 0)),
@@ -60,13 +60,13 @@ const machine = await startMachine(engine, options.image, {
   counting: options.heapSlots === undefined,
   timeout_ms: FOR_EVER_MS,
   durable: (change) => store(flash, vault, change),
-  frame: writeFrame,
+  message: writeMessage,
 }).catch(follow);
-for (let frame = readFrame(); frame; frame = readFrame()) {
-  if (frame.length > 0 && frame[0] >= SHELL_FRAMES) {
-    obey(frame);
+for (let message = readMessage(); message; message = readMessage()) {
+  if (message.length > 0 && message[0] >= SHELL_COMMANDS) {
+    runShellCommand(message);
   } else {
-    await machine.send(frame).catch(follow);
+    await machine.send(message).catch(follow);
   }
 }
 await machine.finish();

@@ -33,7 +33,7 @@ int32_t vault_bump(void)
   return ++counter;
 }
 
-const uint8_t* vault_get(uint32_t slot, size_t* length)
+const uint8_t* vault_read(uint32_t slot, size_t* length)
 {
   *length = records[slot].length;
   return records[slot].data;
@@ -46,7 +46,7 @@ void vault_load(uint32_t slot, const uint8_t* data, size_t length)
   records[slot].length = (uint32_t)length;
 }
 
-void vault_put(uint32_t slot, const uint8_t* data, size_t length)
+void vault_write(uint32_t slot, const uint8_t* data, size_t length)
 {
   vault_load(slot, data, length);
   report_durable(REPORT_PUT, slot, data, length);

@@ -1,5 +1,5 @@
 /**
- * The emulator as a child process that speaks frames: every frame out is answered by one frame in (main.c), and what
+ * The emulator as a child process that speaks messages: every message out is answered by one message in (main.c), and what
  * the board says unasked (report.h) goes elsewhere, before the answer that follows it.
  *
  * Guarantees: every promise settles: with the answer, with BoardDied when the emulation ends first, or with
@@ -13,7 +13,7 @@ const UNASKED = 0x80000000;
 const READY = "r".charCodeAt(0);
 const LOG = "l".charCodeAt(0);
 const LAST_WORDS = "x".charCodeAt(0);
-const FRAME = "f".charCodeAt(0);
+const MESSAGE = "f".charCodeAt(0);
 const PROGRAM = "p".charCodeAt(0);
 const ERASE = "e".charCodeAt(0);
 const PUT = "v".charCodeAt(0);
@@ -21,7 +21,7 @@ const BUMP = "b".charCodeAt(0);
 
 /** qemu says this of every start without a timer. */
 const USUAL_WARNING = /^.*icount sleep disabled and no active timers\n/;
-const FRAME_MAX = 16 << 20;
+const MESSAGE_MAX = 16 << 20;
 
 const living = new Set<ChildProcess>();
 process.on("exit", () => {
@@ -46,7 +46,7 @@ function tether(): readonly string[] {
   return wrapper;
 }
 
-/** The emulation ended: an uncaught exception of the image, a frame it does not know, a trap. */
+/** The emulation ended: an uncaught exception of the image, a message it does not know, a trap. */
 export class BoardDied extends Error {
   readonly code: number | null;
   readonly lastWords: string;
@@ -71,8 +71,8 @@ export type WireOptions = {
   readonly timeout_ms: number;
   readonly log: (line: string) => void;
   readonly durable: (change: Durable) => void;
-  /** A frame of an image that is free (frames.h). */
-  readonly frame: (payload: Uint8Array) => void;
+  /** A message of an image that is free (messages.h). */
+  readonly message: (payload: Uint8Array) => void;
 };
 
 function changeOf(payload: Buffer): Durable {
@@ -90,7 +90,7 @@ export class Wire {
   readonly #waiting: Waiting[] = [];
   readonly #closed: Promise<void>;
   #rest: Buffer = Buffer.alloc(0);
-  /** Frames that wait for the board to be ready (report.h). */
+  /** Messages that wait for the board to be ready (report.h). */
   readonly #early: Buffer[] = [];
   #ready = false;
   #lastWords = "";
@@ -144,8 +144,8 @@ export class Wire {
     while (bytes.length >= 4) {
       const word = bytes.readUInt32BE(0);
       const length = word % UNASKED;
-      if (length > FRAME_MAX) {
-        this.#kill(new Error("the board sent something that is no frame"));
+      if (length > MESSAGE_MAX) {
+        this.#kill(new Error("the board sent something that is no message"));
         return;
       }
       if (bytes.length < 4 + length) {
@@ -172,7 +172,7 @@ export class Wire {
   }
 
   #hear(kind: number, payload: Buffer): void {
-    const { log, frame, durable } = this.#options;
+    const { log, message, durable } = this.#options;
     switch (kind) {
       case READY:
         this.#ready = true;
@@ -184,8 +184,8 @@ export class Wire {
       case LAST_WORDS:
         this.#lastWords = payload.toString("utf8", 1);
         break;
-      case FRAME:
-        frame(new Uint8Array(payload.subarray(1)));
+      case MESSAGE:
+        message(new Uint8Array(payload.subarray(1)));
         break;
       case PROGRAM:
       case ERASE:
@@ -198,7 +198,7 @@ export class Wire {
     }
   }
 
-  /** One frame out, one frame in. Several may be under way; answers come in order. */
+  /** One message out, one message in. Several may be under way; answers come in order. */
   send(payload: Uint8Array): Promise<Uint8Array> {
     if (this.#death) {
       return Promise.reject(this.#death);
@@ -209,16 +209,16 @@ export class Wire {
       this.#waiting.push({ resolve, reject, timer });
       const length = Buffer.alloc(4);
       length.writeUInt32BE(payload.length);
-      const frame = Buffer.concat([length, payload]);
+      const message = Buffer.concat([length, payload]);
       if (this.#ready) {
-        this.#child.stdin?.write(frame);
+        this.#child.stdin?.write(message);
       } else {
-        this.#early.push(frame);
+        this.#early.push(message);
       }
     });
   }
 
-  /** Sends a frame that ends the emulation in order; settles when the process is gone. */
+  /** Sends a message that ends the emulation in order; settles when the process is gone. */
   async finish(payload: Uint8Array): Promise<void> {
     this.send(payload).catch(() => {});
     await this.#closed;

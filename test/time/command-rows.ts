@@ -10,13 +10,13 @@ import {
 } from "./commands/controls.js";
 import type { History } from "./commands/history.js";
 import { boundOrNot, day, LIVES, personalisation } from "./commands/lives.js";
-import { type Lived, liveDesk, liveRv32 } from "./counts/replay.js";
+import { type EventCounts, replayInCallgrind, replayOnRv32 } from "./counts/replay.js";
 import { type Change, mutate } from "./engines/mutate.js";
 import { heavy, progress } from "./engines/pool.js";
 import { briefCount, type Dynamic, type Row } from "./layers.js";
-import { liveTainted, taintImage } from "./taint/commands.js";
+import { replayTainted, taintImage } from "./taint/commands.js";
 
-export interface Story {
+export interface Scenario {
   readonly name: string;
   readonly histories: (suite: number, index: number) => readonly History[];
   readonly controls: readonly CommandControl[];
@@ -26,7 +26,7 @@ export interface Story {
   readonly lives: Readonly<Record<Dynamic, number>>;
 }
 
-export const STORIES: readonly Story[] = [
+export const SCENARIOS: readonly Scenario[] = [
   { name: "day", histories: day, controls: DAY_CONTROLS, lives: { minstret: LIVES, callgrind: 4, taint: 1 } },
   {
     name: "personalisation",
@@ -46,7 +46,7 @@ export const STORIES: readonly Story[] = [
 ];
 
 /** Those that a layer can see something of. */
-export const storiesOf = (layer: Dynamic) => STORIES.filter(({ lives }) => lives[layer] > 0);
+export const scenariosOf = (layer: Dynamic) => SCENARIOS.filter(({ lives }) => lives[layer] > 0);
 
 /** Lives that controls are tried with: ordinary ones, which differ in every secret. */
 const CONTROL_LIVES = [8, 9];
@@ -57,22 +57,25 @@ const CORNERS = 8;
 const namesOf = (histories: readonly History[]) =>
   histories.flatMap(({ moments }) => ["boot", ...moments.map(({ name }) => name)]);
 
-function variantImage(story: Story, index: number, changes: readonly Change[]): Promise<string> {
+function variantImage(story: Scenario, index: number, changes: readonly Change[]): Promise<string> {
   const plugins = [mutate(changes)];
   return bundleFile(join(ROOT, "boards/desktop/main.ts"), `evidence/firmware-${story.name}-controls-${index}`, {
     plugins,
   });
 }
 
-async function live(layer: Dynamic, image: string, histories: readonly History[]): Promise<Lived> {
+async function live(layer: Dynamic, image: string, histories: readonly History[]): Promise<EventCounts> {
   const counts: number[] = [];
   for (const one of histories)
-    counts.push(...(await (layer === "minstret" ? liveRv32(image, one) : liveDesk(image, one))));
+    counts.push(...(await (layer === "minstret" ? replayOnRv32(image, one) : replayInCallgrind(image, one))));
   return counts;
 }
 
 /** For each name of an event: instructions of all its events in the first life, and the largest difference of any between lives. */
-function compare(names: readonly string[], lives: readonly Lived[]): Map<string, { sum: number; spread: number }> {
+function compare(
+  names: readonly string[],
+  lives: readonly EventCounts[],
+): Map<string, { sum: number; spread: number }> {
   const out = new Map<string, { sum: number; spread: number }>();
   names.forEach((name, i) => {
     const counts = lives.map((life) => life[i]);
@@ -93,7 +96,7 @@ interface Looked {
 
 type Groups = readonly (readonly CommandControl[])[];
 
-async function counted(layer: Dynamic, suite: number, story: Story, groups: Groups): Promise<Looked> {
+async function counted(layer: Dynamic, suite: number, story: Scenario, groups: Groups): Promise<Looked> {
   const plan = (indexes: readonly number[]) => indexes.map((index) => story.histories(suite, index));
   const count = story.lives[layer];
   const few = count < CORNERS;
@@ -122,7 +125,7 @@ async function tainted(
 ): Promise<Map<string, { findings: number; passed: string[] }>> {
   const out = new Map<string, { findings: number; passed: string[] }>();
   for (const history of histories) {
-    const { findings, passed } = await heavy(() => liveTainted(image, history));
+    const { findings, passed } = await heavy(() => replayTainted(image, history));
     namesOf([history]).forEach((name, i) => {
       const before = out.get(name) ?? { findings: 0, passed: [] };
       out.set(name, { findings: before.findings + findings[i], passed: [...before.passed, ...passed[i]] });
@@ -131,7 +134,7 @@ async function tainted(
   return out;
 }
 
-async function poisoned(suite: number, story: Story, groups: Groups): Promise<Looked> {
+async function poisoned(suite: number, story: Scenario, groups: Groups): Promise<Looked> {
   const histories = story.histories(suite, CONTROL_LIVES[0]);
   const variants = groups.map((group, i) => taintImage(true, `${story.name}-controls-${i}`, group));
   const images = await Promise.all([taintImage(false), taintImage(true), ...variants]);
@@ -148,18 +151,18 @@ async function poisoned(suite: number, story: Story, groups: Groups): Promise<Lo
 }
 
 /** Every event of the story: each has a control. */
-export function eventsOf(story: Story): readonly string[] {
+export function eventsOf(story: Scenario): readonly string[] {
   return [...new Set(story.controls.flatMap(({ events }) => events))];
 }
 
 /** What happens in both stories is told apart. */
-export function rowName(story: Story, suite: number, event: string): string {
-  const twice = STORIES.some((one) => one.name !== story.name && eventsOf(one).includes(event));
-  return `suite ${suite}, ${event}${twice && story.name !== STORIES[0].name ? `, ${story.name}` : ""}`;
+export function rowName(story: Scenario, suite: number, event: string): string {
+  const twice = SCENARIOS.some((one) => one.name !== story.name && eventsOf(one).includes(event));
+  return `suite ${suite}, ${event}${twice && story.name !== SCENARIOS[0].name ? `, ${story.name}` : ""}`;
 }
 
 /** Throws where an event has no control, or shows one that does not name it: then something is caught for another reason than it says. */
-function hold({ seen, shown }: Looked, groups: Groups, story: Story): void {
+function assertControlsNamed({ seen, shown }: Looked, groups: Groups, story: Scenario): void {
   const without = [...seen.keys()].filter((event) => ![...eventsOf(story), ...(story.apart ?? [])].includes(event));
   const strange = groups.flatMap((group, i) =>
     shown[i].filter((event) => !story.apart?.includes(event) && !group.some(({ events }) => events.includes(event))),
@@ -168,10 +171,10 @@ function hold({ seen, shown }: Looked, groups: Groups, story: Story): void {
   if (strange.length > 0) throw new Error(`shown by a control that does not name it: ${strange.join("; ")}`);
 }
 
-export async function commandRows(layer: Dynamic, suite: number, story: Story): Promise<Row[]> {
+export async function commandRows(layer: Dynamic, suite: number, story: Scenario): Promise<Row[]> {
   const groups = groupsOf(story.controls.filter(({ layers }) => layers?.includes(layer) ?? true));
   const looked = await (layer === "taint" ? poisoned(suite, story, groups) : counted(layer, suite, story, groups));
-  hold(looked, groups, story);
+  assertControlsNamed(looked, groups, story);
   progress(`${layer}: ${story.name} of suite ${suite}, ${story.lives[layer]} sets of secrets`);
   return eventsOf(story).map((event) => {
     const one = looked.seen.get(event);

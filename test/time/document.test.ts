@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { transformSync } from "esbuild";
 import { ROOT } from "../../tools/bundle.js";
 import { PROOFS, type Proof, prove } from "./bounds/proofs.js";
-import { STORIES } from "./command-rows.js";
+import { SCENARIOS } from "./command-rows.js";
 import { BEGINNINGS, KNOWN } from "./commands/marks.js";
 import { DOCUMENT, documentedRows, evidenceDocument, transcript } from "./document.js";
 import { changed, sourceOf } from "./engines/mutate.js";
@@ -48,7 +48,7 @@ describe("evidence, the document", () => {
   });
 
   it("every change that a control or a mark makes has its place in the sources, and what it makes can be read", () => {
-    for (const one of [...MUTANTS, ...BEGINNINGS, ...KNOWN, ...STORIES.flatMap(({ controls }) => controls)]) {
+    for (const one of [...MUTANTS, ...BEGINNINGS, ...KNOWN, ...SCENARIOS.flatMap(({ controls }) => controls)]) {
       const source = changed(sourceOf(one.file), one);
       expect(() => transformSync(source, { loader: "ts" }), `${one.file}: ${one.to}`).not.to.throw();
     }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../tools/bundle.js";
 import { code, table } from "../../tools/docs/table.js";
-import { STORIES } from "./command-rows.js";
+import { SCENARIOS } from "./command-rows.js";
 import { LIVES } from "./commands/lives.js";
 import { BEGINNINGS, KNOWN } from "./commands/marks.js";
 import { COUNTS, LAYERS, type Layer, type Row } from "./layers.js";
@@ -14,7 +14,7 @@ export const DOCUMENT = "docs/evidence.md";
 export const transcript = readFileSync(join(ROOT, "test/time/transcript.txt"), "utf8").trimEnd();
 
 /** How many lives callgrind has of each story that it looks at. */
-const LONG = STORIES.filter(({ lives }) => lives.callgrind > 0)
+const LONG = SCENARIOS.filter(({ lives }) => lives.callgrind > 0)
   .map(({ name, lives }) => `${lives.callgrind} of the ${name}`)
   .join(", ");
 

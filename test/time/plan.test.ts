@@ -1,6 +1,6 @@
 /** The evidence before anything is measured: what is tried, and that every event of a bracelet's life is looked at. */
 import { expect } from "chai";
-import { eventsOf, rowName, STORIES } from "./command-rows.js";
+import { eventsOf, rowName, SCENARIOS } from "./command-rows.js";
 import { groupsOf } from "./commands/controls.js";
 import { GROUPS } from "./groups.js";
 import { MUTANTS, mutantsFor } from "./mutants.js";
@@ -30,7 +30,7 @@ describe("evidence, the plan", () => {
     });
   }
 
-  for (const story of STORIES) {
+  for (const story of SCENARIOS) {
     it(`every event of the ${story.name} is named by its controls, and none besides`, () => {
       const histories = story.histories(1, 8);
       const names = new Set(["boot", ...histories.flatMap(({ moments }) => moments.map(({ name }) => name))]);
@@ -52,9 +52,9 @@ describe("evidence, the plan", () => {
   it("no two rows have the same name, and each of a primitive has a control", () => {
     const names = expectedRows().map((row) => row.join(": "));
     expect(new Set(names).size).to.equal(names.length);
-    expect(new Set(STORIES.flatMap((story) => eventsOf(story).map((event) => rowName(story, 1, event)))).size).to.equal(
-      STORIES.flatMap(eventsOf).length,
-    );
+    expect(
+      new Set(SCENARIOS.flatMap((story) => eventsOf(story).map((event) => rowName(story, 1, event)))).size,
+    ).to.equal(SCENARIOS.flatMap(eventsOf).length);
     for (const { name } of GROUPS.flatMap(({ subjects }) => subjects)) {
       for (const layer of ["lint", "taint", "callgrind", "minstret"] as const)
         expect(mutantsFor(name, layer), `${name}, ${layer}`).not.to.deep.equal([]);

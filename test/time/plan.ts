@@ -2,7 +2,7 @@
 
 import { PROOFS } from "./bounds/proofs.js";
 import { boundsRows } from "./bounds/rows.js";
-import { commandRows, eventsOf, rowName, STORIES, type Story, storiesOf } from "./command-rows.js";
+import { commandRows, eventsOf, rowName, SCENARIOS, type Scenario, scenariosOf } from "./command-rows.js";
 import { GROUPS, type Group, PEERS } from "./groups.js";
 import { DYNAMIC, type Dynamic, type Row } from "./layers.js";
 import { EVERYTHING, lintRows } from "./lint/rows.js";
@@ -30,7 +30,7 @@ export const SHORT: readonly string[] = [
 export function expectedRows(): readonly (readonly [primitive: string, layer: string])[] {
   const proved = PROOFS.map(({ subject }) => subject);
   const commands = (layer: Dynamic) =>
-    storiesOf(layer).flatMap((story) =>
+    scenariosOf(layer).flatMap((story) =>
       SUITES.flatMap((suite) => eventsOf(story).map((event) => rowName(story, suite, event))),
     );
   const peers = PEERS.subjects.map(({ name }) => name);
@@ -55,7 +55,7 @@ async function primitiveRows(chosen: (name: string) => boolean): Promise<Row[]> 
 }
 
 export async function shortRows(): Promise<Row[]> {
-  const [story] = STORIES;
+  const [story] = SCENARIOS;
   const brief = { ...story, lives: { taint: 1, callgrind: 2, minstret: 2 } };
   const parts = [
     ...DYNAMIC.map((layer) => commandRows(layer, 1, brief)),
@@ -67,9 +67,10 @@ export async function shortRows(): Promise<Row[]> {
 /** Only primitives and commands whose name has this text in it. */
 export async function someRows(text: string): Promise<Row[]> {
   const chosen = (name: string) => name.includes(text);
-  const wanted = (story: Story, suite: number) => eventsOf(story).some((event) => chosen(rowName(story, suite, event)));
+  const wanted = (story: Scenario, suite: number) =>
+    eventsOf(story).some((event) => chosen(rowName(story, suite, event)));
   const commands = DYNAMIC.flatMap((layer) =>
-    storiesOf(layer).flatMap((story) =>
+    scenariosOf(layer).flatMap((story) =>
       SUITES.filter((suite) => wanted(story, suite)).map((suite) => commandRows(layer, suite, story)),
     ),
   );
@@ -81,7 +82,7 @@ export async function someRows(text: string): Promise<Row[]> {
 export async function allRows(): Promise<Row[]> {
   // Personalisation is the longest.
   const commands = DYNAMIC.flatMap((layer) =>
-    [...storiesOf(layer)].reverse().flatMap((story) => SUITES.map((suite) => commandRows(layer, suite, story))),
+    [...scenariosOf(layer)].reverse().flatMap((story) => SUITES.map((suite) => commandRows(layer, suite, story))),
   );
   const peers = DYNAMIC.map((layer) => rowsOfPeers(layer, PEERS));
   const rows = (await Promise.all([...commands, ...peers, primitiveRows(() => true)])).flat();

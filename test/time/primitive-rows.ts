@@ -1,6 +1,6 @@
 /** The layers that run the code, on subjects: taint, and counts on both engines. Shipping code and mutants go through the very same path. */
-import { countDesk } from "./counts/callgrind.js";
-import { countRv32 } from "./counts/minstret.js";
+import { countInCallgrind } from "./counts/callgrind.js";
+import { countOnRv32 } from "./counts/minstret.js";
 import { heavy, progress } from "./engines/pool.js";
 import { spread, type Task } from "./engines/task.js";
 import { type Group, groupImage } from "./groups.js";
@@ -58,8 +58,8 @@ async function look(
   most = HEAVY_SECRETS,
 ): Promise<Seen[]> {
   const tasks = tasksOf(layer, group, subjects, most);
-  if (layer === "callgrind") return seenCounts(await countDesk(image, tasks));
-  if (layer === "minstret") return seenCounts(await countRv32(image, tasks, group.peers));
+  if (layer === "callgrind") return seenCounts(await countInCallgrind(image, tasks));
+  if (layer === "minstret") return seenCounts(await countOnRv32(image, tasks, group.peers));
   return (await taint(image, tasks)).map(({ findings, baseline, reached }) => ({
     figure: `${findings} findings (${baseline} without secrets), ${reached} bytes of the result depend on the secret`,
     brief: String(findings),

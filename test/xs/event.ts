@@ -1,5 +1,5 @@
 /**
- * What the image of specs tells the runner, one JSON object a frame. The runner only ever says "one more turn".
+ * What the image of specs tells the runner, one JSON object a message. The runner only ever says "one more turn".
  */
 export type XsEvent =
   | { readonly type: "begin"; readonly title: string }

@@ -1,5 +1,5 @@
 /**
- * Inside XS: starts mocha and tells run-xs.ts what happens, one JSON object a frame (see event.ts).
+ * Inside XS: starts mocha and tells run-xs.ts what happens, one JSON object a message (see event.ts).
  *
  * Guarantees: every test that begins is told before it runs, so that a crash of the engine can be laid at its door;
  * whatever a test throws, an Error or not, is reported in words.
@@ -67,6 +67,6 @@ export function prepare(leftOut: readonly string[], timeout_ms: number): void {
 }
 
 export function start(): void {
-  globalThis.onFrame = () => tell({ type: "turn", idle: !turn() });
+  globalThis.onMessage = () => tell({ type: "turn", idle: !turn() });
   browserMocha().run();
 }

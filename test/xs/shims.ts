@@ -3,7 +3,7 @@
  *
  * Guarantees: time is virtual. Immediates run one a turn, in order; when none is left, the earliest timer runs at once,
  * however far away it is, so a test that waits a second costs nothing and a test that waits for ever meets mocha's own
- * time-out. A turn is a frame from run-xs.ts; promise jobs run between turns, as they do between Node's.
+ * time-out. A turn is a message from run-xs.ts; promise jobs run between turns, as they do between Node's.
  */
 
 type Timer = { readonly id: number; readonly at: number; readonly call: () => void };

@@ -4,7 +4,7 @@
  */
 import { writeAt } from "./file.js";
 
-/** The numbers of the frame 0xF0. */
+/** The numbers of the message 0xF0. */
 export const Cut = { never: 0, before: 1, half: 2, after: 3 } as const;
 
 let armed: number = Cut.never;

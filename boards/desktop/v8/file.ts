@@ -3,7 +3,7 @@
  * survives a SIGKILL of this process.
  */
 import { openSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { Exit, fail } from "./fail.js";
+import { Exit, fatal } from "./fatal.js";
 
 function reason(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
@@ -13,7 +13,7 @@ export function readWhole(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    return fail(Exit.file, `${path}: ${reason(error)}`);
+    return fatal(Exit.file, `${path}: ${reason(error)}`);
   }
 }
 
@@ -23,7 +23,7 @@ export function writeAt(fd: number, offset: number, data: Uint8Array): void {
       done += writeSync(fd, data, done, data.length - done, offset + done);
     }
   } catch (error) {
-    fail(Exit.io, `cannot write: ${reason(error)}`);
+    fatal(Exit.io, `cannot write: ${reason(error)}`);
   }
 }
 
@@ -41,12 +41,12 @@ export function openOrMake(path: string, content: Uint8Array): number {
     return openSync(path, "r+");
   } catch (error) {
     if (reason(error) !== "ENOENT") {
-      return fail(Exit.file, `${path}: ${reason(error)}`);
+      return fatal(Exit.file, `${path}: ${reason(error)}`);
     }
   }
   try {
     return make(path, content);
   } catch (error) {
-    return fail(Exit.file, `${path}: ${reason(error)}`);
+    return fatal(Exit.file, `${path}: ${reason(error)}`);
   }
 }

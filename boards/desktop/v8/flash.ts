@@ -3,7 +3,7 @@
  * is in the file before it returns. Callers MUST check ranges first.
  */
 import { durableWrite } from "./durable.js";
-import { Exit, fail } from "./fail.js";
+import { Exit, fatal } from "./fatal.js";
 import { openOrMake, readWhole } from "./file.js";
 import { SECTOR } from "./options.js";
 
@@ -18,7 +18,7 @@ function openCells(path: string, size: number): { fd: number; cells: Buffer } {
   const fd = openOrMake(path, Buffer.alloc(size, 0xff));
   const cells = readWhole(path);
   if (cells.length !== size) {
-    fail(Exit.file, `${path}: has ${cells.length} bytes, but the flash has ${size}`);
+    fatal(Exit.file, `${path}: has ${cells.length} bytes, but the flash has ${size}`);
   }
   return { fd, cells };
 }

@@ -8,7 +8,7 @@ import { types } from "node:util";
 import type { Host } from "../host.js";
 import { fillWithEntropy } from "./entropy.js";
 import type { Flash } from "./flash.js";
-import { writeFrame } from "./frame.js";
+import { writeMessage } from "./message.js";
 import { SECTOR } from "./options.js";
 import { VAULT_RECORD_MAX, VAULT_RECORDS, type Vault } from "./vault.js";
 
@@ -55,7 +55,7 @@ function checks(realm: Realm) {
 export function makeHost(realm: Realm, { flash, vault }: Board, image: Uint8Array): Host {
   const { number, buffer, copy } = checks(realm);
   return {
-    send: (payload) => writeFrame(buffer(payload, "payload", Number.POSITIVE_INFINITY)),
+    send: (payload) => writeMessage(buffer(payload, "payload", Number.POSITIVE_INFINITY)),
     flashSize: () => flash.size,
     flashRead(address, length) {
       const start = number(address, "address", 0, flash.size);
@@ -82,10 +82,10 @@ export function makeHost(realm: Realm, { flash, vault }: Board, image: Uint8Arra
       }
       return vault.bump();
     },
-    vaultGet: (slot) => copy(vault.get(number(slot, "slot", 0, VAULT_RECORDS - 1))),
-    vaultPut(slot, bytes) {
+    vaultRead: (slot) => copy(vault.read(number(slot, "slot", 0, VAULT_RECORDS - 1))),
+    vaultWrite(slot, bytes) {
       const index = number(slot, "slot", 0, VAULT_RECORDS - 1);
-      vault.put(index, buffer(bytes, "bytes", VAULT_RECORD_MAX));
+      vault.write(index, buffer(bytes, "bytes", VAULT_RECORD_MAX));
     },
     entropy(length) {
       const fresh = new realm.ArrayBuffer(number(length, "length", 0, ENTROPY_MAX));

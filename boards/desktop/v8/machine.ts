@@ -1,14 +1,14 @@
 /**
  * The twin of machine.c: one realm with one image in it. Whatever the image does not catch ends the process.
  *
- * Guarantees: between two frames the image is at rest: one turn of Node's event loop after each call runs all promise
+ * Guarantees: between two messages the image is at rest: one turn of Node's event loop after each call runs all promise
  * jobs, and reports rejections that nobody handled.
  * Why a realm of its own: an image that works here must not lean on anything that Node has and XS has not.
  * Why the image is compiled as a function that is given the globals as parameters: in a realm made by node:vm each use
  * of a global such as Math goes through an interceptor, some hundred times slower than a local.
  */
 import { compileFunction, createContext, runInContext } from "node:vm";
-import { failUncaught } from "./fail.js";
+import { fatalUncaught } from "./fatal.js";
 import { readWhole } from "./file.js";
 import { type Board, makeHost, type Realm } from "./host.js";
 
@@ -22,8 +22,8 @@ function turn(): Promise<void> {
 }
 
 export async function startMachine(path: string, board: Board): Promise<Machine> {
-  process.on("unhandledRejection", failUncaught);
-  process.on("uncaughtException", failUncaught);
+  process.on("unhandledRejection", fatalUncaught);
+  process.on("uncaughtException", fatalUncaught);
   const image = readWhole(path);
   const context = createContext(Object.create(null));
   const realm: Realm = runInContext("({ ArrayBuffer, Error, RangeError, TypeError })", context);
@@ -38,7 +38,7 @@ export async function startMachine(path: string, board: Board): Promise<Machine>
     const options = { filename: "image", parsingContext: context };
     compileFunction(image.toString("utf8"), globals, options).apply(runInContext("globalThis", context), values);
   } catch (error) {
-    failUncaught(error);
+    fatalUncaught(error);
   }
   await turn();
   return {
@@ -46,9 +46,9 @@ export async function startMachine(path: string, board: Board): Promise<Machine>
       const copy = new realm.ArrayBuffer(payload.length);
       new Uint8Array(copy).set(payload);
       try {
-        context.onFrame(copy);
+        context.onMessage(copy);
       } catch (error) {
-        failUncaught(error);
+        fatalUncaught(error);
       }
       await turn();
     },

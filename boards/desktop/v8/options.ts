@@ -2,7 +2,7 @@
  * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are for the shells of XS: V8 sees to
  * its own memory.
  */
-import { Exit, fail } from "./fail.js";
+import { Exit, fatal } from "./fatal.js";
 
 export const SECTOR = 4096;
 
@@ -22,7 +22,7 @@ export type Options = {
 function readNumber(option: string, text: string, low: number, high: number): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : -1;
   if (value < low || value > high) {
-    fail(Exit.usage, `${option}: not a number from ${low} to ${high}`);
+    fatal(Exit.usage, `${option}: not a number from ${low} to ${high}`);
   }
   return value;
 }
@@ -30,7 +30,7 @@ function readNumber(option: string, text: string, low: number, high: number): nu
 /** The seed itself is never repeated in a message. */
 function readSeed(text: string): Buffer {
   if (!/^[0-9a-f]{32}$/.test(text)) {
-    fail(Exit.usage, "--seed: not 32 lower-case hexadecimal digits");
+    fatal(Exit.usage, "--seed: not 32 lower-case hexadecimal digits");
   }
   return Buffer.from(text, "hex");
 }
@@ -53,7 +53,7 @@ function readOption(options: Options, option: string, value: string): void {
   } else if (option === "--memory") {
     options.memory_mib = readNumber(option, value, 32, 1 << 16);
   } else {
-    fail(Exit.usage, `unknown option ${option} ${value}`);
+    fatal(Exit.usage, `unknown option ${option} ${value}`);
   }
 }
 
@@ -72,20 +72,20 @@ export function readOptions(args: readonly string[]): Options {
   for (let i = 0; i < args.length; i++) {
     if (args[i].startsWith("-")) {
       if (i + 1 === args.length) {
-        fail(Exit.usage, `${args[i]} needs a value`);
+        fatal(Exit.usage, `${args[i]} needs a value`);
       }
       readOption(options, args[i], args[++i]);
     } else if (options.image) {
-      fail(Exit.usage, "more than one image");
+      fatal(Exit.usage, "more than one image");
     } else {
       options.image = args[i];
     }
   }
   if (!options.image) {
-    fail(Exit.usage, "no image given");
+    fatal(Exit.usage, "no image given");
   }
   if (options.flashSize % SECTOR) {
-    fail(Exit.usage, `--flash-size: not a multiple of ${SECTOR}`);
+    fatal(Exit.usage, `--flash-size: not a multiple of ${SECTOR}`);
   }
   return options;
 }

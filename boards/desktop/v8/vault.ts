@@ -3,7 +3,7 @@
  * there. Every change is all or nothing under a cut. Callers MUST check ranges first.
  */
 import { durableWrite } from "./durable.js";
-import { Exit, fail } from "./fail.js";
+import { Exit, fatal } from "./fatal.js";
 import { openOrMake, readWhole } from "./file.js";
 
 export const VAULT_RECORDS = 16;
@@ -25,8 +25,8 @@ export type Vault = {
   /** -1 when the board has no counter. */
   counter(): number;
   bump(): number;
-  get(slot: number): Uint8Array;
-  put(slot: number, bytes: Uint8Array): void;
+  read(slot: number): Uint8Array;
+  write(slot: number, bytes: Uint8Array): void;
 };
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
@@ -63,7 +63,7 @@ function load(path: string): Buffer {
       newest = copy;
     }
   }
-  return newest ? Buffer.from(newest) : fail(Exit.file, `${path}: holds no whole copy of a vault`);
+  return newest ? Buffer.from(newest) : fatal(Exit.file, `${path}: holds no whole copy of a vault`);
 }
 
 function blank(): Buffer {
@@ -95,11 +95,11 @@ export function openVault(path: string | undefined, counter: boolean): Vault {
       store();
       return this.counter();
     },
-    get(slot) {
+    read(slot) {
       const at = AT_RECORDS + slot * RECORD_SIZE;
       return state.subarray(at + 2, at + 2 + state.readUInt16BE(at));
     },
-    put(slot, bytes) {
+    write(slot, bytes) {
       const at = AT_RECORDS + slot * RECORD_SIZE;
       state.fill(0, at, at + RECORD_SIZE);
       state.writeUInt16BE(bytes.length, at);

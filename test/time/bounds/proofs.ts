@@ -120,12 +120,12 @@ export interface Proved {
 
 /** What is proved of a source. Throws a RangeError where a value may leave int32 or a result its contract, an Error for what is not understood. */
 export function prove({ name, cases }: Proof, source: string): Proved {
-  const runs = cases.map((one) => keeps(runIntervals(source, name, one), one));
+  const runs = cases.map((one) => assertOutputs(runIntervals(source, name, one), one));
   const intermediates = runs.reduce((sum, run) => sum + run.intermediates, 0);
   return { peak: Math.max(...runs.map(({ peak }) => peak)), intermediates };
 }
 
-function keeps(run: Run, { outputs }: Case): Run {
+function assertOutputs(run: Run, { outputs }: Case): Run {
   for (const [name, [count, holds]] of Object.entries(outputs)) {
     for (let i = 0; i < count; i++) {
       const key = name === "return" ? name : `${name}[${i}]`;

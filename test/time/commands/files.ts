@@ -13,7 +13,7 @@ export async function withFiles<T>(image: string, history: History, use: (shell:
     const { contents, seed } = history;
     writeFileSync(flash, contents.flash);
     const made = openVault(vault, true);
-    for (const [slot, record] of contents.vault) made.put(slot, record);
+    for (const [slot, record] of contents.vault) made.write(slot, record);
     for (let i = 0; i < contents.counter; i++) made.bump();
     const files = ["--flash", flash, "--flash-size", String(contents.flash.length), "--vault", vault];
     return await use([image, ...files, "--seed", seed, "--heap", "400000"]);

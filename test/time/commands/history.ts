@@ -13,7 +13,7 @@ import { MemoryBoard } from "../../harness/board.js";
 /** One event; events of the same name are one row. */
 export interface Moment {
   readonly name: string;
-  readonly frame: Uint8Array;
+  readonly message: Uint8Array;
   readonly answer: Uint8Array;
 }
 
@@ -95,11 +95,11 @@ export class Recorder {
 
   #event(name: string, kind: number, data: Uint8Array, run: () => Uint8Array): Uint8Array {
     this.#board.uptime_ms++;
-    const frame = encodeEvent(kind, this.#board.uptime_ms, data);
+    const message = encodeEvent(kind, this.#board.uptime_ms, data);
     const before = this.#board.cues.length;
     const got = run();
     const answer = encodeAnswer({ cues: this.#board.cues.slice(before), data: got });
-    this.#moments.push({ name, frame, answer });
+    this.#moments.push({ name, message, answer });
     return got;
   }
 

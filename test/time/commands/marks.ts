@@ -18,8 +18,8 @@ export const BEGINNINGS: readonly Mark[] = [
   {
     why: "the vault's root, the identity's private key, the wallet key, the key of the bound phone",
     file: DESK,
-    from: "read: (slot) => new Uint8Array(host.vaultGet(slot)),",
-    to: "read: (slot) => taint.slot(slot, new Uint8Array(host.vaultGet(slot))),",
+    from: "read: (slot) => new Uint8Array(host.vaultRead(slot)),",
+    to: "read: (slot) => taint.slot(slot, new Uint8Array(host.vaultRead(slot))),",
   },
   {
     why: "the entropy, of which the seed of the generator is made, and with it all that is ever drawn: tickets' secrets, the identity's seed",
@@ -40,8 +40,8 @@ export const KNOWN: readonly Mark[] = [
   {
     why: "what goes into the vault: out of this evidence's sight, as the vault's business",
     file: DESK,
-    from: "write: (slot, bytes) => host.vaultPut(slot, buffer(bytes)),",
-    to: 'write: (slot, bytes) => host.vaultPut(slot, taint.known("vault record", bytes.slice()).buffer),',
+    from: "write: (slot, bytes) => host.vaultWrite(slot, buffer(bytes)),",
+    to: 'write: (slot, bytes) => host.vaultWrite(slot, taint.known("vault record", bytes.slice()).buffer),',
   },
   {
     why: "a record's tag in the journal: a MAC over public bytes",

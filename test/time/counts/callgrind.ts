@@ -1,31 +1,31 @@
 /**
  * Counts on XS for this computer, in callgrind. The shell is the very one that the simulator runs; only what happens between the arrival of a
- * frame and the end of its answer is counted.
+ * message and the end of its answer is counted.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildXs } from "../../../sim/engine/build.js";
-import { loadFrame, runFrame, type Task } from "../engines/task.js";
+import { loadMessage, runMessage, type Task } from "../engines/task.js";
 import { HEAP, underValgrind } from "../engines/valgrind.js";
 
-/** The start of the image, then each frame, makes a part of its own. */
+/** The start of the image, then each message, makes a part of its own. */
 const COUNTED = ["platform_run_script", "machine_deliver"];
 
-/** Instructions of the start and of each frame, in order, and the answers. */
-export async function countFrames(
+/** Instructions of the start and of each message, in order, and the answers. */
+export async function countMessages(
   shell: readonly string[],
-  frames: readonly Uint8Array[],
+  messages: readonly Uint8Array[],
 ): Promise<{ start: number; counts: number[]; answers: Uint8Array[] }> {
   const folder = mkdtempSync(join(tmpdir(), "callgrind-"));
   try {
     const out = join(folder, "out");
     const options = ["--tool=callgrind", `--callgrind-out-file=${out}`, "--combine-dumps=yes"];
     const when = COUNTED.flatMap((name) => [`--toggle-collect=${name}`, `--dump-after=${name}`]);
-    const { answers } = await underValgrind([...options, ...when], [await buildXs(), ...shell], frames);
+    const { answers } = await underValgrind([...options, ...when], [await buildXs(), ...shell], messages);
     // One more part is of the end of the process.
     const [start, ...counts] = parts(readFileSync(out, "utf8"));
-    return { start, counts: counts.slice(0, frames.length), answers };
+    return { start, counts: counts.slice(0, messages.length), answers };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -42,12 +42,12 @@ function parts(text: string): number[] {
 }
 
 /** Of each task, for each secret. */
-export async function countDesk(image: string, tasks: readonly Task[]): Promise<number[][]> {
-  const frames = tasks.flatMap(({ index, secrets }) =>
+export async function countInCallgrind(image: string, tasks: readonly Task[]): Promise<number[][]> {
+  const messages = tasks.flatMap(({ index, secrets }) =>
     // The first run may make what stays, and is not counted.
-    [secrets[0], ...secrets].flatMap((secret) => [loadFrame(index, secret), runFrame(index)]),
+    [secrets[0], ...secrets].flatMap((secret) => [loadMessage(index, secret), runMessage(index)]),
   );
-  const { counts } = await countFrames([image, ...HEAP], frames);
+  const { counts } = await countMessages([image, ...HEAP], messages);
   let at = 0;
   return tasks.map(({ secrets }) => {
     const first = at;

@@ -1,13 +1,13 @@
 /** Counts on XS for rv32imc: retired instructions of the emulated board, exact. */
 import { readFileSync } from "node:fs";
 import { type Heap, openMachine, PLENTY } from "../../../boards/virt-rv32/machine.js";
-import { loadFrame, runFrame, type Task } from "../engines/task.js";
+import { loadMessage, runMessage, type Task } from "../engines/task.js";
 
 /** Enough for every subject, and small enough to be swept before each run: so that each begins with the very same memory. */
 const HEAP: Heap = { arena: 48 << 20, stackSlots: 4096, slots: 1 << 17, chunks: 16 << 20, cStack: 1 << 20 };
 
 /** Of each task, for each secret. `plenty`: for code that allocates without end. */
-export async function countRv32(image: string, tasks: readonly Task[], plenty = false): Promise<number[][]> {
+export async function countOnRv32(image: string, tasks: readonly Task[], plenty = false): Promise<number[][]> {
   const heap = plenty ? PLENTY : HEAP;
   const machine = await openMachine({ image: readFileSync(image), heap, timeout_ms: 600_000 });
   try {
@@ -16,9 +16,9 @@ export async function countRv32(image: string, tasks: readonly Task[], plenty = 
       const list: number[] = [];
       // The first run may make what stays, and is not counted.
       for (const secret of [secrets[0], ...secrets]) {
-        await machine.send(loadFrame(index, secret));
+        await machine.send(loadMessage(index, secret));
         await machine.collectGarbage();
-        await machine.send(runFrame(index));
+        await machine.send(runMessage(index));
         if (machine.collected) throw new Error("garbage was collected in a measurement");
         list.push(machine.count);
       }

@@ -3,27 +3,27 @@ import { readFileSync } from "node:fs";
 import { type Heap, openMachine } from "../../../boards/virt-rv32/machine.js";
 import { withFiles } from "../commands/files.js";
 import { BOOTS, type History } from "../commands/history.js";
-import { countFrames } from "./callgrind.js";
+import { countMessages } from "./callgrind.js";
 
 /** So much that no garbage is collected: every life has the very same memory at the same event. */
 const HEAP: Heap = { arena: 64 << 20, stackSlots: 1024, slots: 1 << 18, chunks: 32 << 20, cStack: 1 << 20 };
 
 /** Instructions of the start and of each event. */
-export type Lived = readonly number[];
+export type EventCounts = readonly number[];
 
 function sameAnswer(history: History, at: number, answer: Uint8Array): void {
   const { name, answer: expected } = history.moments[at];
   if (Buffer.compare(answer, expected) !== 0) throw new Error(`${name} was answered otherwise than on V8`);
 }
 
-export async function liveRv32(image: string, history: History): Promise<Lived> {
+export async function replayOnRv32(image: string, history: History): Promise<EventCounts> {
   const { contents, seed, moments } = history;
   const options = { ...contents, heap: HEAP, seed, boots: BOOTS, timeout_ms: 600_000 };
   const machine = await openMachine({ image: readFileSync(image), ...options });
   try {
     const counts = [machine.boot.script];
-    for (const [i, { frame }] of moments.entries()) {
-      sameAnswer(history, i, await machine.send(frame));
+    for (const [i, { message }] of moments.entries()) {
+      sameAnswer(history, i, await machine.send(message));
       if (machine.collected) throw new Error("garbage was collected in a measurement");
       counts.push(machine.count);
     }
@@ -33,10 +33,10 @@ export async function liveRv32(image: string, history: History): Promise<Lived> 
   }
 }
 
-export function liveDesk(image: string, history: History): Promise<Lived> {
+export function replayInCallgrind(image: string, history: History): Promise<EventCounts> {
   return withFiles(image, history, async (shell) => {
-    const frames = history.moments.map(({ frame }) => frame);
-    const { counts, answers, start } = await countFrames(shell, frames);
+    const messages = history.moments.map(({ message }) => message);
+    const { counts, answers, start } = await countMessages(shell, messages);
     for (const [i, answer] of answers.entries()) sameAnswer(history, i, answer);
     return [start, ...counts];
   });

@@ -8,10 +8,10 @@ export interface Task {
   readonly secrets: readonly Uint8Array[];
 }
 
-export const loadFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.load, index], secret);
-export const runFrame = (index: number): Uint8Array => Uint8Array.of(OP.run, index);
-export const taintFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint, index], secret);
-export const baselineFrame = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint + 1, index], secret);
+export const loadMessage = (index: number, secret: Uint8Array): Uint8Array => concat([OP.load, index], secret);
+export const runMessage = (index: number): Uint8Array => Uint8Array.of(OP.run, index);
+export const taintMessage = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint, index], secret);
+export const baselineMessage = (index: number, secret: Uint8Array): Uint8Array => concat([OP.taint + 1, index], secret);
 
 /** Largest less smallest. */
 export function spread(counts: readonly number[]): number {

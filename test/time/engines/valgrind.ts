@@ -1,4 +1,4 @@
-/** The desk shell under Valgrind: all frames in, all answers out, one process. */
+/** The desk shell under Valgrind: all messages in, all answers out, one process. */
 import { spawn } from "node:child_process";
 import { FrameSplitter, frameOf } from "../../../sim/engine/pipe.js";
 
@@ -15,7 +15,7 @@ export const HEAP = ["--heap", "150000"];
 export function underValgrind(
   options: readonly string[],
   shell: readonly string[],
-  frames: readonly Uint8Array[],
+  messages: readonly Uint8Array[],
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn("valgrind", [...options, ...shell], { stdio: ["pipe", "pipe", "pipe"] });
@@ -33,9 +33,9 @@ export function underValgrind(
       reject(error.code === "ENOENT" ? new Error("valgrind is not installed") : error),
     );
     child.on("close", (code) => {
-      if (code === 0 && answers.length === frames.length) resolve({ answers, report });
+      if (code === 0 && answers.length === messages.length) resolve({ answers, report });
       else reject(new Error(`valgrind ended with ${code} after ${answers.length} answers: ${report.slice(-2000)}`));
     });
-    child.stdin.end(Buffer.concat(frames.map(frameOf)));
+    child.stdin.end(Buffer.concat(messages.map(frameOf)));
   });
 }

@@ -43,7 +43,7 @@ function measure(subject: Subject, secrets: readonly Uint8Array[]): Verdict {
 }
 
 const [image] = process.argv.slice(2);
-const doors = globalThis as unknown as { host: object; onFrame: () => void };
+const doors = globalThis as unknown as { host: object; onMessage: () => void };
 doors.host = {};
 runInThisContext(readFileSync(image, "utf8"));
 const subjects = (globalThis as Served).subjects ?? [];

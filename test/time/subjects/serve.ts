@@ -1,8 +1,8 @@
 /**
- * The image side: one frame, one thing done to one subject.
+ * The image side: one message, one thing done to one subject.
  *
- *   frame    LOAD(1) ‖ subject(1) ‖ secret       takes the secret
- *            RUN(1) ‖ subject(1)                 does the work: the only frame that is counted
+ *   message    LOAD(1) ‖ subject(1) ‖ secret       takes the secret
+ *            RUN(1) ‖ subject(1)                 does the work: the only message that is counted
  *            TAINT(1) ‖ subject(1) ‖ secret      takes it, poisons it, does the work → findings(4) ‖ tainted bytes of the outputs(4)
  *
  * The answer to LOAD and RUN is one byte that says nothing.
@@ -39,19 +39,19 @@ function taint(subject: Subject, secret: Uint8Array, poison: boolean): Uint8Arra
   return new Uint8Array(Int32Array.of(found, tainted).buffer);
 }
 
-/** On V8 the clock stands beside the subjects, and calls them without a frame. */
+/** On V8 the clock stands beside the subjects, and calls them without a message. */
 export interface Served {
   subjects?: readonly Subject[];
 }
 
 export function serve(subjects: readonly Subject[]): void {
   (globalThis as Served).subjects = subjects;
-  globalThis.onFrame = (payload) => {
-    const frame = new Uint8Array(payload);
-    const subject = subjects[frame[1]];
-    switch (frame[0]) {
+  globalThis.onMessage = (payload) => {
+    const message = new Uint8Array(payload);
+    const subject = subjects[message[1]];
+    switch (message[0]) {
       case OP.load:
-        subject.load(frame.slice(2));
+        subject.load(message.slice(2));
         host.send(DONE.buffer);
         return;
       case OP.run:
@@ -60,7 +60,7 @@ export function serve(subjects: readonly Subject[]): void {
         return;
       default:
         // A first byte above TAINT leaves the secret clean: the baseline.
-        host.send(taint(subject, frame.slice(2), frame[0] === OP.taint).buffer as ArrayBuffer);
+        host.send(taint(subject, message.slice(2), message[0] === OP.taint).buffer as ArrayBuffer);
     }
   };
 }

@@ -12,8 +12,8 @@ import { MEMCHECK } from "./memcheck.js";
 
 const REPORT: Change = {
   file: "boards/desktop/main.ts",
-  from: "globalThis.onFrame = (payload) => {",
-  to: "globalThis.onFrame = (payload) => { taint.report();",
+  from: "globalThis.onMessage = (payload) => {",
+  to: "globalThis.onMessage = (payload) => { taint.report();",
 };
 
 const made = new Map<string, Promise<string>>();
@@ -35,19 +35,19 @@ async function makeImage(name: string, poison: boolean, changes: readonly Change
   return kept(join(ROOT, "build/evidence", name), ".js", Buffer.concat([first, second]));
 }
 
-export interface LivedTainted {
+export interface EventTaints {
   /** Branches, addresses and bytes sent out that depended on a secret: of the start, then of each event. */
   readonly findings: number[];
   /** Places where something that depended on a secret became public. */
   readonly passed: string[][];
 }
 
-export async function liveTainted(image: string, history: History): Promise<LivedTainted> {
+export async function replayTainted(image: string, history: History): Promise<EventTaints> {
   const shellPath = await buildCtgrind();
   return withFiles(image, history, async (shell) => {
-    const frames = history.moments.map(({ frame }) => frame);
+    const messages = history.moments.map(({ message }) => message);
     // The report of an event comes with the next one, so the last one comes twice.
-    const { report } = await underValgrind(MEMCHECK, [shellPath, ...shell], [...frames, frames[frames.length - 1]]);
+    const { report } = await underValgrind(MEMCHECK, [shellPath, ...shell], [...messages, messages[messages.length - 1]]);
     const lines = [...report.matchAll(/^taint (\d+) (.*)$/gm)];
     const sums = lines.map(([, sum]) => Number(sum));
     return {

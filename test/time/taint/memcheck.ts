@@ -3,7 +3,7 @@
  * have come through the interpreter.
  */
 
-import { baselineFrame, type Task, taintFrame } from "../engines/task.js";
+import { baselineMessage, type Task, taintMessage } from "../engines/task.js";
 import { HEAP, underValgrind } from "../engines/valgrind.js";
 import { buildCtgrind } from "./build.js";
 
@@ -26,11 +26,11 @@ export const MEMCHECK = [
 ];
 
 export async function taint(image: string, tasks: readonly Task[]): Promise<Tainted[]> {
-  const frames = tasks.flatMap(({ index, secrets }) => [
-    baselineFrame(index, secrets[0]),
-    ...secrets.map((secret) => taintFrame(index, secret)),
+  const messages = tasks.flatMap(({ index, secrets }) => [
+    baselineMessage(index, secrets[0]),
+    ...secrets.map((secret) => taintMessage(index, secret)),
   ]);
-  const { answers } = await underValgrind(MEMCHECK, [await buildCtgrind(), image, ...HEAP], frames);
+  const { answers } = await underValgrind(MEMCHECK, [await buildCtgrind(), image, ...HEAP], messages);
   let at = 0;
   return tasks.map(({ secrets }) => {
     const [first, ...rest] = answers.slice(at, at + 1 + secrets.length).map(numbers);

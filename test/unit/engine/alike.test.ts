@@ -9,7 +9,7 @@ import { describeEngines, KINDS, withProbes } from "./probe-engine.js";
 
 const HOST = [
   ..."engine entropy flashErase flashProgram flashRead flashSize imageHash log send".split(" "),
-  ..."vaultBump vaultCounter vaultGet vaultPut".split(" "),
+  ..."vaultBump vaultCounter vaultRead vaultWrite".split(" "),
 ];
 
 /** Names that Node puts into its own global scope, and a browser into its. */
@@ -22,7 +22,7 @@ describeEngines("an image", (kind, probes) => {
     const probe = await probes.open(kind);
     expect(await probe.call("hostNames")).to.deep.equal(HOST);
     const globals = (await probe.call("globals")) as string[];
-    expect(globals).to.include.members(["host", "onFrame"]);
+    expect(globals).to.include.members(["host", "onMessage"]);
     expect(globals.filter((name) => FOREIGN.includes(name))).to.deep.equal([]);
   });
 
@@ -34,7 +34,7 @@ describeEngines("an image", (kind, probes) => {
     expect(await probe.call("isOwnBuffer")).to.equal(true);
   });
 
-  it("has its promise jobs run before the next frame", async () => {
+  it("has its promise jobs run before the next message", async () => {
     const probe = await probes.open(kind);
     expect(await probe.call("startJobs")).to.equal(0);
     expect(await probe.call("startJobs")).to.equal(1);
@@ -84,9 +84,9 @@ describe("a folder", () => {
     for (const [turn, kind] of order.entries()) {
       const probe = await probes.open(kind, { dir });
       expect(await probe.call("vaultBump")).to.equal(turn + 1);
-      expect(await probe.hex("vaultGet", 2)).to.equal(turn === 0 ? "" : "c0".repeat(turn));
+      expect(await probe.hex("vaultRead", 2)).to.equal(turn === 0 ? "" : "c0".repeat(turn));
       expect(await probe.hex("flashRead", 0, 1)).to.equal((0xff >> turn).toString(16).padStart(2, "0"));
-      await probe.call("vaultPut", 2, { hex: "c0".repeat(turn + 1) });
+      await probe.call("vaultWrite", 2, { hex: "c0".repeat(turn + 1) });
       await probe.call("flashProgram", 0, { hex: (0xff >> (turn + 1)).toString(16).padStart(2, "0") });
       await probe.engine.kill();
     }

@@ -1,5 +1,5 @@
 /**
- * A tiny image for the tests of the engines: it does what a frame asks, one host call a frame.
+ * A tiny image for the tests of the engines: it does what a message asks, one host call a message.
  *
  * A request is JSON, [name, ...arguments], where {"hex": "…"} stands for an ArrayBuffer. The reply is JSON too:
  * {"value": …} or {"error": name, "message": text}. Behind a "!" the same, but nothing is caught. Anything else is
@@ -36,7 +36,7 @@ const more: Record<string, (...args: never[]) => unknown> = {
   globals: () => Object.getOwnPropertyNames(globalThis).sort(),
   hostNames: () => Object.getOwnPropertyNames(host).sort(),
   isOwnBuffer: () => host.entropy(1) instanceof ArrayBuffer && host.imageHash() instanceof ArrayBuffer,
-  /** Returns the count of before: the next frame sees one more only if promise jobs ran after this one. */
+  /** Returns the count of before: the next message sees one more only if promise jobs ran after this one. */
   startJobs: () => {
     Promise.resolve()
       .then(() => Promise.resolve())
@@ -77,7 +77,7 @@ function reply(value: unknown): void {
   host.send(Uint8Array.from(JSON.stringify(value), (c) => c.charCodeAt(0)).buffer);
 }
 
-globalThis.onFrame = (payload) => {
+globalThis.onMessage = (payload) => {
   const bytes = new Uint8Array(payload);
   if (bytes[0] === CATCHING) {
     reply(performCatching(toText(bytes)));

@@ -36,8 +36,8 @@ const CASES: readonly Case[] = [
   },
   {
     title: "a record",
-    operation: ["vaultPut", 5, { hex: "bbbb" }],
-    look: ["vaultGet", 5],
+    operation: ["vaultWrite", 5, { hex: "bbbb" }],
+    look: ["vaultRead", 5],
     left: { before: { hex: "aaaaaa" }, half: { hex: "aaaaaa" }, after: { hex: "bbbb" } },
   },
 ];
@@ -51,7 +51,7 @@ describeEngines("a cut of power", (kind, probes) => {
         // In pieces: the emulated board has the memory of a wrist.
         for (let at = 4094; at < 8192; at += 683) await probe.call("flashProgram", at, { hex: "f0".repeat(683) });
         await probe.call("vaultBump");
-        await probe.call("vaultPut", 5, { hex: "aaaaaa" });
+        await probe.call("vaultWrite", 5, { hex: "aaaaaa" });
         await probe.die(cut, ...operation);
         expect((await probe.engine.exited).signal).to.equal("SIGKILL");
         const again = await probes.open(kind, { dir });
@@ -80,7 +80,7 @@ describeEngines("a cut of power", (kind, probes) => {
     const probe = await probes.open(kind);
     await probe.engine.tear("before", 1);
     await probe.call("flashRead", 0, 1);
-    await probe.call("vaultGet", 0);
+    await probe.call("vaultRead", 0);
     await probe.engine.tear("never", 0);
     expect(await probe.call("vaultBump")).to.equal(1);
   });
@@ -92,10 +92,10 @@ describeEngines("a cut of power", (kind, probes) => {
     expect(died.exit.signal).to.equal("SIGKILL");
   });
 
-  it("is all that frames from 0xF0 can ask for: no other reaches the image", async () => {
-    for (const frame of [Uint8Array.of(0xff), Uint8Array.of(0xf0, 9, 0, 0, 0, 1), Uint8Array.of(0xf0, 1)]) {
+  it("is all that messages from 0xF0 can ask for: no other reaches the image", async () => {
+    for (const message of [Uint8Array.of(0xff), Uint8Array.of(0xf0, 9, 0, 0, 0, 1), Uint8Array.of(0xf0, 1)]) {
       const probe = await probes.open(kind);
-      const died = await probe.engine.send(frame).catch((error) => error);
+      const died = await probe.engine.send(message).catch((error) => error);
       expect(died.exit?.code).to.equal(65);
     }
   });

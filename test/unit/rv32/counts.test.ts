@@ -5,10 +5,10 @@ import { expect } from "chai";
 import type { Machine } from "../../../boards/virt-rv32/machine.js";
 import { describeBoard } from "./describe-board.js";
 
-/** An image that adds the bytes of a frame, `rounds` times, each first taken `factor`. */
+/** An image that adds the bytes of a message, `rounds` times, each first taken `factor`. */
 function adder(rounds: number, factor: string): string {
-  return `globalThis.onFrame = (frame) => {
-    const bytes = new Uint8Array(frame);
+  return `globalThis.onMessage = (message) => {
+    const bytes = new Uint8Array(message);
     let sum = 0;
     for (let round = 0; round < ${rounds}; round++)
       for (let i = 0; i < 16; i++) sum = (sum + bytes[i] ${factor}) & 65535;
@@ -16,10 +16,10 @@ function adder(rounds: number, factor: string): string {
   };`;
 }
 
-async function counts(machine: Machine, frames: readonly Uint8Array[]): Promise<number[]> {
+async function counts(machine: Machine, messages: readonly Uint8Array[]): Promise<number[]> {
   const list: number[] = [];
-  for (const frame of frames) {
-    await machine.send(frame);
+  for (const message of messages) {
+    await machine.send(message);
     list.push(machine.count);
   }
   return list;
@@ -38,7 +38,7 @@ describeBoard("counts on the emulated board", (boards) => {
   });
 
   it("do not depend on how slowly the computer reads or writes", async () => {
-    const image = `globalThis.onFrame = (frame) => { host.log("x".repeat(500)); host.send(new ArrayBuffer(20000)); };`;
+    const image = `globalThis.onMessage = (message) => { host.log("x".repeat(500)); host.send(new ArrayBuffer(20000)); };`;
     const quiet = { image, log: () => {} };
     const [slow, quick] = [await boards.open(quiet), await boards.open(quiet)];
     const list: number[] = [];
@@ -77,9 +77,9 @@ describeBoard("counts on the emulated board", (boards) => {
   });
 
   it("control: a branch on the data shows", async () => {
-    const image = `globalThis.onFrame = (frame) => {
+    const image = `globalThis.onMessage = (message) => {
       let sum = 0;
-      for (const byte of new Uint8Array(frame)) if (byte & 1) sum += byte;
+      for (const byte of new Uint8Array(message)) if (byte & 1) sum += byte;
       host.send(Uint8Array.of(sum & 255).buffer);
     };`;
     const machine = await boards.open({ image });
@@ -88,9 +88,9 @@ describeBoard("counts on the emulated board", (boards) => {
   });
 
   it("say when garbage was collected in the call", async () => {
-    const image = `globalThis.onFrame = (frame) => {
-      for (let i = new Uint8Array(frame)[0]; i > 0; i--) for (let j = 0; j < 100; j++) [i, j];
-      host.send(frame);
+    const image = `globalThis.onMessage = (message) => {
+      for (let i = new Uint8Array(message)[0]; i > 0; i--) for (let j = 0; j < 100; j++) [i, j];
+      host.send(message);
     };`;
     const machine = await boards.open({ image });
     await machine.collectGarbage();

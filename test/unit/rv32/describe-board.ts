@@ -2,7 +2,7 @@
  * The emulated board for tests: skipped by name where its tools are not installed, failing there when CI is set.
  */
 import { join } from "node:path";
-import { type Machine, type OpenOptions, openMachine } from "../../../boards/virt-rv32/machine.js";
+import { type BoardOptions, type Machine, openMachine } from "../../../boards/virt-rv32/machine.js";
 import { whatIsMissing } from "../../../boards/virt-rv32/toolchain.js";
 import { bundle, ROOT } from "../../../tools/bundle.js";
 
@@ -19,7 +19,7 @@ export class Boards {
   }
 
   /** By default with the probe image of the desk engines (../engine/probe.ts). */
-  async open(options: Partial<OpenOptions> = {}): Promise<Machine> {
+  async open(options: Partial<BoardOptions> = {}): Promise<Machine> {
     const machine = await openMachine({ image: this.#probe, ...options });
     this.#open.push(machine);
     return machine;

@@ -49,18 +49,20 @@ describeBoard("the emulated board", (boards) => {
     expect(String(await rejection(boards.open({ image: "let let" })))).to.match(/does not compile: .*SyntaxError/);
   });
 
-  it("wants exactly one answer to a frame", async () => {
+  it("wants exactly one answer to a message", async () => {
     for (const answers of [0, 2]) {
-      const image = `globalThis.onFrame = (f) => { for (let i = 0; i < ${answers}; i++) host.send(f); };`;
+      const image = `globalThis.onMessage = (f) => { for (let i = 0; i < ${answers}; i++) host.send(f); };`;
       const machine = await boards.open({ image });
       expect(await rejection(machine.send(Uint8Array.of(1)))).to.include({ code: 70 });
     }
   });
 
   it("says when memory or stack is full", async () => {
-    const machine = await boards.open({ image: "globalThis.onFrame = () => { const a = []; for (;;) a.push([]); };" });
+    const machine = await boards.open({
+      image: "globalThis.onMessage = () => { const a = []; for (;;) a.push([]); };",
+    });
     expect(await rejection(machine.send(Uint8Array.of(1)))).to.include({ lastWords: "XS: memory full" });
-    const deep = await boards.open({ image: "globalThis.onFrame = function f() { f(); };" });
+    const deep = await boards.open({ image: "globalThis.onMessage = function f() { f(); };" });
     expect(await rejection(deep.send(Uint8Array.of(1)))).to.include({ lastWords: "XS: stack overflow" });
   });
 

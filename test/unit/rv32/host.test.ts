@@ -65,8 +65,8 @@ describeBoard("the host on the emulated board", (boards) => {
     ["flashProgram", SIZE - 1, { hex: "0000" }],
     ["flashErase", 1],
     ["flashErase", SIZE],
-    ["vaultGet", 16],
-    ["vaultPut", 0, { hex: "00".repeat(257) }],
+    ["vaultRead", 16],
+    ["vaultWrite", 0, { hex: "00".repeat(257) }],
     ["entropy", 65537],
   ];
   it("refuses what lies outside", async () => {
@@ -78,10 +78,10 @@ describeBoard("the host on the emulated board", (boards) => {
 
   it("has the vault that was loaded, and keeps what is put", async () => {
     const machine = await boards.open({ vault: new Map([[3, Uint8Array.of(1, 2, 3)]]), counter: 41 });
-    expect(await hex(machine, "vaultGet", 3)).to.equal("010203");
-    expect(await hex(machine, "vaultGet", 4)).to.equal("");
-    await ask(machine, "vaultPut", 3, { hex: "ff" });
-    expect(await hex(machine, "vaultGet", 3)).to.equal("ff");
+    expect(await hex(machine, "vaultRead", 3)).to.equal("010203");
+    expect(await hex(machine, "vaultRead", 4)).to.equal("");
+    await ask(machine, "vaultWrite", 3, { hex: "ff" });
+    expect(await hex(machine, "vaultRead", 3)).to.equal("ff");
     expect((await ask(machine, "vaultCounter")).value).to.equal(41);
     expect((await ask(machine, "vaultBump")).value).to.equal(42);
     expect((await ask(machine, "vaultCounter")).value).to.equal(42);
@@ -107,7 +107,7 @@ describeBoard("the host on the emulated board", (boards) => {
 
   it("runs bytecode: the engine has no parser", async () => {
     const machine = await boards.open({
-      image: `globalThis.onFrame = () => {
+      image: `globalThis.onMessage = () => {
         let name = "none";
         try { new Function("return 1"); } catch (error) { name = error.name; }
         host.send(Uint8Array.from(name + " " + host.engine(), (c) => c.charCodeAt(0)).buffer);
@@ -119,13 +119,13 @@ describeBoard("the host on the emulated board", (boards) => {
     expect((await machine.memory()).rom).to.be.greaterThan(0);
   });
 
-  it("runs promise jobs before the next frame", async () => {
+  it("runs promise jobs before the next message", async () => {
     const machine = await boards.open();
     expect((await ask(machine, "startJobs")).value).to.equal(0);
     expect((await ask(machine, "startJobs")).value).to.equal(1);
   });
 
-  it("hands back every byte value, in long frames too", async () => {
+  it("hands back every byte value, in long messages too", async () => {
     const machine = await boards.open();
     const payload = Uint8Array.from({ length: 8192 }, (_, i) => i);
     expect(Buffer.from(await machine.send(payload)).equals(payload)).to.equal(true);

@@ -8,11 +8,11 @@ import { describeBoard } from "./describe-board.js";
 /** Answers with the flash's first byte, the counter and record 2; then, if asked, programs as many bytes as asked. */
 const IMAGE = `
   let left = 3;
-  globalThis.onFrame = (frame) => {
-    const bytes = new Uint8Array(frame);
+  globalThis.onMessage = (message) => {
+    const bytes = new Uint8Array(message);
     if (bytes[0] === 9) { left--; host.send(Uint8Array.of(left).buffer); return; }
     if (bytes[0] > 0) host.flashProgram(16, new ArrayBuffer(bytes[0]));
-    const record = new Uint8Array(host.vaultGet(2));
+    const record = new Uint8Array(host.vaultRead(2));
     host.send(Uint8Array.of(new Uint8Array(host.flashRead(0, 1))[0], host.vaultCounter(), record[0]).buffer);
   };`;
 

@@ -1,5 +1,5 @@
 /**
- * Frames keep their boundaries, whatever the pipes do to them, in both directions.
+ * Messages keep their boundaries, whatever the pipes do to them, in both directions.
  */
 import { spawn } from "node:child_process";
 import { expect } from "chai";
@@ -18,8 +18,8 @@ describe("FrameSplitter", () => {
         const splitter = new FrameSplitter();
         const got: number[][] = [];
         for (let at = 0, i = 0; at < stream.length; at += sizes[i % sizes.length], i++) {
-          for (const frame of splitter.push(stream.subarray(at, at + sizes[i % sizes.length]))) {
-            got.push([...frame]);
+          for (const message of splitter.push(stream.subarray(at, at + sizes[i % sizes.length]))) {
+            got.push([...message]);
           }
         }
         expect(got).to.deep.equal(sent.map((payload) => [...payload]));
@@ -27,15 +27,15 @@ describe("FrameSplitter", () => {
     );
   });
 
-  it("refuses a length that no frame has", () => {
+  it("refuses a length that no message has", () => {
     expect(() => [...new FrameSplitter().push(Buffer.from("ffffffff", "hex"))]).to.throw("too long");
   });
 });
 
-describeEngines("frames", (kind, probes) => {
+describeEngines("messages", (kind, probes) => {
   // The emulated board has the memory of a wrist.
   for (const length of kind === "rv32" ? [0, 1, 4095] : [0, 1, 4095, 65536, 1 << 20]) {
-    it(`echoes a frame of ${length} bytes`, async () => {
+    it(`echoes a message of ${length} bytes`, async () => {
       const payload = Buffer.alloc(length, "echo");
       const probe = await probes.open(kind);
       expect(Buffer.compare(Buffer.from(await probe.engine.send(payload)), payload)).to.equal(0);
@@ -49,7 +49,7 @@ describeEngines("frames", (kind, probes) => {
     expect(replies.map((reply) => reply[0])).to.deep.equal(numbers);
   });
 
-  it("puts together a frame that comes byte by byte, and ends with the input", async () => {
+  it("puts together a message that comes byte by byte, and ends with the input", async () => {
     const [, command] = await engineCommand(kind);
     const child = spawn(command[0], [...command.slice(1), await imageFor(kind, probes.image())], {
       stdio: ["pipe", "pipe", "inherit"],
@@ -66,7 +66,7 @@ describeEngines("frames", (kind, probes) => {
     expect(Buffer.concat(output).toString("latin1")).to.equal("\0\0\0\x04slow\0\0\0\0");
   });
 
-  it("ends with an error when the input ends inside a frame", async () => {
+  it("ends with an error when the input ends inside a message", async () => {
     const [, command] = await engineCommand(kind);
     const child = spawn(command[0], [...command.slice(1), await imageFor(kind, probes.image())], {
       stdio: ["pipe", "ignore", "ignore"],

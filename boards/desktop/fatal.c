@@ -1,14 +1,14 @@
 /*
- * See fail.h. Guarantees exactly one line: line breaks inside the text become spaces, so that a reader of stderr can
+ * See fatal.h. Guarantees exactly one line: line breaks inside the text become spaces, so that a reader of stderr can
  * take the last line for the reason.
  */
-#include "fail.h"
+#include "fatal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-void fail(int code, const char* format, ...)
+void fatal(int code, const char* format, ...)
 {
   char text[2048];
   va_list arguments;

@@ -1,7 +1,7 @@
 /*
- * desktop/fail.h on this board: the last words, one line, go to the computer, then the emulation ends with the exit code.
+ * desktop/fatal.h on this board: the last words, one line, go to the computer, then the emulation ends with the exit code.
  */
-#include "fail.h"
+#include "fatal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "board.h"
 #include "report.h"
 
-void fail(int code, const char* format, ...)
+void fatal(int code, const char* format, ...)
 {
   static BOARD char text[2048];
   va_list arguments;

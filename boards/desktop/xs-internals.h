@@ -2,8 +2,8 @@
  * The inner doors of XS that platform.c and platform-shared.c open to the rest of the shell. A machine passes as void*, because xs.h and
  * xsAll.h name its type differently.
  */
-#ifndef OPENPURSE_DESK_PLATFORM_DOORS_H
-#define OPENPURSE_DESK_PLATFORM_DOORS_H
+#ifndef OPENPURSE_DESKTOP_XS_INTERNALS_H
+#define OPENPURSE_DESKTOP_XS_INTERNALS_H
 
 #include <stddef.h>
 
@@ -14,7 +14,7 @@ void platform_run_script(void* machine, char* text, size_t length);
 void platform_run_jobs(void* machine);
 
 /* Ends the process with the text of the pending exception. */
-void platform_die_of_exception(void* machine) __attribute__((noreturn));
+void platform_fatal_exception(void* machine) __attribute__((noreturn));
 
 /* Such as "xs 13.3.0", with what the board adds. */
 const char* platform_engine(void);

@@ -1,9 +1,9 @@
 /*
- * The inner doors of XS that only this board needs; the others are in desktop/platform-doors.h. A machine passes as void*,
+ * The inner doors of XS that only this board needs; the others are in desktop/xs-internals.h. A machine passes as void*,
  * because xs.h and xsAll.h name its type differently.
  */
-#ifndef OPENPURSE_RV32_DOORS_H
-#define OPENPURSE_RV32_DOORS_H
+#ifndef OPENPURSE_RV32_XS_BYTECODE_H
+#define OPENPURSE_RV32_XS_BYTECODE_H
 
 #include <stdbool.h>
 #include <stddef.h>

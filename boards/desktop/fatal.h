@@ -1,18 +1,18 @@
 /*
  * The only way the shell gives up: one line on stderr, then an exit code that says whose fault it was (the numbers are
- * those of sysexits.h, and those of v8/fail.ts).
+ * those of sysexits.h, and those of v8/fatal.ts).
  */
-#ifndef OPENPURSE_DESK_FAIL_H
-#define OPENPURSE_DESK_FAIL_H
+#ifndef OPENPURSE_DESKTOP_FATAL_H
+#define OPENPURSE_DESKTOP_FATAL_H
 
 enum {
   EXIT_USAGE = 64,    /* the command line */
-  EXIT_FRAME = 65,    /* whoever writes our frames */
+  EXIT_MESSAGE = 65,    /* whoever writes our messages */
   EXIT_FILE = 66,     /* an image, flash or vault file that is missing or not ours */
   EXIT_UNCAUGHT = 70, /* the image */
   EXIT_IO = 74        /* the computer */
 };
 
-void fail(int code, const char* format, ...) __attribute__((noreturn, format(printf, 2, 3)));
+void fatal(int code, const char* format, ...) __attribute__((noreturn, format(printf, 2, 3)));
 
 #endif

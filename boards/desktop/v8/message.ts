@@ -1,11 +1,11 @@
 /**
- * The twin of frame.c: u32 big-endian length, then that many bytes, on stdin and stdout. Reads block, as in C: waiting
+ * The twin of message.c: u32 big-endian length, then that many bytes, on stdin and stdout. Reads block, as in C: waiting
  * in Node's event loop would cost a round trip more than the command itself.
  */
 import { readSync, writeSync } from "node:fs";
-import { Exit, fail } from "./fail.js";
+import { Exit, fatal } from "./fatal.js";
 
-const FRAME_MAX = 16 << 20;
+const MESSAGE_MAX = 16 << 20;
 
 let input = Buffer.alloc(65536);
 let begin = 0;
@@ -23,7 +23,7 @@ function readSome(): number {
   try {
     return readSync(0, input, end, input.length - end, null);
   } catch (error) {
-    return fail(Exit.io, `stdin: ${(error as NodeJS.ErrnoException).code}`);
+    return fatal(Exit.io, `stdin: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 
@@ -42,26 +42,26 @@ function awaitBytes(needed: number): boolean {
   return true;
 }
 
-/** Waits for the next frame; valid until the next call. Undefined at the end of input. */
-export function readFrame(): Buffer | undefined {
+/** Waits for the next message; valid until the next call. Undefined at the end of input. */
+export function readMessage(): Buffer | undefined {
   if (!awaitBytes(4)) {
-    return end > begin ? fail(Exit.frame, "the input ended inside a frame") : undefined;
+    return end > begin ? fatal(Exit.message, "the input ended inside a message") : undefined;
   }
   const length = input.readUInt32BE(begin);
-  if (length > FRAME_MAX) {
-    fail(Exit.frame, `a frame of ${length} bytes is too long`);
+  if (length > MESSAGE_MAX) {
+    fatal(Exit.message, `a message of ${length} bytes is too long`);
   }
   if (!awaitBytes(4 + length)) {
-    fail(Exit.frame, "the input ended inside a frame");
+    fatal(Exit.message, "the input ended inside a message");
   }
   begin += 4 + length;
   return input.subarray(begin - length, begin);
 }
 
-/** Writes one frame, wholly, before it returns. */
-export function writeFrame(payload: Uint8Array): void {
-  if (payload.length > FRAME_MAX) {
-    fail(Exit.frame, `a frame of ${payload.length} bytes is too long`);
+/** Writes one message, wholly, before it returns. */
+export function writeMessage(payload: Uint8Array): void {
+  if (payload.length > MESSAGE_MAX) {
+    fatal(Exit.message, `a message of ${payload.length} bytes is too long`);
   }
   const bytes = Buffer.allocUnsafe(4 + payload.length);
   bytes.writeUInt32BE(payload.length, 0);
@@ -71,6 +71,6 @@ export function writeFrame(payload: Uint8Array): void {
       done += writeSync(1, bytes, done);
     }
   } catch (error) {
-    fail(Exit.io, `stdout: ${(error as NodeJS.ErrnoException).code}`);
+    fatal(Exit.io, `stdout: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

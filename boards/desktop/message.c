@@ -1,16 +1,16 @@
 /*
- * See frame.h. Guarantees: frames keep their boundaries however the pipe cuts or joins them; an end of input inside a
- * frame is an error, between frames it is the ordinary end.
+ * See message.h. Guarantees: messages keep their boundaries however the pipe cuts or joins them; an end of input inside a
+ * message is an error, between messages it is the ordinary end.
  * Why not stdio: a reply must leave at once and in one system call, or a round trip costs two wake-ups.
  */
-#include "frame.h"
+#include "message.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "fail.h"
+#include "fatal.h"
 
 #define FIRST_CAPACITY 65536
 
@@ -28,7 +28,7 @@ static void make_room(size_t needed)
     capacity = needed > FIRST_CAPACITY ? needed : FIRST_CAPACITY;
     input = realloc(input, capacity);
     if (!input)
-      fail(EXIT_IO, "no memory for a frame");
+      fatal(EXIT_IO, "no memory for a message");
   }
 }
 
@@ -42,39 +42,39 @@ static bool await_bytes(size_t needed)
     if (count == 0)
       return false;
     if (count < 0 && errno != EINTR)
-      fail(EXIT_IO, "stdin: %s", strerror(errno));
+      fatal(EXIT_IO, "stdin: %s", strerror(errno));
     end += count > 0 ? (size_t)count : 0;
   }
   return true;
 }
 
-bool frame_read(struct frame* frame)
+bool message_read(struct message* message)
 {
   if (!await_bytes(4)) {
     if (end > begin)
-      fail(EXIT_FRAME, "the input ended inside a frame");
+      fatal(EXIT_MESSAGE, "the input ended inside a message");
     return false;
   }
   const uint8_t* p = input + begin;
   size_t length = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-  if (length > FRAME_MAX)
-    fail(EXIT_FRAME, "a frame of %zu bytes is too long", length);
+  if (length > MESSAGE_MAX)
+    fatal(EXIT_MESSAGE, "a message of %zu bytes is too long", length);
   if (!await_bytes(4 + length))
-    fail(EXIT_FRAME, "the input ended inside a frame");
-  frame->data = input + begin + 4;
-  frame->length = length;
+    fatal(EXIT_MESSAGE, "the input ended inside a message");
+  message->data = input + begin + 4;
+  message->length = length;
   begin += 4 + length;
   return true;
 }
 
-void frame_write(const uint8_t* data, size_t length)
+void message_write(const uint8_t* data, size_t length)
 {
-  if (length > FRAME_MAX)
-    fail(EXIT_FRAME, "a frame of %zu bytes is too long", length);
+  if (length > MESSAGE_MAX)
+    fatal(EXIT_MESSAGE, "a message of %zu bytes is too long", length);
   size_t total = 4 + length;
   uint8_t* buffer = malloc(total);
   if (!buffer)
-    fail(EXIT_IO, "no memory for a frame");
+    fatal(EXIT_IO, "no memory for a message");
   buffer[0] = (uint8_t)(length >> 24);
   buffer[1] = (uint8_t)(length >> 16);
   buffer[2] = (uint8_t)(length >> 8);
@@ -84,7 +84,7 @@ void frame_write(const uint8_t* data, size_t length)
   for (size_t done = 0; done < total;) {
     ssize_t count = write(STDOUT_FILENO, buffer + done, total - done);
     if (count < 0 && errno != EINTR)
-      fail(EXIT_IO, "stdout: %s", strerror(errno));
+      fatal(EXIT_IO, "stdout: %s", strerror(errno));
     done += count > 0 ? (size_t)count : 0;
   }
   free(buffer);
