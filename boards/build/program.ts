@@ -1,8 +1,8 @@
 /**
- * C programs, made from their sources on first use.
+ * C programs, built from their sources on first use.
  *
- * Guarantees: the path is that of a finished program of exactly the sources at hand; several processes may ask at once, and share the work: each
- * compiles in an order of its own and takes what another has made.
+ * Guarantees: the path is that of a finished program of exactly the present sources; several processes may build at once and share the work: each
+ * compiles in an order of its own and uses the objects that another has made.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -15,14 +15,14 @@ const JOBS = 2;
 export type Part = {
   readonly sources: readonly string[];
   readonly flags: readonly string[];
-  /** Files that any of them may include: when one changes, all are compiled again. Finer would need the compiler's own dependency lists. */
+  /** Files that any of them may include: when one changes, all are compiled again. Anything finer would need the compiler's dependency lists. */
   readonly includes: readonly string[];
 };
 
 export type Program = {
   readonly name: string;
   readonly compiler: string;
-  /** Of all tools that have a part in it, as text. */
+  /** Of all tools that take part, as text. */
   readonly versions: string;
   readonly parts: readonly Part[];
   /** Arguments before and after the objects. */
@@ -88,7 +88,7 @@ export function buildProgram(program: Program, folder: string, progress: Progres
   const key = hashOf([...keys, link.flat().join("\0"), ...scripts.map((file) => readFileSync(file))]);
   return made(join(folder, key, name), async (temporary) => {
     const objects = await objectsOf(program, units, folder, progress);
-    // In the order of the sources: what was compiled first is chance.
+    // In the order of the sources, whatever the order of compilation was.
     const inputs = units.map(({ source }) => objects.get(source) as string);
     await invoke(compiler, [...link[0], ...inputs, ...link[1], "-o", temporary], `${name} does not link`);
   });

@@ -1,7 +1,7 @@
 /**
  * The compilers and emulators of this computer.
  *
- * Guarantees: what is missing is named together with the Debian packages that bring it.
+ * Guarantees: a missing tool is named together with the Debian packages that contain it.
  */
 import { execFile, execFileSync } from "node:child_process";
 import { basename } from "node:path";
@@ -11,16 +11,16 @@ const run = promisify(execFile);
 
 /** One thing that has to be installed. */
 export type Tool = {
-  /** What it is called when it is missing. */
+  /** Its name in the error message. */
   readonly name: string;
   readonly command: string;
-  /** With these arguments the command succeeds where the tool is. */
+  /** Arguments with which the command succeeds where the tool is installed. */
   readonly probe: readonly string[];
   /** Debian's and Ubuntu's names. */
   readonly packages: readonly string[];
 };
 
-/** Something cannot be built or run on this computer; the message says what is missing and how to get it. */
+/** Something cannot be built or run on this computer; the message says what is missing and how to install it. */
 export class ToolchainMissing extends Error {
   readonly packages: readonly string[];
   constructor(message: string, packages: readonly string[] = []) {
@@ -29,7 +29,7 @@ export class ToolchainMissing extends Error {
   }
 }
 
-/** What a compiler with a C library can do. */
+/** Succeeds with a compiler that has a C library. */
 const READS_STDIO = ["-E", "-include", "stdio.h", "-x", "c", "/dev/null"];
 
 /** The compiler that makes programs for this computer, and its C library. `CC` in the environment chooses another compiler. */
@@ -45,23 +45,23 @@ export function libraryOf(name: string, command: string, flags: readonly string[
   return { name, command, probe: [...flags, ...READS_STDIO], packages };
 }
 
-const heard = new Map<string, string | undefined>();
+const probed = new Map<string, string | undefined>();
 
-/** The first line of what the probe says, or undefined where the tool is not. Asked once a process. */
+/** The first line that the probe prints, or undefined where the tool is missing. Run once a process. */
 function answerOf({ command, probe }: Tool): string | undefined {
   const key = [command, ...probe].join("\0");
-  if (!heard.has(key)) {
+  if (!probed.has(key)) {
     try {
       const text = execFileSync(command, probe, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-      heard.set(key, text.split("\n")[0]);
+      probed.set(key, text.split("\n")[0]);
     } catch {
-      heard.set(key, undefined);
+      probed.set(key, undefined);
     }
   }
-  return heard.get(key);
+  return probed.get(key);
 }
 
-/** Null where all of these are; otherwise the error that says which are not. */
+/** Null where all of these are installed; otherwise the error that names those that are not. */
 export function missing(tools: readonly Tool[]): ToolchainMissing | null {
   const absent = tools.filter((tool) => answerOf(tool) === undefined);
   if (absent.length === 0) return null;
@@ -70,14 +70,14 @@ export function missing(tools: readonly Tool[]): ToolchainMissing | null {
   return new ToolchainMissing(`${names} not found: apt-get install ${packages.join(" ")}`, packages);
 }
 
-/** What these tools say of their versions, as one text. Throws ToolchainMissing. */
+/** The versions that these tools print, as one text. Throws ToolchainMissing. */
 export function versionsOf(tools: readonly Tool[]): string {
   const error = missing(tools);
   if (error) throw error;
   return tools.map(answerOf).join("\n");
 }
 
-/** Runs a tool to its end; rejects with the first lines of what it said. */
+/** Runs a tool to its end; rejects with the first lines of its errors. */
 export async function invoke(command: string, args: readonly string[], what: string): Promise<void> {
   try {
     await run(command, args, { maxBuffer: 1 << 26 });

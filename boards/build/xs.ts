@@ -1,5 +1,5 @@
 /**
- * The C sources of XS, as the npm package @agoric/xsnap brings them, and what all our boards tell them.
+ * The C sources of XS, as the npm package @agoric/xsnap contains them, and the flags that all boards compile them with.
  */
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -11,7 +11,7 @@ const XS = join(ROOT, "node_modules/@agoric/xsnap/moddable/xs");
 
 export const XS_FOLDERS: readonly string[] = ["includes", "platforms", "sources"].map((folder) => join(XS, folder));
 
-/** Each board has its platform.h, which says what is not in its XS, and why. */
+/** Each board has its platform.h, which says which features its XS lacks, and why. */
 export const XS_FLAGS: readonly string[] = [
   "-std=gnu11",
   "-DINCLUDE_XSPLATFORM",
@@ -21,10 +21,10 @@ export const XS_FLAGS: readonly string[] = [
   "-DmxBoundsCheck=1",
 ];
 
-/** xsSnapshot needs a build of XS with snapshots, which nobody here takes. */
+/** xsSnapshot needs a build of XS with snapshots, which no board has. */
 const NEVER = ["xsSnapshot"];
 
-/** Throws ToolchainMissing where the sources are not. */
+/** Throws ToolchainMissing where the sources are missing. */
 export function xsSources(leftOut: readonly string[] = []): string[] {
   if (!existsSync(XS)) throw new ToolchainMissing("the sources of XS are missing: npm install");
   const not = [...NEVER, ...leftOut];

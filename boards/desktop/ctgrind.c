@@ -1,7 +1,7 @@
 /*
  * See ctgrind.h. The object `evidence`: its functions take one array, plain or typed.
- *   poison(array)   its values are secret from now on
- *   clear(array)    they no longer are: a secret has become public
+ *   poison(array)   marks its values as secret
+ *   clear(array)    marks them as public
  *   tainted(array)  how many of its bytes depend on a secret
  *   findings()      errors that memcheck has reported so far, and overflows of poisoned operands
  */

@@ -1,9 +1,9 @@
 /*
- * The desk shell under Valgrind, for the evidence of constant time (docs/evidence.md). Nothing of this is compiled without -DOPENPURSE_CTGRIND.
+ * The desktop board under Valgrind, for the evidence of constant time (docs/evidence.md). Compiled only with -DOPENPURSE_CTGRIND.
  *
- * Guarantees: with it, the image has an object `evidence` that marks bytes as secret ("poisoned") and tells what memcheck has found.
- * XS tests every sum and product for overflow. That test depends on the operands, so memcheck would report each one, although the branch is taken for
- * no value that the core ever has. Here the test is made on clean copies, and an overflow of a poisoned operand, were there one, is a finding of its own.
+ * Guarantees: with it, the image has an object `evidence` that marks bytes as secret ("poisoned") and returns what memcheck has found.
+ * XS tests every sum and product for overflow. That test depends on the operands, so memcheck would report each one, although the core
+ * never has values for which the branch is taken. Here the test is made on clean copies, and an overflow of a poisoned operand is a finding of its own.
  */
 #ifndef OPENPURSE_DESKTOP_CTGRIND_H
 #define OPENPURSE_DESKTOP_CTGRIND_H
@@ -25,7 +25,7 @@ static inline int ctgrind_overflow(enum ctgrind_sum sum, int a, int b, int* resu
   int over = sum == CTGRIND_ADD   ? __builtin_sadd_overflow(x, y, &exact)
              : sum == CTGRIND_SUB ? __builtin_ssub_overflow(x, y, &exact)
                                   : __builtin_smul_overflow(x, y, &exact);
-  /* What goes on is made of the operands themselves, so that it stays poisoned. */
+  /* The result is computed from the operands themselves, so that it stays poisoned. */
   unsigned p = (unsigned)a, q = (unsigned)b;
   *result = (int)(sum == CTGRIND_ADD ? p + q : sum == CTGRIND_SUB ? p - q : p * q);
   if (over) {

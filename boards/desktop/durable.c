@@ -1,7 +1,7 @@
 /*
  * See durable.h. Guarantees: when durable_write returns, the bytes survive a SIGKILL of this process. A cut half-way
  * leaves the first half of the bytes (rounded down) stored and the rest as it was.
- * Why the tear is here and not in the firmware: the simulator's powers must not need a branch in what is flashed.
+ * Why the cut is made here and not in the firmware: the simulator's powers must not need a branch in what is flashed.
  */
 #include "durable.h"
 

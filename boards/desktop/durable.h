@@ -1,5 +1,5 @@
 /*
- * Everything the bracelet remembers goes through one function, so that power can be cut at any of its writes.
+ * Everything that outlives a power cut is written by one function, so that power can be cut at any of its writes.
  * An operation is one flash program, one flash erase, one counter step or one vault record.
  */
 #ifndef OPENPURSE_DESKTOP_DURABLE_H
@@ -10,10 +10,10 @@
 
 enum cut { CUT_NEVER, CUT_BEFORE, CUT_HALF, CUT_AFTER };
 
-/* The n-th operation from now (1 is the next) is the last thing this process does. CUT_NEVER disarms. */
+/* The process ends at the n-th operation from now (1 is the next). CUT_NEVER disarms. */
 void durable_arm(enum cut cut, uint32_t n);
 
-/* Dies as a bracelet does when its power goes: at once and silently. */
+/* Ends the process as a power cut ends a bracelet: at once and silently. */
 void durable_die(void) __attribute__((noreturn));
 
 /* One operation. With fd -1 nothing is stored, but the operation counts. */

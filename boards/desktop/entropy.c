@@ -1,8 +1,8 @@
 /*
  * See entropy.h. Guarantees: without a seed, bytes come from the kernel or the process ends. With a seed, the same
  * seed, boot count and calls give the same bytes on both engines (v8/entropy.ts), and another boot count gives others:
- * a restarted bracelet that drew the same nonce again would be a bug of the simulator, not of the firmware.
- * The simulated stream is xoshiro128** and no secret; it is printed nowhere all the same.
+ * a restarted bracelet that drew the same nonce again would be a fault of the simulator, not of the firmware.
+ * The simulated stream is xoshiro128** and not secret; it is not printed either.
  */
 #include "entropy.h"
 

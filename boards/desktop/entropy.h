@@ -1,5 +1,5 @@
 /*
- * Random bytes: the computer's own, or, for the simulator alone, a stream that a seed repeats.
+ * Random bytes: from the computer, or, in the simulator only, a stream that repeats with its seed.
  */
 #ifndef OPENPURSE_DESKTOP_ENTROPY_H
 #define OPENPURSE_DESKTOP_ENTROPY_H
@@ -9,7 +9,7 @@
 
 #include "options.h"
 
-/* From now on bytes follow from seed and boot count. Simulation only: they protect nothing. */
+/* From now on bytes follow from seed and boot count. For simulation only. */
 void entropy_simulate(const uint8_t seed[SEED_SIZE], uint32_t boots);
 
 void entropy_fill(uint8_t* to, size_t length);

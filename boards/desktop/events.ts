@@ -1,10 +1,10 @@
 /**
- * What the simulator and the image on the desk say to each other inside the messages of the pipe. Image side: main.ts.
+ * The events and answers that the simulator and the image exchange, one in each message of the pipe. Image side: main.ts.
  *
  *   event    kind(1) ‖ uptime_ms(4) ‖ data
  *   answer   count(1) ‖ cues(count) ‖ data
  *
- * Kinds below 0xF0; those from 0xF0 up are the shell's own (sim/engine).
+ * Kinds are below 0xF0; messages from 0xF0 up are commands to the shell (main.c).
  */
 import { Reader, Writer } from "../../protocol/codec/bytes.js";
 

@@ -1,6 +1,6 @@
 /*
  * See fatal.h. Guarantees exactly one line: line breaks inside the text become spaces, so that a reader of stderr can
- * take the last line for the reason.
+ * use the last line as the reason.
  */
 #include "fatal.h"
 

@@ -1,6 +1,6 @@
 /*
- * See file.h. Creation writes a neighbour and renames it, so a process killed in between leaves either no file or a
- * whole one; a flash file of half the size would otherwise look like damage on the next start.
+ * See file.h. Creation writes a temporary file beside it and renames that, so a process killed in between leaves either no
+ * file or a whole one; a flash file of half the size would otherwise look like damage on the next start.
  */
 #include "file.h"
 

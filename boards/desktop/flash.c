@@ -1,7 +1,7 @@
 /*
- * See flash.h. Guarantees: a program stores old AND new, whatever the caller hopes for; each operation is in the file
- * before it returns. Reads come from a copy in memory, which no other process can change behind our back.
- * Assumes: one process a flash file.
+ * See flash.h. Guarantees: a program stores old AND new; each operation is in the file before it returns. Reads come from a
+ * copy in memory.
+ * Assumes: one process uses a flash file at a time.
  */
 #include "flash.h"
 

@@ -1,6 +1,6 @@
 /*
  * Raw NOR flash in a file: bits are programmed from 1 to 0, a sector is erased to ones.
- * Callers MUST check ranges first (flash_size); an address outside is a programmer's error.
+ * Callers MUST check ranges first (flash_size); an address outside is an error of the program.
  */
 #ifndef OPENPURSE_DESKTOP_FLASH_H
 #define OPENPURSE_DESKTOP_FLASH_H
@@ -10,7 +10,7 @@
 
 #define FLASH_SECTOR 4096
 
-/* A missing file is made, all ones. A NULL path is a board without flash. */
+/* A missing file is created, all ones. A NULL path is a board without flash. */
 void flash_open(const char* path, uint32_t size);
 
 uint32_t flash_size(void);

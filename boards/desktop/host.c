@@ -1,6 +1,6 @@
 /*
  * See host.h. Guarantees: every argument is checked before anything happens (TypeError for a wrong type, RangeError for
- * a number outside, with the same texts as on V8), so the files below can trust theirs.
+ * a number outside, with the same texts as on V8), so the functions below it need not check theirs.
  * Assumes: flash and vault are open.
  */
 #include "host.h"

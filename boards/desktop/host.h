@@ -1,5 +1,5 @@
 /*
- * The object `host` that the image sees. Its contracts are in host.ts; the V8 twin's is v8/host.ts.
+ * The object `host` that the image sees. Its contract is in host.ts; the V8 implementation is v8/host.ts.
  */
 #ifndef OPENPURSE_DESKTOP_HOST_H
 #define OPENPURSE_DESKTOP_HOST_H

@@ -1,7 +1,7 @@
 /*
- * See machine.h. Guarantees: between two messages the image is at rest, with no promise job pending.
- * Why such small beginnings of heap and chunk: a simulated street starts hundreds of bracelets, and memory that is
- * never touched should not be threaded into free lists. XS grows both by itself.
+ * See machine.h. Guarantees: between two messages no promise job is pending.
+ * Why heap and chunks start small: the simulator starts hundreds of bracelets, and memory that is never used should not be
+ * linked into free lists. XS grows both by itself.
  */
 #include "machine.h"
 

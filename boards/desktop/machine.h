@@ -1,5 +1,5 @@
 /*
- * One XS machine with one image in it. Whatever the image does not catch ends the process (EXIT_UNCAUGHT).
+ * One XS machine with one image in it. An exception that the image does not catch ends the process (EXIT_UNCAUGHT).
  */
 #ifndef OPENPURSE_DESKTOP_MACHINE_H
 #define OPENPURSE_DESKTOP_MACHINE_H
@@ -9,7 +9,7 @@
 
 #include "options.h"
 
-/* Makes the machine, gives it its host, runs the image and then its promise jobs. */
+/* Creates the machine and its host object, runs the image and then its promise jobs. */
 void machine_start(const struct options* options);
 
 /* Calls globalThis.onMessage with a copy of the bytes, then runs promise jobs until none is left. */

@@ -1,8 +1,8 @@
 /*
- * The desk board: XS on this computer, one image, two pipes.
+ * The desktop board: XS on this computer, one image, two pipes. "The shell" is this program around the image.
  *
- * Guarantees: messages are answered in order; a message whose first byte is 0xF0 or above is for this shell and never
- * reaches the image (the simulator's powers live here, not in firmware); the end of input ends the process with 0.
+ * Guarantees: messages are answered in order; a message whose first byte is 0xF0 or above is a command to the shell and never
+ * reaches the image (the simulator's powers are here, not in firmware); the end of input ends the process with 0.
  */
 #include <sys/resource.h>
 
@@ -15,7 +15,7 @@
 #include "options.h"
 #include "vault.h"
 
-#define COMMAND_TEAR 0xF0 /* u8 cut, u32 n: die at the n-th durable operation from now; answered by an empty message */
+#define COMMAND_TEAR 0xF0 /* u8 cut, u32 n: end the process at the n-th durable operation from now; answered by an empty message */
 #define COMMAND_DIE 0xF1
 
 static void run_command(struct message message)
@@ -29,10 +29,10 @@ static void run_command(struct message message)
   else if (p[0] == COMMAND_DIE)
     durable_die();
   else
-    fatal(EXIT_MESSAGE, "a shell message that is none of ours (0x%02x, %zu bytes)", p[0], message.length);
+    fatal(EXIT_MESSAGE, "an unknown command to the shell (0x%02x, %zu bytes)", p[0], message.length);
 }
 
-/* An image that never stops allocating must end as "memory full", not take the computer down with it. */
+/* An image that never stops allocating must end with "memory full" instead of using up the computer's memory. */
 static void limit_memory(uint32_t mib)
 {
   struct rlimit limit = { .rlim_cur = (rlim_t)mib << 20, .rlim_max = (rlim_t)mib << 20 };

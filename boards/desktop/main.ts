@@ -1,5 +1,5 @@
 /**
- * The bracelet on this computer: the ports of firmware/port on the functions of `host`, and the events of the pipe turned into calls. The image is the
+ * The bracelet on this computer: the ports of firmware/port on the functions of `host`, and the events of the pipe as calls. The image is the
  * same for XS and V8.
  */
 /// <reference path="./host.ts" />
@@ -42,7 +42,7 @@ const ble = new BleRadio({
 });
 const NOTHING = new Uint8Array(0);
 
-/** Engine and image, for whoever wants to know what is really running. */
+/** Engine and image, so that the simulator can show what is running. */
 function about(): Uint8Array {
   let text = `${host.engine()} `;
   for (const byte of new Uint8Array(host.imageHash())) text += (byte < 16 ? "0" : "") + byte.toString(16);

@@ -1,6 +1,6 @@
 /*
  * See message.h. Guarantees: messages keep their boundaries however the pipe cuts or joins them; an end of input inside a
- * message is an error, between messages it is the ordinary end.
+ * message is an error, between messages it is the regular end.
  * Why not stdio: a reply must leave at once and in one system call, or a round trip costs two wake-ups.
  */
 #include "message.h"

@@ -1,5 +1,5 @@
 /*
- * A message on either pipe: u32 big-endian length, then that many bytes.
+ * A length-prefixed message over the pipe, in either direction: u32 big-endian length, then that many bytes.
  */
 #ifndef OPENPURSE_DESKTOP_MESSAGE_H
 #define OPENPURSE_DESKTOP_MESSAGE_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* More than any command needs; a length above it is a writer that lost its place. */
+/* More than any command needs; a longer length means that the writer is out of step. */
 #define MESSAGE_MAX (16u << 20)
 
 struct message {

@@ -1,5 +1,5 @@
 /*
- * See options.h. Guarantees: nothing unknown is ignored, a number is wholly a number, each option takes one value.
+ * See options.h. Guarantees: an unknown option is an error, a number is nothing but digits, each option takes one value.
  */
 #include "options.h"
 

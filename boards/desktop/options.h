@@ -9,7 +9,7 @@
  *   --seed HEX           32 hexadecimal digits: simulation entropy instead of the computer's
  *   --heap SLOTS         XS only: slots of heap to begin with, and to grow by (default 8192)
  *   --stack SLOTS        XS only: slots of stack (default 4096)
- *   --memory MIB         XS only: the most it may take from the computer (default 256)
+ *   --memory MIB         XS only: the most memory it may take from the computer (default 256)
  */
 #ifndef OPENPURSE_DESKTOP_OPTIONS_H
 #define OPENPURSE_DESKTOP_OPTIONS_H
@@ -32,7 +32,7 @@ struct options {
   uint32_t memory_mib;
 };
 
-/* Ends the process with EXIT_USAGE on anything it does not know. */
+/* Ends the process with EXIT_USAGE on an unknown option. */
 struct options options_read(int argc, char** argv);
 
 #endif

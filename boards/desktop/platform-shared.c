@@ -1,11 +1,11 @@
 /*
- * What XS asks of its platform on all our boards alike, and the inner doors of XS (xs-internals.h) that all of them open.
+ * The functions that XS expects of its platform and that are the same on all boards, and those parts of xs-internals.h.
  *
- * Guarantees: no module is ever found (an image is one script); whatever XS cannot go on from (an uncaught
- * exception, a rejection nobody handled, a full stack or memory) ends the image with one line and exit code 70.
+ * Guarantees: no module is ever found (an image is one script); an error that XS cannot continue from (an uncaught
+ * exception, an unhandled rejection, a full stack or memory) ends the image with one line and exit code 70.
  * Assumes: called from one thread.
- * Why apart: this file sees XS from inside (xsAll.h), the rest of the shell from outside; the two views of a
- * machine cannot meet in one file. What differs from board to board is in the board's platform.c and platform.h.
+ * Why a file of its own: it includes the internal header of XS (xsAll.h), the rest of the shell the public one (xs.h), and
+ * the two cannot be included together. What differs between boards is in each board's platform.c and platform.h.
  */
 #include "xsAll.h"
 
@@ -30,7 +30,7 @@ void fxQueuePromiseJobs(txMachine* the)
   the->promiseJobs = 1;
 }
 
-/* Text of the pending exception; a value whose own toString throws must not take the report down with it. */
+/* Reports the pending exception, also when its toString throws. */
 static __attribute__((noreturn)) void fatal_exception(txMachine* the)
 {
   txString volatile text = UNPRINTABLE;

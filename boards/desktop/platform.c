@@ -1,5 +1,5 @@
 /*
- * The inner doors of XS that only a board with a parser opens; the others are in platform-shared.c, which says why apart.
+ * The part of xs-internals.h that needs a parser; the rest is in platform-shared.c, which says why it is a file of its own.
  */
 #include "xsAll.h"
 #include "xsScript.h"

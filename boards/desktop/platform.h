@@ -1,10 +1,10 @@
 /*
- * What the XS sources are told about this computer (XSPLATFORM in the build).
+ * The configuration of the XS sources for this computer (XSPLATFORM in the build).
  *
  * Guarantees: every file of XS and of this shell sees the same machine layout; there is no debugger, no console
  * and no metering in it.
  * Assumes: a little-endian POSIX system and gcc or a compiler that takes its options.
- * Why so few switches: XS asks for most of its features with #ifdef, so a feature is off by not being named.
+ * Why so few switches: XS asks for most of its features with #ifdef, so a feature is off when its macro is not defined.
  * mxMinusZero in particular must not be defined at all (even "mxMinusZero=0" would turn it on): the wrist is built
  * without it, it would put a branch on every product of two integers, and 0 * -1 must be the integer 0 here too.
  */
@@ -55,13 +55,13 @@
   void* waiterData; \
   void* waiterLink;
 
-/* Property names get 16-bit numbers, as on the wrist, and XS never gives one back: an image that keeps inventing names
-   dies of it there too. Specs may invent more (fast-check does), so their variant has room for them. */
+/* Property names get 16-bit numbers, as on the wrist, and XS never frees one: an image that keeps creating names
+   runs out of them there too. Specs may create more (fast-check does), so their variant has 32-bit numbers. */
 #ifdef OPENPURSE_WIDE_KEYS
 #define mx32bitID 1
 #endif
 
-/* The variant for Valgrind: the flag carries a hash of the file, so that a change of it is a change of the build. */
+/* The variant for Valgrind: the flag contains a hash of ctgrind.h, so that a change of that file causes a rebuild. */
 #ifdef OPENPURSE_CTGRIND
 #include "ctgrind.h"
 #endif

@@ -1,5 +1,5 @@
 /*
- * SHA-256 (FIPS 180-4) of a whole image, for host.imageHash. No secret ever meets it.
+ * SHA-256 (FIPS 180-4) of a whole image, for host.imageHash. Not for secrets.
  */
 #ifndef OPENPURSE_DESKTOP_SHA256_H
 #define OPENPURSE_DESKTOP_SHA256_H

@@ -1,9 +1,9 @@
 /**
- * The desk board on V8: the twin of main.c, with the same arguments, messages, files and exit codes. It is for speed of
- * testing and for computers without a C compiler.
+ * The desktop board on V8: the counterpart of main.c, with the same arguments, messages, files and exit codes. It is for fast
+ * tests and for computers without a C compiler.
  *
  * Guarantees: as main.c. Runs the image in a realm of its own, in which there is nothing of Node.
- * Assumes: nobody has touched process.stdin, which would turn the pipe non-blocking.
+ * Assumes: process.stdin has not been used, which would make the pipe non-blocking.
  * Differs from XS where V8 does: a full stack is an error that the image can catch.
  */
 

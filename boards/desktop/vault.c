@@ -1,11 +1,11 @@
 /*
  * See vault.h. Guarantees: every change is all or nothing under a cut. The file holds two copies of the whole state,
- * each with a sequence number and a CRC; a change goes into the older copy, and the newest whole copy counts.
+ * each with a sequence number and a CRC; a change is written to the older copy, and the newest whole copy is valid.
  *
  * A copy (big-endian): "OPVAULT1", u32 sequence, u32 boots, u32 counter, 16 × { u16 length, 256 bytes }, u32 CRC-32 of
- * all before. Copies begin at 0 and at 8192. The V8 twin (v8/vault.ts) reads and writes the same file.
+ * all before. Copies begin at 0 and at 8192. v8/vault.ts reads and writes the same file.
  *
- * Not a secure element: it shows what the firmware does with one, and keeps no secret from this computer.
+ * Not a secure element: a model for the firmware to run on, which protects nothing on this computer.
  */
 #include "vault.h"
 

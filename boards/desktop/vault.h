@@ -1,5 +1,5 @@
 /*
- * A software model of what a secure element keeps: sixteen small records and a counter that only goes up.
+ * A software model of a secure element's storage: sixteen small records and a counter that only goes up.
  * Callers MUST check ranges first.
  */
 #ifndef OPENPURSE_DESKTOP_VAULT_H
@@ -12,7 +12,7 @@
 #define VAULT_RECORDS 16
 #define VAULT_RECORD_MAX 256
 
-/* Opens or makes the vault and counts this start. A NULL path is a vault in memory only. */
+/* Opens or creates the vault and counts this start. A NULL path is a vault in memory only. */
 void vault_open(const char* path, bool counter);
 
 /* How often this vault was opened, this time included. */
@@ -24,7 +24,7 @@ int32_t vault_counter(void);
 /* One step up, stored before it returns. MUST NOT be called when there is no counter. */
 int32_t vault_bump(void);
 
-/* Points into the vault until the next put; *length is 0 for a record never put. */
+/* Points into the vault until the next write; *length is 0 for a record never written. */
 const uint8_t* vault_read(uint32_t slot, size_t* length);
 
 /* Replaces one record: after a cut it is the old one or the new one, whole. */

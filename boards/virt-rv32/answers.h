@@ -1,8 +1,8 @@
 /*
- * What this board knows of messages beyond desktop/message.h.
+ * Answers to messages on this board, beyond desktop/message.h.
  *
- * Measured images answer each message exactly once. Free ones, as on the desk, write what they like and when: their
- * messages become messages (report.h), and the shell answers for them, with an empty message when the call is over.
+ * A measured image answers each message exactly once. A free-running one, as on the desktop board, may write any number of messages at any
+ * time: they are sent as reports (report.h), and the shell answers for it, with an empty message when the call is over.
  */
 #ifndef OPENPURSE_RV32_ANSWERS_H
 #define OPENPURSE_RV32_ANSWERS_H
@@ -11,10 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The shell's own answer, in either mode. */
+/* Writes the one answer to a message: the shell's, or a measured image's. */
 void answer_write(const uint8_t* data, size_t length);
 
-/* From now on the image is free. */
+/* From now on the image is free-running. */
 void image_set_free(void);
 bool image_is_free(void);
 

@@ -1,5 +1,5 @@
 /*
- * The one block of memory that XS lives in: chunks grow up from its bottom, slots and the stack down from its top.
+ * The one block of memory that XS uses: chunks grow up from its bottom, slots and the stack down from its top.
  */
 #ifndef OPENPURSE_RV32_ARENA_H
 #define OPENPURSE_RV32_ARENA_H
@@ -15,7 +15,7 @@ struct arena {
 void arena_open(size_t size);
 struct arena* arena_of_ram(void);
 
-/* NULL when the two ends would meet. Nothing is ever given back: XS reuses what it has. */
+/* NULL when the two ends would meet. Nothing is freed: XS reuses what it has. */
 void* arena_take_chunks(struct arena* arena, size_t size);
 void* arena_take_slots(struct arena* arena, size_t size);
 

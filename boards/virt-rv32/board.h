@@ -6,13 +6,13 @@
 
 #include <stdint.h>
 
-/* For memory that a real board has in another chip, or not at all: it does not count as RAM. Zero at power-on. */
+/* Places a variable in memory that a real board has in another chip, or not at all: it does not count as RAM. Zero at power-on. */
 #define BOARD __attribute__((section(".board")))
 
 /* Instructions retired since power-on; exact, and the same in every run, under -icount. */
 uint64_t board_instret(void);
 
-/* Sleeps until some device has something to say, without taking the interrupt. */
+/* Sleeps until a device interrupt is pending, without taking it. */
 void board_wait_for_interrupt(void);
 
 /* Ends the emulation; qemu exits with this code. */

@@ -1,8 +1,8 @@
 /**
- * Makes what the emulated board runs: the engine (XS and shell, cross-compiled) and images (scripts compiled to
+ * Builds what the emulated board runs: the engine (XS and shell, cross-compiled) and images (scripts compiled to
  * bytecode by a program that is itself XS, compiled for this computer).
  *
- * Guarantees: engine and images are of exactly the sources at hand; several processes may ask at once. The first time
+ * Guarantees: engine and images are of exactly the present sources; several processes may build at once. The first time
  * takes about a minute, later ones a few milliseconds. Rejects with ToolchainMissing when something must be installed.
  * Assumes: the npm package @agoric/xsnap is installed (for its C sources only).
  */
@@ -47,7 +47,7 @@ function engine(): Program {
     compiler: CROSS_COMPILER,
     versions: compilerVersions(),
     parts: [
-      // defaults.c replaces xsDefaults.c. XS is compiled without warnings: they are not ours to mend.
+      // defaults.c replaces xsDefaults.c. Warnings of XS's own sources are turned off: they are not maintained here.
       { sources: xsSources([...PARSER, "xsDefaults"]), flags: [...flags, "-w"], includes },
       { sources: [...own, ...shared], flags: [...flags, "-Wall"], includes },
     ],
@@ -56,7 +56,7 @@ function engine(): Program {
   };
 }
 
-/** A program of its own on the bare board, without XS: for what JavaScript is compared with. */
+/** A program for the bare board, without XS, such as one that JavaScript is compared with. */
 function bare(source: string): Program {
   const own = inFolder(BOARD, "start.S", "fatal.c", "message.c", "libc.c", "outbox.c", "report.c", "uart.c");
   const flags = [...TARGET, "-std=gnu11", ...includeFlags([BOARD, join(BOARD, "libc"), DESKTOP]), "-Wall"];
@@ -70,7 +70,7 @@ function bare(source: string): Program {
   };
 }
 
-/** Lives a tenth of a second: compiled in a hurry, with the platform of the desk. */
+/** The compiler of images, with the platform of the desktop board. -O1: it runs for a tenth of a second, so compiling it fast matters more. */
 function compiler(): Program {
   const flags = ["-O1", "-D_GNU_SOURCE", ...XS_FLAGS, "-DmxParse=1", ...includeFlags([DESKTOP, BOARD, ...XS_FOLDERS])];
   const shell = [

@@ -24,7 +24,7 @@ static void put32(uint8_t* p, uint32_t value)
     p[i] = (uint8_t)(value >> 8 * i);
 }
 
-/* The twin of `code` that XS executes without copying it, or the code itself. */
+/* The variant of `code` that XS executes without copying its operand, or the code itself. */
 static txU1 archived(txU1 code)
 {
   switch (code) {
@@ -38,7 +38,7 @@ static txU1 archived(txU1 code)
   }
 }
 
-/* The length of the instruction at p: gxCodeSizes says it, or how wide the operand is that says it. */
+/* The length of the instruction at p, from gxCodeSizes or, for a negative entry, from the instruction's operand. */
 static size_t instruction_size(const txU1* p)
 {
   txS1 size = gxCodeSizes[*p];
@@ -64,7 +64,7 @@ static void mark_archive(txU1* p, size_t size)
     *p = archived(*p);
 }
 
-/* The steps of fxParseScript, which would make of an error a script that throws it. */
+/* The steps of fxParseScript, which itself would turn a syntax error into a script that throws it. */
 static txScript* parse(txMachine* the, struct bytes source)
 {
   txStringCStream stream = { .buffer = (txString)source.data, .offset = 0, .size = (txSize)source.length };
@@ -80,7 +80,7 @@ static txScript* parse(txMachine* the, struct bytes source)
     script = fxParserCode(&parser);
   }
   if (!script || parser.errorCount > 0)
-    fatal(EXIT_UNCAUGHT, "SyntaxError: %s", parser.errorMessage ? parser.errorMessage : "the parser gave up");
+    fatal(EXIT_UNCAUGHT, "SyntaxError: %s", parser.errorMessage ? parser.errorMessage : "the parser failed");
   return script;
 }
 

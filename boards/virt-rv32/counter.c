@@ -1,5 +1,5 @@
 /*
- * See counter.h. The counter is read before anything is made of it.
+ * See counter.h. The counter is read before the result is converted, which takes instructions too.
  */
 #include "counter.h"
 

@@ -1,6 +1,6 @@
 /*
- * The instruction counter as JavaScript sees it: host.instructions(), on this board alone, for bench/profile.ts.
- * Free images (answers.h) see the host of all engines and nothing more; images for the wrist do not know it.
+ * The instruction counter for JavaScript: host.instructions(), on this board only, for bench/profile.ts.
+ * Free-running images (answers.h) do not have it, so that they see the same host on every engine; the firmware does not use it.
  */
 #ifndef OPENPURSE_RV32_COUNTER_H
 #define OPENPURSE_RV32_COUNTER_H

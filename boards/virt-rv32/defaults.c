@@ -1,7 +1,7 @@
 /*
  * The table of optional features of XS, without the `name` and `length` of functions: two slots for each function,
  * which the ESP32 port of the Moddable SDK leaves out too (mxNoFunctionName, mxNoFunctionLength). Code that reads them
- * works on the desk and not on the wrist; this board finds out.
+ * works on the desktop and not on the wrist; this board shows that.
  */
 #include "xsAll.h"
 

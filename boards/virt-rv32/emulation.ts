@@ -1,5 +1,5 @@
 /**
- * A bracelet on the emulated 32-bit board, and the exact price of everything it does.
+ * A bracelet on the emulated 32-bit board, and the exact number of instructions of everything it does.
  *
  * Guarantees: the same image, contents and messages give the same answers and the same counts, on every computer that
  * builds the same engine (the compiler's version is part of that).
@@ -7,14 +7,14 @@
  */
 import { type Durable, Wire } from "./wire.js";
 
-/** First bytes of the messages for the shell: see main.c. */
+/** First bytes of the commands to the shell: see main.c. */
 const FINISH = 0xf1;
 const DUMP = 0xf2;
 const RESIZE = 0xf3;
 const FREE = 0xf6;
 const BOOT = 0xf7;
 const LOAD = 0xf8;
-const PUT = 0xf9;
+const RECORD = 0xf9;
 const COUNTER = 0xfa;
 const SEED = 0xfb;
 const COUNT = 0xfc;
@@ -24,7 +24,7 @@ const COLLECT = 0xfe;
 const PIECE = 4096;
 const CODE_REGION = "0x81000000"; // `image` in virt.ld
 
-/** What XS may take, and takes at first: for the firmware, as a manifest for the wrist would say it. */
+/** What memory XS may take, and takes at first. WRIST is what the manifest of the device says. */
 export type Heap = {
   /** Bytes for slots, chunks and stack together. */
   readonly arena: number;
@@ -38,7 +38,7 @@ export type Heap = {
 };
 export const WRIST: Heap = { arena: 246 << 10, stackSlots: 1024, slots: 9728, chunks: 70 << 10, cStack: 32 << 10 };
 
-/** For images that would never be flashed, such as libraries to compare with: no garbage is ever collected. */
+/** For images that are not for a wrist, such as libraries to compare with: so much that garbage is never collected. */
 export const PLENTY: Heap = { arena: 160 << 20, stackSlots: 4096, slots: 2 << 20, chunks: 112 << 20, cStack: 1 << 20 };
 
 export type MachineOptions = {
@@ -50,27 +50,27 @@ export type MachineOptions = {
   readonly vault?: ReadonlyMap<number, Uint8Array>;
   /** -1, the default: no counter. */
   readonly counter?: number;
-  /** 32 lower-case hexadecimal digits; the same stream as the desk's. Without it there is no entropy at all. */
+  /** 32 lower-case hexadecimal digits; the same stream as on the desktop board. Without it there is no entropy at all. */
   readonly seed?: string;
   /** Which start of this vault it is, for the entropy; default 1. */
   readonly boots?: number;
   /** By default WRIST. */
   readonly heap?: Heap;
-  /** False: counts mean nothing, nor does the board's clock, and everything is faster; for tests. Default true. */
+  /** False: counts and the board's clock are meaningless, and everything is faster; for tests. Default true. */
   readonly counting?: boolean;
-  /** For one answer; default 120,000. */
+  /** Time allowed for one answer; default 120,000. */
   readonly timeout_ms?: number;
   /** Lines of host.log. By default to stderr. */
   readonly log?: (line: string) => void;
-  /** Called for whatever changes flash or vault, in order, before the answer to the message that caused it is known. */
+  /** Called for each change of flash or vault, in order, before the answer to the message that caused it is known. */
   readonly durable?: (change: Durable) => void;
-  /** When given, the image may send as many messages as it likes, its script too, and they come here; `send` then answers with nothing. */
+  /** When given, the image may send any number of messages, also from its script, and they come here; `send` then resolves with an empty answer. */
   readonly message?: (payload: Uint8Array) => void;
 };
 
 /** Instructions of the start. */
 export type BootCounts = {
-  /** Making what a real board has in its flash. No part of a boot. */
+  /** Building what a real board has in its flash. Not part of a boot. */
   readonly prepare: number;
   /** The XS machine. */
   readonly create: number;
@@ -85,7 +85,7 @@ export type Memory = {
   readonly slots: number;
   readonly chunksPeak: number;
   readonly chunks: number;
-  /** Of the arena, taken by chunks, slots and stack. Never given back, so this is the peak. */
+  /** Of the arena, taken by chunks, slots and stack. Never freed, so this is the peak. */
   readonly arena: number;
   /** Of the stack of XS (inside the arena), ever used. */
   readonly stackPeak: number;
@@ -93,7 +93,7 @@ export type Memory = {
   readonly cStackPeak: number;
   /** Variables of the engine. */
   readonly statics: number;
-  /** What the linker of a real board would put into flash: built-ins, names, bytecode. Not RAM. */
+  /** What the linker of a real board puts into flash: built-ins, names, bytecode. Not RAM. */
   readonly rom: number;
 };
 
@@ -111,7 +111,7 @@ const FIGURES: readonly (keyof Memory)[] = [
   "rom",
 ];
 
-/** RAM of the whole device program: all that design §10 limits. */
+/** RAM of the whole device program, which bench/compare.ts has a budget for. */
 export function ram(memory: Memory): number {
   return memory.arena + memory.cHeap + memory.cStackPeak + memory.statics;
 }
@@ -168,7 +168,7 @@ export class Machine {
   /** Hands a message to the image and returns its one answer. First bytes 0xF0 to 0xFF are not for images. */
   async send(payload: Uint8Array): Promise<Uint8Array> {
     if (payload.length > 0 && payload[0] >= 0xf0) {
-      throw new RangeError("a message whose first byte is 0xf0 or above is for the shell");
+      throw new RangeError("a message whose first byte is 0xf0 or above is a command to the shell");
     }
     const [answer, count] = await Promise.all([this.#wire.send(payload), this.#wire.send(shellCommand(COUNT))]);
     const [instructions, collected] = counts(count);
@@ -194,7 +194,7 @@ export class Machine {
     return new Uint8Array(Buffer.concat(await Promise.all(pieces)));
   }
 
-  /** The emulation ends by itself, after what is under way. */
+  /** Ends the emulation after the messages that are under way. */
   async finish(): Promise<void> {
     await this.#wire.finish(shellCommand(FINISH));
   }
@@ -204,7 +204,7 @@ export class Machine {
   }
 }
 
-/** Everything that is there before the power comes. */
+/** Commands that set the contents of flash and vault before power-on. */
 function* preload(options: MachineOptions, flashSize: number): Generator<Buffer> {
   yield shellCommand(RESIZE, u32(flashSize));
   const contents = options.flash ?? new Uint8Array(0);
@@ -215,7 +215,7 @@ function* preload(options: MachineOptions, flashSize: number): Generator<Buffer>
     }
   }
   for (const [slot, record] of options.vault ?? []) {
-    yield shellCommand(PUT, Uint8Array.of(slot), record);
+    yield shellCommand(RECORD, Uint8Array.of(slot), record);
   }
   if (options.message) {
     yield shellCommand(FREE);
@@ -254,7 +254,7 @@ function emulatorArguments(program: string, counting = true): string[] {
   ];
 }
 
-/** Starts the engine (an ELF file) with the image (a bytecode file): loads, boots. Rejects with what the image could not catch. */
+/** Starts the engine (an ELF file) with the image (a bytecode file): loads, boots. Rejects with the exception that the image did not catch. */
 export async function startMachine(engine: string, image: string, options: MachineOptions): Promise<Machine> {
   const flashSize = options.flash?.length ?? options.flashSize ?? 131072;
   const messages = [...preload(options, flashSize)];
@@ -277,7 +277,7 @@ export async function startMachine(engine: string, image: string, options: Machi
   }
 }
 
-/** Runs a bare program (build.ts) on some messages, one after the other, and gives its answers. */
+/** Runs a bare program (build.ts) on some messages, one after the other, and resolves with its answers. */
 export async function runBare(program: string, messages: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const nothing = () => {};
   const quiet = { log: nothing, durable: nothing, message: nothing };

@@ -1,5 +1,5 @@
 /*
- * desktop/fatal.h on this board: the last words, one line, go to the computer, then the emulation ends with the exit code.
+ * desktop/fatal.h on this board: one line of error goes to the computer, then the emulation ends with the exit code.
  */
 #include "fatal.h"
 

@@ -1,5 +1,5 @@
 /*
- * The emulator's powers over the flash, for main.c alone: size and contents before power-on.
+ * Sets the flash's size and contents before power-on; for main.c only.
  */
 #ifndef OPENPURSE_RV32_FLASH_LOAD_H
 #define OPENPURSE_RV32_FLASH_LOAD_H
@@ -13,7 +13,7 @@ void flash_resize(uint32_t bytes);
 
 bool flash_holds(uint32_t address, uint32_t length);
 
-/* Sets the cells, whatever they were. MUST be inside (flash_holds). */
+/* Overwrites the cells. The range MUST be inside (flash_holds). */
 void flash_load(uint32_t address, const uint8_t* from, size_t length);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * desktop/flash.h in the memory of the emulator, which is blank at power-on; flash_load puts contents there.
- * Guarantees the NOR rule: a program stores old AND new; whatever changes the cells is reported (report.h).
+ * Guarantees the NOR rule: a program stores old AND new; each change of the cells is reported (report.h).
  */
 #include "flash.h"
 

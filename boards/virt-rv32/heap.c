@@ -1,5 +1,5 @@
 /*
- * See heap.h. A block in the ROM remembers its size in front of it and is never given back.
+ * See heap.h. A block in the ROM has its size in front of it and is never freed.
  */
 #include "heap.h"
 

@@ -1,8 +1,8 @@
 /*
  * Links the bytecode: see xs-bytecode.h and image.h.
  *
- * Guarantees: the file itself is never written to; code and names stay out of the arena, as on the wrist, where the
- * linker did the same work before flashing.
+ * Guarantees: the file itself is not modified; code and names are outside the arena, as on the wrist, where the
+ * linker does the same work before flashing.
  */
 #include "image.h"
 
@@ -30,7 +30,7 @@ struct bytecode image_bytes(void)
   return (struct bytecode){ __image_start, IMAGE_HEADER + code_size() + get32(__image_start + IMAGE_AT_SYMBOLS_SIZE) };
 }
 
-/* The ids that this machine gives to the names of the image; index 0 is no name. */
+/* The ids that this machine assigns to the names of the image; index 0 is not a name. */
 static txID* resolve(txMachine* the, const uint8_t* symbols)
 {
   txByte* p = (txByte*)symbols;

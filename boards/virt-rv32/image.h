@@ -4,7 +4,7 @@
  *   8 bytes  "OPXSB" and the three numbers of the XS version: bytecode belongs to one version
  *   u32      size of the code, little-endian
  *   u32      size of the symbols, little-endian
- *   code     function bodies and strings are marked "archive": XS uses them where they are, without a copy
+ *   code     function bodies and strings are marked "archive": XS uses them in place, without a copy
  *   symbols  as XS writes them: a count, then texts that end with a zero byte
  */
 #ifndef OPENPURSE_RV32_IMAGE_H

@@ -1,10 +1,10 @@
 /*
- * What picolibc asks of a board: memory, a console, an end, a clock.
+ * The functions that picolibc expects of a board: memory, a console, an exit, a clock.
  *
- * Guarantees: whatever anybody prints reaches the computer as log lines; an overdrawn heap gives no memory instead of
+ * Guarantees: everything printed reaches the computer as log lines; a full heap returns no memory instead of
  * running into the arena.
- * The clock is the instruction counter at a nominal 160 MHz: Date.now() repeats between runs, and tells nobody the
- * time.
+ * The clock is the instruction counter at a nominal 160 MHz: Date.now() repeats between runs and is not the
+ * time of day.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -39,7 +39,7 @@ void* sbrk(ptrdiff_t more)
 
 size_t heap_peak(void)
 {
-  return (size_t)(top - __heap_start); /* picolibc never gives any back */
+  return (size_t)(top - __heap_start); /* picolibc never frees any to the board */
 }
 
 void board_power_off(int code)
@@ -64,7 +64,7 @@ void abort(void)
   fatal(EXIT_IO, "abort");
 }
 
-/* Bytes from the emulator would not repeat, and nobody should take them for random: without a seed there are none. */
+/* Bytes from the emulator would not repeat between runs and would not be random either: without a seed there are none. */
 int getentropy(void* to, size_t length)
 {
   (void)to, (void)length;

@@ -1,10 +1,10 @@
 /*
- * See machine.h. Guarantees: between two messages the image is at rest, with no promise job pending.
+ * See machine.h. Guarantees: between two messages no promise job is pending.
  *
- * Two machines, as on an ESP32: the first holds the built-ins and the names of the image, is made in the ROM and
+ * Two machines, as on an ESP32: the first has the built-ins and the names of the image, is created in the ROM and
  * shared; the second runs and copies on write. Only the second counts as RAM.
- * Its heap grows in small steps, each of which costs a collection first: beginning at nothing makes a boot half as long
- * again.
+ * Its heap grows in small steps, each of which costs a collection first: starting from an empty heap would make a boot half as
+ * long again.
  */
 #include "machine.h"
 
@@ -27,7 +27,7 @@
 
 static xsMachine* machine = NULL;
 
-/* An object that nobody holds: its destructor runs when garbage is collected, and only then. */
+/* An object without references: its destructor runs when garbage is collected, and only then. */
 static bool canary_lives = false;
 
 static void canary_dies(void* data)
@@ -36,7 +36,7 @@ static void canary_dies(void* data)
   canary_lives = false;
 }
 
-/* Close-fitting, so that what the ROM holds is close to what a linker would put there. */
+/* Small sizes, so that the contents of the ROM are close to what a linker would put there. */
 static xsMachine* prepare(struct bytecode* code)
 {
   xsCreation creation = {
@@ -54,7 +54,7 @@ static xsMachine* prepare(struct bytecode* code)
   xsBeginHost(root);
   {
     *code = image_link(the);
-    /* From here on nothing is rooted but what is to be shared: a collection that chanced to fall into the sharing took some of it away. */
+    /* From here on only what is to be shared is reachable: a collection during the sharing would free some of it. */
     xsEnableGarbageCollection(0);
   }
   xsEndHost(root);

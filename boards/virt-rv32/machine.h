@@ -1,5 +1,5 @@
 /*
- * The XS machine with the image in it, and what its calls cost. Whatever the image does not catch ends the emulation.
+ * The XS machine with the image in it, and the instructions of its calls. An exception that the image does not catch ends the emulation.
  */
 #ifndef OPENPURSE_RV32_MACHINE_H
 #define OPENPURSE_RV32_MACHINE_H
@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 struct boot_counts {
-  uint64_t prepare; /* making the ROM: no part of a boot on the wrist */
+  uint64_t prepare; /* filling the ROM: not part of a boot on the wrist */
   uint64_t create;  /* the machine itself */
   uint64_t script;  /* running the image */
 };
@@ -20,12 +20,12 @@ struct heap_sizes {
   uint32_t chunks; /* bytes */
 };
 
-/* Makes the ROM, the machine and its host, and runs the image. MUST be called once, with the arena open. */
+/* Fills the ROM, creates the machine and its host, and runs the image. MUST be called once, with the arena open. */
 struct boot_counts machine_boot(struct heap_sizes sizes);
 
 struct call_counts {
   uint64_t instructions; /* of the call and its jobs; looking up the function and copying the bytes are not in it */
-  uint64_t collected;    /* 1 when garbage was collected meanwhile, which is then part of the instructions */
+  uint64_t collected;    /* 1 when garbage was collected in the call, which is then part of the instructions */
 };
 
 /* Calls globalThis.onMessage with a copy of the bytes, then runs promise jobs until none is left. */

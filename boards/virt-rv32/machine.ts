@@ -1,5 +1,5 @@
 /**
- * Opens a bracelet on the emulated board from a script: builds the engine and the bytecode first, when they are not there yet.
+ * Opens a bracelet on the emulated board from a script: builds the engine and the bytecode first where they do not exist yet.
  */
 import { buildEngine, compileImage } from "./build.js";
 import { type Machine, type MachineOptions, startMachine } from "./emulation.js";
@@ -21,7 +21,7 @@ export type BoardOptions = MachineOptions & {
   readonly image: string | Uint8Array;
 };
 
-/** Rejects with ToolchainMissing, or with what the image could not catch. */
+/** Rejects with ToolchainMissing, or with the exception that the image did not catch. */
 export async function openMachine(options: BoardOptions): Promise<Machine> {
   const [engine, image] = [await buildEngine(), await compileImage(options.image)];
   return startMachine(engine, image, options);

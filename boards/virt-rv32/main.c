@@ -1,25 +1,25 @@
 /*
- * The emulated board: XS on a bare 32-bit RISC-V, one image, one UART.
+ * The emulated board: XS on a bare 32-bit RISC-V, one image, one UART. "The shell" is this program around the image.
  *
- * Messages as on the desk: u32 big-endian length, payload; each is answered by exactly one. A payload whose first byte is
- * 0xF0 or above is for this shell and never reaches the image. All numbers are big-endian:
+ * Messages as on the desktop board: u32 big-endian length, payload; each is answered by exactly one. A payload whose first byte is
+ * 0xF0 or above is a command to the shell and never reaches the image. All numbers are big-endian:
  *
  *   F1                                      → nothing; ends the emulation with exit code 0
  *   F2  u32 address, u32 length             → the bytes of the flash
  *   F3  u32 bytes                           → empty; a blank flash of this size
- *   F6                                      → empty; the image is free: see answers.h
+ *   F6                                      → empty; the image is free-running: see answers.h
  *   F7  u32 arena bytes, 3 × u32: see struct heap_sizes, u32 bytes of C stack
  *                                           → 3 × u64: see struct boot_counts; starts the image
  *   F8  u32 address, bytes                  → empty; loads the flash
  *   F9  u8 slot, bytes                      → empty; loads a record of the vault
  *   FA  i32 counter                         → empty; -1: no counter
- *   FB  16 bytes of seed, u32 boots         → empty; entropy that repeats, the same stream as on the desk
+ *   FB  16 bytes of seed, u32 boots         → empty; entropy that repeats, the same stream as on the desktop
  *   FC                                      → 2 × u64: instructions of the last onMessage, was garbage collected in it
  *   FD                                      → u32s: see memory.c
  *   FE                                      → u64: instructions of collecting garbage now
  *
- * Anything else ends the emulation. So does a message for an image that was not booted, and an image that is not free and
- * answers a message not exactly once.
+ * Any other command ends the emulation. So do a message for an image that was not booted, and a number of answers other than one
+ * from an image that is not free-running.
  */
 #include "arena.h"
 #include "board.h"
@@ -67,11 +67,11 @@ static void boot(const uint8_t* p)
   platform_limit_c_stack(get32(p + 16));
   struct boot_counts counts = machine_boot((struct heap_sizes){ get32(p + 4), get32(p + 8), get32(p + 12) });
   if (answers_written() != 0)
-    fatal(EXIT_UNCAUGHT, "the image answered before it was asked");
+    fatal(EXIT_UNCAUGHT, "the image answered before the first message");
   answer_numbers((const uint64_t[]){ counts.prepare, counts.create, counts.script }, 3, 8);
 }
 
-/* Before the boot. False when the message is none of these. */
+/* Commands before the boot. False when the message is none of these. */
 static bool load(struct message message)
 {
   const uint8_t* p = message.data + 1;
@@ -94,7 +94,7 @@ static bool load(struct message message)
   return true;
 }
 
-/* After the boot. False when the message is none of these. */
+/* Commands after the boot. False when the message is none of these. */
 static bool inspect(struct message message)
 {
   if (message.length != 1)
@@ -115,7 +115,7 @@ static bool inspect(struct message message)
 
 static void dump_flash(uint32_t address, uint32_t length)
 {
-  static uint8_t bytes[4096] __attribute__((section(".board")));
+  static BOARD uint8_t bytes[4096];
   if (length > sizeof bytes || !flash_holds(address, length))
     fatal(EXIT_MESSAGE, "a dump outside the flash or of more than %u bytes", (unsigned)sizeof bytes);
   flash_read(address, bytes, length);
@@ -132,7 +132,7 @@ static void run_command(struct message message)
   else if (message.data[0] == 0xF7 && message.length == 21 && !booted)
     boot(message.data + 1);
   else if (!(booted ? inspect(message) : load(message)))
-    fatal(EXIT_MESSAGE, "a shell message that is not for now (0x%02x, %lu bytes)", message.data[0],
+    fatal(EXIT_MESSAGE, "an unknown or untimely command to the shell (0x%02x, %lu bytes)", message.data[0],
          (unsigned long)message.length);
 }
 

@@ -1,9 +1,9 @@
 /*
  * What the device program has used of its memory, from inside XS: see xs-bytecode.h.
  *
- * Peaks that XS does not keep are found in paint: memory is filled with a pattern first, and what no longer shows it
- * was used (a value that happens to equal the pattern hides at most a few bytes).
- * Machine and arena never give memory back, so what they hold now is their peak.
+ * Peaks that XS does not record are found by a pattern: memory is filled with it first, and bytes that differ from it
+ * were used (a value that happens to equal the pattern hides at most a few bytes).
+ * Machine and arena never free memory, so what they have now is their peak.
  */
 #include "xsAll.h"
 

@@ -1,6 +1,6 @@
 /*
- * The messages of desktop/message.h over the UART. Guarantees: what is written waits in the outbox; message_read sends it first.
- * The computer splits long transfers, so a message that came in has at most BUFFER bytes.
+ * The messages of desktop/message.h over the UART. Guarantees: what is written waits in the outbox, and message_read sends it first.
+ * The computer splits long transfers, so an incoming message has at most BUFFER bytes.
  */
 #include "message.h"
 
@@ -15,7 +15,7 @@
 
 static BOARD uint8_t input[BUFFER];
 static uint32_t written = 0;
-static bool free_spoken = false;
+static bool image_free = false;
 
 bool message_read(struct message* message)
 {
@@ -44,7 +44,7 @@ void message_write(const uint8_t* data, size_t length)
 {
   if (length > MESSAGE_MAX)
     fatal(EXIT_MESSAGE, "a message of %lu bytes is too long", (unsigned long)length);
-  if (free_spoken) {
+  if (image_free) {
     report_message(data, length);
     return;
   }
@@ -53,12 +53,12 @@ void message_write(const uint8_t* data, size_t length)
 
 void image_set_free(void)
 {
-  free_spoken = true;
+  image_free = true;
 }
 
 bool image_is_free(void)
 {
-  return free_spoken;
+  return image_free;
 }
 
 uint32_t answers_written(void)

@@ -1,6 +1,6 @@
 /*
  * See outbox.h. Why: a UART that waits for the computer would spend instructions that differ from run to run, in the
- * middle of what is being counted. A full outbox ends the emulation rather than spoil a count.
+ * middle of what is being counted. A full outbox ends the emulation instead of distorting a count.
  */
 #include "outbox.h"
 
@@ -18,7 +18,7 @@ static size_t used[BOXES];
 void outbox_bytes(enum outbox box, const void* data, size_t length)
 {
   if (length > sizeof bytes[box] - used[box]) {
-    used[box] = 0; /* the reason must get through */
+    used[box] = 0; /* makes room for the error itself */
     fatal(EXIT_IO, "more than %u bytes to send in one call", (unsigned)sizeof bytes[box]);
   }
   if (length > 0)

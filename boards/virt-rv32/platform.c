@@ -1,8 +1,8 @@
 /*
- * What XS asks of its platform on this board alone, and the inner doors of XS that only this one opens (xs-bytecode.h); the rest
- * is in desktop/platform-shared.c, which says why apart.
+ * The functions that XS expects of its platform on this board only, and the XS part of xs-bytecode.h; the rest is in
+ * desktop/platform-shared.c, which says why it is a file of its own.
  *
- * Guarantees: machines made while the ROM is open lie in the ROM, the other one in the arena.
+ * Guarantees: machines created while the ROM is open are in the ROM, the other one in the arena.
  */
 #include "xsAll.h"
 #include "xsScript.h"
@@ -60,7 +60,7 @@ void fxFreeSlots(txMachine* the, void* slots)
   (void)the, (void)slots;
 }
 
-/* As the default of XS, but the texts stay in the constants instead of being copied into chunks. */
+/* As the default of XS, but the strings stay in constants instead of being copied into chunks. */
 void fxBuildKeys(txMachine* the)
 {
   for (int i = 0; i < XS_SYMBOL_ID_COUNT; i++) {

@@ -1,10 +1,10 @@
 /*
- * What the XS sources are told about this board (XSPLATFORM in the build).
+ * The configuration of the XS sources for this board (XSPLATFORM in the build).
  *
  * Guarantees: every file of XS and of this shell sees the same machine layout: no parser, no debugger, no console, no
  * threads, no metering, 16-bit ids.
  * Why so few switches, and never mxMinusZero: see desktop/platform.h, which this one follows; the ESP32 port of the
- * Moddable SDK is built so too. mxUseGCCAtomics stays off, as rv32imc has no atomic instructions and no libatomic.
+ * Moddable SDK has the same configuration. mxUseGCCAtomics stays off, as rv32imc has no atomic instructions and no libatomic.
  */
 #ifndef OPENPURSE_RV32_PLATFORM_H
 #define OPENPURSE_RV32_PLATFORM_H

@@ -1,9 +1,9 @@
 /*
- * What the board says without being asked, beside the answers: that it is ready, log lines, last words, what became
- * durable, and messages of an image that may say as many as it likes.
+ * Reports: what the board sends besides answers. That it is ready, log lines, last words (the reason of its end), changes of flash and vault,
+ * and the messages of a free-running image (answers.h).
  *
- * On the wire such a message is a message whose length word has its highest bit set; its first byte says which of these
- * it is. So every message without that bit answers exactly one message.
+ * A report is a message whose length word has its highest bit set; its first byte is its kind. So every message without that bit answers
+ * exactly one message.
  */
 #ifndef OPENPURSE_RV32_REPORT_H
 #define OPENPURSE_RV32_REPORT_H
@@ -12,10 +12,10 @@
 #define REPORT_LOG 'l'
 #define REPORT_LAST_WORDS 'x'
 #define REPORT_MESSAGE 'f'
-/* Of these, u32 address or slot, bytes. The computer stores them before it hears the answer that follows. */
+/* Each followed by u32 address or slot, bytes. The computer stores the change before it passes on the answer that follows. */
 #define REPORT_PROGRAM 'p'
 #define REPORT_ERASE 'e'
-#define REPORT_PUT 'v'
+#define REPORT_RECORD 'v'
 #define REPORT_BUMP 'b'
 
 #include <stddef.h>
@@ -24,7 +24,7 @@
 /* The computer MUST wait for this one: bytes that come before the UART is open are lost. */
 void report_ready(void);
 
-/* One character of a log line; the line leaves at its end. */
+/* One character of a log line; the line is sent at its end. */
 void report_character(char c);
 
 void report_last_words(const char* text);

@@ -1,6 +1,6 @@
 /*
- * The region that stands for flash a real board executes from and reads in place (virt.ld). It is filled once, at
- * power-on, with what the Moddable linker would have put there; afterwards nothing writes to it.
+ * The region that represents the flash from which a real board executes and reads in place (virt.ld). It is filled once, at
+ * power-on, with what the Moddable linker would put there, and not written afterwards.
  */
 #ifndef OPENPURSE_RV32_ROM_H
 #define OPENPURSE_RV32_ROM_H
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* True until rom_close: what is allocated now is prepared, not made at run time. */
+/* True until rom_close. Allocations go to the ROM while it is open. */
 bool rom_is_open(void);
 void rom_close(void);
 

@@ -1,12 +1,12 @@
 /**
- * The emulated board as one more engine of the desk: the twin of boards/desktop/main.c, with the same messages, files, options and exit codes.
+ * The emulated board as an engine like the desktop's: the counterpart of boards/desktop/main.c, with the same messages, files, options and exit codes.
  *
  *   node shell.mjs ENGINE.elf IMAGE.xsb [the options of boards/desktop/options.h]
  *
- * Guarantees: what the board reports as changed is in the files, or its power is cut there, before the answer that follows leaves this process; when
- * this process dies, the emulator dies with it (wire.ts).
- * Why in a process of its own: a cut of power is a SIGKILL here too, and nobody who opens an engine sees a difference.
- * Without --heap the machine is as large as a wrist's; with it, it is for images that would never be flashed, such as specs.
+ * Guarantees: a change that the board reports is in the files, or power is cut there, before the answer that follows leaves this process; when
+ * this process ends, the emulator ends with it (wire.ts).
+ * Why a process of its own: a cut of power is a SIGKILL here too, so engines are the same to open and to kill.
+ * Without --heap the machine has a wrist's memory; with it, it is for images that are not for a wrist, such as specs.
  */
 import { randomBytes } from "node:crypto";
 import { runShellCommand, SHELL_COMMANDS } from "../desktop/v8/commands.js";
@@ -18,10 +18,10 @@ import { openVault, VAULT_RECORDS, type Vault } from "../desktop/v8/vault.js";
 import { type Heap, startMachine, WRIST } from "./emulation.js";
 import { BoardDied, type Durable } from "./wire.js";
 
-/** Whoever opened us waits as long as he likes. */
-const FOR_EVER_MS = 2 ** 31 - 1;
+/** Timeouts are up to the program that opened this engine. */
+const NO_TIMEOUT_MS = 2 ** 31 - 1;
 const MEBI = 1 << 20;
-/** Of the arena, what is not given to chunks at first: slots of 16 bytes and the stack. */
+/** Size of a slot: slots and stack take these of the arena, chunks the rest. */
 const SLOT_BYTES = 16;
 
 function heapOf(slots: number | undefined, stackSlots: number, memory_mib: number): Heap {
@@ -33,11 +33,11 @@ function heapOf(slots: number | undefined, stackSlots: number, memory_mib: numbe
 function store(flash: Flash, vault: Vault, change: Durable): void {
   if (change.kind === "program") flash.program(change.address, change.bytes);
   else if (change.kind === "erase") flash.erase(change.address);
-  else if (change.kind === "put") vault.write(change.slot, change.bytes);
+  else if (change.kind === "record") vault.write(change.slot, change.bytes);
   else vault.bump();
 }
 
-/** The board ended: so do we, with its words. */
+/** The board ended: ends this process with its reason. */
 function follow(error: unknown): never {
   if (error instanceof BoardDied) fatal(error.code ?? Exit.io, error.lastWords);
   fatal(Exit.io, String(error));
@@ -52,13 +52,13 @@ const machine = await startMachine(engine, options.image, {
   flash: flash.read(0, flash.size),
   vault: new Map(slots.filter(([, record]) => record.length > 0)),
   counter: vault.counter(),
-  // A board without a source of its own (libc.c) gets the computer's randomness as its seed.
+  // The board has no entropy source (libc.c): its seed is the computer's randomness.
   seed: (options.seed ?? randomBytes(16)).toString("hex"),
   boots: vault.boots(),
   heap: heapOf(options.heapSlots, options.stackSlots, options.memory_mib),
   // Specs count nothing.
   counting: options.heapSlots === undefined,
-  timeout_ms: FOR_EVER_MS,
+  timeout_ms: NO_TIMEOUT_MS,
   durable: (change) => store(flash, vault, change),
   message: writeMessage,
 }).catch(follow);

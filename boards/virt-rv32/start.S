@@ -1,11 +1,11 @@
 /*
  * The first instructions of the emulated board, its trap handler, and the reader of the instruction counter.
  *
- * Guarantees: main() runs with a painted stack (memory.c finds the deepest use), zeroed .bss and minstret counting;
+ * Guarantees: main() runs with a stack filled with a pattern (memory.c finds the deepest use), zeroed .bss and minstret counting;
  * a trap ends the emulation with its cause instead of looping.
- * Assumes: one hart in machine mode, interrupts never enabled (uart.c only waits for them to be pending), so nothing
- * but the program itself moves the counter.
- * Why .option arch instead of -march=..._zicsr: the latter makes gcc choose a C library of another ABI.
+ * Assumes: one hart in machine mode, interrupts never enabled (uart.c only waits for them to be pending), so only
+ * the program itself advances the counter.
+ * Why .option arch instead of -march=..._zicsr: the latter makes gcc select a C library of another ABI.
  */
 	.option arch, +zicsr
 
@@ -44,7 +44,7 @@ trap:
 	csrr a0, mcause
 	csrr a1, mepc
 	csrr a2, mtval
-	la sp, __stack_top              /* the old stack may be what broke */
+	la sp, __stack_top              /* the old stack may be the cause */
 	call board_trap
 5:	j 5b
 

@@ -1,6 +1,6 @@
 /**
- * What the emulated board needs of this computer: a compiler for its programs with a C library, the emulator, and the compiler for this computer, which
- * makes the program that makes bytecode.
+ * The tools that the emulated board needs: a compiler for its programs with a C library, the emulator, and the compiler for this computer, which
+ * builds the compiler of images.
  */
 import { hostTools, libraryOf, missing, type Tool, versionsOf } from "../build/toolchain.js";
 
@@ -20,12 +20,12 @@ const TOOLS: readonly Tool[] = [
   { name: EMULATOR, command: EMULATOR, probe: VERSION, packages: ["qemu-system-misc"] },
 ];
 
-/** What is not here, in words with the packages that bring it; null where the board runs. */
+/** What is missing, as text with the packages that contain it; null where the board runs. */
 export function whatIsMissing(): string | null {
   return missing([...TOOLS, ...hostTools()])?.message ?? null;
 }
 
-/** Versions of both compilers, as one text. Throws ToolchainMissing when any of the tools is not here. */
+/** Versions of both compilers, as one text. Throws ToolchainMissing when any of the tools is missing. */
 export function compilerVersions(): string {
   versionsOf([...TOOLS, ...hostTools()]);
   return versionsOf([COMPILER, hostTools()[0]]);

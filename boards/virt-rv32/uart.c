@@ -1,7 +1,7 @@
 /*
- * See uart.h. Guarantees: no byte is lost either way (qemu waits while our FIFO is full; we wait while its is).
+ * See uart.h. Guarantees: no byte is lost in either direction (qemu waits while this FIFO is full, the board while the transmitter is busy).
  * Why the interrupt controller: a loop that polls would keep a processor of the computer busy while nothing happens.
- * The interrupt is made pending and never taken, so it cannot fall into a measurement.
+ * The interrupt becomes pending and is never taken, so it cannot disturb a measurement.
  */
 #include "uart.h"
 
@@ -24,7 +24,7 @@
 
 void uart_open(void)
 {
-  UART_FIFO = 0x07; /* on, interrupt at the first byte; that empties it, hence report_ready */
+  UART_FIFO = 0x07; /* on, interrupt at the first byte; this empties the FIFO, hence report_ready */
   UART_INTERRUPTS = RECEIVED;
   PLIC_PRIORITY = 1;
   PLIC_ENABLE = 1u << UART_SOURCE;

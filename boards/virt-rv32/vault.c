@@ -1,6 +1,6 @@
 /*
- * desktop/vault.h in the memory of the emulator: sixteen records and a counter, none of them before vault_load.
- * Whatever changes is reported (report.h). Not a secure element, as on the desk.
+ * desktop/vault.h in the memory of the emulator: sixteen records and a counter, empty before vault_load.
+ * Each change is reported (report.h). Not a secure element, as on the desktop.
  */
 #include "vault.h"
 
@@ -49,5 +49,5 @@ void vault_load(uint32_t slot, const uint8_t* data, size_t length)
 void vault_write(uint32_t slot, const uint8_t* data, size_t length)
 {
   vault_load(slot, data, length);
-  report_durable(REPORT_PUT, slot, data, length);
+  report_durable(REPORT_RECORD, slot, data, length);
 }

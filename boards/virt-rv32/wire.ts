@@ -1,25 +1,25 @@
 /**
- * The emulator as a child process that speaks messages: every message out is answered by one message in (main.c), and what
- * the board says unasked (report.h) goes elsewhere, before the answer that follows it.
+ * The emulator as a child process that exchanges messages: every message out is answered by one message in (main.c), and
+ * reports (report.h) go to callbacks, before the answer that follows them.
  *
  * Guarantees: every promise settles: with the answer, with BoardDied when the emulation ends first, or with
- * BoardTimeout. The emulator never outlives this process: it is killed when Node exits in order, and the kernel kills
- * it when Node is killed (setpriv; without it, where there is no util-linux, only the former holds).
+ * BoardTimeout. The emulator never outlives this process: it is killed when Node exits regularly, and the kernel kills
+ * it when Node is killed (by setpriv; without util-linux only the former is guaranteed).
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { EMULATOR } from "./toolchain.js";
 
-const UNASKED = 0x80000000;
+const REPORT_BIT = 0x80000000;
 const READY = "r".charCodeAt(0);
 const LOG = "l".charCodeAt(0);
 const LAST_WORDS = "x".charCodeAt(0);
 const MESSAGE = "f".charCodeAt(0);
 const PROGRAM = "p".charCodeAt(0);
 const ERASE = "e".charCodeAt(0);
-const PUT = "v".charCodeAt(0);
+const RECORD = "v".charCodeAt(0);
 const BUMP = "b".charCodeAt(0);
 
-/** qemu says this of every start without a timer. */
+/** qemu prints this at every start without a timer. */
 const USUAL_WARNING = /^.*icount sleep disabled and no active timers\n/;
 const MESSAGE_MAX = 16 << 20;
 
@@ -32,8 +32,8 @@ process.on("exit", () => {
 
 let wrapper: readonly string[] | undefined;
 
-/** The command in front of the emulator's that ties its life to ours. */
-function tether(): readonly string[] {
+/** A command prefix that has the kernel kill the emulator when this process ends. */
+function killedWithParent(): readonly string[] {
   if (!wrapper) {
     const tie = ["setpriv", "--pdeathsig", "KILL"];
     try {
@@ -46,7 +46,7 @@ function tether(): readonly string[] {
   return wrapper;
 }
 
-/** The emulation ended: an uncaught exception of the image, a message it does not know, a trap. */
+/** The emulation ended: an uncaught exception of the image, an unknown command, a trap. */
 export class BoardDied extends Error {
   readonly code: number | null;
   readonly lastWords: string;
@@ -57,14 +57,14 @@ export class BoardDied extends Error {
   }
 }
 
-/** No answer in time. The board is killed: a late answer would be taken for the next one's. */
+/** No answer in time. The board is killed: a late answer would be taken for the answer to the next message. */
 export class BoardTimeout extends Error {}
 
 /** What changed on the board's medium. */
 export type Durable =
   | { readonly kind: "program"; readonly address: number; readonly bytes: Uint8Array }
   | { readonly kind: "erase"; readonly address: number }
-  | { readonly kind: "put"; readonly slot: number; readonly bytes: Uint8Array }
+  | { readonly kind: "record"; readonly slot: number; readonly bytes: Uint8Array }
   | { readonly kind: "bump" };
 
 export type WireOptions = {
@@ -79,7 +79,7 @@ function changeOf(payload: Buffer): Durable {
   const [kind, where, bytes] = [payload[0], payload.readUInt32BE(1), new Uint8Array(payload.subarray(5))];
   if (kind === PROGRAM) return { kind: "program", address: where, bytes };
   if (kind === ERASE) return { kind: "erase", address: where };
-  return kind === PUT ? { kind: "put", slot: where, bytes } : { kind: "bump" };
+  return kind === RECORD ? { kind: "record", slot: where, bytes } : { kind: "bump" };
 }
 
 type Waiting = { resolve(payload: Uint8Array): void; reject(error: Error): void; timer: NodeJS.Timeout };
@@ -99,7 +99,7 @@ export class Wire {
 
   constructor(args: readonly string[], options: WireOptions) {
     this.#options = options;
-    const [command, ...rest] = [...tether(), EMULATOR, ...args];
+    const [command, ...rest] = [...killedWithParent(), EMULATOR, ...args];
     const child = spawn(command, rest, { stdio: ["pipe", "pipe", "pipe"] });
     this.#child = child;
     living.add(child);
@@ -107,7 +107,7 @@ export class Wire {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#complaints += text;
     });
-    // A write to a child that has just died fails; its exit says more, so that is what we report.
+    // A write to a child that has just died fails; its exit says more, so that is reported.
     child.stdin?.on("error", () => {});
     child.on("error", (error) => {
       this.#complaints += error.message;
@@ -143,7 +143,7 @@ export class Wire {
     let bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     while (bytes.length >= 4) {
       const word = bytes.readUInt32BE(0);
-      const length = word % UNASKED;
+      const length = word % REPORT_BIT;
       if (length > MESSAGE_MAX) {
         this.#kill(new Error("the board sent something that is no message"));
         return;
@@ -151,27 +151,27 @@ export class Wire {
       if (bytes.length < 4 + length) {
         break;
       }
-      this.#take(word >= UNASKED, bytes.subarray(4, 4 + length));
+      this.#take(word >= REPORT_BIT, bytes.subarray(4, 4 + length));
       bytes = bytes.subarray(4 + length);
     }
     this.#rest = bytes;
   }
 
-  #take(unasked: boolean, payload: Buffer): void {
-    if (unasked) {
-      this.#hear(payload[0], payload);
+  #take(isReport: boolean, payload: Buffer): void {
+    if (isReport) {
+      this.#handleReport(payload[0], payload);
       return;
     }
     const waiting = this.#waiting.shift();
     if (!waiting) {
-      this.#kill(new Error("the board answered what nobody asked"));
+      this.#kill(new Error("the board sent an answer without a request"));
       return;
     }
     clearTimeout(waiting.timer);
     waiting.resolve(new Uint8Array(payload));
   }
 
-  #hear(kind: number, payload: Buffer): void {
+  #handleReport(kind: number, payload: Buffer): void {
     const { log, message, durable } = this.#options;
     switch (kind) {
       case READY:
@@ -189,7 +189,7 @@ export class Wire {
         break;
       case PROGRAM:
       case ERASE:
-      case PUT:
+      case RECORD:
       case BUMP:
         durable(changeOf(payload));
         break;
@@ -218,7 +218,7 @@ export class Wire {
     });
   }
 
-  /** Sends a message that ends the emulation in order; settles when the process is gone. */
+  /** Sends a command that ends the emulation; settles when the process is gone. */
   async finish(payload: Uint8Array): Promise<void> {
     this.send(payload).catch(() => {});
     await this.#closed;

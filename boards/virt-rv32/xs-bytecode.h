@@ -1,6 +1,6 @@
 /*
- * The inner doors of XS that only this board needs; the others are in desktop/xs-internals.h. A machine passes as void*,
- * because xs.h and xsAll.h name its type differently.
+ * What this board needs of XS beyond its public interface: bytecode, the C stack, figures of memory. The rest is in
+ * desktop/xs-internals.h. A machine is passed as void*, because xs.h and xsAll.h name its type differently.
  */
 #ifndef OPENPURSE_RV32_XS_BYTECODE_H
 #define OPENPURSE_RV32_XS_BYTECODE_H

@@ -1,22 +1,22 @@
 /**
- * The twin of durable.c: everything the bracelet remembers goes through one function, so that power can be cut at any of
+ * The counterpart of durable.c: everything that outlives a power cut is written by one function, so that power can be cut at any of
  * its writes. A cut half-way leaves the first half of the bytes (rounded down) stored and the rest as it was.
  */
 import { writeAt } from "./file.js";
 
-/** The numbers of the message 0xF0. */
+/** The cuts of the command 0xF0. */
 export const Cut = { never: 0, before: 1, half: 2, after: 3 } as const;
 
 let armed: number = Cut.never;
 let remaining = 0;
 
-/** The n-th operation from now (1 is the next) is the last thing this process does. */
+/** The process ends at the n-th operation from now (1 is the next). */
 export function armCut(cut: number, n: number): void {
   armed = n > 0 ? cut : Cut.never;
   remaining = n;
 }
 
-/** Dies as a bracelet does when its power goes: at once and silently. */
+/** Ends the process as a power cut ends a bracelet: at once and silently. */
 export function die(): never {
   process.kill(process.pid, "SIGKILL");
   for (;;) {}

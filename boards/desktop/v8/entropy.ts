@@ -1,6 +1,6 @@
 /**
- * The twin of entropy.c: random bytes from the computer, or, for the simulator alone, a stream that follows from seed
- * and boot count (the reasons are there). The simulated stream is xoshiro128** and no secret.
+ * The counterpart of entropy.c: random bytes from the computer, or, in the simulator only, a stream that follows from seed
+ * and boot count (the reasons are there). The simulated stream is xoshiro128** and not secret.
  */
 import { randomFillSync } from "node:crypto";
 
@@ -29,7 +29,7 @@ function nextWord(s: Uint32Array): number {
   return result;
 }
 
-/** From now on bytes follow from seed and boot count. Simulation only: they protect nothing. */
+/** From now on bytes follow from seed and boot count. For simulation only. */
 export function simulateEntropy(seed: Buffer, boots: number): void {
   const words = [0, 1, 2, 3].map((i) => mix(seed.readUInt32BE(4 * i) ^ mix(boots + Math.imul(0x9e3779b9, i + 1))));
   state = Uint32Array.from(words.some((word) => word !== 0) ? words : [1, 0, 0, 0]);

@@ -1,5 +1,5 @@
 /**
- * The only way the twin gives up: one line on stderr and an exit code, as fatal.c does.
+ * The only way the V8 shell ends on an error: one line on stderr and an exit code, as in fatal.c.
  */
 import { writeSync } from "node:fs";
 
@@ -7,7 +7,7 @@ import { writeSync } from "node:fs";
 export const Exit = {
   /** The command line. */
   usage: 64,
-  /** Whoever writes our messages. */
+  /** The program that writes our messages. */
   message: 65,
   /** An image, flash or vault file that is missing or not ours. */
   file: 66,
@@ -22,7 +22,7 @@ export function fatal(code: number, text: string): never {
   process.exit(code);
 }
 
-/** Text of something thrown; a value whose own toString throws must not take the report down with it. */
+/** Reports a thrown value, also when its toString throws. */
 export function fatalUncaught(thrown: unknown): never {
   let text = "(a value that cannot be printed)";
   try {

@@ -1,5 +1,5 @@
 /**
- * The twin of file.c: whole reads, writes that are not cut short, creation that is all or nothing. What is written
+ * The counterpart of file.c: whole reads, writes that are not cut short, creation that is all or nothing. What is written
  * survives a SIGKILL of this process.
  */
 import { openSync, readFileSync, renameSync, writeSync } from "node:fs";
@@ -35,7 +35,7 @@ function make(path: string, content: Uint8Array): number {
   return fd;
 }
 
-/** Opens for reading and writing; a missing file is first made with exactly these bytes, in one step. */
+/** Opens for reading and writing; a missing file is first created with exactly these bytes, atomically. */
 export function openOrMake(path: string, content: Uint8Array): number {
   try {
     return openSync(path, "r+");

@@ -1,6 +1,6 @@
 /**
- * The twin of flash.c: NOR flash in a file. A program stores old AND new, whatever the caller hopes for; each operation
- * is in the file before it returns. Callers MUST check ranges first.
+ * The counterpart of flash.c: NOR flash in a file. A program stores old AND new; each operation is in the file before it
+ * returns. Callers MUST check ranges first.
  */
 import { durableWrite } from "./durable.js";
 import { Exit, fatal } from "./fatal.js";
@@ -23,7 +23,7 @@ function openCells(path: string, size: number): { fd: number; cells: Buffer } {
   return { fd, cells };
 }
 
-/** A missing file is made, all ones. No path is a board without flash. */
+/** A missing file is created, all ones. Without a path the board has no flash. */
 export function openFlash(path: string | undefined, size: number): Flash {
   const { fd, cells } = path === undefined ? { fd: -1, cells: Buffer.alloc(0) } : openCells(path, size);
   return {

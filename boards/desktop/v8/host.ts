@@ -1,6 +1,6 @@
 /**
- * The twin of host.c. Guarantees: every argument is checked before anything happens, and every buffer and error that the
- * image gets is of the image's own realm: there, an ArrayBuffer of ours would not be an `instanceof ArrayBuffer`.
+ * The counterpart of host.c. Guarantees: every argument is checked before anything happens, and every buffer and error that the
+ * image gets is of the image's realm: there, an ArrayBuffer of this realm is not an `instanceof ArrayBuffer`.
  */
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";

@@ -1,9 +1,9 @@
 /**
- * The twin of machine.c: one realm with one image in it. Whatever the image does not catch ends the process.
+ * The counterpart of machine.c: one realm with one image in it. An exception that the image does not catch ends the process.
  *
- * Guarantees: between two messages the image is at rest: one turn of Node's event loop after each call runs all promise
- * jobs, and reports rejections that nobody handled.
- * Why a realm of its own: an image that works here must not lean on anything that Node has and XS has not.
+ * Guarantees: one turn of Node's event loop after each call runs all promise jobs before the next message, and reports
+ * unhandled rejections.
+ * Why a realm of its own: an image that works here must not depend on anything that Node has and XS has not.
  * Why the image is compiled as a function that is given the globals as parameters: in a realm made by node:vm each use
  * of a global such as Math goes through an interceptor, some hundred times slower than a local.
  */
@@ -12,7 +12,7 @@ import { fatalUncaught } from "./fatal.js";
 import { readWhole } from "./file.js";
 import { type Board, makeHost, type Realm } from "./host.js";
 
-/** Global names that no parameter may have, or needs to have. */
+/** Global names that cannot be parameters, or need not be. */
 const CONSTANTS = ["undefined", "NaN", "Infinity", "eval"];
 
 export type Machine = { deliver(payload: Uint8Array): Promise<void> };

@@ -1,6 +1,6 @@
 /**
- * The twin of message.c: u32 big-endian length, then that many bytes, on stdin and stdout. Reads block, as in C: waiting
- * in Node's event loop would cost a round trip more than the command itself.
+ * The counterpart of message.c: a length-prefixed message over the pipe, u32 big-endian length, then that many bytes, on stdin and stdout. Reads
+ * block, as in C: waiting in Node's event loop would take longer than the command itself.
  */
 import { readSync, writeSync } from "node:fs";
 import { Exit, fatal } from "./fatal.js";

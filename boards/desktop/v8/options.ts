@@ -1,5 +1,5 @@
 /**
- * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are for the shells of XS: V8 sees to
+ * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are for the shells of XS: V8 manages
  * its own memory.
  */
 import { Exit, fatal } from "./fatal.js";
@@ -13,7 +13,7 @@ export type Options = {
   flashSize: number;
   counter: boolean;
   seed: Buffer | undefined;
-  /** Undefined: not said. */
+  /** Undefined: not given. */
   heapSlots: number | undefined;
   stackSlots: number;
   memory_mib: number;

@@ -1,5 +1,5 @@
 /**
- * The twin of vault.c: a software model of a secure element's records and counter, in the same file format, described
+ * The counterpart of vault.c: a software model of a secure element's records and counter, in the same file format, described
  * there. Every change is all or nothing under a cut. Callers MUST check ranges first.
  */
 import { durableWrite } from "./durable.js";
@@ -73,7 +73,7 @@ function blank(): Buffer {
   return state;
 }
 
-/** Opens or makes the vault and counts this start. No path is a vault in memory only. */
+/** Opens or creates the vault and counts this start. Without a path the vault is in memory only. */
 export function openVault(path: string | undefined, counter: boolean): Vault {
   const fd = path === undefined ? -1 : openOrMake(path, blank());
   const state = path === undefined ? blank() : load(path);

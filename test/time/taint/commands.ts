@@ -47,7 +47,11 @@ export async function replayTainted(image: string, history: History): Promise<Ev
   return withFiles(image, history, async (shell) => {
     const messages = history.moments.map(({ message }) => message);
     // The report of an event comes with the next one, so the last one comes twice.
-    const { report } = await underValgrind(MEMCHECK, [shellPath, ...shell], [...messages, messages[messages.length - 1]]);
+    const { report } = await underValgrind(
+      MEMCHECK,
+      [shellPath, ...shell],
+      [...messages, messages[messages.length - 1]],
+    );
     const lines = [...report.matchAll(/^taint (\d+) (.*)$/gm)];
     const sums = lines.map(([, sum]) => Number(sum));
     return {

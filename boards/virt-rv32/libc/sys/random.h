@@ -1,4 +1,4 @@
-/* picolibc has no such header; desktop/entropy.c asks for it. See libc.c. */
+/* picolibc has no such header; desktop/entropy.c includes it. See libc.c. */
 #ifndef OPENPURSE_RV32_SYS_RANDOM_H
 #define OPENPURSE_RV32_SYS_RANDOM_H
 
