@@ -64,7 +64,7 @@ export async function bundleFile(entry: string, name: string, options: BundleOpt
   return kept(join(ROOT, "build", name), ending, await bundle(entry, options));
 }
 
-/** Path of the firmware for the desk boards, from its sources, for everybody who starts a bracelet. */
+/** Path of the firmware's image for the desktop and the emulated board, from its sources. */
 export function bundleImage(): Promise<string> {
   return bundleFile(join(ROOT, "boards/desktop/main.ts"), "image/bracelet");
 }

@@ -1,6 +1,6 @@
 /** A timer that can be set again and again: at most one call is under way, and none after `close`. */
 
-/** The part of the SDK's module "timer" that is needed; a test gives its own. */
+/** The part of the SDK's module "timer" that is needed; tests replace it. */
 export interface Timers {
   set(call: () => void, delay_ms: number): object;
   clear(timer: object): void;
@@ -20,7 +20,7 @@ export class Alarm {
     return this.#timer !== null;
   }
 
-  /** Calls once after the delay, and forgets an earlier one. */
+  /** Calls once after the delay; replaces an earlier one. */
   start(delay_ms: number): void {
     this.stop();
     this.#timer = this.#timers.set(() => {

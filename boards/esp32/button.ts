@@ -1,5 +1,5 @@
 /**
- * The button, to ground, with the chip's pull-up. One call for one press: it must be down for `SETTLE_MS` to count, and up as long to be seen again,
+ * The button, to ground, with the chip's pull-up. One call for one press: it must be down for `SETTLE_MS` to count, and up for as long before the next,
  * so neither bouncing contacts nor a stuck button approve twice.
  */
 import { Alarm, type Timers } from "./alarm.js";
@@ -23,14 +23,14 @@ export class Button {
   readonly #alarm: Alarm;
   readonly #onPress: () => void;
   #io: Input | null;
-  /** What was last believed. */
+  /** The last settled state. */
   #down = false;
 
   constructor(options: ButtonOptions) {
     this.#onPress = options.onPress;
     this.#alarm = new Alarm({ timers: options.timers, call: () => this.#settled() });
     this.#io = options.open(() => this.#alarm.start(SETTLE_MS));
-    // Held since before power-on is no press.
+    // A button that is down since before power-on is not a press.
     this.#down = this.#io.read() === 0;
   }
 

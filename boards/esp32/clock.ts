@@ -1,6 +1,6 @@
 /**
  * The clock port on the SDK's module "time", whose ticks are 32 bits and wrap after 49 days: the steps are added up here.
- * Assumes that somebody asks at least once in 24 days awake; the idle work does.
+ * Assumes that it is read at least once in 24 days awake; idle work does so.
  */
 import type { Clock } from "../../firmware/port/clock.js";
 

@@ -1,6 +1,6 @@
 /**
- * What each cue looks and feels like. A pattern is a row of steps: light, buzz, how long. What a person must tell apart without looking
- * (paid, refused, press) differs in the buzz; the table in docs/flash.md says it in words.
+ * What each cue looks and feels like. A pattern is a sequence of steps: light, buzz, duration. Cues that a person must distinguish without looking
+ * (paid, refused, press) differ in the buzz; the table in docs/flash.md describes them.
  */
 import { CUE, type Cue } from "../../firmware/port/panel.js";
 
@@ -20,7 +20,7 @@ const step = (light: 0 | 1, buzz: 0 | 1, for_ms: number): Step => Object.freeze(
 
 const pattern = (times: number, ...steps: Step[]): Pattern => Object.freeze({ steps: Object.freeze(steps), times });
 
-/** Half a second a time: a press may be waited for as long as the purse does, 30 s. */
+/** Repetitions of half a second each: the purse waits 30 s for a press. */
 const WAITING = 60;
 
 export const PATTERNS: Readonly<Record<Cue, Pattern>> = Object.freeze({
@@ -31,7 +31,7 @@ export const PATTERNS: Readonly<Record<Cue, Pattern>> = Object.freeze({
   [CUE.synced]: pattern(2, step(1, 1, 80), step(1, 0, 220)),
   [CUE.active]: pattern(1, step(1, 1, 80), step(0, 0, 120), step(1, 1, 80), step(0, 0, 120), step(1, 1, 600)),
   [CUE.approved]: pattern(1, step(1, 1, 60), step(1, 0, 240)),
-  // What is no payment but still wants a press buzzes twice before it waits, and each its own way.
+  // A question that is not a payment begins with two buzzes, of a different rhythm for each.
   [CUE.bind]: pattern(WAITING, step(1, 1, 60), step(0, 0, 60), step(1, 1, 60), step(1, 0, 320)),
   [CUE.unload]: pattern(WAITING, step(1, 1, 200), step(0, 0, 60), step(1, 1, 60), step(1, 0, 180)),
   [CUE.thaw]: pattern(WAITING, step(1, 1, 60), step(0, 0, 60), step(1, 1, 200), step(1, 0, 180)),

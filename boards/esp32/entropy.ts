@@ -1,4 +1,4 @@
-/** The entropy port on the chip's noise, through entropy.c, which throws when the source looks broken. */
+/** The entropy port on the chip's noise, through entropy.c, which throws when the source repeats itself. */
 import type { Entropy } from "../../firmware/port/entropy.js";
 
 export class ChipEntropy implements Entropy {

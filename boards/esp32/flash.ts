@@ -1,8 +1,8 @@
 /**
  * The flash port on a raw data partition, through the SDK's module "embedded:storage/flash".
  *
- * Guarantees: what `program` was given is on the medium when it returns, or it throws (it reads back). Nothing outside the partition is touched.
- * Assumes: the partition is not encrypted (an encrypted one cannot be programmed twice at one address), and nobody else opens it.
+ * Guarantees: the bytes given to `program` are on the medium when it returns, or it throws (it reads back). Nothing outside the partition is touched.
+ * Assumes: the partition is not encrypted (an encrypted one cannot be programmed twice at one address), and has no other user.
  */
 import { type Flash, SECTOR } from "../../firmware/port/flash.js";
 
@@ -49,7 +49,7 @@ export class PartitionFlash implements Flash {
     this.#io = null;
   }
 
-  /** Every bit that was to be cleared is clear. */
+  /** Throws unless every bit that was to be cleared is clear. */
   #verify(address: number, bytes: Uint8Array): void {
     const got = this.#check.subarray(0, bytes.length);
     this.#open(address, bytes.length).read(got, address);

@@ -1,7 +1,7 @@
 /**
  * The bracelet on an ESP32: opens the hardware, gives it to the firmware as ports, and turns its events into calls. Level 0.
  *
- * Assumes the XS machine's one thread: events come one at a time. What the bracelet throws is not caught: the SDK aborts the machine, the chip
+ * Assumes the XS machine's one thread: events come one at a time. An exception of the bracelet is not caught: the SDK aborts the machine, the chip
  * restarts, and the boot replays the journal.
  */
 import Digital from "embedded:io/digital";
@@ -27,9 +27,9 @@ import { NvsVault } from "./vault.js";
 /** Label of the partition (partitions.csv) and of the vault's domain. */
 const NAME = "openpurse";
 
-/** Between two slices of idle work, so that events come through; and between two looks whether there is any. */
+/** Pause between two slices of idle work, in which events are handled; and between two checks whether there is any work. */
 const SLICE_MS = 1;
-const LOOK_MS = 1000;
+const CHECK_MS = 1000;
 
 const timers: Timers = Object.freeze({
   set: (call: () => void, delay_ms: number) => Timer.set(call, delay_ms),
@@ -54,8 +54,8 @@ export default function main(): void {
     panel: new CuePanel({ light: output(pins.light), buzz: output(pins.buzz), timers }),
   });
 
-  const idle: Alarm = new Alarm({ timers, call: () => idle.start(bracelet.idle() ? SLICE_MS : LOOK_MS) });
-  /** After an event there may be something to prepare. */
+  const idle: Alarm = new Alarm({ timers, call: () => idle.start(bracelet.idle() ? SLICE_MS : CHECK_MS) });
+  /** After an event there may be idle work. */
   const wake = (): void => idle.start(SLICE_MS);
 
   const listener: NfcListener = {
@@ -70,7 +70,7 @@ export default function main(): void {
     },
   };
   new Pn532({
-    // The SDK's typings forget that a bus can be closed.
+    // The SDK's typings lack the method close of a bus.
     bus: new I2C({ data: pins.data, clock: pins.clock, hz: HZ, address: ADDRESS }) as unknown as Bus,
     ready: (fell) => input(pins.ready, Digital.Falling, fell),
     reset: output(pins.reset),

@@ -6,13 +6,13 @@
  *   ack 00 00 FF 00 FF 00    nack 00 00 FF FF 00 00    error 00 00 FF 01 FF 7F 81 00
  */
 
-/** Who speaks: the first byte of what a frame carries. */
+/** The sender: the first byte of a frame's data. */
 export const TFI = Object.freeze({ host: 0xd4, chip: 0xd5, error: 0x7f });
 
 export const ACK: readonly number[] = Object.freeze([0x00, 0x00, 0xff, 0x00, 0xff, 0x00]);
 export const NACK: readonly number[] = Object.freeze([0x00, 0x00, 0xff, 0xff, 0x00, 0x00]);
 
-/** What a frame carries at most: TFI, code and 263 bytes (UM0701-02, 6.2.1.2). */
+/** The longest data of a frame: TFI, code and 263 bytes (UM0701-02, 6.2.1.2). */
 export const LONGEST_DATA = 265;
 /** Bytes of the longest frame. */
 export const LONGEST_FRAME = LONGEST_DATA + 10;
@@ -21,7 +21,7 @@ const NORMAL_HEAD = 5;
 const EXTENDED_HEAD = 8;
 
 export type Parsed =
-  /** The frame goes on: this many bytes at least from its first 00. */
+  /** Incomplete: the frame has at least this many bytes, counted from its first 00. */
   | { readonly kind: "short"; readonly need: number }
   | { readonly kind: "ack" | "nack" | "error" | "bad" }
   /** TFI, code and data, from `at`. */
@@ -34,7 +34,7 @@ const NACKED: Parsed = Object.freeze({ kind: "nack" });
 
 const short = (need: number): Parsed => ({ kind: "short", need });
 
-/** The frame around `length` bytes of data (the TFI first), written into `into`; its length. */
+/** Writes the frame around `length` bytes of data (the TFI first) to `into`; returns its length. */
 export function writeFrame(into: Uint8Array, data: Uint8Array, length: number): number {
   if (length < 1 || length > LONGEST_DATA) throw new RangeError("no frame is that long");
   let at = head(into, length);
@@ -48,7 +48,7 @@ export function writeFrame(into: Uint8Array, data: Uint8Array, length: number): 
   return at;
 }
 
-/** Preamble, start, length; where the data starts. */
+/** Writes preamble, start code and length; returns where the data starts. */
 function head(into: Uint8Array, length: number): number {
   into[0] = 0;
   into[1] = 0;
@@ -66,7 +66,7 @@ function head(into: Uint8Array, length: number): number {
   return EXTENDED_HEAD;
 }
 
-/** What the first `length` bytes of `bytes` say. Bytes after the frame do not matter: a read over I2C is as long as the host likes. */
+/** Parses the first `length` bytes of `bytes`. Bytes after the frame are ignored: the host decides how long a read over I2C is. */
 export function parseFrame(bytes: Uint8Array, length: number): Parsed {
   if (length < 6) return short(6);
   if (bytes[0] !== 0 || bytes[1] !== 0 || bytes[2] !== 0xff) return BAD;
@@ -91,6 +91,6 @@ function body(bytes: Uint8Array, length: number, at: number, count: number): Par
   for (let i = 0; i <= count; i++) sum += bytes[at + i];
   if ((sum & 255) !== 0) return BAD;
   if (bytes[at] === TFI.error) return ERROR;
-  // An answer has a code at least.
+  // An answer has at least a code.
   return bytes[at] === TFI.chip && count >= 2 ? { kind: "data", at, length: count } : BAD;
 }

@@ -1,8 +1,8 @@
 /**
- * The conversation that makes a PN532 a card: what to say to the chip next, given what it said. No I/O, so it replays.
+ * The state machine that makes a PN532 a card: the next command to the chip, given its last answer. No I/O, so it can be replayed.
  *
- * Guarantees: the listener gets whole APDUs, in order, one at a time, and hears of every field that comes and goes. A reader learns nothing from
- * the card's number: it is random, and new for each field.
+ * Guarantees: the listener gets whole APDUs, in order, one at a time, and is told of each field on and off. The card's number identifies nothing:
+ * it is random, and new for each field.
  * Assumes: one command is under way at a time (pn532.ts). The chip asks a waiting reader for more time by itself (S(WTX)).
  * Codes and fields: NXP UM0701-02, clause 7.
  */
@@ -17,7 +17,7 @@ export const CODE = Object.freeze({
   setData: 0x8e,
 });
 
-/** Normal mode; the time-out is unused in it; the ready wire is driven. */
+/** Normal mode, in which the time-out is unused; the ready line is driven. */
 const SAM_NORMAL: readonly number[] = Object.freeze([0x01, 0x14, 0x01]);
 /** As after reset (automatic ATR_RES and RATS), and the chip itself speaks ISO/IEC 14443-4 as a card. */
 const PARAMETERS: readonly number[] = Object.freeze([0x34]);
@@ -75,7 +75,7 @@ export class Target {
     return this.#command[1];
   }
 
-  /** True while the chip may take as long as it likes: nobody knows when a reader comes or speaks. */
+  /** True while the chip's answer has no time limit: it depends on when a reader comes and sends. */
   get patient(): boolean {
     return this.code === CODE.initAsTarget || this.code === CODE.getData;
   }
@@ -83,63 +83,63 @@ export class Target {
   /** Begins with a chip fresh from reset. */
   begin(): void {
     this.lost();
-    this.#say(CODE.samConfiguration, SAM_NORMAL);
+    this.#send(CODE.samConfiguration, SAM_NORMAL);
   }
 
-  /** The reader or the chip is gone. */
+  /** The reader left, or the chip is being reset. */
   lost(): void {
     if (!this.#field) return;
     this.#field = false;
     this.#listener.field(false);
   }
 
-  /** The chip's answer to the command under way: `length` bytes after the code, from `at`. False when it makes no sense: reset the chip. */
+  /** The chip's answer to the command under way: `length` bytes after the code, from `at`. False when it is malformed: reset the chip. */
   answered(bytes: Uint8Array, at: number, length: number): boolean {
     switch (this.code) {
       case CODE.samConfiguration:
-        this.#say(CODE.setParameters, PARAMETERS);
+        this.#send(CODE.setParameters, PARAMETERS);
         return true;
       case CODE.setParameters:
-        this.#offer();
+        this.#waitForReader();
         return true;
       case CODE.initAsTarget:
-        return this.#arrived(length);
+        return this.#activated(length);
       case CODE.getData:
-        return this.#heard(bytes, at, length);
+        return this.#received(bytes, at, length);
       default:
-        return this.#told(bytes, at, length);
+        return this.#sent(bytes, at, length);
     }
   }
 
-  /** Waits for a reader, under a new number. */
-  #offer(): void {
+  /** Waits for a reader, with a new card number. */
+  #waitForReader(): void {
     this.lost();
     this.#random(this.#number);
-    this.#say(CODE.initAsTarget, [MODE, ...SENS_RES]);
-    this.#put(this.#number);
+    this.#send(CODE.initAsTarget, [MODE, ...SENS_RES]);
+    this.#append(this.#number);
     this.#command[this.#size++] = SEL_RES;
     this.#command.fill(0, this.#size, this.#size + REST);
     this.#size += REST;
   }
 
-  #arrived(length: number): boolean {
+  #activated(length: number): boolean {
     if (length < 1) return false;
     this.#field = true;
     this.#length = 0;
     this.#listener.field(true);
-    this.#say(CODE.getData, []);
+    this.#send(CODE.getData, []);
     return true;
   }
 
-  #heard(bytes: Uint8Array, at: number, length: number): boolean {
+  #received(bytes: Uint8Array, at: number, length: number): boolean {
     if (length < 1) return false;
     const status = bytes[at];
     if ((status & STATUS) !== 0) {
-      this.#offer();
+      this.#waitForReader();
       return true;
     }
     for (let i = 1; i < length && this.#length < LONGEST_APDU; i++) this.#apdu[this.#length++] = bytes[at + i];
-    if ((status & MORE) !== 0) this.#say(CODE.getData, []);
+    if ((status & MORE) !== 0) this.#send(CODE.getData, []);
     else this.#reply();
     return true;
   }
@@ -148,24 +148,24 @@ export class Target {
     const answer = this.#listener.command(this.#apdu.slice(0, this.#length));
     this.#length = 0;
     if (answer.length > LONGEST_ANSWER) throw new RangeError("an answer that is too long for a frame");
-    this.#say(CODE.setData, []);
-    this.#put(answer);
+    this.#send(CODE.setData, []);
+    this.#append(answer);
   }
 
-  #told(bytes: Uint8Array, at: number, length: number): boolean {
+  #sent(bytes: Uint8Array, at: number, length: number): boolean {
     if (length < 1) return false;
-    if ((bytes[at] & STATUS) !== 0) this.#offer();
-    else this.#say(CODE.getData, []);
+    if ((bytes[at] & STATUS) !== 0) this.#waitForReader();
+    else this.#send(CODE.getData, []);
     return true;
   }
 
-  #say(code: number, data: readonly number[]): void {
+  #send(code: number, data: readonly number[]): void {
     this.#command[1] = code;
     this.#size = 2;
     for (const byte of data) this.#command[this.#size++] = byte;
   }
 
-  #put(bytes: Uint8Array): void {
+  #append(bytes: Uint8Array): void {
     this.#command.set(bytes, this.#size);
     this.#size += bytes.length;
   }

@@ -1,10 +1,10 @@
 /**
- * A PN532 on I2C as the bracelet's contactless side: carries the target's commands to the chip and the chip's answers back, woken by the ready
- * wire (P70_IRQ, low when the chip has something). After a fault of the chip or the wire it resets the chip and begins again.
+ * A PN532 on I2C as the bracelet's contactless side: carries the target's commands to the chip and the chip's answers back, driven by the ready
+ * line (P70_IRQ, low when the chip has data). After a fault of the chip or the bus it resets the chip and starts over.
  *
- * Guarantees: nothing is read or written but when the chip is ready; a fault of the bus is never taken for an answer. What the bracelet throws is
- * not caught here: then the board must reset.
- * Over I2C every read starts with a status byte (bit 0: ready), and each read starts anew: a frame that was cut off is asked for again with a NACK.
+ * Guarantees: it reads only when the chip is ready; a fault of the bus is never taken for an answer. An exception of the bracelet is
+ * not caught here: the board must then reset.
+ * Over I2C every read starts with a status byte (bit 0: ready), and each read starts from the frame's beginning: a frame that was cut off is requested again with a NACK.
  */
 import { Alarm, type Timers } from "./alarm.js";
 import type { Input } from "./button.js";
@@ -15,13 +15,13 @@ import type { Target } from "./pn532-target.js";
 export const ADDRESS = 0x24;
 export const HZ = 400_000;
 
-/** Reset held, oscillator and firmware start, a slow command, and before trying again. */
+/** Duration of reset; start of oscillator and firmware; a slow command; pause before the next attempt. */
 const RESET_MS = 10;
 const START_MS = 50;
 const ANSWER_MS = 500;
 const RETRY_MS = 250;
-/** How often the wire is looked at while a reader is waited for: an edge that was missed costs this much, not the bracelet. */
-const LOOK_MS = 1000;
+/** How often the line is checked while waiting for a reader, in case an edge was missed. */
+const CHECK_MS = 1000;
 
 /** A first read: the status byte and a frame with a PAY. Longer ones are rare, and each byte read costs 22 µs of a touch. */
 const FIRST = 1 + 64;
@@ -34,9 +34,9 @@ export interface Bus {
 
 export interface Pn532Options {
   readonly bus: Bus;
-  /** Opens the ready wire; `fell` is called when it goes low. */
+  /** Opens the ready line; `fell` is called when it goes low. */
   readonly ready: (fell: () => void) => Input;
-  /** RSTPDN; 0 holds the chip in reset. */
+  /** RSTPDN; at 0 the chip is in reset. */
   readonly reset: Output;
   readonly timers: Timers;
   readonly target: Target;
@@ -62,7 +62,7 @@ export class Pn532 {
     this.#onError = options.onError;
     this.#bus = options.bus;
     this.#reset = options.reset;
-    this.#alarm = new Alarm({ timers: options.timers, call: () => this.#late() });
+    this.#alarm = new Alarm({ timers: options.timers, call: () => this.#timedOut() });
     this.#ready = options.ready(() => this.#fell());
     this.#restart(RESET_MS);
   }
@@ -92,8 +92,8 @@ export class Pn532 {
     this.#restart(RETRY_MS);
   }
 
-  /** The alarm: the next step of a start, or an answer that did not come. */
-  #late(): void {
+  /** The alarm: the next step of a start, or a missing answer. */
+  #timedOut(): void {
     if (this.#waiting === "nothing") {
       this.#reset?.write(1);
       this.#waiting = "start";
@@ -104,7 +104,7 @@ export class Pn532 {
     } else if (this.#ready?.read() === 0) {
       this.#fell();
     } else if (this.#waiting === "answer" && this.#target.patient) {
-      this.#alarm.start(LOOK_MS);
+      this.#alarm.start(CHECK_MS);
     } else {
       this.#fail(`no ${this.#waiting} to command ${this.#target.code}`);
     }
@@ -131,7 +131,7 @@ export class Pn532 {
     }
     this.#waiting = "answer";
     this.#length = FIRST - 1;
-    this.#alarm.start(this.#target.patient ? LOOK_MS : ANSWER_MS);
+    this.#alarm.start(this.#target.patient ? CHECK_MS : ANSWER_MS);
   }
 
   #answered(): void {
@@ -149,7 +149,7 @@ export class Pn532 {
     }
   }
 
-  /** Asks for the frame once more, whole. */
+  /** Requests the frame once more, whole. */
   #repeat(length: number): void {
     this.#waiting = "again";
     this.#length = length;
@@ -157,7 +157,7 @@ export class Pn532 {
     if (!this.#write(this.#nack)) this.#fail("the chip does not listen");
   }
 
-  /** Fills the frame from index 1; false when the chip has nothing yet (its wire will fall), or when the bus fails. */
+  /** Fills the frame from index 1; false when the chip has no data yet (its line will fall), or when the bus fails. */
   #read(length: number): boolean {
     try {
       this.#bus?.read(this.#frame.subarray(0, 1 + length));

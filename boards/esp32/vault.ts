@@ -1,9 +1,9 @@
 /**
  * The vault port at level 0: NVS through the SDK's module "embedded:storage/key-value".
  *
- * Guarantees: `put` is atomic, because that module replaces a key with one nvs_set_blob and a commit, which NVS makes atomic. Not so the SDK's
+ * Guarantees: `write` is atomic, because that module replaces a key with one nvs_set_blob and a commit, which NVS makes atomic. Not so the SDK's
  * module "preference": it erases the key first, so a cut of power between the two would lose the root of the purse. It MUST NOT be used here.
- * There is no counter: whoever can write this flash can put old bytes back. That is what level 0 means (docs/design/levels.md).
+ * There is no counter: an attacker who can write this flash can restore an old state. That is what level 0 means (docs/design/levels.md).
  */
 import type { Vault } from "../../firmware/port/vault.js";
 
@@ -30,7 +30,7 @@ export class NvsVault implements Vault {
 
   write(slot: number, bytes: Uint8Array): void {
     if (bytes.length > LONGEST) throw new RangeError("too long for the vault");
-    // NVS takes no empty blob; a slot that is empty is a key that is not there.
+    // NVS has no empty blobs; an empty slot is an absent key.
     if (bytes.length === 0) this.#open().delete(name(slot));
     else this.#open().write(name(slot), bytes);
   }

@@ -71,7 +71,7 @@ export type WireOptions = {
   readonly timeout_ms: number;
   readonly log: (line: string) => void;
   readonly durable: (change: Durable) => void;
-  /** A message of an image that is free (messages.h). */
+  /** A message of a free-running image (answers.h). */
   readonly message: (payload: Uint8Array) => void;
 };
 

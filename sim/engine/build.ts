@@ -1,5 +1,5 @@
 /**
- * Makes the engines of the desk from source, on first use: the XS shell with the C compiler, the V8 twin and the shell
+ * Builds the desktop's engines from source, on first use: the XS shell with the C compiler, the V8 shell and the shell
  * of the emulated board with esbuild (that board itself: boards/virt-rv32/build.ts).
  *
  * Guarantees: the path it returns is a finished engine of exactly the sources at hand; several processes may ask at
@@ -49,7 +49,7 @@ const known = new Map<string, Promise<string>>();
  */
 export function buildXs({ flags = [], progress }: BuildOptions = {}): Promise<string> {
   const key = JSON.stringify([process.env.CC, flags]);
-  const path = known.get(key) ?? (async () => buildProgram(shell(flags), join(ROOT, "build/desk"), progress))();
+  const path = known.get(key) ?? (async () => buildProgram(shell(flags), join(ROOT, "build/desktop"), progress))();
   known.set(key, path);
   return path;
 }
@@ -58,12 +58,12 @@ const scripts = new Map<string, Promise<string>>();
 
 /** A shell that is a script for this very Node, made once a process. */
 function script(name: string, entry: string): Promise<string> {
-  const path = scripts.get(name) ?? bundleFile(join(ROOT, entry), `desk/${name}`, { format: "node" });
+  const path = scripts.get(name) ?? bundleFile(join(ROOT, entry), `desktop/${name}`, { format: "node" });
   scripts.set(name, path);
   return path;
 }
 
-/** Path of the V8 twin. */
+/** Path of the V8 shell. */
 export function buildV8(): Promise<string> {
   return script("v8", "boards/desktop/v8.ts");
 }
