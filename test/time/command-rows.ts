@@ -20,9 +20,9 @@ export interface Scenario {
   readonly name: string;
   readonly histories: (suite: number, index: number) => readonly History[];
   readonly controls: readonly CommandControl[];
-  /** Events that are no rows, because what is secret here cannot but show in them. */
+  /** Events without a row, because what is secret here necessarily shows in them. */
   readonly apart?: readonly string[];
-  /** How many sets of secrets, by layer; 0 where a layer can see nothing of it. */
+  /** How many sets of secrets, by layer; 0 where the layer cannot be used. */
   readonly lives: Readonly<Record<Dynamic, number>>;
 }
 
@@ -38,19 +38,19 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "bound or not",
     histories: boundOrNot,
     controls: BOUND_CONTROLS,
-    // The key of the phone is read out of the vault, or is not there: nobody else takes part in a start.
+    // A boot reads the key of the phone from the vault, or finds none; an attacker takes no part in it.
     apart: ["boot"],
-    // What is not there has no bytes to poison; and on this computer a record more in the vault moves what comes after it, which memcpy minds.
+    // An absent key has no bytes to poison; and on this computer one more record in the vault moves what comes after it, which changes the counts of memcpy.
     lives: { minstret: LIVES, callgrind: 0, taint: 0 },
   },
 ];
 
-/** Those that a layer can see something of. */
+/** Those that a layer runs. */
 export const scenariosOf = (layer: Dynamic) => SCENARIOS.filter(({ lives }) => lives[layer] > 0);
 
-/** Lives that controls are tried with: ordinary ones, which differ in every secret. */
+/** Sets of secrets that controls are tried with: random ones, which differ in every secret. */
 const CONTROL_LIVES = [8, 9];
-/** Fewer lives than corners: an ordinary one beside the first. */
+/** With fewer sets than this, random ones are taken after the first two. */
 const CORNERS = 8;
 
 /** The names of a history's events in order, the start first. */
@@ -88,7 +88,7 @@ function compare(
 
 type Seen = Pick<Row, "figure" | "brief" | "leak">;
 
-/** What a layer saw in the shipping firmware, and the events that showed something in each image with controls. */
+/** What a layer found in the shipping firmware, and the events with findings in each image with controls. */
 interface Looked {
   readonly seen: ReadonlyMap<string, Seen>;
   readonly shown: readonly (readonly string[])[];
@@ -118,7 +118,7 @@ async function counted(layer: Dynamic, suite: number, story: Scenario, groups: G
   return { seen: new Map(seen), shown };
 }
 
-/** Sums of findings and all marks passed, by name of event. */
+/** Sums of findings and all marks reached, by name of event. */
 async function tainted(
   image: string,
   histories: readonly History[],
@@ -150,18 +150,18 @@ async function poisoned(suite: number, story: Scenario, groups: Groups): Promise
   return { seen: new Map(seen), shown };
 }
 
-/** Every event of the story: each has a control. */
+/** Every event of the scenario: each has a control. */
 export function eventsOf(story: Scenario): readonly string[] {
   return [...new Set(story.controls.flatMap(({ events }) => events))];
 }
 
-/** What happens in both stories is told apart. */
+/** An event of two scenarios has the second one's name after it. */
 export function rowName(story: Scenario, suite: number, event: string): string {
   const twice = SCENARIOS.some((one) => one.name !== story.name && eventsOf(one).includes(event));
   return `suite ${suite}, ${event}${twice && story.name !== SCENARIOS[0].name ? `, ${story.name}` : ""}`;
 }
 
-/** Throws where an event has no control, or shows one that does not name it: then something is caught for another reason than it says. */
+/** Throws where an event has no control, or a control shows in an event that it does not name: it would then be caught for the wrong reason. */
 function assertControlsNamed({ seen, shown }: Looked, groups: Groups, story: Scenario): void {
   const without = [...seen.keys()].filter((event) => ![...eventsOf(story), ...(story.apart ?? [])].includes(event));
   const strange = groups.flatMap((group, i) =>

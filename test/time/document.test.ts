@@ -1,4 +1,4 @@
-/** The document of the evidence has a figure for every row that the plan has, and no other: a new primitive asks for a new run of the whole. */
+/** The document of the evidence has a figure for every row of the plan, and no other: a new primitive needs a new run of the whole. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";

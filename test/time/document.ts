@@ -1,4 +1,4 @@
-/** docs/evidence.md, whole: written by `npm run evidence`, and held against the plan by document.test.ts. */
+/** The text of docs/evidence.md: written by `npm run evidence`, and compared with the plan by document.test.ts. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../tools/bundle.js";
@@ -13,48 +13,47 @@ import { HEAVY_SECRETS, SECRETS } from "./secrets.js";
 export const DOCUMENT = "docs/evidence.md";
 export const transcript = readFileSync(join(ROOT, "test/time/transcript.txt"), "utf8").trimEnd();
 
-/** How many lives callgrind has of each story that it looks at. */
+/** How many sets of secrets callgrind tries in each scenario that it runs. */
 const LONG = SCENARIOS.filter(({ lives }) => lives.callgrind > 0)
   .map(({ name, lives }) => `${lives.callgrind} of the ${name}`)
   .join(", ");
 
 const HEAD = `# Evidence of constant time
 
-Printed by \`npm run evidence\`; nothing here is written by hand but the transcript at the end. The claim: in the bracelet's core, and in every
-command that handles a secret, no secret decides which instructions run, how many, or at which address, on XS. Five layers look for the opposite, each
-in its own way; for each row there is at least one control, a small change of the shipping source that makes time depend on a secret, and the layer
-must catch it, by what it looks for: a rule of the lint by that rule, a proof by a number that leaves its range, a command in the events that pass the
-change and in no other. One leak, one escaped control or one empty row, and the command fails.
+Printed by \`npm run evidence\`; only the transcript at the end is written by hand. The claim: in the bracelet's core, and in every command that handles a
+secret, no secret decides which instructions XS executes, how many, or which addresses it accesses. Five layers look for counterexamples, each in its own
+way. Each row has at least one control, a small change of the shipping source that makes time depend on a secret, and the layer must catch it for the right
+reason: a rule of the lint by that rule, a proof by a number that leaves its range, a command in the events that pass the change and in no other. The
+command fails if there is one leak, one escaped control or one empty row.
 
 | layer | what it looks at |
 | --- | --- |
-| lint | the TypeScript of the core: everything is secret until shown public, and nothing secret may branch, index, be compared or be allocated for |
+| lint | the TypeScript of the core: every value is secret until shown public, and no secret may decide a branch, an index, a comparison or an allocation |
 | bounds | the generated arithmetic, by intervals: no intermediate leaves int32 and no result its contract, for any input that the contracts allow |
-| taint | XS itself under memcheck, with the secret's bytes poisoned: no branch and no address depends on them, and nothing poisoned is ever sent |
+| taint | XS itself under memcheck, with the secret's bytes poisoned: no branch and no address depends on them, and nothing poisoned is sent |
 | counts | the instructions of XS, in callgrind on this computer and in \`minstret\` on an emulated rv32imc: the same for every secret |
 | statistics | V8, by Welch's t, one fixed secret against random ones |
 
 ## What each layer does not show
 
-- _Lint_ trusts what is declared public: a wrong \`// public\` is a hole, so each one has a reason beside it. It knows TypeScript, not what XS makes
-  of it. It looks at \`firmware/crypto\` alone: the purse branches and allocates as it likes, and what it does with secrets is for the layers that run it.
-- _Bounds_ covers the files with sums of secrets, one function at a time, for the ranges that the contracts state; that a result is below n is
-  arithmetic, which the specs compare with BigInt.
-- _Taint_ follows the one way that the code took. As no branch depends on a secret, that is the way for all secrets; but an overflow or a value that
-  turns into a double is seen only for secrets where it happens, and this layer tries few. XS tests each sum for overflow: that branch
-  is made on clean copies, and counted as a finding when it is taken with a secret. Memory is clean or poisoned, so it says nothing of *how long* an
-  instruction takes.
+- _Lint_ trusts declarations: a wrong \`// public\` is a hole, so each one has its reason beside it. It checks TypeScript, not what XS compiles it to.
+  It checks \`firmware/crypto\` only: the rest of the purse may branch and allocate, and how it handles secrets is checked by the layers that run it.
+- _Bounds_ covers the files with sums of secrets, one function at a time, for the ranges that the contracts state. That a result is below n is not
+  proved; the specs compare it with BigInt.
+- _Taint_ follows the path that the code took. As no branch depends on a secret, that is the path for all secrets; but an overflow or a value that
+  becomes a double is seen only for secrets where it happens, and this layer tries few. XS tests each sum for overflow: that branch
+  is evaluated on clean copies, and counted as a finding when it is taken with a secret. Memory is clean or poisoned, so nothing follows about *how
+  long* an instruction takes.
 - _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. On rv32imc they are ${SECRETS} of each primitive,
-  ${HEAVY_SECRETS} of those that take seconds, and ${LIVES} of each command. Callgrind is slower: ${PLAN.callgrind[0]} of those that take seconds, ${LONG}.
-  In commands the keys that lie in the vault go through all of these; what follows from a drawn seed (tickets, the identity) is random there, and goes
-  through them as a primitive. An instruction is not a cycle: caches, flash and branch prediction are not in it, and a multiplier that is faster for small
-  numbers would not be seen. The emulated board is rv32imc as the ESP32-C3 is, but no ESP32.
-- _Commands_ are those of a day and of a personalisation that go as they should, with a stranger and a forged frame between them. A journal that is full, a
-  bracelet that is suspended, a fault that was seen are not among them.
-- _Statistics_ say what a clock on this computer did not see, and how small a difference it would have seen. V8 compiles and recompiles as it likes:
-  nothing that it runs is called constant-time, and no row rests on this layer alone. It has rows where there is a control that is large enough for a
-  clock.
-- _None_ of them sees power, radiation or faults. At level 0 a laboratory opens the chip: [LIMITATIONS.md](../LIMITATIONS.md).
+  ${HEAVY_SECRETS} of those that take seconds, and ${LIVES} of each command. Callgrind is slower and tries ${PLAN.callgrind[0]} of those that take seconds, ${LONG}.
+  In commands the keys in the vault take all of these values; secrets that follow from a drawn seed (tickets, the identity) are random there, and take
+  them as primitives. An instruction is not a cycle: caches, flash and branch prediction are not in it, and a multiplier that is faster for small
+  numbers would not be seen. The emulated board is rv32imc like the ESP32-C3, but not an ESP32.
+- _Commands_ are those of a regular day and of a regular personalisation, with a stranger's attempt and a forged frame among them. A full journal, a
+  suspended bracelet and a detected fault are not covered.
+- _Statistics_ show the smallest difference that a clock on this computer would have detected. V8 compiles and recompiles unpredictably, so its code is
+  not claimed to be constant-time, and no row rests on this layer alone. It has rows where there is a control that is large enough for a clock.
+- _None_ of them covers power, radiation or faults. A laboratory can open the chip of a level 0 bracelet: [LIMITATIONS.md](../LIMITATIONS.md).
 
 `;
 
@@ -130,10 +129,10 @@ export function evidenceDocument(
     HEAD,
     `## The whole\n\n${rows.length} rows in ${seconds} s.\n\n${sums(rows)}`,
     `## Made with\n\n${table(["what", "which"], made)}`,
-    `## Figures\n\nCounts are instructions of one run, and the same for all secrets unless ± says by how much they vary. A dash: this layer has nothing to look at there, or no control that it could see. Lint and bounds read the sources of the core, so a command has no row of its own in them. Of a start, callgrind counts the compiling of the image too, which for a board is done beforehand. For V8: t, and the smallest difference that would have counted as a leak.\n\n${figures(rows.filter(({ peer }) => !peer))}`,
+    `## Figures\n\nCounts are instructions of one run, and the same for all secrets unless ± says by how much they vary. A dash: this layer has nothing to check there, or no control that it could detect. Lint and bounds read the sources of the core, so commands have no rows in them. For a boot, callgrind also counts the compilation of the image, which for a board is done beforehand. For V8: t, and the smallest difference that would have counted as a leak.\n\n${figures(rows.filter(({ peer }) => !peer))}`,
     `## Controls\n\n${controls(rows)}`,
-    `## Others, through the same layers\n\nNot to be constant-time on XS is no fault of theirs: they were not written for it. That taint and counts see it is their control; for the clock a loop as long as the secret says is put beside it.\n\n${table(["library", "layer", "what was seen", "control"], peers)}`,
-    `## Where secrets begin and end\n\nFor whole commands the taint layer bundles the firmware with a mark at each of these places (\`test/time/commands/marks.ts\`). In the image that ships they are what they are.\n\n${marks()}`,
+    `## Other libraries, through the same layers\n\nThey were not written to be constant-time on XS. That taint and counts detect this is the control; for the clock the control is an added loop whose length depends on the secret.\n\n${table(["library", "layer", "what was seen", "control"], peers)}`,
+    `## Where secrets begin and end\n\nFor whole commands the taint layer bundles the firmware with a mark at each of these places (\`test/time/commands/marks.ts\`). The shipped image has no marks.\n\n${marks()}`,
     `## A mask deleted by hand\n\n${code(transcript.split("\n"))}`,
   ];
   return `${parts.join("\n\n").replaceAll("\n\n\n", "\n\n")}\n`;

@@ -1,4 +1,4 @@
-/** What the evidence was made with: figures of instructions belong to a compiler and an engine. */
+/** The versions of the tools: figures of instructions depend on compiler and engine. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ export async function environment(): Promise<readonly (readonly [what: string, w
   return [
     ["firmware image (SHA-256 of the bundle)", createHash("sha256").update(image).digest("hex")],
     ["engine", "XS 13.3 as the npm package @agoric/xsnap has it, compiled with -O2 and without mxMinusZero"],
-    ["compiler of the desk", firstLine(process.env.CC ?? "gcc", "--version")],
+    ["compiler of the desktop board", firstLine(process.env.CC ?? "gcc", "--version")],
     ["compiler of rv32imc", firstLine("riscv64-unknown-elf-gcc", "--version")],
     ["emulator", firstLine("qemu-system-riscv32", "--version")],
     ["Valgrind", firstLine("valgrind", "--version")],

@@ -1,11 +1,11 @@
 /**
- * npm run evidence: that no secret of the core decides how long anything takes, layer by layer (docs/evidence.md).
+ * npm run evidence: evidence that no secret of the core affects time, layer by layer (docs/evidence.md).
  *
- *   npm run evidence                    everything, and docs/evidence.md written anew
+ *   npm run evidence                    everything, and rewrites docs/evidence.md
  *   npm run evidence -- --short         a few primitives and one day, as in CI; the document stays
  *   npm run evidence -- --only TEXT     the primitives with this text in their name; the document stays
  *   npm run evidence -- --json          one JSON object on stdout: { rows, seconds }
- *   npm run evidence -- --jobs N        as many pieces of work at a time; as many as there are processors unless said
+ *   npm run evidence -- --jobs N        pieces of work at a time; by default the number of processors
  *
  * Exit code 1 when anything leaks, when a control is not caught, when a row is empty or when there is none. Needs what `npm run bench` needs, and valgrind.
  */

@@ -18,7 +18,7 @@ export interface Group {
   /** The file in subjects/ that exports them. */
   readonly name: string;
   readonly subjects: readonly Subject[];
-  /** Somebody else's code: in another language level, allocating as it likes, and leaking for all we know. */
+  /** Another library's code: in another language level, with allocations, and possibly leaking. */
   readonly peers?: boolean;
 }
 
@@ -35,7 +35,7 @@ export const GROUPS: readonly Group[] = [
 
 export const PEERS: Group = { name: "peers", subjects: peers, peers: true };
 
-/** tweetnacl asks Node for random bytes as it is loaded; nothing here draws any. */
+/** tweetnacl looks for Node's random bytes when it is loaded; none are drawn here. */
 const noRandomness: Plugin = {
   name: "no randomness",
   setup: (build) => {

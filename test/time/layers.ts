@@ -1,4 +1,4 @@
-/** The layers of the evidence, and what a row of it says. */
+/** The layers of the evidence, and the form of its rows. */
 
 export const LAYERS = ["lint", "bounds", "taint", "callgrind", "minstret", "statistics"] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -18,13 +18,13 @@ export interface Control {
 export interface Row {
   readonly primitive: string;
   readonly layer: Layer;
-  /** What was seen, in words and numbers. */
+  /** The finding, in words and numbers. */
   readonly figure: string;
   /** The same in a word, for a table. */
   readonly brief: string;
   readonly leak: boolean;
   readonly control: Control;
-  /** Somebody else's code, for comparison: it may leak. */
+  /** Another library's code, for comparison: it may leak. */
   readonly peer?: boolean;
 }
 
@@ -34,7 +34,7 @@ export const briefCount = (count: number, between: number) =>
     ? count.toLocaleString("en-US")
     : `${count.toLocaleString("en-US")} ± ${between.toLocaleString("en-US")}`;
 
-/** What is wrong with a row, or null. Peers may be as they are, but a layer that shows nothing of them has lost its sight. */
+/** What is wrong with a row, or null. Peers may leak, but a layer that does not detect it does not work. */
 export function complaint(row: Row): string | null {
   const name = `${row.primitive}, ${row.layer}`;
   if (row.figure === "" || row.control.name === "") return `${name}: an empty row`;

@@ -1,6 +1,6 @@
 /**
  * The controls: small changes of the shipping core that make its time depend on a secret, and the layers that must catch each one. Every subject has at
- * least one, in its own source. A change whose place is gone stops the run and says so: then move the mutant with the code.
+ * least one, in its own source. A change whose place no longer exists stops the run with an error: the mutant must be moved with the code.
  */
 import type { Layer } from "./layers.js";
 import { arithmetic } from "./mutants/arithmetic.js";

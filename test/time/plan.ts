@@ -1,4 +1,4 @@
-/** Everything that the evidence looks at, and the rows there must be. */
+/** Everything that the evidence checks, and the rows that it must have. */
 
 import { PROOFS } from "./bounds/proofs.js";
 import { boundsRows } from "./bounds/rows.js";
@@ -13,7 +13,7 @@ import type { Subject } from "./subjects/subject.js";
 const SUITES = [1, 2];
 const subjects = GROUPS.flatMap((group) => group.subjects.map(({ name }) => name));
 
-/** Of a few primitives of every kind, with all their controls, and the day of suite 1: in two minutes. */
+/** A few primitives of every kind, with all their controls; with the day of suite 1 it takes two minutes. */
 export const SHORT: readonly string[] = [
   "equal",
   "limbs, select",
@@ -78,9 +78,9 @@ export async function someRows(text: string): Promise<Row[]> {
   return rows.filter(({ primitive }) => chosen(primitive) || primitive === EVERYTHING);
 }
 
-/** Clocks come last, when nothing else runs. */
+/** Statistics come last, when nothing else runs. */
 export async function allRows(): Promise<Row[]> {
-  // Personalisation is the longest.
+  // Personalisation takes longest.
   const commands = DYNAMIC.flatMap((layer) =>
     [...scenariosOf(layer)].reverse().flatMap((story) => SUITES.map((suite) => commandRows(layer, suite, story))),
   );
@@ -90,7 +90,7 @@ export async function allRows(): Promise<Row[]> {
   return inOrder([...rows, ...timed]);
 }
 
-/** As expectedRows has them. Throws when there is one too many or too few. */
+/** As expectedRows has them. Throws when a row is missing or unexpected. */
 function inOrder(rows: readonly Row[]): Row[] {
   const ordered = expectedRows().map(([primitive, layer]) => {
     const row = rows.find((one) => one.primitive === primitive && one.layer === layer);

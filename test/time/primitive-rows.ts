@@ -1,4 +1,4 @@
-/** The layers that run the code, on subjects: taint, and counts on both engines. Shipping code and mutants go through the very same path. */
+/** Rows of primitives in the layers that run the code: taint, and counts on both engines. Shipping code and mutants take the same path. */
 import { countInCallgrind } from "./counts/callgrind.js";
 import { countOnRv32 } from "./counts/minstret.js";
 import { heavy, progress } from "./engines/pool.js";
@@ -12,7 +12,7 @@ import { taint } from "./taint/memcheck.js";
 
 /** How many secrets: of subjects that take seconds, and of the others. */
 export const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: number]>> = {
-  // One way through the code is all ways, as no branch depends on the secret: others are for what only some values do, such as overflowing.
+  // One path through the code is all of them, as no branch depends on the secret: more secrets are for what only some values do, such as overflow.
   taint: [1, 8],
   callgrind: [4, SECRETS],
   minstret: [HEAVY_SECRETS, SECRETS],
@@ -22,7 +22,7 @@ export const PLAN: Readonly<Record<Dynamic, readonly [heavy: number, light: numb
 const CONTROL_SECRETS = 4;
 const PEER_SECRETS = 2;
 
-/** `found`: something depends on the secret. A row without that can still be no evidence: `leak` says both. */
+/** `found`: something depends on the secret. `leak`: that, or a row that shows nothing. */
 type Seen = Pick<Row, "figure" | "brief" | "leak"> & { readonly found: boolean };
 
 function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[], most: number): Task[] {
@@ -30,7 +30,7 @@ function tasksOf(layer: Dynamic, group: Group, subjects: readonly Subject[], mos
   return subjects.map((subject) => {
     const all = secretsOf(subject);
     const count = subject.heavy ? few : many;
-    // Taint has few: half corners and half ordinary ones, and of what takes seconds one that is ordinary.
+    // Taint has few: half corners and half random ones; for subjects that take seconds, one random one.
     const corners = subject.heavy ? 0 : count / 2;
     const secrets = layer === "taint" ? [...all.slice(0, corners), ...all.slice(corners - count)] : all.slice(0, count);
     return { index: group.subjects.indexOf(subject), secrets };
@@ -49,7 +49,7 @@ function seenCounts(counts: readonly (readonly number[])[]): Seen[] {
   });
 }
 
-/** What one layer sees in these subjects of an image, with at most so many secrets where each takes seconds. */
+/** What one layer finds in these subjects of an image, with at most `most` secrets where each takes seconds. */
 async function look(
   layer: Dynamic,
   group: Group,
@@ -68,14 +68,14 @@ async function look(
   }));
 }
 
-/** A subject in which a mutant must be seen, by these layers. */
+/** A subject in which a layer did not detect a mutant. */
 interface Escape {
   readonly mutant: Mutant;
   readonly subject: string;
   readonly layer: Dynamic;
 }
 
-/** Runs one mutant through one layer; the subjects where it was not seen. */
+/** Runs one mutant through one layer; returns the subjects where it was not detected. */
 async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Escape[]> {
   const subjects = group.subjects.filter(({ name }) => mutantsFor(name, layer).includes(mutant));
   const image = await groupImage(group, variantOf(mutant), [mutant]);
@@ -83,10 +83,10 @@ async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Es
   return subjects.filter((_, i) => !seen[i].found).map(({ name }) => ({ mutant, subject: name, layer }));
 }
 
-/** Names the image's file: its place in the list of all, which no other has. */
+/** A unique name for the image's file: the mutant's index in the list of all. */
 const variantOf = (mutant: Mutant) => `mutant-${MUTANTS.indexOf(mutant)}`;
 
-/** All rows of a group in one layer. `only` leaves some subjects out, for a quick look. */
+/** All rows of a group in one layer. `only` selects subjects, for a short run. */
 export async function rowsOf(
   layer: Dynamic,
   group: Group,
@@ -110,7 +110,7 @@ export async function rowsOf(
   }));
 }
 
-/** Rows of code that is not ours, seen by the same layers. It was not written to be constant-time on XS: that it is not is the control. */
+/** Rows of other libraries, through the same layers. They were not written to be constant-time on XS: that a layer detects it is the control. */
 export async function rowsOfPeers(layer: Dynamic, group: Group): Promise<Row[]> {
   const image = await groupImage(group);
   const seen = await heavy(() => look(layer, group, image, group.subjects, PEER_SECRETS));

@@ -1,4 +1,4 @@
-/** The secrets that everything is tried with: for each kind the corners, then pseudo-random ones. The same on every run. */
+/** The secrets that are tried: for each kind the corners, then pseudo-random ones. The same on every run. */
 import { p256 } from "@noble/curves/nist.js";
 import { Point } from "../../parties/shared/crypto/sm.js";
 import { fromBig, source } from "../unit/crypto/support.js";

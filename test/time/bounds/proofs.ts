@@ -1,6 +1,6 @@
 /**
- * What is proved about the arithmetic, and for which inputs: each subject of the bounds layer with the ranges that its contract allows, and those that it
- * promises, for what comes after is proved with them.
+ * What is proved about the arithmetic, and for which inputs: each subject of the bounds layer with the ranges that its contract allows for inputs, and
+ * those that it guarantees for outputs, on which other proofs rely.
  */
 import { type Elements, type Inputs, type Interval, type Run, runIntervals } from "./intervals.js";
 
@@ -18,7 +18,7 @@ export const element = topped([0, 599]);
 /** What is canonical has a top limb below 512. */
 export const canonical = topped([0, 511]);
 
-/** One set of inputs, and what must be true of everything that comes out: of so many elements of an array, or of "return". */
+/** One set of inputs, and the ranges that outputs must be in: `count` elements of an array, or "return". */
 interface Case extends Inputs {
   readonly outputs: Readonly<Record<string, readonly [count: number, holds: Elements]>>;
 }

@@ -1,5 +1,5 @@
 /**
- * Counts on XS for this computer, in callgrind. The shell is the very one that the simulator runs; only what happens between the arrival of a
+ * Counts on XS for this computer, in callgrind. The shell is the one that the simulator runs; only what happens between the arrival of a
  * message and the end of its answer is counted.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { buildXs } from "../../../sim/engine/build.js";
 import { loadMessage, runMessage, type Task } from "../engines/task.js";
 import { HEAP, underValgrind } from "../engines/valgrind.js";
 
-/** The start of the image, then each message, makes a part of its own. */
+/** The boot of the image and each message are separate parts in callgrind's output. */
 const COUNTED = ["platform_run_script", "machine_deliver"];
 
 /** Instructions of the start and of each message, in order, and the answers. */
@@ -23,7 +23,7 @@ export async function countMessages(
     const options = ["--tool=callgrind", `--callgrind-out-file=${out}`, "--combine-dumps=yes"];
     const when = COUNTED.flatMap((name) => [`--toggle-collect=${name}`, `--dump-after=${name}`]);
     const { answers } = await underValgrind([...options, ...when], [await buildXs(), ...shell], messages);
-    // One more part is of the end of the process.
+    // The last part is the end of the process.
     const [start, ...counts] = parts(readFileSync(out, "utf8"));
     return { start, counts: counts.slice(0, messages.length), answers };
   } finally {
@@ -44,7 +44,7 @@ function parts(text: string): number[] {
 /** Of each task, for each secret. */
 export async function countInCallgrind(image: string, tasks: readonly Task[]): Promise<number[][]> {
   const messages = tasks.flatMap(({ index, secrets }) =>
-    // The first run may make what stays, and is not counted.
+    // The first run may allocate what stays, and is not counted.
     [secrets[0], ...secrets].flatMap((secret) => [loadMessage(index, secret), runMessage(index)]),
   );
   const { counts } = await countMessages([image, ...HEAP], messages);

@@ -1,11 +1,11 @@
-/** Histories lived again, on the emulated board and in callgrind: what each event costs, and whether each answer is the one written down. */
+/** Histories replayed on the emulated board and in callgrind: the instructions of each event, and whether each answer is the recorded one. */
 import { readFileSync } from "node:fs";
 import { type Heap, openMachine } from "../../../boards/virt-rv32/machine.js";
 import { withFiles } from "../commands/files.js";
 import { BOOTS, type History } from "../commands/history.js";
 import { countMessages } from "./callgrind.js";
 
-/** So much that no garbage is collected: every life has the very same memory at the same event. */
+/** So much that no garbage is collected: memory is the same at the same event of every replay. */
 const HEAP: Heap = { arena: 64 << 20, stackSlots: 1024, slots: 1 << 18, chunks: 32 << 20, cStack: 1 << 20 };
 
 /** Instructions of the start and of each event. */
@@ -13,7 +13,7 @@ export type EventCounts = readonly number[];
 
 function sameAnswer(history: History, at: number, answer: Uint8Array): void {
   const { name, answer: expected } = history.moments[at];
-  if (Buffer.compare(answer, expected) !== 0) throw new Error(`${name} was answered otherwise than on V8`);
+  if (Buffer.compare(answer, expected) !== 0) throw new Error(`${name} was answered differently than on V8`);
 }
 
 export async function replayOnRv32(image: string, history: History): Promise<EventCounts> {

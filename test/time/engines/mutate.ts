@@ -1,4 +1,4 @@
-/** Changes of the shipping sources on their way into a bundle: what is replaced must stand in the file exactly once. */
+/** Changes of the shipping sources on their way into a bundle: the text that is replaced must occur in the file exactly once. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
@@ -7,13 +7,13 @@ import { ROOT } from "../../../tools/bundle.js";
 export interface Change {
   /** From the root, such as firmware/crypto/memory/bytes.ts. */
   readonly file: string;
-  /** The one function or method that the place is in, where the same text stands in several. */
+  /** The function or method that the place is in, where the same text occurs in several. */
   readonly within?: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** The source with the change made. Throws where its place is not there, or there twice. */
+/** The source with the change made. Throws where the place is missing or ambiguous. */
 export function changed(source: string, { file, within, from, to }: Change): string {
   const [start, end] = within === undefined ? [0, source.length] : bodyOf(source, file, within);
   const body = source.slice(start, end);
@@ -23,7 +23,7 @@ export function changed(source: string, { file, within, from, to }: Change): str
   return source.slice(0, start) + body.replace(from, () => to) + source.slice(end);
 }
 
-/** From the line on which a function or method is declared to the brace that ends it: the first as far to the left as that line. */
+/** From the line on which a function or method is declared to the brace that ends it: the first with the same indentation. */
 function bodyOf(source: string, file: string, name: string): [start: number, end: number] {
   const heads = [...source.matchAll(new RegExp(`^( *)(?:export )?(?:function )?${name}\\(.*$`, "gm"))];
   if (heads.length !== 1) throw new Error(`${file} has ${heads.length} functions named ${name}`);
@@ -36,7 +36,7 @@ export function sourceOf(file: string): string {
   return readFileSync(join(ROOT, file), "utf8");
 }
 
-/** Makes all changes; one that was never asked for, because its file is not in the bundle, is an error. */
+/** Makes all changes; a change whose file is not in the bundle is an error. */
 export function mutate(changes: readonly Change[]): Plugin {
   const files = new Map<string, Change[]>();
   for (const change of changes) files.set(change.file, [...(files.get(change.file) ?? []), change]);

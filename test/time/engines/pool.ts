@@ -1,4 +1,4 @@
-/** Work in parallel, as much as this computer has processors; and a line of progress for whoever waits. */
+/** Parallel work, limited to the number of processors, and lines of progress. */
 import { availableParallelism } from "node:os";
 
 let width = Math.max(2, Math.min(4, availableParallelism()));
@@ -10,7 +10,7 @@ export function setWidth(count = width): void {
   width = count;
 }
 
-/** Runs one piece of heavy work when there is a processor for it. */
+/** Runs one piece of work when a processor is free. */
 export async function heavy<T>(work: () => Promise<T>): Promise<T> {
   while (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
   running++;
@@ -24,7 +24,7 @@ export async function heavy<T>(work: () => Promise<T>): Promise<T> {
 
 const started = Date.now();
 
-/** Says on stderr what is done. */
+/** Prints a line of progress on stderr. */
 export function progress(text: string): void {
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stderr.write(`${String(seconds).padStart(5)} s  ${text}\n`);

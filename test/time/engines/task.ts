@@ -1,4 +1,4 @@
-/** What a measuring engine is given: of one image some subjects, each with its secrets. */
+/** The work of a measuring engine: some subjects of one image, each with its secrets. */
 import { concat } from "../../unit/crypto/support.js";
 import { OP } from "../subjects/serve.js";
 

@@ -1,4 +1,4 @@
-/** The desk shell under Valgrind: all messages in, all answers out, one process. */
+/** The desktop board's shell under Valgrind: all messages in, all answers out, one process. */
 import { spawn } from "node:child_process";
 import { FrameSplitter, frameOf } from "../../../sim/engine/pipe.js";
 
@@ -28,7 +28,7 @@ export function underValgrind(
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       report += text;
     });
-    child.stdin.on("error", () => {}); // told by the exit code
+    child.stdin.on("error", () => {}); // the exit code says more
     child.on("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? new Error("valgrind is not installed") : error),
     );

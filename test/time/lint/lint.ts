@@ -1,7 +1,7 @@
 /**
  * Layer 1 of the evidence for constant time: a lint in which everything is secret until shown public.
  *
- * What is public is said in public.ts. A single line is declassified by `// public: reason`
+ * public.ts decides what is public. A single line is declassified by `// public: reason`
  * at its end or alone on the line above. A name declared public may not take a secret value without such a line, and a
  * declassification that is not needed is itself a finding.
  *

@@ -8,13 +8,13 @@ export interface Mutant extends Change {
   /** Names of the subjects that must show it; one that ends in * stands for all that begin so. */
   readonly subjects: readonly string[];
   readonly layers: readonly Layer[];
-  /** What the lint must say, where one of its rules has its control here. */
+  /** The finding that the lint must report, where this is the control of one of its rules. */
   readonly rule?: string;
 }
 
 /** Every layer that runs the code, and the lint: the control of a clock is chosen in statistics.ts. */
 export const ALL: readonly Layer[] = ["lint", "taint", "callgrind", "minstret"];
-/** What the lint cannot see, because the code still keeps to the subset: sums that leave int32. */
+/** What the lint cannot see, because the code is still in the subset: sums that leave int32. */
 export const LARGE: readonly Layer[] = ["bounds", "taint", "callgrind", "minstret"];
 /** What only the bounds can see: a result outside its contract, which later sums are proved with. */
 export const RANGE: readonly Layer[] = ["bounds"];

@@ -31,7 +31,7 @@ function measure(subject: Subject, secrets: readonly Uint8Array[]): Verdict {
   let runs = 0;
   for (; Date.now() - warm < BUDGET_ms / 8 || runs < 20; runs++) time(subject, runs % 2 === 0 ? fixed : any(), 1);
   const each_us = ((Date.now() - warm) * 1000) / runs;
-  // What ends a run early on some secrets must do so each time, so a subject that spoils its input is run once a sample.
+  // A subject that overwrites its input must be loaded before each run, so slow subjects run once a sample.
   const times = each_us < SAMPLE_us ? Math.ceil(SAMPLE_us / each_us) : 1;
   const samples = Math.max(LEAST, Math.min(MOST, Math.floor((BUDGET_ms * 1000) / (each_us * times))));
   const classes: [number[], number[]] = [[], []];
@@ -43,8 +43,8 @@ function measure(subject: Subject, secrets: readonly Uint8Array[]): Verdict {
 }
 
 const [image] = process.argv.slice(2);
-const doors = globalThis as unknown as { host: object; onMessage: () => void };
-doors.host = {};
+const realm = globalThis as unknown as { host: object; onMessage: () => void };
+realm.host = {};
 runInThisContext(readFileSync(image, "utf8"));
 const subjects = (globalThis as Served).subjects ?? [];
 const list = JSON.parse(readFileSync(0, "utf8")) as { index: number; secrets: number[][] }[];

@@ -1,6 +1,6 @@
 /**
- * The layer on V8: Welch's t, one fixed secret against random ones. Supporting evidence and no more: V8 compiles, recompiles and collects as it
- * likes, so nothing that it runs is ever called constant-time.
+ * The layer on V8: Welch's t, one fixed secret against random ones. Supporting evidence only: V8 compiles, recompiles and collects garbage
+ * unpredictably, so its code is not claimed to be constant-time.
  */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -17,7 +17,7 @@ import { THRESHOLD, type Verdict } from "./welch.js";
 const CLOCK = fileURLToPath(new URL("./clock.ts", import.meta.url));
 const POOL = 200;
 
-/** Subjects, and what of their controls is large enough for a clock. */
+/** Subjects, each with a control that is large enough for a clock. */
 export const TIMED: readonly (readonly [subject: string, mutant: string])[] = [
   ["equal", "ends at the first difference"],
   ["Ascon-AEAD128, open", "a forged box ends early"],
@@ -61,7 +61,7 @@ function measure(group: Group, image: string, subjects: readonly Subject[]): Pro
 
 const large = ({ t }: Verdict) => Math.abs(t) > THRESHOLD;
 
-/** Twice where once shows something: the same again, or it was the computer. */
+/** Measures a second time where the first shows a difference: a difference that does not repeat comes from the computer. */
 async function confirmed(group: Group, image: string, subject: Subject): Promise<Verdict> {
   const [first] = await heavy(() => measure(group, image, [subject]));
   if (!large(first)) return first;
@@ -105,7 +105,7 @@ export async function statisticsRows(groups: readonly Group[]): Promise<Row[]> {
   return rows;
 }
 
-/** A peer's control is a loop beside it, as long as the last byte of its secret says. */
+/** A peer's control: a loop beside it whose length depends on the last byte of its secret. */
 function besidePeer(run: string, secret: string): Change & { readonly name: string } {
   const to = `run: () => { for (let i = ${secret} << 18; i > 0; i--); ${run}; },`;
   return { name: "a loop beside it", file: "test/time/subjects/peers.ts", from: `run: () => ${run},`, to };

@@ -1,4 +1,4 @@
-/** Other people's signatures, for comparison: @noble/curves on P-256 and tweetnacl on Ed25519, each with its private key as the secret. */
+/** Other libraries' signatures, for comparison: @noble/curves on P-256 and tweetnacl on Ed25519, each with its private key as the secret. */
 import { p256 } from "@noble/curves/nist.js";
 import nacl from "tweetnacl";
 import { type Subject, toValues } from "./subject.js";

@@ -1,18 +1,18 @@
 /**
- * The image side: one message, one thing done to one subject.
+ * The image side: each message does one thing with one subject.
  *
- *   message    LOAD(1) ‖ subject(1) ‖ secret       takes the secret
+ *   message  LOAD(1) ‖ subject(1) ‖ secret       takes the secret
  *            RUN(1) ‖ subject(1)                 does the work: the only message that is counted
  *            TAINT(1) ‖ subject(1) ‖ secret      takes it, poisons it, does the work → findings(4) ‖ tainted bytes of the outputs(4)
  *
- * The answer to LOAD and RUN is one byte that says nothing.
+ * The answer to LOAD and RUN is one meaningless byte.
  */
 /// <reference path="../../../boards/desktop/host.ts" />
 import type { Subject, Values } from "./subject.js";
 
 export const OP = { load: 1, run: 2, taint: 3 } as const;
 
-/** What the shell for Valgrind adds: boards/desktop/ctgrind.c. */
+/** The object that the shell for Valgrind adds: boards/desktop/ctgrind.c. */
 export interface Evidence {
   poison(values: Values): void;
   clear(values: Values): void;
@@ -25,7 +25,7 @@ const DONE = new Uint8Array(1);
 function taint(subject: Subject, secret: Uint8Array, poison: boolean): Uint8Array {
   const { evidence } = globalThis as unknown as { evidence: Evidence };
   subject.load(secret);
-  // Where nothing comes out, as of a wipe, it is shown that something secret went in.
+  // Without outputs, as in a wipe, the row shows that the inputs were secret.
   const shown = subject.outputs.length > 0 ? subject.outputs : subject.inputs;
   let tainted = 0;
   for (const values of subject.outputs) evidence.clear(values);
@@ -39,7 +39,7 @@ function taint(subject: Subject, secret: Uint8Array, poison: boolean): Uint8Arra
   return new Uint8Array(Int32Array.of(found, tainted).buffer);
 }
 
-/** On V8 the clock stands beside the subjects, and calls them without a message. */
+/** On V8 the clock runs in the same realm as the subjects, and calls them without a message. */
 export interface Served {
   subjects?: readonly Subject[];
 }

@@ -1,8 +1,8 @@
 /**
- * What the evidence looks at: one primitive that handles a secret, made ready once, so that run() does nothing but its work.
+ * A subject of the evidence: one primitive that handles a secret, prepared once, so that run() does nothing but its work.
  *
- * Runs on XS on the desk, on XS on rv32 and on V8, from one bundle. A subject takes its secret as blocks of 32 bytes; load() puts them where
- * run() reads them, is never measured, and may be as slow as it likes.
+ * Runs on XS on the desktop, on XS on rv32 and on V8, from one bundle. A subject takes its secret as blocks of 32 bytes; load() puts them where
+ * run() reads them, is not measured, and may be slow.
  */
 
 /** Values that may be secret: bytes, limbs, words. */
@@ -20,7 +20,7 @@ export type Kind =
   | "scalar-p256";
 
 export interface Subject {
-  /** Unique, and what the rows are called. */
+  /** Unique; the name of the rows. */
   readonly name: string;
   readonly kind: Kind;
   /** Blocks of secret; 1 unless said otherwise. */
@@ -29,7 +29,7 @@ export interface Subject {
   /** Where load() puts what is secret: poisoned before run(). */
   readonly inputs: readonly Values[];
   run(): void;
-  /** What run() makes of it: must depend on the secret, or nothing was shown. */
+  /** What run() makes of it: must depend on the secret, otherwise the row shows nothing. */
   readonly outputs: readonly Values[];
   /** Takes seconds on the emulated board: other layers look at fewer secrets. */
   readonly heavy?: boolean;
@@ -42,7 +42,7 @@ export function zeros(count: number): number[] {
   return out;
 }
 
-/** 20 limbs of 13 bits from block `index` of a secret; written here, so that a mutant of the core's own does not disturb its test. */
+/** 20 limbs of 13 bits from block `index` of a secret; written here, so that a mutant of the core's function does not change its own test. */
 export function toLimbs(limbs: number[], secret: Uint8Array, index: number): void {
   for (let i = 0; i < 20; i++) limbs[i] = 0;
   for (let bit = 0; bit < 256; bit++) {

@@ -5,7 +5,7 @@ import { type Kind, type Subject, toValues, type Values } from "./subject.js";
 
 const DIGEST = Uint8Array.from({ length: 32 }, (_, i) => 5 * i + 1);
 
-/** Of a ticket ready to sign, all numbers in it. */
+/** All numbers of a presignature. */
 function partsOf(presignature: object): Values[] {
   const parts = presignature as Readonly<Record<string, unknown>>;
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(presignature));

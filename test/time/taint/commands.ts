@@ -18,7 +18,7 @@ const REPORT: Change = {
 
 const made = new Map<string, Promise<string>>();
 
-/** Path of the image; with `poison` false nothing is ever secret in it. */
+/** Path of the image; with `poison` false nothing is marked secret in it. */
 export function taintImage(poison: boolean, variant = "shipping", changes: readonly Change[] = []): Promise<string> {
   const name = `firmware-taint-${poison ? variant : "baseline"}`;
   const image = made.get(name) ?? makeImage(name, poison, changes);
@@ -26,7 +26,7 @@ export function taintImage(poison: boolean, variant = "shipping", changes: reado
   return image;
 }
 
-/** Two scripts, one after the other: the firmware runs as soon as it is there, so what its marks call must be there before. */
+/** Two scripts, one after the other: the firmware runs when it is loaded, so the functions that its marks call must be defined before. */
 async function makeImage(name: string, poison: boolean, changes: readonly Change[]): Promise<string> {
   const contents = `import { begin } from "./image.js"; begin(${poison});`;
   const first = await bundle(join(ROOT, "test/time/taint/begin.ts"), { contents });
@@ -38,7 +38,7 @@ async function makeImage(name: string, poison: boolean, changes: readonly Change
 export interface EventTaints {
   /** Branches, addresses and bytes sent out that depended on a secret: of the start, then of each event. */
   readonly findings: number[];
-  /** Places where something that depended on a secret became public. */
+  /** Marks at which something that depended on a secret became public. */
   readonly passed: string[][];
 }
 
@@ -46,7 +46,7 @@ export async function replayTainted(image: string, history: History): Promise<Ev
   const shellPath = await buildCtgrind();
   return withFiles(image, history, async (shell) => {
     const messages = history.moments.map(({ message }) => message);
-    // The report of an event comes with the next one, so the last one comes twice.
+    // The report of an event comes with the next one, so the last one is sent twice.
     const { report } = await underValgrind(
       MEMCHECK,
       [shellPath, ...shell],

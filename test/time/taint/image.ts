@@ -1,4 +1,4 @@
-/** What stands in front of the firmware in the image for the taint layer: the calls that marks.ts puts in. */
+/** Runs before the firmware in the image of the taint layer: defines the functions that the marks of marks.ts call. */
 /// <reference path="../../../boards/desktop/host.ts" />
 import { SLOT } from "../../../firmware/port/vault.js";
 import type { Evidence } from "../subjects/serve.js";
@@ -13,7 +13,7 @@ const SECRET: Readonly<Record<number, readonly [from: number, to: number]>> = {
   [SLOT.binding]: [4, 36],
 };
 
-/** Since the last report: names of places where something became public that did depend on a secret. */
+/** Since the last report: marks at which something became public that did depend on a secret. */
 let passed: string[] = [];
 
 function taintFor(poison: boolean) {
@@ -35,7 +35,7 @@ function taintFor(poison: boolean) {
       return bytes;
     },
     verdict: (mark: string, value: number): number => known(mark, [value])[0],
-    /** A line for the reader outside: findings so far, and what has passed since. */
+    /** Logs a line: findings so far, and the marks reached since the last report. */
     report(): void {
       host.log(`taint ${evidence.findings()} ${passed.join(",")}`);
       passed = [];

@@ -1,6 +1,6 @@
 /**
- * Taint: XS under memcheck, with the secret's bytes poisoned. memcheck reports every branch and every address that depends on them, however far they
- * have come through the interpreter.
+ * Taint: XS under memcheck, with the secret's bytes poisoned. memcheck reports every branch and every address that depends on them, wherever they
+ * get to in the interpreter.
  */
 
 import { baselineMessage, type Task, taintMessage } from "../engines/task.js";
@@ -10,9 +10,9 @@ import { buildCtgrind } from "./build.js";
 export interface Tainted {
   /** Branches and addresses that depended on the secret. */
   readonly findings: number;
-  /** The same with the secret left clean: what memcheck says of XS itself. */
+  /** The same with the secret left clean: what memcheck reports of XS itself. */
   readonly baseline: number;
-  /** Bytes of the outputs that depend on the secret, least over all secrets: 0 says that nothing was shown. */
+  /** Bytes of the outputs that depend on the secret, the least over all secrets: with 0 the row shows nothing. */
   readonly reached: number;
 }
 
