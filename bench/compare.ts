@@ -1,14 +1,14 @@
 /**
- * Figures against figures: what got worse, and what is over its budget. Pure.
+ * Compares figures: which got worse, and which are over their budget. Pure.
  */
 
-/** Anything made of numbers: figures are its leaves, named by their path. Arrays and texts are no figures. */
+/** Figures are the numbers in the tree, named by their path. Arrays and texts are not figures. */
 export type Tree = { readonly [name: string]: unknown };
 
-/** Worse than this part more than the baseline fails. */
+/** A figure that exceeds the baseline by more than this part fails. */
 export const TOLERANCE = 0.03;
 
-/** Design §10, and what a touch needs: the most that a figure may be. Instructions, or bytes. */
+/** The limit of a figure, from what a touch and the wrist allow. Instructions, or bytes. */
 export const BUDGETS: Readonly<Record<string, number>> = {
   "rv32.pay": 5_000_000,
   "rv32.suite2.pay": 5_000_000,
@@ -37,7 +37,7 @@ export function flatten(tree: Tree, prefix = ""): ReadonlyMap<string, number> {
   return figures;
 }
 
-/** What others' code costs is theirs: it has to be there, and may change. */
+/** Figures of other libraries must be present, and may change. */
 function isOurs(name: string): boolean {
   return !name.startsWith("peers.") || name === "peers.ourFieldMul";
 }

@@ -43,11 +43,11 @@ const SCENES: Readonly<Record<string, string>> = {
   rested: "PAY, all done while idle",
   early: "PAY before any idle work: the longest of its commands",
   unprepared: "PAY in the middle of longer idle work",
-  again: "a second PAY at once, in a field of its own",
+  again: "a second PAY at once, in another field",
   afterSync: "PAY right after a sync in the same field",
   inSync: "PAY that ends an open sync",
-  pressed: "PAY that was pressed for",
-  restating: "PAY while the journal is being restated",
+  pressed: "PAY after a press",
+  compacting: "PAY while the journal is being compacted",
   retried: "the same PAY again",
   receipt: "RECEIPT",
   retriedAfterCut: "the same PAY again after a power cut: the longest of its commands",
@@ -55,7 +55,7 @@ const SCENES: Readonly<Record<string, string>> = {
 };
 
 function worst({ rv32 }: Figures): string {
-  const { scenes, command, touch, collection, commandCollecting, early, activate, restatedAtOnce } = rv32.worst;
+  const { scenes, command, touch, collection, commandCollecting, early, activate, compactedAtOnce } = rv32.worst;
   return table(
     ["the worst that a touch can meet", "instructions", "budget"],
     [
@@ -66,22 +66,22 @@ function worst({ rv32 }: Figures): string {
       ["a garbage collection of this purse, in a wrist's memory", collection],
       ["all commands together of the payment that came earliest", early],
       ["no touch: ACTIVATE, its journal of one record written at once", activate],
-      ["no touch: orders that find the journal full, restated at once", restatedAtOnce],
+      ["no touch: orders that find the journal full, compacted at once", compactedAtOnce],
     ],
   );
 }
 
 function slices({ rv32 }: Figures): string {
-  const { identity, agreement, ticket, list, ready, restatement, tidy } = rv32.slices;
+  const { identity, agreement, ticket, keyList, preparedPayment, compaction, tidy } = rv32.slices;
   return table(
     ["idle work, its longest slice", "instructions", "budget"],
     [
       ["identity key", identity],
       ["agreement on the wallet key", agreement],
       ["ticket: key pair, seal, record", ticket],
-      ["list of keys: digest, signature, record", list],
-      ["next payment made ready", ready],
-      ["journal restated", restatement],
+      ["key list: digest, signature, record", keyList],
+      ["next payment prepared", preparedPayment],
+      ["journal compacted", compaction],
       ["spare region tidied", tidy],
       ["**longest of all**", rv32.longestSlice, budget("rv32.longestSlice")],
       ["longest of those in which XS collects garbage, in a wrist's memory", rv32.longestSliceCollecting],
@@ -149,7 +149,7 @@ function payShares({ rv32 }: Figures): string {
 const HEAD = `<!-- Printed by npm run bench -- --write from what it counted (bench/document.ts). Do not edit. -->
 # What everything costs
 
-\`npm run bench\` counts again what stands here and compares: a figure more than 3 % above the committed one
+\`npm run bench\` counts these figures again and compares: a figure more than 3 % above the committed one
 (\`bench/baseline.json\`) fails, by its name; so does one over its budget, and one that is missing.
 \`npm run bench -- --json\` prints one JSON object, \`npm run bench -- --write\` accepts the figures and prints this page.
 It needs Debian's \`gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc\`.
@@ -160,17 +160,17 @@ with the same compiler. It is not a time: an instruction is not a cycle, flash a
 ([LIMITATIONS.md](../LIMITATIONS.md)). At 160 MHz and 1.3 cycles an instruction, a million are 8 ms.`;
 
 const HOW = `**How it is counted.** Unless a line says otherwise: suite 1 (SM2), level 1. A touch is counted in a wrist's memory
-(\`WRIST\` in \`boards/virt-rv32/emulation.ts\`) on a purse that has rested, without a garbage collection in it. A whole
-life, from the first key to a touch, and a journal being restated are recorded on Node with the firmware itself and lived
-again on the board, which must give the same bytes (\`bench/life.ts\`): once with so much memory that garbage is never
-collected, for receipts, syncs, tickets and slices; once in a wrist's memory, for the peaks of RAM. There a collection
-falls into some event or other, and makes it as long as the last line of the table of slices says. The sum of a ticket's
-slices has in it what each event costs by itself.
+(\`WRIST\` in \`boards/virt-rv32/emulation.ts\`) on a purse that has finished its idle work, without a garbage collection
+in it. A whole life, from the first key to a touch, and a compaction of the journal are recorded on Node with the firmware
+itself and replayed on the board, which must give the same bytes (\`bench/recording.ts\`): once with so much memory that
+garbage is never collected, for receipts, syncs, tickets and slices; once in a wrist's memory, for the peaks of RAM. There a
+collection happens in some event, which is then as long as the last line of the table of slices says. The sum of a
+ticket's slices includes the fixed cost of each event.
 
-**The worst.** On a purse that holds as much as one ever does (\`bench/worst.ts\`): ten tickets, 22 unreported payments of one
-payee whose names differ in their last bytes alone. A PAY for which not everything is ready, and an answer that a power cut
-took, are worked on by the commands that ask: each does one slice and says \`working\` ([pay.md](protocol/pay.md)). No touch
-restates the journal: a full one is answered \`working\` too, and idle time keeps room for a whole sync.`;
+**The worst.** On a purse that is as full as possible (\`bench/worst.ts\`): ten tickets, 22 unreported payments of one
+payee whose names differ in their last bytes only. A PAY that is not prepared, and an answer that a power cut interrupted,
+are computed by the repeated commands: each does one slice and answers \`working\` ([pay.md](protocol/pay.md)). No touch
+compacts the journal: with a full one the answer is \`working\` too, and idle work reserves room for a whole sync.`;
 
 export function performance(figures: Figures): string {
   const parts = [

@@ -1,5 +1,5 @@
 /**
- * What a field multiplication costs in C on the same core: the floor below all of JavaScript.
+ * The instructions of a field multiplication in C on the same core: a lower bound for JavaScript.
  */
 import { join } from "node:path";
 import { buildBare } from "../boards/virt-rv32/build.js";

@@ -1,5 +1,5 @@
 /**
- * Every figure of `npm run bench`, computed here and now; the same sources and compiler give the same figures, bit for bit.
+ * Every figure of `npm run bench`; the same sources and compiler give exactly the same figures.
  *
  * A count is of retired instructions of rv32imc (docs/performance.md says what that is and is not). Unless their name says otherwise figures are of the
  * device image in a wrist's memory, level 1 and suite 1.
@@ -12,12 +12,12 @@ import { bundleImage } from "../tools/bundle.js";
 import { airBytes } from "./air.js";
 import { bundled } from "./bundled.js";
 import { countFloor } from "./floor.js";
-import { type Counted, type Lived, live } from "./life.js";
-import { firstLife, restatedLife } from "./lives.js";
 import { countPeers } from "./peers.js";
 import { countPrimitives } from "./primitives.js";
 import { decodeProfile, PROFILE, type Share, shares } from "./profile.js";
 import { commands, contentsOf, type Level, touchSteps } from "./purse.js";
+import { type Counted, type Replayed, replay } from "./recording.js";
+import { recordCompaction, recordFirstLife } from "./recordings.js";
 import { countTouch, type Step, type TouchCounts } from "./touch.js";
 import { countWorst } from "./worst.js";
 
@@ -27,7 +27,7 @@ function stepOf(counts: TouchCounts, name: string) {
   return step;
 }
 
-/** Boot and one touch of a purse that wakes with money and tickets and has rested. */
+/** Boot and one touch of a purse that is powered on with money and tickets and has finished its idle work. */
 async function countLevel(level: Level, suite: number) {
   const list = commands(level);
   const counts = await countTouch(readFileSync(await bundleImage()), contentsOf(level, suite), touchSteps(list));
@@ -49,33 +49,35 @@ async function countLevel(level: Level, suite: number) {
   };
 }
 
-/** Method by method, of an image with clocks in it; suite 2. */
+/** By method, from an image that counts the instructions of its methods; suite 2. */
 async function profilePay(): Promise<Share[]> {
-  const ask: Step = { name: "profile", payload: Uint8Array.of(PROFILE) };
-  const steps = touchSteps(commands(1)).flatMap((step) => (step.name === "PAY" ? [ask, step, ask] : [step]));
+  const readProfile: Step = { name: "profile", payload: Uint8Array.of(PROFILE) };
+  const steps = touchSteps(commands(1)).flatMap((step) =>
+    step.name === "PAY" ? [readProfile, step, readProfile] : [step],
+  );
   const counts = await countTouch(await bundled("images/profile.ts"), contentsOf(1), steps, PLENTY);
   return shares(decodeProfile(counts.steps.filter(({ name }) => name === "profile")[1].answer));
 }
 
-/** Of a life without any garbage collection: with so much memory that there is none. */
-function counted(life: Lived, name: string): Counted {
+/** Of a replay with so much memory that garbage is not collected. */
+function counted(life: Replayed, name: string): Counted {
   const count = life.counts.get(name);
-  if (count === undefined || life.collections > 0) throw new Error(`no fair count of ${name}`);
+  if (count === undefined || life.collections > 0) throw new Error(`no count of ${name} without a garbage collection`);
   return count;
 }
 
 /** Idle work by what it is for, the longest slice of each. */
-export const SLICES = ["identity", "agreement", "ticket", "list", "ready", "restatement", "tidy"] as const;
+export const SLICES = ["identity", "agreement", "ticket", "keyList", "preparedPayment", "compaction", "tidy"] as const;
 
-async function countLives(suite: number) {
-  const [first, restated] = [firstLife(suite), restatedLife(suite)];
-  const long = await live(first.contents, first.events, PLENTY);
-  const again = await live(restated.contents, restated.events, PLENTY);
-  const wrist = await live(first.contents, first.events, WRIST);
-  const restating = await live(restated.contents, restated.events, WRIST);
-  const longest = (name: string) => counted(name === "restatement" ? again : long, name).longest;
-  const memories = [wrist.memory, restating.memory];
-  const peak = (of: (memory: Lived["memory"]) => number) => Math.max(...memories.map(of));
+async function countRecordings(suite: number) {
+  const [first, compaction] = [recordFirstLife(suite), recordCompaction(suite)];
+  const long = await replay(first.contents, first.events, PLENTY);
+  const again = await replay(compaction.contents, compaction.events, PLENTY);
+  const wrist = await replay(first.contents, first.events, WRIST);
+  const compacting = await replay(compaction.contents, compaction.events, WRIST);
+  const longest = (name: string) => counted(name === "compaction" ? again : long, name).longest;
+  const memories = [wrist.memory, compacting.memory];
+  const peak = (of: (memory: Replayed["memory"]) => number) => Math.max(...memories.map(of));
   return {
     receipt: longest("receipt"),
     // Two were made.
@@ -88,7 +90,7 @@ async function countLives(suite: number) {
     },
     slices: Object.fromEntries(SLICES.map((name) => [name, longest(name)])),
     longestSlice: Math.max(long.longestSlice, again.longestSlice),
-    longestSliceCollecting: Math.max(wrist.longestCollected, restating.longestCollected),
+    longestSliceCollecting: Math.max(wrist.longestCollected, compacting.longestCollected),
     arenaPeakBytes: peak(({ arena }) => arena),
     ramPeakBytes: peak(ram),
     cHeapBytes: peak(({ cHeap }) => cHeap),
@@ -100,14 +102,14 @@ async function countLives(suite: number) {
 
 /** Peak of RAM in the first life of a bracelet of suite 2, which begins in suite 1. */
 async function suite2RamPeak(): Promise<number> {
-  const { contents, events } = firstLife(2);
-  return ram((await live(contents, events, WRIST)).memory);
+  const { contents, events } = recordFirstLife(2);
+  return ram((await replay(contents, events, WRIST)).memory);
 }
 
 export async function measure() {
   const { single } = await countPrimitives();
   const { touchBytes, ...one } = await countLevel(1, 1);
-  const { receipt, makeTicket, arenaPeakBytes, ...lives } = await countLives(1);
+  const { receipt, makeTicket, arenaPeakBytes, ...lives } = await countRecordings(1);
   const { touchBytes: touchBytesSuite2, ...suite2 } = await countLevel(1, 2);
   const { touchBytes: touchBytesLevel0, ...level0 } = await countLevel(0, 1);
   const { select, pay, touch, boot } = one;

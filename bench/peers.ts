@@ -1,6 +1,6 @@
 /**
- * What others' code costs on the same engine and board: instructions alone, as these get so much memory that no garbage
- * is ever collected.
+ * What other libraries cost on the same engine and board: instructions only, with so much memory that garbage is never
+ * collected.
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { p256 } from "@noble/curves/nist.js";
@@ -10,10 +10,10 @@ import { bundled } from "./bundled.js";
 export type PeerCounts = {
   /** noble's ECDSA signature on P-256, without a table of multiples of G. */
   readonly nobleP256Sign: number;
-  /** The same as the library comes: the first signature makes the table, the later ones use it. */
+  /** With the library's defaults: the first signature computes the table, the later ones use it. */
   readonly nobleP256SignMakingTable: number;
   readonly nobleP256SignWithTable: number;
-  /** RAM that the table stays in. */
+  /** RAM of the table. */
   readonly nobleP256TableBytes: number;
   /** noble's Ed25519 signature, without a table of multiples of B. */
   readonly nobleEd25519Sign: number;
@@ -29,15 +29,15 @@ async function sign(machine: Machine, window: WindowBits): Promise<number> {
   const publicKey = p256.getPublicKey(new Uint8Array(32).fill(7));
   const signature = await machine.send(Uint8Array.of(window, ...digest));
   if (!p256.verify(signature, digest, publicKey, { prehash: false, lowS: false })) {
-    throw new Error("the peer signed wrongly on this engine");
+    throw new Error("the peer's signature is wrong on this engine");
   }
   if (machine.collected) {
-    throw new Error("the peer had not enough memory for a fair count");
+    throw new Error("garbage was collected in the peer's signature");
   }
   return machine.count;
 }
 
-async function heldBytes(machine: Machine): Promise<number> {
+async function usedBytes(machine: Machine): Promise<number> {
   await machine.collectGarbage();
   const { slots, slotSize, chunks } = await machine.memory();
   return slots * slotSize + chunks;
@@ -53,13 +53,13 @@ async function withMachine<T>(entry: string, use: (machine: Machine) => Promise<
   }
 }
 
-/** An Ed25519 signature, the second one: the first may create what stays. */
+/** An Ed25519 signature, the second one: the first may allocate what stays. */
 async function signEd25519(machine: Machine): Promise<number> {
   const message = new Uint8Array(32).fill(3);
   await machine.send(message);
   const signature = await machine.send(message);
   if (!ed25519.verify(signature, message, ed25519.getPublicKey(new Uint8Array(32).fill(7))) || machine.collected) {
-    throw new Error("the peer signed wrongly, or had not enough memory for a fair count");
+    throw new Error("the peer's signature is wrong, or garbage was collected in it");
   }
   return machine.count;
 }
@@ -69,13 +69,13 @@ export async function countPeers(): Promise<PeerCounts> {
   const tweetnaclSign = await withMachine("images/nacl.ts", signEd25519);
   const plain = await withMachine("images/p256.ts", async (machine) => {
     await sign(machine, 1);
-    return { nobleP256Sign: await sign(machine, 1), held: await heldBytes(machine) };
+    return { nobleP256Sign: await sign(machine, 1), used: await usedBytes(machine) };
   });
   return withMachine("images/p256.ts", async (machine) => ({
     nobleP256Sign: plain.nobleP256Sign,
     nobleP256SignMakingTable: await sign(machine, 0),
     nobleP256SignWithTable: await sign(machine, 0),
-    nobleP256TableBytes: (await heldBytes(machine)) - plain.held,
+    nobleP256TableBytes: (await usedBytes(machine)) - plain.used,
     nobleEd25519Sign,
     tweetnaclSign,
   }));

@@ -1,5 +1,5 @@
 /**
- * What each building block of the cryptography costs on the emulated board.
+ * The instructions of each building block of the cryptography on the emulated board.
  */
 import { openMachine, PLENTY } from "../boards/virt-rv32/machine.js";
 import { bundled } from "./bundled.js";
@@ -29,7 +29,7 @@ export type PrimitiveCounts = { readonly single: ReadonlyMap<Primitive, number> 
 /** Counts less the cost of an empty message. */
 export async function countPrimitives(): Promise<PrimitiveCounts> {
   const machine = await openMachine({ image: await bundled("images/primitives.ts"), heap: PLENTY });
-  /** The second time: the first one may create what stays. */
+  /** The second time: the first one may allocate what stays. */
   const settled = async (what: Primitive): Promise<number> => {
     for (let time = 0; time < 2; time++) await machine.send(Uint8Array.of(PRIMITIVES.indexOf(what)));
     if (machine.collected) {

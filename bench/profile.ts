@@ -1,8 +1,8 @@
 /**
- * Where the instructions of an event go, method by method.
+ * The instructions of an event by method.
  */
 
-/** First byte of the message that asks images/profile.ts for its figures; no event of the firmware. */
+/** First byte of the message that requests the figures of images/profile.ts; not an event of the firmware. */
 export const PROFILE = 0xe0;
 
 /** By method. */
@@ -10,7 +10,7 @@ export type Profile = Readonly<Record<string, { readonly calls: number; readonly
 
 export type Share = { readonly name: string; readonly calls: number; readonly instructions: number };
 
-/** The largest first; what lies below `least` of the sum is put together as "others". */
+/** The largest first; those below `least` of the sum are added up as "others". */
 export function shares(profile: Profile, least = 0.01): Share[] {
   const all = Object.entries(profile).map(([name, { calls, own }]) => ({ name, calls, instructions: own }));
   const sum = all.reduce((total, share) => total + share.instructions, 0);

@@ -1,5 +1,5 @@
 /**
- * An active purse with money and tickets, made on this Node by the bank of the specs, and the events of one touch.
+ * An active purse with money and tickets, created on this Node by the bank of the specs, and the events of one touch.
  */
 import { EVENT, encodeEvent } from "../boards/desktop/events.js";
 import { encodePay } from "../protocol/commands/pay.js";
@@ -9,14 +9,14 @@ import type { Contents, Step } from "./touch.js";
 
 export type Level = 0 | 1;
 
-/** In suite 2 unless said otherwise. */
+/** Of suite 2 by default. */
 export function contentsOf(level: Level, suite = 2): Contents {
   const { board } = purse({ level, suite });
   const vault = new Map(board.slots.map((record, slot) => [slot, record] as const).filter(([, r]) => r.length > 0));
   return { flash: board.memory, vault, counter: board.count ?? -1 };
 }
 
-/** Names of the steps that are the touch itself: what the terminal waits for. */
+/** Names of the steps that the terminal waits for. */
 export const TOUCH = ["SELECT", "PAY"] as const;
 export type TouchStep = (typeof TOUCH)[number];
 

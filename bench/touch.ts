@@ -1,5 +1,5 @@
 /**
- * What events cost an image that wakes with a given flash and vault.
+ * The instructions of events in an image that is powered on with a given flash and vault.
  */
 import {
   type BootCounts,
@@ -21,7 +21,7 @@ export type Contents = {
 export type Step = {
   readonly name: string;
   readonly payload: Uint8Array;
-  /** Send it again until this says that it was enough; garbage is collected then, as on a wrist at rest. */
+  /** Repeats the step until this returns true; garbage is collected then, as on a wrist at rest. */
   readonly until?: (answer: Uint8Array) => boolean;
 };
 
@@ -46,8 +46,8 @@ export type TouchCounts = {
   readonly flash: Uint8Array;
 };
 
-const ENOUGH = 100_000;
-export const SEED = "6f70656e70757273652062656e636821"; // any will do: a count that depends on it would be a finding
+const MOST_REPETITIONS = 100_000;
+export const SEED = "6f70656e70757273652062656e636821"; // arbitrary: a count that depended on it would be a fault
 
 async function countStep(machine: Machine, { name, payload, until }: Step): Promise<StepCount> {
   let [times, instructions, longest, collected] = [0, 0, 0, false];
@@ -60,8 +60,8 @@ async function countStep(machine: Machine, { name, payload, until }: Step): Prom
     if (!until || until(answer)) {
       return { name, times, instructions, longest, collected, answer };
     }
-    if (times === ENOUGH) {
-      throw new Error(`${name}: no end after ${ENOUGH} times`);
+    if (times === MOST_REPETITIONS) {
+      throw new Error(`${name}: no end after ${MOST_REPETITIONS} times`);
     }
   }
 }

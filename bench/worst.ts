@@ -1,8 +1,8 @@
 /**
- * The worst that a touch can meet: what PAY and RECEIPT cost in every state in which they are answered, not only in the good one.
+ * The worst that a touch can meet: what PAY and RECEIPT cost in every state in which they are answered.
  *
- * All of it on a purse that holds as much as one ever does: ten tickets, as many unreported payments as still let it pay, names that differ in their last
- * byte alone. What is counted is the longest single command; where the purse says `working` first, each of those is one.
+ * The purse is as full as possible: ten tickets, as many unreported payments as still let it pay, names that differ in their last
+ * byte only. What is counted is the longest single command; each `working` that the purse answers first is one.
  */
 
 import { readFileSync } from "node:fs";
@@ -15,25 +15,25 @@ import type { OrderItem } from "../protocol/messages/orders.js";
 import { Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
 import { asked, meet, request, rest } from "../test/harness/purse.js";
 import { bundleImage } from "../tools/bundle.js";
-import { BenchBoard, FLASH_BYTES, live, Recorder } from "./life.js";
+import { BenchBoard, FLASH_BYTES, Recorder, replay } from "./recording.js";
 import { SEED } from "./touch.js";
 
-/** A bracelet that was just powered on, and what it is asked: the commands named as the scene are counted. */
+/** What happens to a bracelet that was just powered on; commands recorded under `name` are counted. */
 type Scene = (bracelet: Recorder, bank: Bank, name: string, board: BenchBoard) => void;
 
-/** Named so from here to the end. */
-function pay(bracelet: Recorder, name: string, asking: PayRequest): void {
+/** Records the commands of one payment under `name`. */
+function pay(bracelet: Recorder, name: string, payment: PayRequest): void {
   bracelet.names = [name];
-  asked(bracelet, encodePay(asking));
+  asked(bracelet, encodePay(payment));
   bracelet.names = [""];
 }
 
 function paid(bracelet: Recorder): PayRequest {
   rest(bracelet);
   meet(bracelet);
-  const asking = request();
-  pay(bracelet, "", asking);
-  return asking;
+  const payment = request();
+  pay(bracelet, "", payment);
+  return payment;
 }
 
 const TEN = { ...PARAMS, tickets: 10 };
@@ -53,11 +53,11 @@ function roomOf({ memory }: BenchBoard): number {
   return Math.min(...blank);
 }
 
-/** Idle until the payment is ready, but not until the journal is too. */
-const READY = 8;
+/** Slices of idle work that prepare the payment, but do not complete the journal's work. */
+const PREPARING_SLICES = 8;
 
 const SCENES = {
-  /** All is done: the good state, but for the size of the purse. */
+  /** All idle work is done. */
   rested: (bracelet, _bank, name) => {
     rest(bracelet);
     meet(bracelet);
@@ -68,13 +68,13 @@ const SCENES = {
     meet(bracelet);
     pay(bracelet, name, request());
   },
-  /** In the middle of longer work, nothing of the next record is known. */
+  /** In the middle of longer work, with nothing of the next record computed. */
   unprepared: (bracelet, _bank, name) => {
-    for (let i = 0; i < READY; i++) bracelet.idle();
+    for (let i = 0; i < PREPARING_SLICES; i++) bracelet.idle();
     meet(bracelet);
     pay(bracelet, name, request());
   },
-  /** A second payment at once, in a field of its own: the chain's link is missing too. */
+  /** A second payment at once, in another field: the chain's next value is missing too. */
   again: (bracelet, _bank, name) => {
     paid(bracelet);
     bracelet.field(false);
@@ -93,31 +93,31 @@ const SCENES = {
     bank.open(bracelet);
     pay(bracelet, name, request());
   },
-  /** Asked, pressed, asked again. */
+  /** PAY, press, PAY again. */
   pressed: (bracelet, _bank, name) => {
     rest(bracelet);
     meet(bracelet);
-    const asking = request({ amount_minor: PARAMS.pressFree_minor + 1 });
-    pay(bracelet, "", asking);
+    const payment = request({ amount_minor: PARAMS.pressFree_minor + 1 });
+    pay(bracelet, "", payment);
     bracelet.press();
-    pay(bracelet, name, asking);
+    pay(bracelet, name, payment);
   },
-  /** The journal is low and is being restated. */
-  restating: (bracelet, bank, name, board) => {
+  /** The journal is nearly full and is being compacted. */
+  compacting: (bracelet, bank, name, board) => {
     rest(bracelet);
     while (roomOf(board) > LOW) bank.sync(bracelet, () => PARAMS_AGAIN);
     bracelet.field(false);
-    for (let i = 0; i < 3 * READY; i++) bracelet.idle();
+    for (let i = 0; i < 3 * PREPARING_SLICES; i++) bracelet.idle();
     meet(bracelet);
     pay(bracelet, name, request());
   },
-  /** The very same request again, while its answer is held. */
+  /** The same request again, while the last answer is still in memory. */
   retried: (bracelet, _bank, name) => pay(bracelet, name, paid(bracelet)),
   /** RECEIPT of it. */
   receipt: (bracelet, _bank, name) => {
-    const asking = paid(bracelet);
+    const payment = paid(bracelet);
     bracelet.names = [name];
-    asked(bracelet, encodeReceipt(asking));
+    asked(bracelet, encodeReceipt(payment));
   },
 } as const satisfies Record<string, Scene>;
 
@@ -129,7 +129,7 @@ const forced: Scene = (bracelet, bank, name, board) => {
   bank.sync(bracelet, () => PARAMS_AGAIN);
 };
 
-/** A purse that holds as much as one ever does. */
+/** A purse that is as full as possible. */
 function fullPurse(suite: number): { board: BenchBoard; bank: Bank } {
   const board = new BenchBoard({ flashSize: FLASH_BYTES });
   const bracelet = Recorder.on(board);
@@ -146,8 +146,8 @@ function fullPurse(suite: number): { board: BenchBoard; bank: Bank } {
     for (let i = 0; i < TEN.tickets && payments < MAX_REPORTED - 2; i++, payments++) {
       rest(bracelet);
       meet(bracelet);
-      const asking = request({ amount_minor: 100 });
-      pay(bracelet, "", asking);
+      const payment = request({ amount_minor: 100 });
+      pay(bracelet, "", payment);
     }
     rest(bracelet);
   }
@@ -156,7 +156,7 @@ function fullPurse(suite: number): { board: BenchBoard; bank: Bank } {
   return { board, bank };
 }
 
-/** The purse with its power cut and given back. */
+/** The purse after a power cut. */
 function after(board: BenchBoard): BenchBoard {
   const copy = new BenchBoard({ flashSize: FLASH_BYTES });
   copy.memory.set(board.memory);
@@ -168,7 +168,7 @@ function after(board: BenchBoard): BenchBoard {
 export type Command = {
   /** The most of one command. */
   readonly longest: number;
-  /** Of all of them, each `working` too. */
+  /** Sum of all, including each `working`. */
   readonly all: number;
 };
 
@@ -177,20 +177,20 @@ async function count(start: BenchBoard, bank: Bank, scene: Scene, heap: Heap = P
   const contents = board.contents();
   const bracelet = Recorder.on(board);
   scene(bracelet, bank, "counted", board);
-  const { counts, collections } = await live(contents, bracelet.events, heap);
+  const { counts, collections } = await replay(contents, bracelet.events, heap);
   const counted = counts.get("counted");
-  if (counted === undefined || collections > 0) throw new Error("no fair count");
+  if (counted === undefined || collections > 0) throw new Error("no count without a garbage collection");
   return { longest: counted.longest, all: counted.instructions };
 }
 
-/** After a power cut: the answer must be made again. */
-async function countCut(start: BenchBoard, bank: Bank, ask: (asking: PayRequest) => Uint8Array): Promise<Command> {
+/** After a power cut, when the answer must be computed again. */
+async function countCut(start: BenchBoard, bank: Bank, encode: (payment: PayRequest) => Uint8Array): Promise<Command> {
   const board = after(start);
-  const asking = paid(Recorder.on(board));
+  const payment = paid(Recorder.on(board));
   return count(board, bank, (bracelet, _bank, name) => {
     meet(bracelet);
     bracelet.names = [name];
-    asked(bracelet, ask(asking));
+    asked(bracelet, encode(payment));
   });
 }
 
@@ -205,7 +205,7 @@ async function countCollection(board: BenchBoard): Promise<number> {
   }
 }
 
-/** ACTIVATE, which restates a journal of one record at once. */
+/** ACTIVATE, which compacts a journal of one record at once. */
 async function countActivate(suite: number): Promise<number> {
   const board = new BenchBoard({ flashSize: FLASH_BYTES });
   const contents = board.contents();
@@ -213,11 +213,11 @@ async function countActivate(suite: number): Promise<number> {
   new Bank(99, { suite }).enrol(bracelet, 1, TEN);
   const last = bracelet.events.findLastIndex(({ payload }) => payload[0] === EVENT.command);
   const events = bracelet.events.map((event, i) => (i === last ? { ...event, name: "activate" } : event));
-  const { counts } = await live(contents, events, PLENTY);
+  const { counts } = await replay(contents, events, PLENTY);
   return counts.get("activate")?.longest ?? Number.NaN;
 }
 
-/** `select` is what comes before in a touch. */
+/** `select`: instructions of the SELECT that precedes the command in a touch. */
 export async function countWorst(suite: number, select: number) {
   const { board, bank } = fullPurse(suite);
   const scenes: Record<string, Command> = {};
@@ -234,6 +234,6 @@ export async function countWorst(suite: number, select: number) {
     commandCollecting: longest + collection,
     early: Math.max(...Object.values(scenes).map((one) => one.all)),
     activate: await countActivate(suite),
-    restatedAtOnce: (await count(board, bank.copy(), forced)).longest,
+    compactedAtOnce: (await count(board, bank.copy(), forced)).longest,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Runs on the engine under test: one ECDSA signature on P-256 a message, by the library that most JavaScript wallets use.
- * The peer that our touch is compared with; not constant-time on XS, and never part of the firmware.
+ * The peer that the touch is compared with; not constant-time on XS, and not part of the firmware.
  *
  *   message   bits of window(1) ‖ digest(32)
  *   answer  signature(64)

@@ -2,7 +2,7 @@
  * Runs on the engine under test: one primitive of firmware/crypto a message, chosen by the first byte (PRIMITIVES), so
  * that a message's count, less that of "nothing", is the primitive's.
  *
- * Everything is made before the first message, so that a message allocates next to nothing.
+ * Everything is allocated before the first message, so that a message allocates almost nothing.
  */
 /// <reference path="../../boards/desktop/host.ts" />
 

@@ -1,11 +1,10 @@
 /**
- * The firmware's image with a clock in front of some of its methods: tells which of them a message's instructions went
- * to.
+ * The firmware's image with counters around some of its methods: shows how a message's instructions are divided among
+ * them.
  *
  * A message whose first byte is PROFILE (../profile.ts) is answered with JSON, { name: { calls, own } } since the last
- * such message, and not handed on. `own` are instructions of the method less those of the methods it called that have a
- * clock themselves. Clocks cost instructions too, most of which show up in the caller: the sum is a little above the
- * plain image's.
+ * such message, and not handed on. `own` are instructions of the method less those of the counted methods it called.
+ * Counting costs instructions too, most of which appear in the caller: the sum is a little above the plain image's.
  */
 /// <reference path="../../boards/desktop/host.ts" />
 
@@ -26,10 +25,10 @@ type Method = (...args: unknown[]) => unknown;
 
 const instructions = (host as unknown as { instructions(): number }).instructions;
 let profile: Record<string, { calls: number; own: number }> = {};
-/** What the clocked methods called by the one that runs have taken. */
+/** Instructions of the counted methods that the running one has called. */
 let inner = 0;
 
-function clocked(name: string, method: Method): Method {
+function countedMethod(name: string, method: Method): Method {
   return function (this: unknown, ...args: unknown[]): unknown {
     const before = inner;
     inner = 0;
@@ -44,25 +43,25 @@ function clocked(name: string, method: Method): Method {
   };
 }
 
-function clock(type: { prototype: object; name?: string }, name: string): void {
+function countMethods(type: { prototype: object; name?: string }, name: string): void {
   const methods = type.prototype as Record<string, Method>;
   for (const key of Object.getOwnPropertyNames(type.prototype)) {
     if (key !== "constructor" && typeof Object.getOwnPropertyDescriptor(methods, key)?.value === "function") {
-      methods[key] = clocked(`${name}.${key}`, methods[key]);
+      methods[key] = countedMethod(`${name}.${key}`, methods[key]);
     }
   }
 }
 
-clock(Ascon, "Ascon");
-clock(FieldP256, "FieldP256");
-clock(ScalarP256, "ScalarP256");
-clock(BlockHash, "BlockHash");
-clock(Sha256Block, "Sha256Block");
-clock(JobSuite, "JobSuite");
-clock(Journal, "Journal");
-clock(Region, "Region");
-clock(EffectPerformer, "EffectPerformer");
-clock(Bracelet, "Bracelet");
+countMethods(Ascon, "Ascon");
+countMethods(FieldP256, "FieldP256");
+countMethods(ScalarP256, "ScalarP256");
+countMethods(BlockHash, "BlockHash");
+countMethods(Sha256Block, "Sha256Block");
+countMethods(JobSuite, "JobSuite");
+countMethods(Journal, "Journal");
+countMethods(Region, "Region");
+countMethods(EffectPerformer, "EffectPerformer");
+countMethods(Bracelet, "Bracelet");
 
 function ascii(text: string): ArrayBuffer {
   const bytes = new Uint8Array(text.length);
@@ -70,13 +69,13 @@ function ascii(text: string): ArrayBuffer {
   return bytes.buffer;
 }
 
-const handle = clocked("message", globalThis.onMessage as Method);
+const handle = countedMethod("message", globalThis.onMessage as Method);
 globalThis.onMessage = (payload) => {
   if (new Uint8Array(payload)[0] !== PROFILE) {
     handle(payload);
     return;
   }
-  const told: Profile = profile;
+  const collected: Profile = profile;
   profile = {};
-  host.send(ascii(JSON.stringify(told)));
+  host.send(ascii(JSON.stringify(collected)));
 };

@@ -1,17 +1,17 @@
 /**
- * Two lives to be counted. Both are recorded anew each time, from the sources at hand.
+ * The two recordings that are counted. Both are made each time, from the present sources.
  */
 
 import { encodeReceipt } from "../protocol/commands/receipt.js";
 import type { OrderItem } from "../protocol/messages/orders.js";
 import { answer, Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
 import { meet, pay, request, rest } from "../test/harness/purse.js";
-import { BenchBoard, FLASH_BYTES, type LifeEvent, Recorder } from "./life.js";
+import { BenchBoard, FLASH_BYTES, type RecordedEvent, Recorder } from "./recording.js";
 import type { Contents } from "./touch.js";
 
-export type Life = { readonly contents: Contents; readonly events: readonly LifeEvent[] };
+export type Recording = { readonly contents: Contents; readonly events: readonly RecordedEvent[] };
 
-/** Names of idle work in the order in which it comes, one piece a name; the last one stays. */
+/** Names for the coming pieces of idle work, one each; the last name is kept for the rest. */
 function works(bracelet: Recorder, ...names: string[]): void {
   bracelet.work = names[0];
   let at = 0;
@@ -32,16 +32,16 @@ function sync(bracelet: Recorder, bank: Bank, orders: (certified: OrderItem) => 
 }
 
 /** From the first power-on: identity, enrolment, tickets and their list, a sync, a touch with its receipt, and what follows it. */
-export function firstLife(suite: number): Life {
+export function recordFirstLife(suite: number): Recording {
   const board = new BenchBoard({ flashSize: FLASH_BYTES });
   const contents = board.contents();
   const bracelet = Recorder.on(board);
   const bank = new Bank(99, { suite });
   works(bracelet, "identity", "agreement", "tidy");
   bank.enrol(bracelet, 1, { ...PARAMS, tickets: 2 });
-  works(bracelet, "ticket", "ticket", "list", "tidy");
+  works(bracelet, "ticket", "ticket", "keyList", "tidy");
   rest(bracelet);
-  works(bracelet, "ready");
+  works(bracelet, "preparedPayment");
   sync(bracelet, bank, (certified) => [
     { tag: "time", time_s: TIME_S },
     { tag: "credit", number: 1, kind: 1, amount_minor: 20_000 },
@@ -54,14 +54,14 @@ export function firstLife(suite: number): Life {
   pay(bracelet, asked);
   answer(bracelet, encodeReceipt(asked));
   works(bracelet, "after");
-  // The chain's next link and the other ticket made ready; the third ticket is for another day.
+  // The chain's next value and the other ticket are prepared; the third ticket is not counted.
   bracelet.field(false);
   for (let i = 0; i < 7; i++) bracelet.idle();
   return { contents, events: bracelet.events };
 }
 
-/** A purse with ten tickets and unreported payments whose journal is nearly full: it is restated, and reports. */
-export function restatedLife(suite: number): Life {
+/** A purse with ten tickets and unreported payments whose journal is nearly full: it compacts the journal, and reports. */
+export function recordCompaction(suite: number): Recording {
   const board = new BenchBoard({ flashSize: FLASH_BYTES });
   const filler = Recorder.on(board);
   const bank = new Bank(99, { suite });
@@ -79,8 +79,8 @@ export function restatedLife(suite: number): Life {
   for (let i = 0; i < 8; i++) sync(filler, bank, () => again);
   const contents = board.contents();
   const bracelet = Recorder.on(board);
-  // The next payment is made ready first; the first thing on the medium is the restatement's.
-  works(bracelet, "before", "restatement");
+  // The next payment is prepared first; the first write to the medium is the compaction's.
+  works(bracelet, "before", "compaction");
   rest(bracelet);
   // The report is long: four payments and four new keys.
   sync(bracelet, bank, (certified) => [certified]);

@@ -1,9 +1,9 @@
 /**
- * A bracelet's life, recorded on this Node and lived again on the emulated board: every event and what it must answer.
+ * A bracelet's events, recorded on this Node and replayed on the emulated board: every event and its expected answer.
  *
- * The recording is made by the very firmware, on V8, over a medium in memory and with the entropy that the board will have, and by the bank of the specs,
- * which checks what it hears. So the board must give the same bytes to the same events: a replay is a test of the engine too, and whatever a bank has to
- * answer (a sync, personalisation) can be counted.
+ * The recording is made by the firmware itself, on V8, over a medium in memory and with the entropy that the board will have, and by the bank of the specs,
+ * which checks the answers. So the board must give the same bytes to the same events: a replay is a test of the engine too, and exchanges in which a bank
+ * must answer (a sync, personalisation) can be counted.
  */
 import { readFileSync } from "node:fs";
 import { decodeAnswer, EVENT, encodeEvent } from "../boards/desktop/events.js";
@@ -14,7 +14,7 @@ import { MemoryBoard } from "../test/harness/board.js";
 import { bundleImage } from "../tools/bundle.js";
 import { type Contents, SEED } from "./touch.js";
 
-export type LifeEvent = {
+export type RecordedEvent = {
   /** Which figure it belongs to; "" for none. */
   readonly name: string;
   readonly payload: Uint8Array;
@@ -36,14 +36,14 @@ export class BenchBoard extends MemoryBoard {
   }
 }
 
-/** A bracelet that remembers what it was asked and what it answered. */
+/** A bracelet that records its events and answers. */
 export class Recorder extends Bracelet {
-  readonly events: LifeEvent[] = [];
-  /** What idle slices are called from here on. */
+  readonly events: RecordedEvent[] = [];
+  /** The name of the coming slices of idle work. */
   work = "";
-  /** What the next commands are called; the last name stays. */
+  /** Names of the next commands; the last name is kept. */
   names: readonly string[] = [""];
-  /** Told when an idle slice has put something on the medium, which ends a piece of work. */
+  /** Called when an idle slice has written to the medium, which ends a piece of work. */
   worked: () => void = () => {};
   readonly #medium: BenchBoard;
 
@@ -97,19 +97,19 @@ export type Counted = {
   readonly longest: number;
 };
 
-export type Lived = {
+export type Replayed = {
   /** By the events' names. */
   readonly counts: ReadonlyMap<string, Counted>;
   /** The longest slice of idle work, and the longest in which garbage was collected. */
   readonly longestSlice: number;
   readonly longestCollected: number;
-  /** Garbage collections on the way. */
+  /** Number of garbage collections. */
   readonly collections: number;
   readonly memory: Memory;
 };
 
-/** Lives it again on the emulated board, from this medium on. Throws at the first byte that differs. */
-export async function live(contents: Contents, events: readonly LifeEvent[], heap: Heap): Promise<Lived> {
+/** Replays the events on the emulated board, starting from this medium. Throws at the first byte that differs. */
+export async function replay(contents: Contents, events: readonly RecordedEvent[], heap: Heap): Promise<Replayed> {
   const image = readFileSync(await bundleImage());
   const machine = await openMachine({ image, ...contents, seed: SEED, heap });
   const counts = new Map<string, Counted>();
@@ -117,7 +117,8 @@ export async function live(contents: Contents, events: readonly LifeEvent[], hea
   try {
     for (const [index, { name, payload, data }] of events.entries()) {
       const answer = decodeAnswer(await machine.send(payload)).data;
-      if (Buffer.compare(answer, data) !== 0) throw new Error(`event ${index} (${name}) is answered otherwise on rv32`);
+      if (Buffer.compare(answer, data) !== 0)
+        throw new Error(`event ${index} (${name}) is answered differently on rv32`);
       const before = counts.get(name) ?? { times: 0, instructions: 0, longest: 0 };
       counts.set(name, {
         times: before.times + 1,

@@ -3,7 +3,7 @@
  */
 import { expect } from "chai";
 import { countTouch } from "../../../bench/touch.js";
-import { describeBoard } from "./describe-board.js";
+import { describeBoard } from "../rv32/describe-board.js";
 
 /** Answers with the flash's first byte, the counter and record 2; then, if asked, programs as many bytes as asked. */
 const IMAGE = `
