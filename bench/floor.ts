@@ -3,7 +3,7 @@
  */
 import { join } from "node:path";
 import { buildBare } from "../boards/virt-rv32/build.js";
-import { runBare } from "../boards/virt-rv32/machine.js";
+import { runBare } from "../boards/virt-rv32/emulation.js";
 import { ROOT } from "../tools/bundle.js";
 
 const P = 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn;

@@ -7,7 +7,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { decodeAnswer } from "../boards/desktop/events.js";
 import { compileImage } from "../boards/virt-rv32/build.js";
-import { PLENTY, ram, WRIST } from "../boards/virt-rv32/machine.js";
+import { PLENTY, ram, WRIST } from "../boards/virt-rv32/emulation.js";
 import { bundleImage } from "../tools/bundle.js";
 import { airBytes } from "./air.js";
 import { bundled } from "./bundled.js";

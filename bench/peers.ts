@@ -4,7 +4,8 @@
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { p256 } from "@noble/curves/nist.js";
-import { type Machine, openMachine, PLENTY } from "../boards/virt-rv32/machine.js";
+import { type Machine, PLENTY } from "../boards/virt-rv32/emulation.js";
+import { openMachine } from "../boards/virt-rv32/machine.js";
 import { bundled } from "./bundled.js";
 
 export type PeerCounts = {

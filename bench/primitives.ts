@@ -1,7 +1,8 @@
+import { PLENTY } from "../boards/virt-rv32/emulation.js";
 /**
  * The instructions of each building block of the cryptography on the emulated board.
  */
-import { openMachine, PLENTY } from "../boards/virt-rv32/machine.js";
+import { openMachine } from "../boards/virt-rv32/machine.js";
 import { bundled } from "./bundled.js";
 
 /** In the order of images/primitives.ts. */

@@ -8,7 +8,8 @@
 import { readFileSync } from "node:fs";
 import { decodeAnswer, EVENT, encodeEvent } from "../boards/desktop/events.js";
 import { fillWithEntropy, simulateEntropy } from "../boards/desktop/v8/entropy.js";
-import { type Heap, type Memory, openMachine } from "../boards/virt-rv32/machine.js";
+import type { Heap, Memory } from "../boards/virt-rv32/emulation.js";
+import { openMachine } from "../boards/virt-rv32/machine.js";
 import { Bracelet } from "../firmware/main.js";
 import { MemoryBoard } from "../test/harness/board.js";
 import { bundleImage } from "../tools/bundle.js";

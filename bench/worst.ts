@@ -7,7 +7,8 @@
 
 import { readFileSync } from "node:fs";
 import { EVENT } from "../boards/desktop/events.js";
-import { type Heap, openMachine, PLENTY, WRIST } from "../boards/virt-rv32/machine.js";
+import { type Heap, PLENTY, WRIST } from "../boards/virt-rv32/emulation.js";
+import { openMachine } from "../boards/virt-rv32/machine.js";
 import { encodePay, type PayRequest } from "../protocol/commands/pay.js";
 import { encodeReceipt } from "../protocol/commands/receipt.js";
 import { MAX_REPORTED } from "../protocol/commands/sync.js";

@@ -12,7 +12,7 @@ import { invoke } from "./toolchain.js";
 const JOBS = 2;
 
 /** Sources that are compiled alike. */
-export type Part = {
+type Part = {
   readonly sources: readonly string[];
   readonly flags: readonly string[];
   /** Files that any of them may include: when one changes, all are compiled again. Anything finer would need the compiler's dependency lists. */

@@ -29,7 +29,7 @@ export function encodeEvent(kind: number, uptime_ms: number, data: Uint8Array = 
   return new Writer(5 + data.length).u8(kind).u32(uptime_ms).append(data).done();
 }
 
-export interface Answer {
+interface Answer {
   readonly cues: readonly number[];
   readonly data: Uint8Array;
 }

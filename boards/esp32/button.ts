@@ -12,7 +12,7 @@ export interface Input {
 
 export const SETTLE_MS = 30;
 
-export interface ButtonOptions {
+interface ButtonOptions {
   /** Opens the pin; `changed` is called at every edge. */
   readonly open: (changed: () => void) => Input;
   readonly timers: Timers;

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "../../firmware/port/clock.js";
 
-export interface Ticks {
+interface Ticks {
   readonly ticks: number;
   delta(start: number, end: number): number;
 }

@@ -4,13 +4,13 @@
  */
 import { CUE, type Cue } from "../../firmware/port/panel.js";
 
-export interface Step {
+interface Step {
   readonly light: 0 | 1;
   readonly buzz: 0 | 1;
   readonly for_ms: number;
 }
 
-export interface Pattern {
+interface Pattern {
   readonly steps: readonly Step[];
   /** How often the steps are played. */
   readonly times: number;

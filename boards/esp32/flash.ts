@@ -6,7 +6,7 @@
  */
 import { type Flash, SECTOR } from "../../firmware/port/flash.js";
 
-export interface Partition {
+interface Partition {
   read(into: Uint8Array, offset: number): unknown;
   write(bytes: Uint8Array, offset: number): unknown;
   eraseBlock(block: number): unknown;

@@ -3,7 +3,7 @@
 const NAMES = Object.freeze(["data", "clock", "ready", "reset", "button", "light", "buzz"] as const);
 
 /** GPIO numbers: the PN532's four wires, the button to ground, the light, the buzzer or motor (active high). */
-export type Pins = Readonly<Record<(typeof NAMES)[number], number>>;
+type Pins = Readonly<Record<(typeof NAMES)[number], number>>;
 
 /** Throws on a pin that is missing, of the wrong kind, or used twice. */
 export function readPins(config: unknown): Pins {

@@ -20,7 +20,7 @@ export const LONGEST_FRAME = LONGEST_DATA + 10;
 const NORMAL_HEAD = 5;
 const EXTENDED_HEAD = 8;
 
-export type Parsed =
+type Parsed =
   /** Incomplete: the frame has at least this many bytes, counted from its first 00. */
   | { readonly kind: "short"; readonly need: number }
   | { readonly kind: "ack" | "nack" | "error" | "bad" }

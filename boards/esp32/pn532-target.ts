@@ -39,7 +39,7 @@ const STATUS = 0x3f;
 const LONGEST_APDU = 262;
 const LONGEST_ANSWER = 252;
 
-export interface TargetOptions {
+interface TargetOptions {
   readonly listener: NfcListener;
   /** Random bytes, for the card's number. */
   readonly random: (into: Uint8Array) => void;

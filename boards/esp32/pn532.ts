@@ -32,7 +32,7 @@ export interface Bus {
   close(): void;
 }
 
-export interface Pn532Options {
+interface Pn532Options {
   readonly bus: Bus;
   /** Opens the ready line; `fell` is called when it goes low. */
   readonly ready: (fell: () => void) => Input;

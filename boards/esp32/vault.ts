@@ -7,7 +7,7 @@
  */
 import type { Vault } from "../../firmware/port/vault.js";
 
-export interface Domain {
+interface Domain {
   read(key: string): unknown;
   write(key: string, value: Uint8Array): unknown;
   delete(key: string): unknown;

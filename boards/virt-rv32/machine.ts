@@ -3,19 +3,6 @@
  */
 import { buildEngine, compileImage } from "./build.js";
 import { type Machine, type MachineOptions, startMachine } from "./emulation.js";
-
-export {
-  type BootCounts,
-  type Heap,
-  type Machine,
-  type MachineOptions,
-  type Memory,
-  PLENTY,
-  ram,
-  runBare,
-  WRIST,
-} from "./emulation.js";
-
 export type BoardOptions = MachineOptions & {
   /** Text or bytes of the script (an iife, ES2022 at most). */
   readonly image: string | Uint8Array;

@@ -67,7 +67,7 @@ export type Durable =
   | { readonly kind: "record"; readonly slot: number; readonly bytes: Uint8Array }
   | { readonly kind: "bump" };
 
-export type WireOptions = {
+type WireOptions = {
   readonly timeout_ms: number;
   readonly log: (line: string) => void;
   readonly durable: (change: Durable) => void;

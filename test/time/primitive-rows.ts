@@ -49,14 +49,16 @@ function seenCounts(counts: readonly (readonly number[])[]): Seen[] {
   });
 }
 
-/** What one layer finds in these subjects of an image, with at most `most` secrets where each takes seconds. */
-async function look(
-  layer: Dynamic,
-  group: Group,
-  image: string,
-  subjects: readonly Subject[],
-  most = HEAVY_SECRETS,
-): Promise<Seen[]> {
+/** A look of one layer at some subjects of an image; `most` limits the secrets where each takes seconds. */
+interface Look {
+  readonly layer: Dynamic;
+  readonly group: Group;
+  readonly image: string;
+  readonly subjects: readonly Subject[];
+  readonly most?: number;
+}
+
+async function look({ layer, group, image, subjects, most = HEAVY_SECRETS }: Look): Promise<Seen[]> {
   const tasks = tasksOf(layer, group, subjects, most);
   if (layer === "callgrind") return seenCounts(await countInCallgrind(image, tasks));
   if (layer === "minstret") return seenCounts(await countOnRv32(image, tasks, group.peers));
@@ -79,7 +81,7 @@ interface Escape {
 async function escapes(layer: Dynamic, group: Group, mutant: Mutant): Promise<Escape[]> {
   const subjects = group.subjects.filter(({ name }) => mutantsFor(name, layer).includes(mutant));
   const image = await groupImage(group, variantOf(mutant), [mutant]);
-  const seen = await look(layer, group, image, subjects, CONTROL_SECRETS);
+  const seen = await look({ layer, group, image, subjects, most: CONTROL_SECRETS });
   return subjects.filter((_, i) => !seen[i].found).map(({ name }) => ({ mutant, subject: name, layer }));
 }
 
@@ -97,7 +99,7 @@ export async function rowsOf(
   const mutants = [...new Set(subjects.flatMap(({ name }) => mutantsFor(name, layer)))];
   const image = await groupImage(group);
   const [seen, ...escaped] = await Promise.all([
-    heavy(() => look(layer, group, image, subjects)),
+    heavy(() => look({ layer, group, image, subjects })),
     ...mutants.map((mutant) => heavy(() => escapes(layer, group, mutant))),
   ] as const);
   progress(`${layer}: ${group.name}, ${subjects.length} subjects and ${mutants.length} controls`);
@@ -113,7 +115,7 @@ export async function rowsOf(
 /** Rows of other libraries, through the same layers. They were not written to be constant-time on XS: that a layer detects it is the control. */
 export async function rowsOfPeers(layer: Dynamic, group: Group): Promise<Row[]> {
   const image = await groupImage(group);
-  const seen = await heavy(() => look(layer, group, image, group.subjects, PEER_SECRETS));
+  const seen = await heavy(() => look({ layer, group, image, subjects: group.subjects, most: PEER_SECRETS }));
   progress(`${layer}: ${group.name}`);
   return group.subjects.map(({ name }, i) => ({
     primitive: name,

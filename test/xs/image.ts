@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { bundle, ROOT } from "../../tools/bundle.js";
 
-export type SpecOptions = {
+type SpecOptions = {
   /** Tests with these full titles are skipped. */
   readonly leftOut?: readonly string[];
   /** For one test, by the clock of the engine; 0: none, for an engine without a clock. Default a minute. */

@@ -19,11 +19,11 @@ function ascii(text: string): ArrayBuffer {
   return Uint8Array.from(codes).buffer;
 }
 
-export function tell(event: XsEvent): void {
+function tell(event: XsEvent): void {
   host.send(ascii(JSON.stringify(event)));
 }
 
-export function describeError(thrown: unknown): { message: string; stack: string } {
+function describeError(thrown: unknown): { message: string; stack: string } {
   try {
     const { message, stack } = (thrown ?? {}) as { message?: unknown; stack?: unknown };
     return { message: String(message ?? thrown), stack: String(stack ?? "") };

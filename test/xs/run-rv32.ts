@@ -14,7 +14,7 @@ import { withSpecs } from "./image.js";
 import { LEFT_OUT } from "./left-out.js";
 import { printFailures } from "./run-xs.js";
 
-export type Rv32RunOptions = DriveOptions & {
+type Rv32RunOptions = DriveOptions & {
   readonly leftOut?: readonly string[];
 };
 

@@ -11,7 +11,7 @@ import { findTests } from "../lanes/files.js";
 import { type DriveOptions, drive, type Failure, type XsResult } from "./drive.js";
 import { withSpecs } from "./image.js";
 
-export type XsRunOptions = DriveOptions & {
+type XsRunOptions = DriveOptions & {
   /** The most that XS may take from the computer; default 1024. */
   readonly memory_mib?: number;
 };

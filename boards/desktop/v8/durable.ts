@@ -5,7 +5,7 @@
 import { writeAt } from "./file.js";
 
 /** The cuts of the command 0xF0. */
-export const Cut = { never: 0, before: 1, half: 2, after: 3 } as const;
+const Cut = { never: 0, before: 1, half: 2, after: 3 } as const;
 
 let armed: number = Cut.never;
 let remaining = 0;

@@ -15,7 +15,7 @@ import { type Board, makeHost, type Realm } from "./host.js";
 /** Global names that cannot be parameters, or need not be. */
 const CONSTANTS = ["undefined", "NaN", "Infinity", "eval"];
 
-export type Machine = { deliver(payload: Uint8Array): Promise<void> };
+type Machine = { deliver(payload: Uint8Array): Promise<void> };
 
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -4,7 +4,7 @@
 import { copyLimbs, newLimbs } from "./limbs.js";
 
 /** The two operations a power needs; the field and the scalars both have them. */
-export interface Multiplier {
+interface Multiplier {
   mul(o: number[], a: readonly number[], b: readonly number[]): void;
   sqr(o: number[], a: readonly number[]): void;
 }

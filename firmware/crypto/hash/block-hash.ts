@@ -7,7 +7,7 @@
 import type { Hash } from "./hash.js";
 
 /** A compression function over a state of eight int32 words. */
-export interface Block {
+interface Block {
   start(state: number[]): void;
   absorb(state: number[], bytes: ArrayLike<number>, offset: number): void;
 }

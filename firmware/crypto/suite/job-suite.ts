@@ -19,7 +19,7 @@ import type { Z } from "../signing/z.js";
 import type { Suite } from "./suite.js";
 
 /** What a suite is made of. */
-export interface Parts<P extends TicketPresignature> {
+interface Parts<P extends TicketPresignature> {
   readonly id: number;
   readonly curve: Curve;
   readonly hash: Hash;

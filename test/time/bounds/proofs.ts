@@ -4,7 +4,7 @@
  */
 import { type Elements, type Inputs, type Interval, type Run, runIntervals } from "./intervals.js";
 
-export const limb: Interval = [0, 8191];
+const limb: Interval = [0, 8191];
 /** Any 260-bit number. */
 export const wide = (): Interval => limb;
 export const word = (): Interval => [-(2 ** 31), 2 ** 31 - 1];
@@ -16,7 +16,7 @@ const topped =
 /** field.ts: limbs 0..18 in [0, 8191], the top limb below 600. */
 export const element = topped([0, 599]);
 /** What is canonical has a top limb below 512. */
-export const canonical = topped([0, 511]);
+const canonical = topped([0, 511]);
 
 /** One set of inputs, and the ranges that outputs must be in: `count` elements of an array, or "return". */
 interface Case extends Inputs {

@@ -11,7 +11,7 @@ import { decodeCommand, ENROL_STEP, LINK_STEP } from "../../../protocol/commands
 import { MemoryBoard } from "../../harness/board.js";
 
 /** One event; events of the same name are one row. */
-export interface Moment {
+interface Moment {
   readonly name: string;
   readonly message: Uint8Array;
   readonly answer: Uint8Array;

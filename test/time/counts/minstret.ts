@@ -1,6 +1,7 @@
 /** Counts on XS for rv32imc: retired instructions of the emulated board, exact. */
 import { readFileSync } from "node:fs";
-import { type Heap, openMachine, PLENTY } from "../../../boards/virt-rv32/machine.js";
+import { type Heap, PLENTY } from "../../../boards/virt-rv32/emulation.js";
+import { openMachine } from "../../../boards/virt-rv32/machine.js";
 import { loadMessage, runMessage, type Task } from "../engines/task.js";
 
 /** Enough for every subject, and small enough to be collected before each run, so that each begins with the same memory. */

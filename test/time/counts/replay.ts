@@ -1,6 +1,7 @@
 /** Histories replayed on the emulated board and in callgrind: the instructions of each event, and whether each answer is the recorded one. */
 import { readFileSync } from "node:fs";
-import { type Heap, openMachine } from "../../../boards/virt-rv32/machine.js";
+import type { Heap } from "../../../boards/virt-rv32/emulation.js";
+import { openMachine } from "../../../boards/virt-rv32/machine.js";
 import { withFiles } from "../commands/files.js";
 import { BOOTS, type History } from "../commands/history.js";
 import { countMessages } from "./callgrind.js";

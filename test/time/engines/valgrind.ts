@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { FrameSplitter, frameOf } from "../../../sim/engine/pipe.js";
 
-export interface Ran {
+interface Ran {
   readonly answers: Uint8Array[];
   /** What Valgrind and the shell wrote to stderr. */
   readonly report: string;

@@ -11,7 +11,7 @@
 import ts from "typescript";
 import { isLiteral, Publicness, parse, publicParameters } from "./public.js";
 
-export interface LintOptions {
+interface LintOptions {
   /** Generated or bounds-tested code: + − * on secrets are proved elsewhere. */
   readonly proved?: boolean;
   /** All files of the core: where their functions declare a parameter public, a secret argument is a finding. */

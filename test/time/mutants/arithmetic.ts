@@ -9,13 +9,18 @@ const products = (curve: string): readonly Mutant[] => [
     const [from, to] = ["o[0] = r0;", "o[0] = r0; if ((r0 & 1) !== 0) o[0] = r0;"];
     return [
       mutant("a branch on a limb", ...at, { within: method, from, to }),
-      mutant("a dropped mask", ...at, { within: method, from: "const m9 = c & 8191;", to: "const m9 = c;" }, LARGE),
+      mutant("a dropped mask", ...at, {
+        within: method,
+        from: "const m9 = c & 8191;",
+        to: "const m9 = c;",
+        layers: LARGE,
+      }),
     ];
   }),
   ...["field", "scalar"].map((kind) => {
     const place = { within: "mul", from: "(c >> 13) + a0 * b19", to: "c + a0 * b19" };
     const subject = `${curve} mod ${kind === "field" ? "p" : "n"}, mul`;
-    return mutant("a carry that is not cut", [subject], `arithmetic/${kind}-${curve}.gen`, place, LARGE);
+    return mutant("a carry that is not cut", [subject], `arithmetic/${kind}-${curve}.gen`, { ...place, layers: LARGE });
   }),
 ];
 
@@ -41,9 +46,9 @@ const sums = (curve: string): readonly Mutant[] => {
       to: "o[0] = d < 0 ? r0 : s0;",
     }),
     ...[...SUMS, "sub"].map((method) =>
-      mutant(UNCUT, ...at(method), { within: method, from: "o[3] = t & 8191;", to: "o[3] = t;" }, RANGE),
+      mutant(UNCUT, ...at(method), { within: method, from: "o[3] = t & 8191;", to: "o[3] = t;", layers: RANGE }),
     ),
-    mutant(UNCUT, ...at("norm"), { within: "norm", from: "const s3 = d & 8191;", to: "const s3 = d;" }, RANGE),
+    mutant(UNCUT, ...at("norm"), { within: "norm", from: "const s3 = d & 8191;", to: "const s3 = d;", layers: RANGE }),
   ];
 };
 
@@ -54,12 +59,12 @@ const modN = (curve: string): readonly Mutant[] => {
   const from = "o[0] = s0 ^ ((r0 ^ s0) & d);";
   return [
     ...["mul", "sqr"].map((method) =>
-      mutant(
-        "a dropped mask: right, and a double now and then",
-        ...at(method),
-        { within: method, from: "const m0 = ((c & 8191) *", to: "const m0 = (c *" },
-        LARGE,
-      ),
+      mutant("a dropped mask: right, and a double now and then", ...at(method), {
+        within: method,
+        from: "const m0 = ((c & 8191) *",
+        to: "const m0 = (c *",
+        layers: LARGE,
+      }),
     ),
     ...["mul", "sqr", "add"].map((method) =>
       mutant("the subtraction of n by a branch", ...at(method), {
@@ -68,7 +73,7 @@ const modN = (curve: string): readonly Mutant[] => {
         to: `${from} if ((s0 & 1) !== 0) o[1] = 0;`,
       }),
     ),
-    mutant(UNCUT, ...at("add"), { within: "add", from: "const s3 = d & 8191;", to: "const s3 = d;" }, RANGE),
+    mutant(UNCUT, ...at("add"), { within: "add", from: "const s3 = d & 8191;", to: "const s3 = d;", layers: RANGE }),
   ];
 };
 
@@ -78,8 +83,8 @@ const tables = (curve: string): readonly Mutant[] =>
     const from = "y[0] = t & 8191;";
     return [
       mutant("the scan ends early", ...at, { within, from: "let t = 0;", to: "let t = 0; if (index === 0) return;" }),
-      mutant("a read at a secret index", ...at, { within, from, to: "y[0] = (t & 8191) | x[index];" }, ADDRESS),
-      mutant(UNCUT, ...at, { within, from, to: "y[0] = t;" }, RANGE),
+      mutant("a read at a secret index", ...at, { within, from, to: "y[0] = (t & 8191) | x[index];", layers: ADDRESS }),
+      mutant(UNCUT, ...at, { within, from, to: "y[0] = t;", layers: RANGE }),
     ];
   });
 

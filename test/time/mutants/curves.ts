@@ -40,16 +40,11 @@ export const points: readonly Mutant[] = [
     from: "this.#read(index);",
     to: "if (index !== 0) this.#read(index);",
   }),
-  mutant(
-    "a read at a secret index",
-    either("window, k·P"),
-    "curve/window",
-    {
-      from: "const t = this.#table[j];",
-      to: "const t = this.#table[index];",
-    },
-    ADDRESS,
-  ),
+  mutant("a read at a secret index", either("window, k·P"), "curve/window", {
+    from: "const t = this.#table[j];",
+    to: "const t = this.#table[index];",
+    layers: ADDRESS,
+  }),
   mutant("the sign by ?:", either("affine coordinates"), "curve/affine", {
     from: "out33[0] = (2 | (this.#t[0] & 1)) & mask;",
     to: "out33[0] = (this.#t[0] & 1) !== 0 ? 3 : 2;",

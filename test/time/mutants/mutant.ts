@@ -13,7 +13,7 @@ export interface Mutant extends Change {
 }
 
 /** Every layer that runs the code, and the lint: the control of a clock is chosen in statistics.ts. */
-export const ALL: readonly Layer[] = ["lint", "taint", "callgrind", "minstret"];
+const ALL: readonly Layer[] = ["lint", "taint", "callgrind", "minstret"];
 /** What the lint cannot see, because the code is still in the subset: sums that leave int32. */
 export const LARGE: readonly Layer[] = ["bounds", "taint", "callgrind", "minstret"];
 /** What only the bounds can see: a result outside its contract, which later sums are proved with. */
@@ -23,18 +23,15 @@ export const ADDRESS: readonly Layer[] = ["lint", "taint"];
 /** What only the lint can see: it takes the same time as it stands here, and would not elsewhere. */
 export const SUBSET: readonly Layer[] = ["lint"];
 
-type Place = Omit<Change, "file">;
+interface Place extends Omit<Change, "file"> {
+  /** The layers that must catch it; by default all that can. */
+  readonly layers?: readonly Layer[];
+}
 
-export const mutant = (
-  name: string,
-  subjects: readonly string[],
-  file: string,
-  place: Place,
-  layers = ALL,
-): Mutant => ({
+export const mutant = (name: string, subjects: readonly string[], file: string, place: Place): Mutant => ({
+  layers: ALL,
+  ...place,
   name,
   subjects,
   file: `firmware/crypto/${file}.ts`,
-  ...place,
-  layers,
 });

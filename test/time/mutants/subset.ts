@@ -3,9 +3,9 @@ import { ADDRESS, type Mutant, mutant, SUBSET } from "./mutant.js";
 
 const both = (name: string) => [`suite 1, ${name}`, `suite 2, ${name}`];
 
-const rule = (said: string, ...rest: Parameters<typeof mutant>): Mutant => ({
-  ...mutant(rest[0], rest[1], rest[2], rest[3], rest[4] ?? SUBSET),
-  rule: said,
+const rule = (finding: string, ...[name, subjects, file, place]: Parameters<typeof mutant>): Mutant => ({
+  ...mutant(name, subjects, file, { layers: SUBSET, ...place }),
+  rule: finding,
 });
 
 export const subset: readonly Mutant[] = [
@@ -101,12 +101,9 @@ export const subset: readonly Mutant[] = [
     from: "out32[i] = out32[i] & mask;",
     to: "out32[i] = out32[i] * mask;",
   }),
-  rule(
-    "?: on a secret",
-    "the half that is public by ?:",
-    both("ticket signature"),
-    "signing/ticket-signer",
-    { from: "r[i] = from[i] & good;", to: "r[i] = good ? from[i] : 0;" },
-    ADDRESS,
-  ),
+  rule("?: on a secret", "the half that is public by ?:", both("ticket signature"), "signing/ticket-signer", {
+    from: "r[i] = from[i] & good;",
+    to: "r[i] = good ? from[i] : 0;",
+    layers: ADDRESS,
+  }),
 ];

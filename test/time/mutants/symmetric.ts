@@ -55,48 +55,40 @@ export const bytes: readonly Mutant[] = [
     from: "o[i] = t & 8191;",
     to: "o[i] = t; if (t > 8191) o[i] = t - 8192;",
   }),
-  mutant(
-    "a limb that is not cut",
-    ["limbs from bytes"],
-    "arithmetic/limbs",
-    { from: "o[j] = value & 8191;", to: "o[j] = value;" },
-    RANGE,
-  ),
-  mutant(
-    "a byte that is not cut",
-    ["limbs to bytes"],
-    "arithmetic/limbs",
-    { from: "out[offset + i] = value & 255;", to: "out[offset + i] = value;" },
-    RANGE,
-  ),
-  mutant(
-    "a limb that is not cut",
-    ["limbs, add"],
-    "arithmetic/limbs",
-    { within: "addLimbs", from: "o[i] = t & 8191;", to: "o[i] = t;" },
-    RANGE,
-  ),
-  mutant(
-    "a product in place of an or",
-    ["limbs, is zero"],
-    "arithmetic/limbs",
-    { within: "isZero", from: "a[0] | a[1] | a[2]", to: "a[0] * a[1] * a[2]" },
-    LARGE,
-  ),
-  mutant(
-    "a sum that doubles in place of an or",
-    ["limbs, is same"],
-    "arithmetic/limbs",
-    { within: "isSame", from: "any = any | (a[i] ^ b[i]);", to: "any = any + any + (a[i] ^ b[i]);" },
-    LARGE,
-  ),
-  mutant(
-    "a borrow that doubles",
-    ["limbs, is below"],
-    "arithmetic/limbs",
-    { within: "isBelow", from: "t = (t >> 13) + a[i] - b[i];", to: "t = t + t + a[i] - b[i];" },
-    LARGE,
-  ),
+  mutant("a limb that is not cut", ["limbs from bytes"], "arithmetic/limbs", {
+    from: "o[j] = value & 8191;",
+    to: "o[j] = value;",
+    layers: RANGE,
+  }),
+  mutant("a byte that is not cut", ["limbs to bytes"], "arithmetic/limbs", {
+    from: "out[offset + i] = value & 255;",
+    to: "out[offset + i] = value;",
+    layers: RANGE,
+  }),
+  mutant("a limb that is not cut", ["limbs, add"], "arithmetic/limbs", {
+    within: "addLimbs",
+    from: "o[i] = t & 8191;",
+    to: "o[i] = t;",
+    layers: RANGE,
+  }),
+  mutant("a product in place of an or", ["limbs, is zero"], "arithmetic/limbs", {
+    within: "isZero",
+    from: "a[0] | a[1] | a[2]",
+    to: "a[0] * a[1] * a[2]",
+    layers: LARGE,
+  }),
+  mutant("a sum that doubles in place of an or", ["limbs, is same"], "arithmetic/limbs", {
+    within: "isSame",
+    from: "any = any | (a[i] ^ b[i]);",
+    to: "any = any + any + (a[i] ^ b[i]);",
+    layers: LARGE,
+  }),
+  mutant("a borrow that doubles", ["limbs, is below"], "arithmetic/limbs", {
+    within: "isBelow",
+    from: "t = (t >> 13) + a[i] - b[i];",
+    to: "t = t + t + a[i] - b[i];",
+    layers: LARGE,
+  }),
 ];
 
 export const symmetric: readonly Mutant[] = [
@@ -104,16 +96,11 @@ export const symmetric: readonly Mutant[] = [
     from: "C = C ^ constant;",
     to: "C = C ^ constant; if (C < 0) C = C | 0;",
   }),
-  mutant(
-    "a table at a secret index",
-    ["Ascon-p12", "Ascon-p8"],
-    "ascon/ascon-permutation",
-    {
-      from: "a = a ^ e;",
-      to: "a = a ^ e ^ state[e & 7];",
-    },
-    ADDRESS,
-  ),
+  mutant("a table at a secret index", ["Ascon-p12", "Ascon-p8"], "ascon/ascon-permutation", {
+    from: "a = a ^ e;",
+    to: "a = a ^ e ^ state[e & 7];",
+    layers: ADDRESS,
+  }),
   mutant("the padding by a branch", ["Ascon-AEAD128, seal"], "ascon/ascon", {
     within: "seal",
     from: "xorByte(s, plainLength & 15, 1);",
@@ -155,23 +142,16 @@ export const symmetric: readonly Mutant[] = [
     from: "const word = this.#state[i];",
     to: "let word = this.#state[i]; if (word < 0) word = word | 0;",
   }),
-  mutant(
-    "halves that are not cut",
-    ["SHA-256, one block"],
-    "hash/sha256-block.gen",
-    { from: "l = hl + (x & 65535) + (y & 65535) + wl0 + LOW[j + 0];", to: "l = hl + x + y + wl0 + LOW[j + 0];" },
-    LARGE,
-  ),
-  mutant(
-    "halves that are not cut",
-    ["SM3, one block"],
-    "hash/sm3-block.gen",
-    {
-      from: "t = w0 ^ w4;\n    l = (z & 65535) + (d & 65535) + (x & 65535) + (t & 65535);",
-      to: "t = w0 ^ w4; l = z + d + x + t;",
-    },
-    LARGE,
-  ),
+  mutant("halves that are not cut", ["SHA-256, one block"], "hash/sha256-block.gen", {
+    from: "l = hl + (x & 65535) + (y & 65535) + wl0 + LOW[j + 0];",
+    to: "l = hl + x + y + wl0 + LOW[j + 0];",
+    layers: LARGE,
+  }),
+  mutant("halves that are not cut", ["SM3, one block"], "hash/sm3-block.gen", {
+    from: "t = w0 ^ w4;\n    l = (z & 65535) + (d & 65535) + (x & 65535) + (t & 65535);",
+    to: "t = w0 ^ w4; l = z + d + x + t;",
+    layers: LARGE,
+  }),
   mutant("a byte that is zero is skipped", ["Ascon-XOF128"], "ascon/ascon-bytes", {
     within: "xorByte",
     from: "s[half] = s[half] ^",

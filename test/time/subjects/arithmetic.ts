@@ -5,7 +5,7 @@ import type { Scalar } from "../../../firmware/crypto/arithmetic/scalar.js";
 import type { CombTable } from "../../../firmware/crypto/curve/curve.js";
 import { type Kind, type Subject, toLimbs, zeros } from "./subject.js";
 
-export interface Arithmetic {
+interface Arithmetic {
   /** "sm2" or "p256". */
   readonly curve: "sm2" | "p256";
   readonly field: Field;

@@ -35,7 +35,7 @@ async function makeImage(name: string, poison: boolean, changes: readonly Change
   return kept(join(ROOT, "build/evidence", name), ".js", Buffer.concat([first, second]));
 }
 
-export interface EventTaints {
+interface EventTaints {
   /** Branches, addresses and bytes sent out that depended on a secret: of the start, then of each event. */
   readonly findings: number[];
   /** Marks at which something that depended on a secret became public. */

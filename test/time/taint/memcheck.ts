@@ -7,7 +7,7 @@ import { baselineMessage, type Task, taintMessage } from "../engines/task.js";
 import { HEAP, underValgrind } from "../engines/valgrind.js";
 import { buildCtgrind } from "./build.js";
 
-export interface Tainted {
+interface Tainted {
   /** Branches and addresses that depended on the secret. */
   readonly findings: number;
   /** The same with the secret left clean: what memcheck reports of XS itself. */

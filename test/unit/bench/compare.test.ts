@@ -8,7 +8,7 @@ import { DOCUMENT, readBaseline } from "../../../bench/baseline.js";
 import { BUDGETS, complaints, flatten, overBudget, type Tree } from "../../../bench/compare.js";
 import { performance } from "../../../bench/document.js";
 import { SLICES } from "../../../bench/measure.js";
-import { WRIST } from "../../../boards/virt-rv32/machine.js";
+import { WRIST } from "../../../boards/virt-rv32/emulation.js";
 import { ROOT } from "../../../tools/bundle.js";
 
 const BASE = {

@@ -28,7 +28,7 @@ import { Point, sm3, verifyDigest, z } from "../../../parties/shared/crypto/sm.j
 import { fromBig } from "./support.js";
 
 /** A signer of either suite. */
-export type AnySigner = PresignJob<TicketPresignature> & {
+type AnySigner = PresignJob<TicketPresignature> & {
   sign(presignature: TicketPresignature, digest: Uint8Array, out: Uint8Array): number;
 };
 

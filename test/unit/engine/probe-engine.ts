@@ -21,8 +21,8 @@ export const KINDS: readonly EngineKind[] = [
 /** A first use compiles the XS engine. */
 export const BUILD_TIMEOUT_MS = 300_000;
 
-export type Hex = { readonly hex: string };
-export type Answer = { value?: unknown; error?: string; message?: string; isOwnError?: boolean };
+type Hex = { readonly hex: string };
+type Answer = { value?: unknown; error?: string; message?: string; isOwnError?: boolean };
 
 export class Probe {
   readonly engine: Engine;
@@ -65,7 +65,7 @@ export class Probe {
   }
 }
 
-export type ProbeOptions = Partial<Omit<EngineOptions, "engine" | "image" | "log">>;
+type ProbeOptions = Partial<Omit<EngineOptions, "engine" | "image" | "log">>;
 
 export type Probes = {
   /** A fresh folder. */

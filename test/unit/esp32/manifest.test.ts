@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readPins } from "../../../boards/esp32/pins.js";
-import { WRIST } from "../../../boards/virt-rv32/machine.js";
+import { WRIST } from "../../../boards/virt-rv32/emulation.js";
 import { ROOT } from "../../../tools/bundle.js";
 import { deviceModules, manifest } from "../../../tools/manifest.js";
 

@@ -2,7 +2,7 @@
  * Counts of instructions: exact, repeating, and of nothing but the call.
  */
 import { expect } from "chai";
-import type { Machine } from "../../../boards/virt-rv32/machine.js";
+import type { Machine } from "../../../boards/virt-rv32/emulation.js";
 import { describeBoard } from "./describe-board.js";
 
 /** An image that adds the bytes of a message, `rounds` times, each first taken `factor`. */

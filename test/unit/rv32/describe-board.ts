@@ -2,14 +2,15 @@
  * The emulated board for tests: skipped by name where its tools are not installed, failing there when CI is set.
  */
 import { join } from "node:path";
-import { type BoardOptions, type Machine, openMachine } from "../../../boards/virt-rv32/machine.js";
+import type { Machine } from "../../../boards/virt-rv32/emulation.js";
+import { type BoardOptions, openMachine } from "../../../boards/virt-rv32/machine.js";
 import { whatIsMissing } from "../../../boards/virt-rv32/toolchain.js";
 import { bundle, ROOT } from "../../../tools/bundle.js";
 
 /** A first use compiles XS twice. */
 const BUILD_TIMEOUT_MS = 300_000;
 
-export class Boards {
+class Boards {
   #probe: Uint8Array = new Uint8Array(0);
   readonly #open: Machine[] = [];
 
@@ -49,7 +50,7 @@ export function describeBoard(title: string, tests: (boards: Boards) => void): v
   });
 }
 
-export type Reply = { value?: unknown; error?: string; message?: string };
+type Reply = { value?: unknown; error?: string; message?: string };
 
 /** One host call of the probe image. */
 export async function ask(machine: Machine, name: string, ...args: unknown[]): Promise<Reply> {

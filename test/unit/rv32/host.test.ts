@@ -4,7 +4,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { fillWithEntropy, simulateEntropy } from "../../../boards/desktop/v8/entropy.js";
-import type { Machine } from "../../../boards/virt-rv32/machine.js";
+import type { Machine } from "../../../boards/virt-rv32/emulation.js";
 import { ask, describeBoard, hex } from "./describe-board.js";
 
 const SIZE = 8192;
