@@ -3,6 +3,7 @@
  */
 import { buildEngine, compileImage } from "./build.js";
 import { type Machine, type MachineOptions, startMachine } from "./emulation.js";
+
 export type BoardOptions = MachineOptions & {
   /** Text or bytes of the script (an iife, ES2022 at most). */
   readonly image: string | Uint8Array;

@@ -1,7 +1,7 @@
 /**
- * Inside XS: starts mocha and tells run-xs.ts what happens, one JSON object a message (see event.ts).
+ * Inside XS: starts mocha and reports to run-xs.ts what happens, one JSON object a message (see event.ts).
  *
- * Guarantees: every test that begins is told before it runs, so that a crash of the engine can be laid at its door;
+ * Guarantees: the beginning of every test is reported before it runs, so that a crash of the engine can be attributed to it;
  * whatever a test throws, an Error or not, is reported in words.
  */
 import type { XsEvent } from "./event.js";
@@ -19,7 +19,7 @@ function ascii(text: string): ArrayBuffer {
   return Uint8Array.from(codes).buffer;
 }
 
-function tell(event: XsEvent): void {
+function report(event: XsEvent): void {
   host.send(ascii(JSON.stringify(event)));
 }
 
@@ -35,21 +35,21 @@ function describeError(thrown: unknown): { message: string; stack: string } {
 /** A mocha reporter. */
 class FrameReporter {
   constructor(runner: Mocha.Runner) {
-    runner.on("test", (test) => tell({ type: "begin", title: test.fullTitle() }));
-    runner.on("pass", (test) => tell({ type: "pass", title: test.fullTitle() }));
-    runner.on("pending", (test) => tell({ type: "pending", title: test.fullTitle() }));
-    runner.on("fail", (test, error) => tell({ type: "fail", title: test.fullTitle(), ...describeError(error) }));
-    runner.on("end", () => tell({ type: "end" }));
+    runner.on("test", (test) => report({ type: "begin", title: test.fullTitle() }));
+    runner.on("pass", (test) => report({ type: "pass", title: test.fullTitle() }));
+    runner.on("pending", (test) => report({ type: "pending", title: test.fullTitle() }));
+    runner.on("fail", (test, error) => report({ type: "fail", title: test.fullTitle(), ...describeError(error) }));
+    runner.on("end", () => report({ type: "end" }));
   }
 }
 
 /** Loads one spec file; what it throws while loading is a failure of that file and no other. */
 export function load(file: string, run: () => void): void {
-  tell({ type: "begin", title: `loading ${file}` });
+  report({ type: "begin", title: `loading ${file}` });
   try {
     run();
   } catch (error) {
-    tell({ type: "fail", title: `loading ${file}`, ...describeError(error) });
+    report({ type: "fail", title: `loading ${file}`, ...describeError(error) });
   }
 }
 
@@ -67,6 +67,6 @@ export function prepare(leftOut: readonly string[], timeout_ms: number): void {
 }
 
 export function start(): void {
-  globalThis.onMessage = () => tell({ type: "turn", idle: !turn() });
+  globalThis.onMessage = () => report({ type: "turn", idle: !turn() });
   browserMocha().run();
 }

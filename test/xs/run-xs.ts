@@ -16,7 +16,7 @@ type XsRunOptions = DriveOptions & {
   readonly memory_mib?: number;
 };
 
-/** Generous: specs hold noble's tables and fast-check's values at once, which no bracelet does. */
+/** Large: specs have noble's tables and fast-check's values in memory at once, unlike a bracelet. */
 const MEMORY = ["--heap", "1000000", "--stack", "100000", "--memory"];
 
 /** See boards/desktop/platform.h: all specs together may use more property names than a bracelet ever can. */

@@ -2,7 +2,7 @@
  * What mocha, chai and fast-check expect of a browser, for an engine that has none of it. Imported before all others.
  *
  * Guarantees: time is virtual. Immediates run one a turn, in order; when none is left, the earliest timer runs at once,
- * however far away it is, so a test that waits a second costs nothing and a test that waits for ever meets mocha's own
+ * however far away it is, so a test that waits a second costs nothing and a test that waits forever reaches mocha's own
  * time-out. A turn is a message from run-xs.ts; promise jobs run between turns, as they do between Node's.
  */
 
@@ -58,7 +58,7 @@ const nothing = (): void => {};
 
 Object.assign(globalThis, {
   window: globalThis,
-  // js-ascon asks for it when it is loaded; no spec draws random bytes from it.
+  // js-ascon looks for it when it is loaded; no spec draws random bytes from it.
   crypto: {},
   self: globalThis,
   global: globalThis,

@@ -1,15 +1,15 @@
 /**
  * Reads the answer files of NIST's validation programme (CAVP) and what is written like them: `Name = value` lines, a blank line after each case, and
- * headings in brackets that hold until the next.
+ * headings in brackets that apply until the next.
  */
 export interface Case {
   /** The heading that names curve, hash or length, such as "P-256,SHA-256"; "" before the first. */
   readonly heading: string;
-  /** By name; what a file says twice in a case stands as it was said last. */
+  /** By name; where a name occurs twice in a case, the last value. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Headings of other kinds tell how a case was made, and change nothing. */
+/** Headings of other kinds say how a case was made, and are ignored. */
 const HEADING = /^\[((?:[PKB]-\d+|E[A-E] - |L = ).*)\]$/;
 
 export function readCases(text: string): Case[] {

@@ -72,7 +72,7 @@ export function publicKeys(): PublicKey[] {
   }));
 }
 
-/** ECDSA with the nonce told. `hash` as Node calls it. */
+/** ECDSA with a known nonce. `hash` by Node's name. */
 export interface Signature extends KeyPair {
   readonly hash: string;
   readonly message: string;
@@ -96,7 +96,7 @@ export function signatures(): Signature[] {
   }));
 }
 
-/** A signature to be judged; the private key is not told. */
+/** A signature to be verified; the private key is not given. */
 type Judged = Omit<Signature, "d" | "k"> & { readonly valid: boolean };
 
 export function verifications(): Judged[] {

@@ -11,13 +11,13 @@ export interface Mark extends Change {
 }
 
 const purse = (name: string) => `firmware/purse/${name}.ts`;
-const DESK = "boards/desktop/main.ts";
+const DESKTOP = "boards/desktop/main.ts";
 
 /** Where secrets come in. */
 export const BEGINNINGS: readonly Mark[] = [
   {
     why: "the vault's root, the identity's private key, the wallet key, the key of the bound phone",
-    file: DESK,
+    file: DESKTOP,
     from: "read: (slot) => new Uint8Array(host.vaultRead(slot)),",
     to: "read: (slot) => taint.slot(slot, new Uint8Array(host.vaultRead(slot))),",
   },
@@ -39,7 +39,7 @@ export const BEGINNINGS: readonly Mark[] = [
 export const KNOWN: readonly Mark[] = [
   {
     why: "what goes into the vault: out of this evidence's sight, as the vault's business",
-    file: DESK,
+    file: DESKTOP,
     from: "write: (slot, bytes) => host.vaultWrite(slot, buffer(bytes)),",
     to: 'write: (slot, bytes) => host.vaultWrite(slot, taint.known("vault record", bytes.slice()).buffer),',
   },

@@ -1,5 +1,5 @@
 /**
- * What got worse is noticed, by its name: the comparison behind `npm run bench`, and controls of it. And the document is printed from the committed figures.
+ * Figures that got worse are reported by name: the comparison behind `npm run bench`, with controls. And the document is printed from the committed figures.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,11 +1,11 @@
 /**
- * countTouch with a small image: it wakes with the contents it is given, and what it does is counted step by step.
+ * countTouch with a small image: it is powered on with the given contents, and its work is counted step by step.
  */
 import { expect } from "chai";
 import { countTouch } from "../../../bench/touch.js";
 import { describeBoard } from "../rv32/describe-board.js";
 
-/** Answers with the flash's first byte, the counter and record 2; then, if asked, programs as many bytes as asked. */
+/** Answers with the flash's first byte, the counter and record 2; then, if requested, programs that many bytes. */
 const IMAGE = `
   let left = 3;
   globalThis.onMessage = (message) => {

@@ -171,12 +171,12 @@ for (const subject of subjects) {
         [7n * n, 1n],
         [(1n << 384n) - 1n, ((1n << 384n) - 1n) % n],
       ] as const) {
-        class Told extends Ascon {
+        class FixedAscon extends Ascon {
           override xofSqueeze(out: Uint8Array): void {
             out.set(fromBig(stream, 48));
           }
         }
-        const expand = new Expand(new Told(), curve);
+        const expand = new Expand(new FixedAscon(), curve);
         expand.begin(new Uint8Array(32), [1]);
         expand.next(o);
         expect((value(o) * inverse(R)) % n, `${stream}`).to.equal(expected);

@@ -1,6 +1,6 @@
 /**
- * The jobs of a suite with scalars that a published example gives, where the shipping code takes them from a seed. Everything after that is the shipping
- * code, so a published key and nonce go the very way that the bracelet's own go.
+ * The jobs of a suite with scalars of a published example, where the shipping code expands them from a seed. Everything after that is the shipping
+ * code, so a published key and nonce take the same path as the bracelet's own.
  */
 
 import { fromBytes, isBelow, newLimbs } from "../../../firmware/crypto/arithmetic/limbs.js";
@@ -17,7 +17,7 @@ import { Z } from "../../../firmware/crypto/signing/z.js";
 import type { Subject } from "./subjects.js";
 import { finish, fromBig, hex } from "./support.js";
 
-/** Gives the numbers it was told, one after the other, as often as it is begun. */
+/** Returns the given numbers, one after the other, each time it is begun. */
 class Script extends Expand {
   numbers: readonly bigint[] = [];
   readonly #curve: Curve;
@@ -114,7 +114,7 @@ export class Scripted {
     return job.valid ? hex(out) : null;
   }
 
-  /** Do these coordinates, as numbers of whatever size, name a point of the curve? */
+  /** Do these coordinates, as numbers of whatever size, form a point of the curve? */
   isPoint(x: bigint, y: bigint): boolean {
     const { field, constants } = this.#curve;
     const limbs = [x, y].map((value) => {

@@ -1,4 +1,4 @@
-/** Both suites side by side, each with the parts it is made of and an implementation that is not ours to hold it against. */
+/** Both suites side by side, each with the parts it is made of and an independent implementation to compare with. */
 import { p256 } from "@noble/curves/nist.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { FieldP256 } from "../../../firmware/crypto/arithmetic/field-p256.gen.js";
@@ -48,7 +48,7 @@ export interface Subject {
   readonly presignature: () => TicketPresignature;
   /** The numbers of a presignature that its two ways are made of. */
   readonly parts: readonly string[];
-  /** Not ours, from here on. */
+  /** From here on, the independent implementation. */
   readonly hash: (message: Uint8Array) => Uint8Array;
   readonly verify: (signature: Uint8Array, digest: Uint8Array, key: Uint8Array) => boolean;
   readonly z: (key: Uint8Array) => Uint8Array;

@@ -1,5 +1,5 @@
 /**
- * The engines of the desk are one board: the same host, the same files, the same ways to end.
+ * The desktop's engines are the same board: the same host, the same files, the same ways to end.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
 /**
- * The flash of the desk boards is NOR flash: bits only fall until their sector is erased, and what is written stays.
+ * The flash of the desktop boards is NOR flash: bits are only cleared until their sector is erased, and what is written stays.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * Messages keep their boundaries, whatever the pipes do to them, in both directions.
+ * Messages keep their boundaries in both directions, however the pipes cut and join them.
  */
 import { spawn } from "node:child_process";
 import { expect } from "chai";

@@ -1,5 +1,5 @@
 /**
- * A tiny image for the tests of the engines: it does what a message asks, one host call a message.
+ * A tiny image for the tests of the engines: each message makes it do one call of the host.
  *
  * A request is JSON, [name, ...arguments], where {"hex": "…"} stands for an ArrayBuffer. The reply is JSON too:
  * {"value": …} or {"error": name, "message": text}. Behind a "!" the same, but nothing is caught. Anything else is

@@ -1,5 +1,5 @@
 /**
- * The vault of the desk boards keeps what a secure element keeps: whole records, and a counter that never goes back.
+ * The vault of the desktop boards stores what a secure element stores: whole records, and a counter that never goes back.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * Counts of instructions: exact, repeating, and of nothing but the call.
+ * Counts of instructions: exact, repeatable, and of the call only.
  */
 import { expect } from "chai";
 import type { Machine } from "../../../boards/virt-rv32/emulation.js";
@@ -25,12 +25,12 @@ async function counts(machine: Machine, messages: readonly Uint8Array[]): Promis
   return list;
 }
 
-const FRAMES = [1, 2, 3, 100].map((n) => new Uint8Array(16).fill(n));
+const MESSAGES = [1, 2, 3, 100].map((n) => new Uint8Array(16).fill(n));
 
 describeBoard("counts on the emulated board", (boards) => {
   it("are the same in every run, boot included", async () => {
     const runs = await Promise.all([1, 2, 3].map(() => boards.open({ image: adder(10, "* 3") })));
-    const lists = await Promise.all(runs.map((machine) => counts(machine, FRAMES)));
+    const lists = await Promise.all(runs.map((machine) => counts(machine, MESSAGES)));
     expect(lists[1]).to.deep.equal(lists[0]);
     expect(lists[2]).to.deep.equal(lists[0]);
     expect(runs[1].boot).to.deep.equal(runs[0].boot);
@@ -44,16 +44,16 @@ describeBoard("counts on the emulated board", (boards) => {
     const list: number[] = [];
     for (let i = 0; i < 3; i++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      await slow.send(FRAMES[0]);
+      await slow.send(MESSAGES[0]);
       list.push(slow.count);
     }
-    expect(await counts(quick, [FRAMES[0], FRAMES[0], FRAMES[0]])).to.deep.equal(list);
+    expect(await counts(quick, [MESSAGES[0], MESSAGES[0], MESSAGES[0]])).to.deep.equal(list);
   });
 
   it("do not depend on the values of int32 arithmetic", async () => {
     const machine = await boards.open({ image: adder(10, "* 3") });
-    await machine.send(FRAMES[0]);
-    expect(new Set(await counts(machine, FRAMES)).size).to.equal(1);
+    await machine.send(MESSAGES[0]);
+    expect(new Set(await counts(machine, MESSAGES)).size).to.equal(1);
   });
 
   // Controls: these MUST differ, or the tests above show nothing.
@@ -62,8 +62,8 @@ describeBoard("counts on the emulated board", (boards) => {
       await boards.open({ image: adder(10, "* 3") }),
       await boards.open({ image: adder(11, "* 3") }),
     ];
-    const [a, b] = [await counts(less, FRAMES), await counts(more, FRAMES)];
-    for (let i = 0; i < FRAMES.length; i++) {
+    const [a, b] = [await counts(less, MESSAGES), await counts(more, MESSAGES)];
+    for (let i = 0; i < MESSAGES.length; i++) {
       expect(b[i]).to.be.greaterThan(a[i]);
     }
   });
@@ -73,7 +73,7 @@ describeBoard("counts on the emulated board", (boards) => {
       await boards.open({ image: adder(10, "* 3") }),
       await boards.open({ image: adder(10, "* 3.5") }),
     ];
-    expect((await counts(plain, FRAMES))[1]).to.not.equal((await counts(bits, FRAMES))[1]);
+    expect((await counts(plain, MESSAGES))[1]).to.not.equal((await counts(bits, MESSAGES))[1]);
   });
 
   it("control: a branch on the data shows", async () => {
@@ -83,8 +83,8 @@ describeBoard("counts on the emulated board", (boards) => {
       host.send(Uint8Array.of(sum & 255).buffer);
     };`;
     const machine = await boards.open({ image });
-    await machine.send(FRAMES[0]);
-    expect(new Set(await counts(machine, FRAMES.slice(0, 2))).size).to.equal(2);
+    await machine.send(MESSAGES[0]);
+    expect(new Set(await counts(machine, MESSAGES.slice(0, 2))).size).to.equal(2);
   });
 
   it("say when garbage was collected in the call", async () => {

@@ -19,7 +19,7 @@ class Boards {
     await (await this.open()).close();
   }
 
-  /** By default with the probe image of the desk engines (../engine/probe.ts). */
+  /** By default with the probe image of the desktop engines (../engine/probe.ts). */
   async open(options: Partial<BoardOptions> = {}): Promise<Machine> {
     const machine = await openMachine({ image: this.#probe, ...options });
     this.#open.push(machine);
@@ -34,7 +34,7 @@ class Boards {
 export function describeBoard(title: string, tests: (boards: Boards) => void): void {
   const missing = whatIsMissing();
   if (missing !== null && !process.env.CI) {
-    // Also said aloud: a terse reporter shows no titles of what it skips.
+    // Printed as well: a terse reporter shows no titles of what it skips.
     console.log(`SKIPPED ${title}: ${missing}`);
     describe.skip(title, () => {
       it("is not tested here", () => {});

@@ -1,5 +1,5 @@
 /**
- * The emulated board is the desk board for an image: the same host with the same rules.
+ * For an image the emulated board is the same as the desktop board: the same host with the same rules.
  */
 import { expect } from "chai";
 import fc from "fast-check";
@@ -95,10 +95,10 @@ describeBoard("the host on the emulated board", (boards) => {
 
   it("draws entropy that follows from seed and start, and without a seed none", async () => {
     const stream = async (boots: number) => hex(await boards.open({ seed: SEED, boots }), "entropy", 99);
-    const desk = Buffer.alloc(99);
+    const expected = Buffer.alloc(99);
     simulateEntropy(Buffer.from(SEED, "hex"), 1);
-    fillWithEntropy(desk);
-    expect(await stream(1)).to.equal(desk.toString("hex"));
+    fillWithEntropy(expected);
+    expect(await stream(1)).to.equal(expected.toString("hex"));
     expect(await stream(1)).to.not.equal(await stream(2));
     const machine = await boards.open();
     const error = await ask(machine, "entropy", 1).catch((reason) => reason);

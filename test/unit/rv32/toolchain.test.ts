@@ -1,5 +1,5 @@
 /**
- * A computer without the tools is told what to install: all that is missing, and nothing that is there.
+ * On a computer without the tools the error says what to install: all that is missing, and nothing that is installed.
  */
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -11,10 +11,10 @@ import { ROOT } from "../../../tools/bundle.js";
 
 const PROGRAM = fileURLToPath(new URL("./fixtures/without-tools.ts", import.meta.url));
 
-type Heard = { missing: boolean; message: string; packages: string[] };
+type Reported = { missing: boolean; message: string; packages: string[] };
 
-/** What it is told where these commands alone are, each of which succeeds at whatever it is asked. */
-function toldWith(...commands: string[]): Heard {
+/** What is reported where only these commands are installed, each of which succeeds with any arguments. */
+function reportedWith(...commands: string[]): Reported {
   const folder = mkdtempSync(join(tmpdir(), "openpurse-tools-"));
   try {
     for (const command of commands) {
@@ -30,7 +30,7 @@ function toldWith(...commands: string[]): Heard {
 
 describe("without tools the emulated board", () => {
   it("names all Debian packages where nothing is", () => {
-    const { missing, message, packages } = toldWith();
+    const { missing, message, packages } = reportedWith();
     expect(missing).to.equal(true);
     const brings = ["gcc-riscv64-unknown-elf", "picolibc-riscv64-unknown-elf", "qemu-system-misc", "gcc", "libc6-dev"];
     expect(packages).to.deep.equal(brings);
@@ -41,9 +41,9 @@ describe("without tools the emulated board", () => {
   });
 
   it("names the emulator's alone where only that is missing, and so the compiler's", () => {
-    expect(toldWith("gcc", "riscv64-unknown-elf-gcc").message).to.equal(
+    expect(reportedWith("gcc", "riscv64-unknown-elf-gcc").message).to.equal(
       "qemu-system-riscv32 not found: apt-get install qemu-system-misc",
     );
-    expect(toldWith("riscv64-unknown-elf-gcc", "qemu-system-riscv32").packages).to.deep.equal(["gcc", "libc6-dev"]);
+    expect(reportedWith("riscv64-unknown-elf-gcc", "qemu-system-riscv32").packages).to.deep.equal(["gcc", "libc6-dev"]);
   });
 });
