@@ -14,8 +14,8 @@
  * key = PRF(vault root, "journal", salt). The salt is drawn for each filling of a region, so no nonce serves twice under one key. The
  * secret lies outside the tag (its own seal stands in the body), so that it can be programmed to zero when it is spent.
  *
- * Position 0 holds the HEAD: epoch(4) ‖ count(2) ‖ salt(16). It is written last, after `count` records at positions 1 … count that restate
- * the purse; a region without a valid HEAD is no region. The valid HEAD with the higher epoch is the live one.
+ * Position 0 holds the HEAD: epoch(4) ‖ count(2) ‖ salt(16). It is written last, after `count` records at positions 1 … count that stand
+ * for the purse as it was then; a region without a valid HEAD is no region. The valid HEAD with the higher epoch is the live one.
  *
  * After them records are appended, each at the first erased position. A position that is neither erased nor valid is
  *   - voided, if it is all zeros: skipped;

@@ -21,11 +21,9 @@ export const MAX_TICKETS = 16;
 /** H(domain ‖ suite ‖ wallet ‖ number ‖ count ‖ keys). */
 export function keyListDigest(
   v: Pick<Verifier, "hash">,
-  suite: number,
-  wallet: Uint8Array,
-  number: number,
-  keys: readonly Uint8Array[],
+  list: Pick<KeyList, "number" | "keys"> & { readonly suite: number; readonly wallet: Uint8Array },
 ): Uint8Array {
+  const { suite, wallet, number, keys } = list;
   const head = new Writer(14).u8(suite).append(wallet).u32(number).u8(keys.length).done();
   return v.hash(domainTag("keys"), head, concatBytes(...keys));
 }

@@ -27,6 +27,11 @@ export interface TicketHead {
   readonly expiry_s: number;
 }
 
+/** A head as it was received: what a purse decides by, and the 20 bytes that are signed and sent. A purse holds up to 16, so it keeps no more than this. */
+export interface ReceivedHead extends Pick<TicketHead, "offline" | "max_minor" | "expiry_s"> {
+  readonly bytes: Uint8Array;
+}
+
 export interface Ticket {
   readonly head: TicketHead;
   /** SEC 1 compressed point, 33 bytes. */
@@ -73,6 +78,11 @@ export function decodeTicketHead(bytes: Uint8Array): Decoded<TicketHead> {
   const r = new Reader(bytes);
   const head = readTicketHead(r);
   return r.done(head);
+}
+
+/** What a purse keeps of a head; `bytes` are its encoded form. */
+export function receivedHead({ offline, max_minor, expiry_s }: TicketHead, bytes: Uint8Array): ReceivedHead {
+  return { offline, max_minor, expiry_s, bytes };
 }
 
 export function encodeTicket(ticket: Ticket): Uint8Array {

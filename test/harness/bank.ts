@@ -169,7 +169,14 @@ export class Bank {
     const nonce = ascii("institution nonc", 16);
     const q = this.#static.publicKey;
     const e = this.#ephemeral.publicKey;
-    const transcript = enrolTranscript(this.suite.verifier, order, identity, decoded.value.nonce, q, e, nonce);
+    const transcript = enrolTranscript(this.suite.verifier, {
+      order,
+      identity,
+      purseNonce: decoded.value.nonce,
+      q,
+      e,
+      institutionNonce: nonce,
+    });
     const key = walletKey(this.#static.sharedX(identity), this.#ephemeral.sharedX(identity), transcript);
     const apdu = encodeKey({ e, nonce, confirm: prf(key, "confirmInstitution", transcript, 16) });
     return { apdu, key, transcript, confirm: prf(key, "confirmPurse", transcript, 16) };
@@ -212,7 +219,7 @@ export class Bank {
     const list = report.keys;
     if (list === null) return { tag: "tickets", head, tickets: [] };
     const { verifier } = this.suite;
-    const digest = keyListDigest(verifier, this.suite.id, this.#wallet, list.number, list.keys);
+    const digest = keyListDigest(verifier, { ...list, suite: this.suite.id, wallet: this.#wallet });
     if (!verifier.verify(digest, list.signature, this.#identity)) throw new Error("the key list is not the bracelet's");
     const tickets = list.keys.map((key) => ({
       ticketId: ticketId(verifier, key),

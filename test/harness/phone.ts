@@ -2,7 +2,7 @@
  * A bound phone for specs: the real client (parties/phone) over the field or over chunks, and single steps of it for those who break the rules.
  */
 import type { Bracelet } from "../../firmware/main.js";
-import type { Radio } from "../../firmware/purse/state/state.js";
+import type { Radio } from "../../firmware/purse/state/session.js";
 import { BleRadio } from "../../firmware/radio/ble.js";
 import { bleExchange, type Gatt } from "../../parties/phone/ble-exchange.js";
 import { linkKeys, PhoneLink } from "../../parties/phone/link.js";

@@ -1,6 +1,6 @@
 /** How the scenes of answers.ts are played: each brings a bracelet to the point and says the APDU whose answer is the row's. */
 import { Bracelet } from "../../../firmware/main.js";
-import type { Radio } from "../../../firmware/purse/state/state.js";
+import type { Radio } from "../../../firmware/purse/state/session.js";
 import { COMMANDS, type CommandName, encodeCommand } from "../../../protocol/commands/apdu.js";
 import type { MemoryBoard } from "../../harness/board.js";
 import { meet } from "../../harness/purse.js";

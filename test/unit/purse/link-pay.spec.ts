@@ -2,8 +2,8 @@
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { CUE } from "../../../firmware/port/panel.js";
-import { PRESS_MS } from "../../../firmware/purse/consent/consent.js";
-import { HELD_MS } from "../../../firmware/purse/payment/last-answer.js";
+import { PRESS_MS } from "../../../firmware/purse/consent/question.js";
+import { LAST_ANSWER_MS } from "../../../firmware/purse/payment/last-answer.js";
 import type { PhoneLink } from "../../../parties/phone/link.js";
 import type { ApduExchange } from "../../../parties/shared/environment.js";
 import type { LinkResponse } from "../../../protocol/commands/link.js";
@@ -172,7 +172,7 @@ describe("a payment inside the link", () => {
     await asks(link, pipe, r);
     bracelet.press();
     paidIn(await asks(link, pipe, r), r);
-    board.uptime_ms += HELD_MS;
+    board.uptime_ms += LAST_ANSWER_MS;
     expect((await asks(link, pipe, r)).tag).to.equal("press");
     bracelet.press();
     expect((await asks(link, pipe, r)).tag).to.equal("refused");

@@ -30,11 +30,11 @@ for (const suite of [1, 2]) {
           kinds.add(`slot ${effect.slot}`);
           if (SECRET_SLOTS.includes(effect.slot) !== effect.bytes instanceof Secret) found.add(`effect ${effect.slot}`);
         }
-        const work = session.work?.kind ?? (session.priming === null ? "" : "priming");
-        const agreeing = session.work?.kind === "agree" && session.work.x !== null ? " half" : "";
-        const consent = session.consent?.kind ?? "";
+        const phase = session.work !== null && "phase" in session.work ? ` ${session.work.phase}` : "";
+        const work = session.work?.kind ?? (session.preparation === null ? "" : "preparation");
+        const question = session.question?.kind ?? "";
         const channels = `${session.channel === null ? "" : "sync"}${session.link === null ? "" : "link"}`;
-        const kind = `${device.active.length > 0} ${work}${agreeing} ${consent} ${channels}`;
+        const kind = `${device.active.length > 0} ${work}${phase} ${question} ${channels}`;
         if (!states.has(kind)) states.set(kind, outcome.state);
       });
     });
@@ -49,12 +49,13 @@ for (const suite of [1, 2]) {
       const seen = [...states.keys()].join("|");
       for (const kind of [
         "identity",
-        "agree",
-        "agree half",
-        "confirm",
-        "ticket",
-        "list",
-        "priming",
+        "wallet-key static",
+        "wallet-key ephemeral",
+        "wallet-key transcript",
+        "wallet-key check",
+        "ticket key-pair",
+        "key-list signature",
+        "preparation",
         "bind",
         "sync",
         "link",

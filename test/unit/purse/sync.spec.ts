@@ -159,7 +159,7 @@ describe("SYNC", () => {
     expect(report.paid.map((p) => p.seq)).to.deep.equal([1, 2]);
     expect(report.paid.map((p) => p.request)).to.deep.equal([encodeRequest(a), encodeRequest(b)]);
     let chain = new Uint8Array(16);
-    for (const p of report.paid) chain = Uint8Array.from(nextChain(verifier, chain, p.ticketId, p.request, p.pressed));
+    for (const p of report.paid) chain = Uint8Array.from(nextChain(verifier, chain, p));
     expect(report.standing.chain).to.deep.equal(chain);
     expect(applied).to.deep.include({ seq: 2, balance_minor: 18_750 });
     expect(bank.sync(bracelet, () => []).report.paid).to.have.length(0);
