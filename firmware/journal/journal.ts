@@ -21,7 +21,7 @@ export class Journal {
   #live = 0;
   #epoch = 0;
   #next = 0;
-  /** Of the spare region: what it will hold, and the position written next (0: it is not erased yet). */
+  /** The compaction under way in the spare region: its entries, and the position written next (0: the region is not erased yet). */
   #filling: { readonly count: number; readonly salt: Uint8Array; readonly next: number } | null = null;
 
   constructor(flash: Flash, ascon: Ascon, keyOf: KeyOf) {

@@ -53,12 +53,12 @@ export function applyOrders(
     changes.push(...more);
   }
   const changed = { ...state, money, damage: fresh ? null : state.damage };
-  const { state: asking, effects, cues } = poseQuestions(changed, items, now_ms);
+  const { state: posed, effects, cues } = poseQuestions(changed, items, now_ms);
   const compacts = fresh || changes.length > room;
   const writes: Effect[] = compacts
     ? [{ kind: "compact", money }]
     : changes.map((change) => ({ kind: "append", change }));
-  const settled = withSession(asking, { prepared: null, preparation: null, ...(compacts ? { work: null } : {}) });
+  const settled = withSession(posed, { prepared: null, preparation: null, ...(compacts ? { work: null } : {}) });
   return { state: settled, effects: [...writes, ...effects], cues };
 }
 
@@ -127,7 +127,7 @@ function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
   }
 }
 
-/** What the purse holds after damage: what the institution says. Every ticket goes; the last payment stays, because its payee may still ask for it. */
+/** The purse after damage, by the institution's books. Every ticket goes; the last payment stays, because its payee may have lost the answer. */
 function rebased(
   state: State,
   money: Money | null,

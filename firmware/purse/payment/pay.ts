@@ -1,6 +1,6 @@
 /**
  * A payment: exactly once. Order of the checks: currency, the very same request again, freeze, caps, press, tickets, sums, room, preparation; and last,
- * as one refusal, the balance and the names already paid. So only what would really be paid tells anything of either.
+ * as one refusal, the balance and the names already paid. So only a payment that would really be made reveals anything of either.
  *
  * At level 1 the vault's counter is bumped first, the record signed second, written third, answered fourth.
  */

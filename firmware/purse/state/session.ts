@@ -139,9 +139,9 @@ export interface Session extends Connection {
   readonly pressFreeUsed: boolean;
   /** What the next press answers, if it comes in time. */
   readonly question: Question | null;
-  /** Until then one more SYNC-OPEN is allowed, by a press; 0 when none is. It holds whatever is asked meanwhile. */
+  /** Until then one more SYNC-OPEN is allowed, by a press; 0 when none is. A question that is asked meanwhile does not end it. */
   readonly openAllowedUntil_ms: number;
-  /** Until then the last answer is given again to who repeats its request. */
+  /** Until then the last answer is given again to a reader that knows its request. */
   readonly lastAnswerUntil_ms: number;
   /** The last answer's bytes; null until they are made again after a power cut. */
   readonly lastAnswer: Uint8Array | null;
@@ -179,7 +179,7 @@ export const FRESH_SESSION: Session = Object.freeze({
   rejectedKey: null,
 });
 
-/** Ends the open sync over either radio: another one begins, or what a report stated no longer holds. */
+/** Ends the open sync over either radio: another one begins, or what a report stated is no longer true. */
 export function endSyncs(session: Session): Pick<Session, "channel" | "otherConnection"> {
   return { channel: null, otherConnection: { ...session.otherConnection, channel: null } };
 }
