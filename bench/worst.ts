@@ -13,7 +13,7 @@ import { encodeReceipt } from "../protocol/commands/receipt.js";
 import { MAX_REPORTED } from "../protocol/commands/sync.js";
 import type { OrderItem } from "../protocol/messages/orders.js";
 import { Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
-import { asked, meet, request, rest } from "../test/harness/purse.js";
+import { meet, patientExchange, request, rest } from "../test/harness/purse.js";
 import { bundleImage } from "../tools/bundle.js";
 import { BenchBoard, FLASH_BYTES, live, Recorder } from "./life.js";
 import { SEED } from "./touch.js";
@@ -24,7 +24,7 @@ type Scene = (bracelet: Recorder, bank: Bank, name: string, board: BenchBoard) =
 /** Named so from here to the end. */
 function pay(bracelet: Recorder, name: string, asking: PayRequest): void {
   bracelet.names = [name];
-  asked(bracelet, encodePay(asking));
+  patientExchange(bracelet, encodePay(asking));
   bracelet.names = [""];
 }
 
@@ -117,7 +117,7 @@ const SCENES = {
   receipt: (bracelet, _bank, name) => {
     const asking = paid(bracelet);
     bracelet.names = [name];
-    asked(bracelet, encodeReceipt(asking));
+    patientExchange(bracelet, encodeReceipt(asking));
   },
 } as const satisfies Record<string, Scene>;
 
@@ -190,7 +190,7 @@ async function countCut(start: BenchBoard, bank: Bank, ask: (asking: PayRequest)
   return count(board, bank, (bracelet, _bank, name) => {
     meet(bracelet);
     bracelet.names = [name];
-    asked(bracelet, ask(asking));
+    patientExchange(bracelet, ask(asking));
   });
 }
 

@@ -274,7 +274,7 @@ export class Bank {
     return box;
   }
 
-  hear(bracelet: Bracelet, channel: Channel): Report {
+  receiveReport(bracelet: Bracelet, channel: Channel): Report {
     const report = decodeReport(
       this.exchange(bracelet, channel, FRAME_KIND.hello, encodeHello(TIME_S), FRAME_KIND.report),
     );
@@ -282,7 +282,7 @@ export class Bank {
     return report.value;
   }
 
-  tell(bracelet: Bracelet, channel: Channel, items: readonly OrderItem[]): PurseStatus {
+  sendOrders(bracelet: Bracelet, channel: Channel, items: readonly OrderItem[]): PurseStatus {
     const applied = this.exchange(bracelet, channel, FRAME_KIND.orders, encodeOrders(items), FRAME_KIND.applied);
     const standing = decodePurseStatus(applied);
     if (!standing.ok) throw new Error(standing.error);
@@ -292,12 +292,12 @@ export class Bank {
   /** A whole sync. */
   sync(bracelet: Bracelet, items: (report: Report) => readonly OrderItem[]): { report: Report; applied: PurseStatus } {
     const channel = this.open(bracelet);
-    const report = this.hear(bracelet, channel);
-    return { report, applied: this.tell(bracelet, channel, items(report)) };
+    const report = this.receiveReport(bracelet, channel);
+    return { report, applied: this.sendOrders(bracelet, channel, items(report)) };
   }
 
   /** What the purse says of itself, through the channel. */
-  standing(bracelet: Bracelet): PurseStatus {
-    return this.hear(bracelet, this.open(bracelet)).standing;
+  status(bracelet: Bracelet): PurseStatus {
+    return this.receiveReport(bracelet, this.open(bracelet)).standing;
   }
 }

@@ -87,7 +87,7 @@ export function bareArrays(value: unknown): string[] {
 }
 
 /** The secrets that a value holds as such. Of a vault's slot that is the key alone: what stands beside it is shown to whom it concerns. */
-export function held(value: unknown): Uint8Array[] {
+export function secretsIn(value: unknown): Uint8Array[] {
   const out: Uint8Array[] = [];
   for (const { path, value: one } of reach(value, "", new Set())) {
     if (!(one instanceof Secret) || one.length === 0) continue;

@@ -17,7 +17,7 @@ import { SW } from "../../protocol/commands/status.js";
 import { Bank, PARAMS } from "./bank.js";
 import { MemoryBoard } from "./board.js";
 import { KEY, linkOver } from "./phone.js";
-import { asked, meet, request, rest } from "./purse.js";
+import { meet, patientExchange, request, rest } from "./purse.js";
 
 export class OpenPurse {
   readonly core: Core;
@@ -102,7 +102,7 @@ export function live(suite: number, seen: (result: StepResult) => void): OpenPur
   bracelet.field(true);
   linkOver(bracelet);
   meet(bracelet);
-  const paid = asked(bracelet, encodePay(request()));
+  const paid = patientExchange(bracelet, encodePay(request()));
   if (paid.sw !== SW.done) throw new Error("the purse did not pay");
   bracelet.field(false);
   for (let slices = 0; slices < 20; slices++) bracelet.idle();

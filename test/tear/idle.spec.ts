@@ -73,7 +73,7 @@ describe("idle work torn", () => {
         const other = bank.copy();
         if (!cut(torn, n, mask, () => rest(new Bracelet(torn)))) break;
         restated++;
-        const standing = other.standing(new Bracelet(torn));
+        const standing = other.status(new Bracelet(torn));
         expect(standing).to.deep.include({ reason: REASON.none, balance_minor: 19_000, seq: 1 });
       }
       expect(restated).to.be.greaterThan(1);
@@ -97,20 +97,20 @@ describe("idle work torn", () => {
       // In a sync nobody restates, and what was begun is tidied away.
       const channel = other.open(bracelet);
       while (bracelet.idle());
-      other.hear(bracelet, channel);
+      other.receiveReport(bracelet, channel);
       bracelet.field(false);
       for (let i = 0; i < at % 5; i++) bracelet.idle();
       expect(touch(bracelet, request()).sw).to.equal(SW.done);
       for (let i = 0; i < at; i++) bracelet.idle();
       // Power off and on, in the middle of it or after it.
       const woken = new Bracelet(medium);
-      expect(other.standing(woken), `slice ${at}`).to.deep.include({
+      expect(other.status(woken), `slice ${at}`).to.deep.include({
         reason: REASON.none,
         balance_minor: 19_000,
         seq: 1,
       });
       rest(woken);
-      expect(other.standing(new Bracelet(medium))).to.deep.include({
+      expect(other.status(new Bracelet(medium))).to.deep.include({
         reason: REASON.none,
         balance_minor: 19_000,
         seq: 1,

@@ -70,7 +70,12 @@ export const ANSWERS: readonly AnswerRow[] = [
       "likewise, but a power cut took the bytes: this command did a part of making them again",
       active,
     ],
-    ["again", "done", "the very same request as the last payment, while its answer is given again: the very same bytes", active],
+    [
+      "again",
+      "done",
+      "the very same request as the last payment, while its answer is given again: the very same bytes",
+      active,
+    ],
     ["frozen", "refused", "the wearer's phone has frozen the purse", active],
     ["cap", "refused", "above the cap of one payment: the bank's, or the wearer's own where it is lower", active],
     ["pending", "refused", "another request waits for a press", active],

@@ -8,7 +8,7 @@ import { encodeLinkGreet } from "../../../protocol/commands/link-open.js";
 import { encodePay } from "../../../protocol/commands/pay.js";
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { FRAME_KIND, type Frame } from "../../../protocol/messages/frame.js";
-import { greet, KEY, linkOver, over, proof, tellOf } from "../../harness/phone.js";
+import { greet, KEY, linkOver, over, proof, responseTo } from "../../harness/phone.js";
 import { request } from "../../harness/purse.js";
 import { noiseCommand, plainly, type Scene, type Scenes, say } from "./scenes.js";
 import { type Stage, type Staged, stage } from "./stages.js";
@@ -51,7 +51,7 @@ export const LINK_SCENES: Scenes = {
 
   "pay.frozen": (at) => {
     const staged = boundStage(at);
-    tellOf(staged.bracelet, linkOver(staged.bracelet), { tag: "freeze" });
+    responseTo(staged.bracelet, linkOver(staged.bracelet), { tag: "freeze" });
     return say(staged, encodePay(request()));
   },
 

@@ -5,7 +5,7 @@ import { encodeReceipt } from "../../../protocol/commands/receipt.js";
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { AID } from "../../../protocol/messages/labels.js";
 import { answer, PARAMS } from "../../harness/bank.js";
-import { asked, type PurseOptions, purse, request, rest } from "../../harness/purse.js";
+import { type PurseOptions, patientExchange, purse, request, rest } from "../../harness/purse.js";
 import { met, noiseCommand, plainly, rebooted, type Scenes, say } from "./scenes.js";
 import { type Stage, type Staged, stage } from "./stages.js";
 
@@ -14,7 +14,7 @@ const pay = (fields: Partial<PayRequest> = {}) => plainly(() => encodePay(reques
 /** The staged bracelet after it paid, and the request. */
 function paid(staged: Staged, fields: Partial<PayRequest> = {}) {
   const r = request(fields);
-  const { data } = asked(staged.bracelet, encodePay(r));
+  const { data } = patientExchange(staged.bracelet, encodePay(r));
   if (data.length === 0) throw new Error("the scene's first payment was not made");
   return { r, data };
 }

@@ -28,7 +28,7 @@ function ordering(orders: (staged: Staged) => Uint8Array | readonly OrderItem[])
   return (at): Played => {
     const staged = stage(at);
     const channel = staged.bank.open(staged.bracelet);
-    staged.bank.hear(staged.bracelet, channel);
+    staged.bank.receiveReport(staged.bracelet, channel);
     const said = orders(staged);
     const message = said instanceof Uint8Array ? said : encodeOrders(said as readonly OrderItem[]);
     return say(staged, encodeSync(channel.seal(frame(FRAME_KIND.orders, message))));

@@ -127,7 +127,7 @@ function spoil(board: MemoryBoard): void {
 }
 
 /** What the medium alone says of the purse, booted from a copy of it. */
-export function standingOf(board: MemoryBoard): unknown {
+export function statusOf(board: MemoryBoard): unknown {
   const copy = board.clone();
   const device = readDevice(copy.vault);
   const core = new Core(

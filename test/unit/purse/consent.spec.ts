@@ -10,7 +10,7 @@ import { answer, type Bank } from "../../harness/bank.js";
 import * as phones from "../../harness/phone.js";
 import { meet, type Purse, purse, request, touch } from "../../harness/purse.js";
 
-const { askToBind, asked, bind, held, KEY, OTHER_KEY, phone } = phones;
+const { orderBinding, requestInField, bind, inField, KEY, OTHER_KEY, phone } = phones;
 
 const BALANCE = 20_000;
 const unload = (number: number, amount_minor: number): OrderItem => ({ tag: "unload", number, amount_minor });
@@ -21,8 +21,8 @@ function cues({ board }: Purse): Cue[] {
   return board.cues.splice(0);
 }
 
-const balance = ({ bank, bracelet }: Purse) => bank.standing(bracelet).balance_minor;
-const knows = async (bracelet: Bracelet, key = KEY) => (await phone(key).connect(held(bracelet))).ok;
+const balance = ({ bank, bracelet }: Purse) => bank.status(bracelet).balance_minor;
+const knows = async (bracelet: Bracelet, key = KEY) => (await phone(key).connect(inField(bracelet))).ok;
 
 /** What waits for a press, how it is asked, and whether it was done. */
 interface Question {
@@ -34,7 +34,7 @@ interface Question {
 const QUESTIONS: Readonly<Record<string, Question>> = {
   bind: {
     cue: CUE.bind,
-    ask: async ({ bank, bracelet }) => askToBind(bank, bracelet),
+    ask: async ({ bank, bracelet }) => orderBinding(bank, bracelet),
     done: async ({ bracelet }) => knows(bracelet),
   },
   unload: {
@@ -46,8 +46,8 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     cue: CUE.thaw,
     ask: async ({ bank, bracelet }) => {
       if (!(await knows(bracelet))) bind(bank, bracelet);
-      await asked(bracelet, phone(), { tag: "freeze" });
-      expect(await asked(bracelet, phone(), { tag: "thaw" })).to.deep.equal({ tag: "press" });
+      await requestInField(bracelet, phone(), { tag: "freeze" });
+      expect(await requestInField(bracelet, phone(), { tag: "thaw" })).to.deep.equal({ tag: "press" });
     },
     done: async ({ bracelet }) => touch(bracelet, request({ amount_minor: 1 })).sw === SW.done,
   },
@@ -121,7 +121,7 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
       one.bracelet.press();
       one.board.uptime_ms += 30_000;
       one.bracelet.press();
-      expect(one.bank.standing(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0, balance_minor: 14_000 });
+      expect(one.bank.status(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0, balance_minor: 14_000 });
     });
 
     it("is dropped when SYNC-OPEN asks for a press", async () => {
@@ -156,7 +156,7 @@ describe("consent", () => {
         one.bracelet.press();
         expect(touch(one.bracelet, r).sw, name).to.equal(SW.done);
         one.bracelet.press();
-        expect(one.bank.standing(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0 });
+        expect(one.bank.status(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0 });
       }
     }
   });
@@ -169,7 +169,7 @@ describe("consent", () => {
     expect(shown).not.to.include(CUE.bind);
     one.bracelet.press();
     one.bracelet.press();
-    expect(one.bank.standing(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 1 });
+    expect(one.bank.status(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 1 });
   });
 
   it("is asked aloud when an unbinding stands after it in the same orders", () => {
@@ -178,7 +178,7 @@ describe("consent", () => {
     cues(one);
     order(one.bank, one.bracelet, unload(1, 500), { tag: "unbind", number: 1 });
     expect(cues(one)).to.include(CUE.unload);
-    expect(one.bank.standing(one.bracelet).binding).to.equal(0);
+    expect(one.bank.status(one.bracelet).binding).to.equal(0);
   });
 
   it("replaced by another question is no longer given", async () => {
@@ -224,7 +224,7 @@ describe("consent to bind", () => {
     const one = purse();
     bind(one.bank, one.bracelet);
     cues(one);
-    askToBind(one.bank, one.bracelet, 2, OTHER_KEY);
+    orderBinding(one.bank, one.bracelet, 2, OTHER_KEY);
     expect(cues(one)).not.to.include(CUE.bind);
     one.bracelet.press();
     expect(await knows(one.bracelet, OTHER_KEY)).to.equal(false);
@@ -234,10 +234,10 @@ describe("consent to bind", () => {
     expect(await knows(one.bracelet), "unbound at once").to.equal(false);
     one.bracelet.press();
     expect(await knows(one.bracelet, OTHER_KEY)).to.equal(true);
-    expect(one.bank.standing(one.bracelet).binding).to.equal(2);
+    expect(one.bank.status(one.bracelet).binding).to.equal(2);
 
-    await asked(one.bracelet, phone(OTHER_KEY), { tag: "unbind" });
-    askToBind(one.bank, one.bracelet, 3);
+    await requestInField(one.bracelet, phone(OTHER_KEY), { tag: "unbind" });
+    orderBinding(one.bank, one.bracelet, 3);
     one.bracelet.press();
     expect(await knows(one.bracelet)).to.equal(true);
   });
@@ -245,18 +245,18 @@ describe("consent to bind", () => {
   it("forgets the name that the phone before gave", async () => {
     const one = purse();
     const link = bind(one.bank, one.bracelet);
-    await asked(one.bracelet, link, { tag: "name", name: new Uint8Array(16).fill(65) });
-    await asked(one.bracelet, link, { tag: "unbind" });
+    await requestInField(one.bracelet, link, { tag: "name", name: new Uint8Array(16).fill(65) });
+    await requestInField(one.bracelet, link, { tag: "unbind" });
     bind(one.bank, one.bracelet, 2, OTHER_KEY);
-    const told = await asked(one.bracelet, phone(OTHER_KEY), { tag: "status" });
+    const told = await requestInField(one.bracelet, phone(OTHER_KEY), { tag: "status" });
     expect(told.tag === "status" && told.status.name).to.deep.equal(new Uint8Array(16));
   });
 
   it("is one press for one binding: once unbound, a second press binds nothing", async () => {
     const one = purse();
-    askToBind(one.bank, one.bracelet);
+    orderBinding(one.bank, one.bracelet);
     one.bracelet.press();
-    await asked(one.bracelet, phone(), { tag: "unbind" });
+    await requestInField(one.bracelet, phone(), { tag: "unbind" });
     one.bracelet.press();
     expect(await knows(one.bracelet)).to.equal(false);
   });
@@ -264,8 +264,8 @@ describe("consent to bind", () => {
   it("leaves a freeze as it is", async () => {
     const one = purse();
     const link = bind(one.bank, one.bracelet);
-    await asked(one.bracelet, link, { tag: "freeze" });
-    await asked(one.bracelet, link, { tag: "unbind" });
+    await requestInField(one.bracelet, link, { tag: "freeze" });
+    await requestInField(one.bracelet, link, { tag: "unbind" });
     bind(one.bank, one.bracelet, 2, OTHER_KEY);
     expect(touch(one.bracelet, request()).sw).to.equal(SW.refused);
   });

@@ -53,7 +53,7 @@ describe("ENROL", () => {
     cycle();
     expect(answer(bracelet, activate).sw).to.equal(SW.done);
     bank.walletKey = Uint8Array.from(step.key);
-    expect(bank.standing(bracelet).balance_minor).to.equal(0);
+    expect(bank.status(bracelet).balance_minor).to.equal(0);
     expect(answer(bracelet, activate).sw, "after the first sync nobody is told").to.equal(SW.refused);
   });
 

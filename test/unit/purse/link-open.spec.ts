@@ -12,17 +12,17 @@ import * as phones from "../../harness/phone.js";
 import { bound } from "../../harness/phone.js";
 import { meet, type Purse, purse } from "../../harness/purse.js";
 
-const { frameOf, greet, held, linkOver, over, phone, proof, tellOf } = phones;
+const { frameOf, greet, inField, linkOver, over, phone, proof, responseTo } = phones;
 
 describe("LINK-OPEN", () => {
   it("lets the bound phone in, and shows it that this is its bracelet", async () => {
     const { bracelet, link } = bound();
-    expect((await link.connect(held(bracelet))).ok).to.equal(true);
+    expect((await link.connect(inField(bracelet))).ok).to.equal(true);
   });
 
   it("shows a phone without the key nothing", async () => {
     const { bracelet } = bound();
-    const outcome = await phone(phones.OTHER_KEY).connect(held(bracelet));
+    const outcome = await phone(phones.OTHER_KEY).connect(inField(bracelet));
     expect(outcome.ok ? "" : outcome.error.name).to.equal("phone-unknown");
   });
 
@@ -205,7 +205,7 @@ describe("LINK, the channel", () => {
     const frame = channel.open(over(bracelet, "nfc", strange).data);
     expect(frame?.payload).to.deep.equal(Uint8Array.of(1));
     if (frame !== null) channel.collect(frame, FRAME_KIND.response);
-    expect(tellOf(bracelet, channel, { tag: "status" }).tag).to.equal("status");
+    expect(responseTo(bracelet, channel, { tag: "status" }).tag).to.equal("status");
   });
 
   it("is of no use for a sync, nor a sync's for it", () => {

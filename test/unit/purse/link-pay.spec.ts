@@ -9,13 +9,13 @@ import type { ApduExchange } from "../../../parties/shared/environment.js";
 import type { LinkResponse } from "../../../protocol/commands/link.js";
 import { decodePayAnswer, encodePay, encodeRequest, type PayRequest } from "../../../protocol/commands/pay.js";
 import { SW } from "../../../protocol/commands/status.js";
-import { bind, bound, held, linkOver, must, near, over, phone, tellOf } from "../../harness/phone.js";
-import { MOST_ASKED, meet, pay, purse, request, rest, touch, verify } from "../../harness/purse.js";
+import { bind, bound, inField, linkOver, must, over, overBle, phone, responseTo } from "../../harness/phone.js";
+import { MOST_TRIES, meet, pay, purse, request, rest, touch, verify } from "../../harness/purse.js";
 
 const START = 20_000;
 
 async function asks(link: PhoneLink, pipe: ApduExchange, r: PayRequest): Promise<LinkResponse> {
-  for (let i = 0; i < MOST_ASKED; i++) {
+  for (let i = 0; i < MOST_TRIES; i++) {
     const tell = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
     if (tell.tag !== "working") return tell;
   }
@@ -34,7 +34,7 @@ for (const level of [0, 1] as const) {
     it("asks for a press whatever the amount, and is paid when asked again", async () => {
       const { board, bank, bracelet } = purse({ level });
       const link = bind(bank, bracelet);
-      const pipe = near(bracelet);
+      const pipe = overBle(bracelet);
       must(await link.connect(pipe));
       const r = request({ amount_minor: 1, online: true });
       board.cues.length = 0;
@@ -51,7 +51,7 @@ for (const level of [0, 1] as const) {
       must(await link.connect(pipe));
       expect(paidIn(await asks(link, pipe, r), r)).to.deep.equal(answer);
       rest(bracelet);
-      expect(bank.standing(new Bracelet(board))).to.deep.include({ balance_minor: START - 1, seq: 1 });
+      expect(bank.status(new Bracelet(board))).to.deep.include({ balance_minor: START - 1, seq: 1 });
     });
   });
 }
@@ -60,7 +60,7 @@ describe("a payment inside the link", () => {
   it("goes over the field too, and in suite 2", async () => {
     const { bank, bracelet } = purse({ suite: 2 });
     const link = bind(bank, bracelet);
-    const pipe = held(bracelet);
+    const pipe = inField(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 700 });
     expect((await asks(link, pipe, r)).tag).to.equal("press");
@@ -70,7 +70,7 @@ describe("a payment inside the link", () => {
 
   it("has its own press: what was pressed for in a field is another payment, and the other way round", async () => {
     const { bracelet, link } = bound();
-    const pipe = near(bracelet);
+    const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const inApp = request({ amount_minor: 500 });
     const atTill = request({ amount_minor: 6_000 });
@@ -86,7 +86,7 @@ describe("a payment inside the link", () => {
 
   it("lapses with its press", async () => {
     const { board, bracelet, link } = bound();
-    const pipe = near(bracelet);
+    const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 500 });
     expect((await asks(link, pipe, r)).tag).to.equal("press");
@@ -100,7 +100,7 @@ describe("a payment inside the link", () => {
 
   it("leaves the press-free touch alone, and starts its sum anew as every press does", async () => {
     const { bracelet, link } = bound();
-    const pipe = near(bracelet);
+    const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 500 });
     await asks(link, pipe, r);
@@ -111,7 +111,7 @@ describe("a payment inside the link", () => {
 
   it("is refused as PAY is: frozen, above the caps, more than there is, a name that was paid, no request at all", async () => {
     const { bracelet, link } = bound();
-    const pipe = near(bracelet);
+    const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const earlier = request({ amount_minor: 900 });
     expect(touch(bracelet, earlier).sw).to.equal(SW.done);
@@ -141,7 +141,7 @@ describe("a payment inside the link", () => {
       pay(bracelet, r);
       rest(bracelet);
     }
-    const pipe = near(bracelet);
+    const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 100 });
     expect((await asks(link, pipe, r)).tag).to.equal("press");
@@ -158,15 +158,17 @@ describe("a payment inside the link", () => {
     expect(over(bracelet, "ble", plain).sw).to.equal(SW.refused);
     const channel = linkOver(bracelet, "ble");
     expect(over(bracelet, "ble", plain).sw).to.equal(SW.refused);
-    expect(tellOf(bracelet, channel, { tag: "pay", request: encodeRequest(request()) }, "ble").tag).to.equal("press");
+    expect(responseTo(bracelet, channel, { tag: "pay", request: encodeRequest(request()) }, "ble").tag).to.equal(
+      "press",
+    );
     const stranger = phone(new Uint8Array(32).fill(9));
-    expect((await stranger.connect(near(bracelet))).ok).to.equal(false);
-    expect(bank.standing(bracelet).seq).to.equal(0);
+    expect((await stranger.connect(overBle(bracelet))).ok).to.equal(false);
+    expect(bank.status(bracelet).seq).to.equal(0);
   });
 
   it("is not held for ever, and never paid twice", async () => {
     const { board, bank, bracelet, link } = bound();
-    const pipe = near(bracelet);
+    const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 500 });
     await asks(link, pipe, r);
@@ -176,6 +178,6 @@ describe("a payment inside the link", () => {
     expect((await asks(link, pipe, r)).tag).to.equal("press");
     bracelet.press();
     expect((await asks(link, pipe, r)).tag).to.equal("refused");
-    expect(bank.standing(bracelet).balance_minor).to.equal(START - 500);
+    expect(bank.status(bracelet).balance_minor).to.equal(START - 500);
   });
 });

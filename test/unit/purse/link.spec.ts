@@ -16,7 +16,7 @@ import {
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { answer, PARAMS } from "../../harness/bank.js";
-import { asked, bound, frameOf, held, linkOver, must, over, tellOf } from "../../harness/phone.js";
+import { bound, frameOf, inField, linkOver, must, over, requestInField, responseTo } from "../../harness/phone.js";
 import { pay, request, rest, touch } from "../../harness/purse.js";
 
 const statusOf = (tell: LinkResponse) => {
@@ -51,8 +51,8 @@ describe("LINK, what a phone is told", () => {
     const { bracelet, bank, link } = bound();
     touch(bracelet, request({ amount_minor: 1_234 }));
     rest(bracelet);
-    const status = statusOf(await asked(bracelet, link, { tag: "status" }));
-    const { life, reason, seq, balance_minor, tickets } = bank.standing(bracelet);
+    const status = statusOf(await requestInField(bracelet, link, { tag: "status" }));
+    const { life, reason, seq, balance_minor, tickets } = bank.status(bracelet);
     expect(status).to.deep.include({ life, reason, seq, balance_minor, tickets, params: PARAMS, frozen: false });
     expect(balance_minor).to.equal(18_766);
     const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = PARAMS;
@@ -74,13 +74,13 @@ describe("LINK, what a phone is told", () => {
       const acknowledge = { tag: "acknowledge", seq: i } as const;
       bank.sync(now, (report) => [...(i % 5 === 0 && i > 0 ? [acknowledge] : []), bank.certify(report)]);
       rest(now);
-      const told = historyOf(await asked(now, link, { tag: "history" }));
+      const told = historyOf(await requestInField(now, link, { tag: "history" }));
       expect(told.map((p) => p.amount_minor)).to.deep.equal(amounts.slice(-MAX_HISTORY));
       const seqs = amounts.map((_, j) => j + 1).slice(-MAX_HISTORY);
       expect(told.map((p) => p.seq)).to.deep.equal(seqs);
     }
     expect(board.erased, "the journal was restated on the way").to.be.greaterThan(0);
-    const again = historyOf(await asked(new Bracelet(board), link, { tag: "history" }));
+    const again = historyOf(await requestInField(new Bracelet(board), link, { tag: "history" }));
     expect(again.map((p) => p.amount_minor)).to.deep.equal(amounts.slice(-MAX_HISTORY));
   }).timeout(120_000);
 
@@ -90,24 +90,28 @@ describe("LINK, what a phone is told", () => {
     touch(bracelet, r);
     bracelet.press();
     touch(bracelet, r);
-    const [row] = historyOf(await asked(bracelet, link, { tag: "history" }));
+    const [row] = historyOf(await requestInField(bracelet, link, { tag: "history" }));
     expect(row).to.deep.equal({ seq: 1, amount_minor: 6_000, payee: r.payee, time_s: r.time_s, pressed: true });
   });
 
   it("has the name that the phone gave", async () => {
     const { bracelet, board, link } = bound();
-    expect(await asked(bracelet, link, { tag: "name", name: name("left wrist") })).to.deep.equal({ tag: "done" });
-    expect(statusOf(await asked(new Bracelet(board), link, { tag: "status" })).name).to.deep.equal(name("left wrist"));
+    expect(await requestInField(bracelet, link, { tag: "name", name: name("left wrist") })).to.deep.equal({
+      tag: "done",
+    });
+    expect(statusOf(await requestInField(new Bracelet(board), link, { tag: "status" })).name).to.deep.equal(
+      name("left wrist"),
+    );
   });
 });
 
 describe("LINK, limits", () => {
   const set = async (one: Bracelet, link: PhoneLink, l: OwnLimits) =>
-    (await asked(one, link, { tag: "limits", limits: l })).tag;
+    (await requestInField(one, link, { tag: "limits", limits: l })).tag;
 
   /** The same within one link: many asks, one proof. */
   const within = async (one: Bracelet, link: PhoneLink) => {
-    const pipe = held(one);
+    const pipe = inField(one);
     must(await link.connect(pipe));
     return async (l: OwnLimits) => must(await link.ask(pipe, { tag: "limits", limits: l })).tag;
   };
@@ -166,7 +170,7 @@ describe("LINK, limits", () => {
     bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 900 } }]);
     expect(touch(bracelet, request({ amount_minor: 901 })).sw).to.equal(SW.refused);
     bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 9_000 } }]);
-    expect(statusOf(await asked(bracelet, link, { tag: "status" })).limits).to.deep.equal(SMALL);
+    expect(statusOf(await requestInField(bracelet, link, { tag: "status" })).limits).to.deep.equal(SMALL);
   });
 
   it("that leave a limit to the bank follow the bank's", async () => {
@@ -174,7 +178,7 @@ describe("LINK, limits", () => {
     await set(bracelet, link, OWN_LIMITS[0]);
     for (const maxPayment_minor of [900, 12_000]) {
       bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor } }]);
-      const { limits: now } = statusOf(await asked(bracelet, link, { tag: "status" }));
+      const { limits: now } = statusOf(await requestInField(bracelet, link, { tag: "status" }));
       expect(now).to.deep.equal(limits(maxPayment_minor, 0, 0));
     }
   });
@@ -185,14 +189,14 @@ describe("LINK, freeze", () => {
     const { bracelet, board, link } = bound();
     const r = request();
     const paid = touch(bracelet, r);
-    expect(await asked(bracelet, link, { tag: "freeze" })).to.deep.equal({ tag: "done" });
+    expect(await requestInField(bracelet, link, { tag: "freeze" })).to.deep.equal({ tag: "done" });
     for (const now of [bracelet, new Bracelet(board)]) {
       expect(touch(now, request({ amount_minor: 1 })).sw).to.equal(SW.refused);
       expect(touch(now, r), "already paid").to.deep.equal(paid);
       now.press();
       expect(touch(now, request({ amount_minor: 1 })).sw, "a press alone thaws nothing").to.equal(SW.refused);
     }
-    expect(statusOf(await asked(bracelet, link, { tag: "status" })).frozen).to.equal(true);
+    expect(statusOf(await requestInField(bracelet, link, { tag: "status" })).frozen).to.equal(true);
   });
 
   it("takes a pressed payment back", async () => {
@@ -200,16 +204,16 @@ describe("LINK, freeze", () => {
     const r = request({ amount_minor: 6_000 });
     expect(touch(bracelet, r).sw).to.equal(SW.press);
     bracelet.press();
-    await asked(bracelet, link, { tag: "freeze" });
+    await requestInField(bracelet, link, { tag: "freeze" });
     expect(touch(bracelet, r).sw).to.equal(SW.refused);
-    await asked(bracelet, link, { tag: "thaw" });
+    await requestInField(bracelet, link, { tag: "thaw" });
     bracelet.press();
     expect(touch(bracelet, r).sw, "thawed, it must be pressed for anew").to.equal(SW.press);
   });
 
   it("and limits, asked for without end, fill no journal: it is restated", async () => {
     const { bracelet, board, link } = bound();
-    const pipe = held(bracelet);
+    const pipe = inField(bracelet);
     must(await link.connect(pipe));
     // Never idle, so nothing but the asks themselves can make room.
     for (let i = 0; i < 200; i++) {
@@ -217,7 +221,7 @@ describe("LINK, freeze", () => {
       expect((await freezeAndThaw(bracelet, link, pipe)).tag, `${i}`).to.equal("press");
     }
     expect(board.erased, "the journal was restated on the way").to.be.greaterThan(0);
-    const status = statusOf(await asked(new Bracelet(board), link, { tag: "status" }));
+    const status = statusOf(await requestInField(new Bracelet(board), link, { tag: "status" }));
     expect(status).to.deep.include({ frozen: false, limits: SMALL });
     expect(status.balance_minor).to.equal(20_000);
   });
@@ -226,7 +230,7 @@ describe("LINK, freeze", () => {
     const { bracelet, bank, board, link } = bound();
     bank.sync(bracelet, () => [{ tag: "unload", number: 1, amount_minor: 500 }]);
     bracelet.press();
-    const pipe = held(bracelet);
+    const pipe = inField(bracelet);
     must(await link.connect(pipe));
     must(await link.ask(pipe, { tag: "limits", limits: SMALL }));
     must(await link.ask(pipe, { tag: "freeze" }));
@@ -237,16 +241,16 @@ describe("LINK, freeze", () => {
       if (number > 300) throw new Error("never restated");
     }
     const again = new Bracelet(board);
-    const status = statusOf(await asked(again, link, { tag: "status" }));
+    const status = statusOf(await requestInField(again, link, { tag: "status" }));
     expect(status).to.deep.include({ frozen: true, limits: SMALL });
-    const { lastUnload, balance_minor } = bank.standing(again);
+    const { lastUnload, balance_minor } = bank.status(again);
     expect(balance_minor).to.equal(20_000 - 500 - (lastUnload - 1));
     expect(lastUnload).to.be.greaterThan(10);
   });
 
   it("into a full journal keeps the chain of the payment just before it", async () => {
     const { bracelet, bank, board, link } = bound();
-    const pipe = held(bracelet);
+    const pipe = inField(bracelet);
     must(await link.connect(pipe));
     const room = () => board.erased;
     let i = 0;
@@ -271,12 +275,12 @@ describe("LINK, unbind", () => {
   it("ends link and binding, through a power cut", async () => {
     const { bracelet, bank, board, link } = bound();
     const channel = linkOver(bracelet);
-    expect(tellOf(bracelet, channel, { tag: "unbind" })).to.deep.equal({ tag: "done" });
+    expect(responseTo(bracelet, channel, { tag: "unbind" })).to.deep.equal({ tag: "done" });
     expect(over(bracelet, "nfc", frameOf(channel, { tag: "status" })).sw).to.equal(SW.refused);
     for (const now of [bracelet, new Bracelet(board)]) {
-      const outcome = await link.connect(held(now));
+      const outcome = await link.connect(inField(now));
       expect(outcome.ok ? "" : outcome.error.name).to.equal("phone-unknown");
-      expect(bank.standing(now).binding).to.equal(0);
+      expect(bank.status(now).binding).to.equal(0);
     }
     expect(board.slots[SLOT.binding]).to.have.length(0);
   });
@@ -284,9 +288,9 @@ describe("LINK, unbind", () => {
   it("by the bank ends the binding of that number and no other", async () => {
     const { bracelet, bank, link } = bound();
     expect(bank.sync(bracelet, () => [{ tag: "unbind", number: 2 }]).applied.binding).to.equal(1);
-    expect((await link.connect(held(bracelet))).ok).to.equal(true);
+    expect((await link.connect(inField(bracelet))).ok).to.equal(true);
     expect(bank.sync(bracelet, () => [{ tag: "unbind", number: 1 }]).applied.binding).to.equal(0);
-    expect((await link.connect(held(bracelet))).ok).to.equal(false);
+    expect((await link.connect(inField(bracelet))).ok).to.equal(false);
   });
 
   it("ends a link over the other radio too", () => {

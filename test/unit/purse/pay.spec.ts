@@ -42,7 +42,7 @@ describe("PAY", () => {
     expect(paid.pressed).to.equal(false);
     expect(paid.blob).to.deep.include({ seq: 1, balance_minor: 20_000 });
     expect(board.cues.at(-1)).to.equal(CUE.paid);
-    expect(bank.standing(bracelet)).to.deep.include({ seq: 1, balance_minor: 18_766, counter: 1, tickets: 2 });
+    expect(bank.status(bracelet)).to.deep.include({ seq: 1, balance_minor: 18_766, counter: 1, tickets: 2 });
   });
 
   it("shows a fresh key, certificate and blob at each payment", () => {
@@ -69,7 +69,7 @@ describe("PAY", () => {
     const r = request();
     const first = touch(bracelet, r);
     expect(touch(bracelet, r)).to.deep.equal(first);
-    expect(bank.standing(bracelet).balance_minor).to.equal(19_000);
+    expect(bank.status(bracelet).balance_minor).to.equal(19_000);
   });
 
   it("answers with the same bytes after a power cut, and after the journal was restated", () => {
@@ -86,7 +86,7 @@ describe("PAY", () => {
     for (const other of [{ amount_minor: 999 }, { nonce: ascii("othernon") }, { time_s: 5 }, { online: true }]) {
       expect(touch(bracelet, { ...r, ...other }).sw).to.equal(SW.refused);
     }
-    expect(bank.standing(bracelet).seq).to.equal(1);
+    expect(bank.status(bracelet).seq).to.equal(1);
   });
 
   it("refuses an earlier name after a later payment", () => {
@@ -95,7 +95,7 @@ describe("PAY", () => {
     touch(bracelet, r);
     touch(bracelet, request());
     expect(touch(bracelet, r).sw).to.equal(SW.refused);
-    expect(bank.standing(bracelet).seq).to.equal(2);
+    expect(bank.status(bracelet).seq).to.equal(2);
   });
 
   it("holds the record for two minutes awake, and never pays the name again after that", () => {
@@ -106,7 +106,7 @@ describe("PAY", () => {
     expect(touch(bracelet, r).sw).to.equal(SW.done);
     board.uptime_ms += 1;
     expect(touch(bracelet, r).sw).to.equal(SW.refused);
-    expect(bank.standing(bracelet).seq).to.equal(1);
+    expect(bank.status(bracelet).seq).to.equal(1);
   });
 
   it("refuses above the payment cap whatever the balance, before it asks for a press", () => {
@@ -230,7 +230,7 @@ describe("consent", () => {
     const { bracelet, bank } = purse({ balance_minor: 1_500 });
     for (let i = 0; i < 5; i++) expect(touch(bracelet, request({ amount_minor: 4_000 })).sw).to.equal(SW.refused);
     expect(touch(bracelet, request({ amount_minor: 1_500 })).sw).to.equal(SW.done);
-    expect(bank.standing(bracelet)).to.deep.include({ balance_minor: 0, tickets: 2 });
+    expect(bank.status(bracelet)).to.deep.include({ balance_minor: 0, tickets: 2 });
   });
 });
 

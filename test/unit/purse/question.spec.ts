@@ -13,8 +13,8 @@ import { SW } from "../../../protocol/commands/status.js";
 import { encodeSyncOpen, FREE_OPENS } from "../../../protocol/commands/sync-open.js";
 import { answer, type Bank } from "../../harness/bank.js";
 import { OpenPurse } from "../../harness/open-purse.js";
-import { KEY, linkOver, tellOf } from "../../harness/phone.js";
-import { asked, meet, purse, request, rest } from "../../harness/purse.js";
+import { KEY, linkOver, responseTo } from "../../harness/phone.js";
+import { meet, patientExchange, purse, request, rest } from "../../harness/purse.js";
 
 class Scene {
   readonly one: OpenPurse;
@@ -47,7 +47,7 @@ class Scene {
 
   pay(): number {
     meet(this.one.bracelet);
-    return asked(this.one.bracelet, this.payment).sw;
+    return patientExchange(this.one.bracelet, this.payment).sw;
   }
 }
 
@@ -94,7 +94,7 @@ const QUESTIONS: Readonly<Record<string, { ask(scene: Scene): void; approved(sce
     ask: (scene) => {
       scene.set({ ...calm, frozen: true, phone: true });
       scene.one.bracelet.field(true);
-      tellOf(scene.one.bracelet, linkOver(scene.one.bracelet), { tag: "thaw" });
+      responseTo(scene.one.bracelet, linkOver(scene.one.bracelet), { tag: "thaw" });
     },
     approved: ({ one }) => one.state.money?.frozen === false,
   },

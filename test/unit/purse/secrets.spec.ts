@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { Secret } from "../../../firmware/crypto/memory/secret.js";
 import { SLOT } from "../../../firmware/port/vault.js";
 import type { State } from "../../../firmware/purse/state/state.js";
-import { bareArrays, held, shows, WAYS } from "../../harness/leaks.js";
+import { bareArrays, secretsIn, shows, WAYS } from "../../harness/leaks.js";
 import { live, type OpenPurse } from "../../harness/open-purse.js";
 import { KEY } from "../../harness/phone.js";
 import { concat } from "../crypto/support.js";
@@ -68,7 +68,7 @@ for (const suite of [1, 2]) {
     it("no way to turn a state into text shows one", () => {
       let secrets = 0;
       for (const [kind, state] of states) {
-        for (const secret of held(state)) {
+        for (const secret of secretsIn(state)) {
           secrets++;
           for (const [way, text] of Object.entries(WAYS)) {
             expect(shows(text(state), secret), `${way}: ${kind}`).to.equal(false);

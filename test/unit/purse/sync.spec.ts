@@ -174,7 +174,7 @@ describe("SYNC", () => {
   it("refuses a credit out of its number, whole message and all", () => {
     const { bracelet, bank, board } = purse();
     const channel = bank.open(bracelet);
-    bank.hear(bracelet, channel);
+    bank.receiveReport(bracelet, channel);
     const before = board.image();
     const orders = encodeOrders([{ tag: "params", params: { ...PARAMS, tickets: 9 } }, load(3, 500)]);
     const [frame] = framesOf(FRAME_KIND.orders, orders);
@@ -254,7 +254,7 @@ describe("SYNC", () => {
     const channel = bank.open(bracelet);
     const [frame] = framesOf(FRAME_KIND.orders, encodeOrders([load(2, 500)]));
     expect(answer(bracelet, encodeSync(channel.seal(frame))).sw).to.equal(SW.refused);
-    expect(bank.standing(bracelet).balance_minor).to.equal(20_000);
+    expect(bank.status(bracelet).balance_minor).to.equal(20_000);
   });
 
   it("torn after any frame, is done again from the start with the same outcome", () => {
