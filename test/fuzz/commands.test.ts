@@ -11,7 +11,7 @@ import { BOUND } from "../unit/protocol/scenes-link.js";
 import { STAGE_NAMES, type Stage } from "../unit/protocol/stages.js";
 import { type Act, visit } from "./apdus.js";
 import { fromEnvironment } from "./fuzz.js";
-import { asItIs, told, type VisitCount, visitOf, type Wrap } from "./stranger.js";
+import { asItIs, describeVisit, type VisitCount, visitOf, type Wrap } from "./stranger.js";
 
 const VISITS = 300;
 
@@ -25,7 +25,7 @@ function run(title: string, property: fc.IProperty<[Act[]]>, runs: number, seed?
   const why = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
   const environment = `FUZZ_SEED=${details.seed} FUZZ_PATH=${details.counterexamplePath ?? ""}`;
   const replay = `replay: ${environment} npx mocha --import=tsx test/fuzz/commands.test.ts -g "${title}"`;
-  throw new Error(`${why}\nafter ${told(details.counterexample?.[0] ?? [])}\n${replay}`);
+  throw new Error(`${why}\nafter ${describeVisit(details.counterexample?.[0] ?? [])}\n${replay}`);
 }
 
 function visits(at: Stage, count: VisitCount, wrap = asItIs): fc.IProperty<[Act[]]> {

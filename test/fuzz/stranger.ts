@@ -100,6 +100,6 @@ function perform(visited: Visited, board: MemoryBoard, act: Act): void {
 }
 
 /** Acts as somebody can read them. */
-export function told(acts: readonly Act[]): string {
+export function describeVisit(acts: readonly Act[]): string {
   return acts.map((act) => (act.do === "say" ? String(plain(act.apdu)) : act.do)).join(" ");
 }

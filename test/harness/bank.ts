@@ -169,14 +169,8 @@ export class Bank {
     const nonce = ascii("institution nonc", 16);
     const q = this.#static.publicKey;
     const e = this.#ephemeral.publicKey;
-    const transcript = enrolTranscript(this.suite.verifier, {
-      order,
-      identity,
-      purseNonce: decoded.value.nonce,
-      q,
-      e,
-      institutionNonce: nonce,
-    });
+    const seen = { order, identity, purseNonce: decoded.value.nonce, q, e, institutionNonce: nonce };
+    const transcript = enrolTranscript(this.suite.verifier, seen);
     const key = walletKey(this.#static.sharedX(identity), this.#ephemeral.sharedX(identity), transcript);
     const apdu = encodeKey({ e, nonce, confirm: prf(key, "confirmInstitution", transcript, 16) });
     return { apdu, key, transcript, confirm: prf(key, "confirmPurse", transcript, 16) };
@@ -254,19 +248,19 @@ export class Bank {
   }
 
   /** Says a message and hears the one that answers it. */
-  exchange(bracelet: Bracelet, channel: Channel, say: number, message: Uint8Array, hear: number): Uint8Array {
+  exchange(bracelet: Bracelet, channel: Channel, kind: number, message: Uint8Array, answerKind: number): Uint8Array {
     let box = new Uint8Array(0);
-    for (const frame of framesOf(say, message)) {
+    for (const frame of framesOf(kind, message)) {
       const { sw, data } = answer(bracelet, encodeSync(channel.seal(frame)));
       if (sw !== SW.done) throw new Error(`SYNC: ${sw.toString(16)}`);
       const got = channel.open(data);
       if (got === null) throw new Error("the bracelet's frame does not open");
       if (frame.more) continue;
-      let part = channel.collect(got, hear);
+      let part = channel.collect(got, answerKind);
       while (part === "more") {
         const next = channel.seal({ more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) });
         const frameBack = channel.open(answer(bracelet, encodeSync(next)).data);
-        part = frameBack === null ? null : channel.collect(frameBack, hear);
+        part = frameBack === null ? null : channel.collect(frameBack, answerKind);
       }
       if (part === null) throw new Error("the bracelet's message does not fit");
       box = Uint8Array.from(part);

@@ -25,7 +25,7 @@ export class OpenPurse {
   readonly #board: MemoryBoard;
   readonly #journal: Journal;
   readonly #performer: EffectPerformer;
-  readonly #seen: (outcome: StepResult) => void;
+  readonly #seen: (result: StepResult) => void;
 
   constructor(board: MemoryBoard, seen: (result: StepResult) => void) {
     this.#board = board;

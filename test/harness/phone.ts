@@ -97,18 +97,18 @@ export function bound(): Purse & { readonly link: PhoneLink } {
 }
 
 /** The value, or a failure that names the error. */
-export function must<T>(outcome: PartyResult<T>): T {
-  if (!outcome.ok) throw new Error(outcome.error.name);
-  return outcome.value;
+export function must<T>(result: PartyResult<T>): T {
+  if (!result.ok) throw new Error(result.error.name);
+  return result.value;
 }
 
 /** Held to the phone and asked: a link of its own for each question. */
-export async function requestInField(bracelet: Bracelet, link: PhoneLink, what: LinkRequest): Promise<LinkResponse> {
+export async function requestOf(bracelet: Bracelet, link: PhoneLink, what: LinkRequest): Promise<LinkResponse> {
   const pipe = inField(bracelet);
   must(await link.connect(pipe));
-  const told = must(await link.ask(pipe, what));
+  const response = must(await link.ask(pipe, what));
   bracelet.field(false);
-  return told;
+  return response;
 }
 
 // Single steps, for those who break the rules.
@@ -147,7 +147,7 @@ export function responseTo(bracelet: Bracelet, channel: Channel, what: LinkReque
     message = collect(encodeLink(channel.seal({ more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) })));
   }
   if (message === null) throw new Error("the bracelet's frame does not open");
-  const tell = decodeLinkResponse(message);
-  if (!tell.ok) throw new Error(tell.error);
-  return tell.value;
+  const response = decodeLinkResponse(message);
+  if (!response.ok) throw new Error(response.error);
+  return response.value;
 }

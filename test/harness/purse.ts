@@ -107,9 +107,9 @@ export function verify(r: PayRequest, answer: Uint8Array): void {
 export const MOST_TRIES = 30;
 
 /** Asks again while the purse works, as a terminal does: without giving it idle time. */
-export function patiently<T>(ask: () => T, works: (got: T) => boolean): T {
+export function patiently<T>(attempt: () => T, works: (got: T) => boolean): T {
   for (let i = 0; i < MOST_TRIES; i++) {
-    const got = ask();
+    const got = attempt();
     if (!works(got)) return got;
   }
   throw new Error(`the purse still works when asked for the ${MOST_TRIES}th time`);

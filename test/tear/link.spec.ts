@@ -22,7 +22,7 @@ import {
   OTHER_KEY,
   over,
   phone,
-  requestInField,
+  requestOf,
   responseTo,
 } from "../harness/phone.js";
 import { MOST_TRIES, purse, request, rest } from "../harness/purse.js";
@@ -63,9 +63,9 @@ function cut(board: MemoryBoard, n: number, mask: (i: number) => number, act: (b
 }
 
 async function statusOf(bracelet: Bracelet, key = KEY): Promise<LinkStatus> {
-  const told = await requestInField(bracelet, phone(key), { tag: "status" });
-  if (told.tag !== "status") throw new Error(told.tag);
-  return told.status;
+  const response = await requestOf(bracelet, phone(key), { tag: "status" });
+  if (response.tag !== "status") throw new Error(response.tag);
+  return response.status;
 }
 
 const NAME = new Uint8Array(16).fill(66);
@@ -95,7 +95,7 @@ for (const [ask, holds] of ASKS) {
             expect(n, "one durable operation").to.equal(2);
             return;
           }
-          expect(await requestInField(again, phone(), ask)).to.deep.equal({ tag: "done" });
+          expect(await requestOf(again, phone(), ask)).to.deep.equal({ tag: "done" });
           expect(holds(await statusOf(new Bracelet(board)))).to.equal(true);
         }
       });
@@ -181,8 +181,8 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
           const pipe = inField(b);
           must(await link.connect(pipe));
           for (let i = 0; i < MOST_TRIES; i++) {
-            const tell = must(await link.ask(pipe, ask));
-            if (tell.tag !== "working") return tell;
+            const response = must(await link.ask(pipe, ask));
+            if (response.tag !== "working") return response;
           }
           throw new Error("the purse works for ever");
         };

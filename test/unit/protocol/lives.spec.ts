@@ -23,10 +23,10 @@ function meets(at: Stage, probe: Probe, selected: boolean, wrap = asItIs): void 
   if (selected) meet(bracelet);
   const before = statusOf(board);
   board.resetCounts();
-  const asked = wrap(bracelet, board);
+  const answered = wrap(bracelet, board);
   // The purse was just powered on: a payment is made ready first.
   const decoded = patiently(
-    () => decodeResponse(asked.command(probe.apdu)),
+    () => decodeResponse(answered.command(probe.apdu)),
     (got) => probe.command === "pay" && got.ok && got.value.sw === SW.working,
   );
   if (!decoded.ok) throw new Error(`${label}: ${decoded.error}`);

@@ -26,7 +26,7 @@ export function met(at: Stage): Staged {
   return staged;
 }
 
-export function say({ board, bracelet }: Staged, apdu: Uint8Array, same?: Uint8Array): Played {
+export function kind({ board, bracelet }: Staged, apdu: Uint8Array, same?: Uint8Array): Played {
   return same === undefined ? { board, bracelet, apdu } : { board, bracelet, apdu, same };
 }
 
@@ -34,7 +34,7 @@ export function say({ board, bracelet }: Staged, apdu: Uint8Array, same?: Uint8A
 export function plainly(apdu: (staged: Staged, at: Stage) => Uint8Array): Scene {
   return (at) => {
     const staged = met(at);
-    return say(staged, apdu(staged, at));
+    return kind(staged, apdu(staged, at));
   };
 }
 

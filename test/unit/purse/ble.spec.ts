@@ -125,9 +125,9 @@ describe("the radio", () => {
         let n = 0;
         const pipe = bleExchange(connection(bracelet, (value) => (n++ === at ? spoil(n, value) : [value])));
         const connected = await link.connect(pipe);
-        const told = connected.ok ? await link.ask(pipe, { tag: "status" }) : connected;
+        const response = connected.ok ? await link.ask(pipe, { tag: "status" }) : connected;
         // A first or a last chunk said twice may do no harm; then the answer is the right one.
-        if (told.ok) expect(told.value?.tag, `${at}`).to.equal("status");
+        if (response.ok) expect(response.value?.tag, `${at}`).to.equal("status");
         const again = overBle(bracelet);
         must(await link.connect(again));
         expect(must(await link.ask(again, { tag: "status" })).tag).to.equal("status");
@@ -139,8 +139,8 @@ describe("the radio", () => {
     const { bracelet } = bound();
     let n = 0;
     const pipe = bleExchange(connection(bracelet, (value) => (n++ === 0 ? [] : [value])));
-    const said = await pipe(encodeSelect()).catch((error: Error) => error.message);
-    expect(said).to.equal("nothing was notified");
+    const message = await pipe(encodeSelect()).catch((error: Error) => error.message);
+    expect(message).to.equal("nothing was notified");
     const again = await pipe(encodeSelect()).catch((error: Error) => error.message);
     expect(again).to.equal("the connection was lost");
   });

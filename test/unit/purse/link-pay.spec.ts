@@ -14,19 +14,19 @@ import { MOST_TRIES, meet, pay, purse, request, rest, touch, verify } from "../.
 
 const START = 20_000;
 
-async function asks(link: PhoneLink, pipe: ApduExchange, r: PayRequest): Promise<LinkResponse> {
+async function asksForPress(link: PhoneLink, pipe: ApduExchange, r: PayRequest): Promise<LinkResponse> {
   for (let i = 0; i < MOST_TRIES; i++) {
-    const tell = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
-    if (tell.tag !== "working") return tell;
+    const response = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
+    if (response.tag !== "working") return response;
   }
   throw new Error("the purse works for ever");
 }
 
 /** The payee's bytes, verified. */
-function paidIn(tell: LinkResponse, r: PayRequest): Uint8Array {
-  if (tell.tag !== "paid") throw new Error(tell.tag);
-  verify(r, tell.answer);
-  return tell.answer;
+function paidIn(response: LinkResponse, r: PayRequest): Uint8Array {
+  if (response.tag !== "paid") throw new Error(response.tag);
+  verify(r, response.answer);
+  return response.answer;
 }
 
 for (const level of [0, 1] as const) {
@@ -38,18 +38,18 @@ for (const level of [0, 1] as const) {
       must(await link.connect(pipe));
       const r = request({ amount_minor: 1, online: true });
       board.cues.length = 0;
-      expect(await asks(link, pipe, r)).to.deep.equal({ tag: "press" });
-      expect(await asks(link, pipe, r)).to.deep.equal({ tag: "press" });
+      expect(await asksForPress(link, pipe, r)).to.deep.equal({ tag: "press" });
+      expect(await asksForPress(link, pipe, r)).to.deep.equal({ tag: "press" });
       expect(board.cues).to.deep.equal([CUE.press, CUE.press]);
       bracelet.press();
-      const answer = paidIn(await asks(link, pipe, r), r);
+      const answer = paidIn(await asksForPress(link, pipe, r), r);
       expect(board.cues.slice(2)).to.deep.equal([CUE.approved, CUE.paid]);
       const decoded = decodePayAnswer(answer);
       expect(decoded.ok && decoded.value.pressed).to.equal(true);
       // The link broke, and broke again: the very same bytes, paid once, also after a power cut in which they are still held.
-      expect(paidIn(await asks(link, pipe, r), r)).to.deep.equal(answer);
+      expect(paidIn(await asksForPress(link, pipe, r), r)).to.deep.equal(answer);
       must(await link.connect(pipe));
-      expect(paidIn(await asks(link, pipe, r), r)).to.deep.equal(answer);
+      expect(paidIn(await asksForPress(link, pipe, r), r)).to.deep.equal(answer);
       rest(bracelet);
       expect(bank.status(new Bracelet(board))).to.deep.include({ balance_minor: START - 1, seq: 1 });
     });
@@ -63,9 +63,9 @@ describe("a payment inside the link", () => {
     const pipe = inField(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 700 });
-    expect((await asks(link, pipe, r)).tag).to.equal("press");
+    expect((await asksForPress(link, pipe, r)).tag).to.equal("press");
     bracelet.press();
-    paidIn(await asks(link, pipe, r), r);
+    paidIn(await asksForPress(link, pipe, r), r);
   });
 
   it("has its own press: what was pressed for in a field is another payment, and the other way round", async () => {
@@ -74,14 +74,14 @@ describe("a payment inside the link", () => {
     must(await link.connect(pipe));
     const inApp = request({ amount_minor: 500 });
     const atTill = request({ amount_minor: 6_000 });
-    expect((await asks(link, pipe, inApp)).tag).to.equal("press");
+    expect((await asksForPress(link, pipe, inApp)).tag).to.equal("press");
     expect(touch(bracelet, atTill).sw, "one question at a time").to.equal(SW.refused);
     bracelet.press();
     expect(touch(bracelet, atTill).sw).to.equal(SW.refused);
     expect(touch(bracelet, request({ amount_minor: 100 })).sw).to.equal(SW.refused);
-    paidIn(await asks(link, pipe, inApp), inApp);
+    paidIn(await asksForPress(link, pipe, inApp), inApp);
     expect(touch(bracelet, atTill).sw).to.equal(SW.press);
-    expect((await asks(link, pipe, request())).tag).to.equal("refused");
+    expect((await asksForPress(link, pipe, request())).tag).to.equal("refused");
   });
 
   it("lapses with its press", async () => {
@@ -89,13 +89,13 @@ describe("a payment inside the link", () => {
     const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 500 });
-    expect((await asks(link, pipe, r)).tag).to.equal("press");
+    expect((await asksForPress(link, pipe, r)).tag).to.equal("press");
     board.uptime_ms += PRESS_MS;
     bracelet.press();
-    expect((await asks(link, pipe, r)).tag, "pressed too late").to.equal("press");
+    expect((await asksForPress(link, pipe, r)).tag, "pressed too late").to.equal("press");
     bracelet.press();
     board.uptime_ms += PRESS_MS;
-    expect((await asks(link, pipe, r)).tag, "asked too late").to.equal("press");
+    expect((await asksForPress(link, pipe, r)).tag, "asked too late").to.equal("press");
   });
 
   it("leaves the press-free touch alone, and starts its sum anew as every press does", async () => {
@@ -103,9 +103,9 @@ describe("a payment inside the link", () => {
     const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 500 });
-    await asks(link, pipe, r);
+    await asksForPress(link, pipe, r);
     bracelet.press();
-    paidIn(await asks(link, pipe, r), r);
+    paidIn(await asksForPress(link, pipe, r), r);
     expect(touch(bracelet, request({ amount_minor: 1_000 })).sw).to.equal(SW.done);
   });
 
@@ -122,15 +122,15 @@ describe("a payment inside the link", () => {
       ["a mode that is none", encodeRequest(request()).fill(9, 0, 1)],
     ];
     for (const [what, bytes] of cases) {
-      const tell = must(await link.ask(pipe, { tag: "pay", request: bytes }));
-      expect(tell, what).to.deep.equal({ tag: "refused" });
+      const response = must(await link.ask(pipe, { tag: "pay", request: bytes }));
+      expect(response, what).to.deep.equal({ tag: "refused" });
     }
     const again = request({ ...earlier, amount_minor: 901 });
-    expect((await asks(link, pipe, again)).tag).to.equal("press");
+    expect((await asksForPress(link, pipe, again)).tag).to.equal("press");
     bracelet.press();
-    expect((await asks(link, pipe, again)).tag, "a name that was paid").to.equal("refused");
+    expect((await asksForPress(link, pipe, again)).tag, "a name that was paid").to.equal("refused");
     must(await link.ask(pipe, { tag: "freeze" }));
-    expect((await asks(link, pipe, request())).tag, "frozen").to.equal("refused");
+    expect((await asksForPress(link, pipe, request())).tag, "frozen").to.equal("refused");
   });
 
   it("says sync when the bank must be met: no ticket is left, or the purse is suspended", async () => {
@@ -144,12 +144,12 @@ describe("a payment inside the link", () => {
     const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 100 });
-    expect((await asks(link, pipe, r)).tag).to.equal("press");
+    expect((await asksForPress(link, pipe, r)).tag).to.equal("press");
     bracelet.press();
-    expect((await asks(link, pipe, r)).tag).to.equal("sync");
+    expect((await asksForPress(link, pipe, r)).tag).to.equal("sync");
     bank.sync(bracelet, () => [{ tag: "suspend", on: true }]);
     must(await link.connect(pipe));
-    expect((await asks(link, pipe, r)).tag).to.equal("sync");
+    expect((await asksForPress(link, pipe, r)).tag).to.equal("sync");
   });
 
   it("is for the link alone: PAY itself is refused over BLE, linked or not, and a strange phone's ask is no frame", async () => {
@@ -171,13 +171,13 @@ describe("a payment inside the link", () => {
     const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     const r = request({ amount_minor: 500 });
-    await asks(link, pipe, r);
+    await asksForPress(link, pipe, r);
     bracelet.press();
-    paidIn(await asks(link, pipe, r), r);
+    paidIn(await asksForPress(link, pipe, r), r);
     board.uptime_ms += LAST_ANSWER_MS;
-    expect((await asks(link, pipe, r)).tag).to.equal("press");
+    expect((await asksForPress(link, pipe, r)).tag).to.equal("press");
     bracelet.press();
-    expect((await asks(link, pipe, r)).tag).to.equal("refused");
+    expect((await asksForPress(link, pipe, r)).tag).to.equal("refused");
     expect(bank.status(bracelet).balance_minor).to.equal(START - 500);
   });
 });

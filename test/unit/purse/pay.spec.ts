@@ -240,10 +240,10 @@ describe("RECEIPT", () => {
     const r = request();
     const { data } = touch(bracelet, r);
     meet(bracelet);
-    const ask = (fields: Partial<PayRequest>) => answer(bracelet, encodeReceipt({ ...r, ...fields }));
-    expect(ask({})).to.deep.equal({ sw: SW.done, data });
+    const receiptFor = (fields: Partial<PayRequest>) => answer(bracelet, encodeReceipt({ ...r, ...fields }));
+    expect(receiptFor({})).to.deep.equal({ sw: SW.done, data });
     for (const wrong of [{ payee: ascii("OTHERONE") }, { txId: ascii("OTHERONE") }, { nonce: ascii("OTHERONE") }]) {
-      expect(ask(wrong).sw).to.equal(SW.refused);
+      expect(receiptFor(wrong).sw).to.equal(SW.refused);
     }
   });
 

@@ -55,9 +55,9 @@ const ANY_CAN_BE_APPROVED = { frozen: true, opens: FREE_OPENS, phone: false };
 const calm = { frozen: false, opens: 0, phone: false };
 
 /** How each question is asked, and whether it was approved. */
-const QUESTIONS: Readonly<Record<string, { ask(scene: Scene): void; approved(scene: Scene): boolean }>> = {
+const QUESTIONS: Readonly<Record<string, { pose(scene: Scene): void; approved(scene: Scene): boolean }>> = {
   payment: {
-    ask: (scene) => {
+    pose: (scene) => {
       scene.set(calm);
       expect(scene.pay()).to.equal(SW.press);
     },
@@ -67,7 +67,7 @@ const QUESTIONS: Readonly<Record<string, { ask(scene: Scene): void; approved(sce
     },
   },
   "sync-open": {
-    ask: (scene) => {
+    pose: (scene) => {
       scene.set({ ...calm, opens: FREE_OPENS });
       expect(scene.opens()).to.equal(false);
     },
@@ -77,21 +77,21 @@ const QUESTIONS: Readonly<Record<string, { ask(scene: Scene): void; approved(sce
     },
   },
   bind: {
-    ask: (scene) => {
+    pose: (scene) => {
       scene.set(calm);
       scene.bank.sync(scene.one.bracelet, () => [{ tag: "bind", number: 7, key: KEY }]);
     },
     approved: ({ one }) => bindingOf(one.state.device)?.number === 7,
   },
   unload: {
-    ask: (scene) => {
+    pose: (scene) => {
       scene.set(calm);
       scene.bank.sync(scene.one.bracelet, () => [{ tag: "unload", number: 1, amount_minor: 1_500 }]);
     },
     approved: ({ one }) => one.state.money?.lastUnload === 1,
   },
   thaw: {
-    ask: (scene) => {
+    pose: (scene) => {
       scene.set({ ...calm, frozen: true, phone: true });
       scene.one.bracelet.field(true);
       responseTo(scene.one.bracelet, linkOver(scene.one.bracelet), { tag: "thaw" });
@@ -107,8 +107,8 @@ describe("a press answers the last question", () => {
       const last = first === "payment" ? first : second;
       it(`${first}, then ${second}: the presses approve ${last} alone`, () => {
         const scene = new Scene();
-        one.ask(scene);
-        other.ask(scene);
+        one.pose(scene);
+        other.pose(scene);
         scene.set(ANY_CAN_BE_APPROVED);
         scene.one.press();
         // Looking carries out what was approved, so nothing waits any more.

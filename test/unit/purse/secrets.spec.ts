@@ -16,16 +16,16 @@ for (const suite of [1, 2]) {
     const states = new Map<string, State>();
     const kinds = new Set<string>();
     const found = new Set<string>();
-    let outcomes = 0;
+    let results = 0;
     let purse: OpenPurse;
 
     before(() => {
-      purse = live(suite, (outcome) => {
-        outcomes++;
-        const { session, device } = outcome.state;
+      purse = live(suite, (result) => {
+        results++;
+        const { session, device } = result.state;
         // The slots' public neighbours; and one state of each kind is kept for the ways below.
-        for (const path of bareArrays(outcome.state)) found.add(path);
-        for (const effect of outcome.effects) {
+        for (const path of bareArrays(result.state)) found.add(path);
+        for (const effect of result.effects) {
           if (effect.kind !== "vault") continue;
           kinds.add(`slot ${effect.slot}`);
           if (SECRET_SLOTS.includes(effect.slot) !== effect.bytes instanceof Secret) found.add(`effect ${effect.slot}`);
@@ -35,12 +35,12 @@ for (const suite of [1, 2]) {
         const question = session.question?.kind ?? "";
         const channels = `${session.channel === null ? "" : "sync"}${session.link === null ? "" : "link"}`;
         const kind = `${device.active.length > 0} ${work}${phase} ${question} ${channels}`;
-        if (!states.has(kind)) states.set(kind, outcome.state);
+        if (!states.has(kind)) states.set(kind, result.state);
       });
     });
 
     it("no state and no effect holds one as a bare array, in all its life", () => {
-      expect(outcomes).to.be.greaterThan(500);
+      expect(results).to.be.greaterThan(500);
       expect([...found]).to.deep.equal([]);
       expect([...kinds]).to.include.members(SECRET_SLOTS.slice(1).map((slot) => `slot ${slot}`));
     });

@@ -49,7 +49,7 @@ describe("a purse of suite 1", () => {
     const { bracelet, bank } = purse({ suite: 1 });
     touch(bracelet, request());
     rest(bracelet);
-    const { report } = bank.sync(bracelet, (heard) => [bank.certify(heard)]); // certify checks the list
+    const { report } = bank.sync(bracelet, (received) => [bank.certify(received)]); // certify checks the list
     expect(report.paid.length).to.equal(1);
     expect(report.keys?.keys.length).to.equal(1);
     rest(bracelet);

@@ -42,23 +42,23 @@ describe("SYNC-OPEN", () => {
     };
     /** Opens; is it a handle of this purse? */
     const real = (): boolean => bank.knows(open().slice(0, 16));
-    const asks = (act: () => unknown): boolean => {
+    const asksForPress = (act: () => unknown): boolean => {
       const before = board.cues.length;
       act();
       return board.cues.slice(before).includes(CUE.press);
     };
     for (let i = 0; i < FREE_OPENS; i++) expect(real(), `open ${i}`).to.equal(true);
-    return { ...one, open, real, asks };
+    return { ...one, open, real, asksForPress };
   };
 
   it("after too many opens without a finished sync shows nobody's handle and the light, until a press", () => {
-    const { bracelet, bank, board, open, real, asks } = spent();
+    const { bracelet, bank, board, open, real, asksForPress } = spent();
     const before = board.image();
     const operations = board.operations;
     const seen = new Set<string>();
     for (let i = 0; i < 8; i++) {
       const got: Uint8Array[] = [];
-      expect(asks(() => got.push(open()))).to.equal(true);
+      expect(asksForPress(() => got.push(open()))).to.equal(true);
       expect(bank.knows(got[0].slice(0, 16))).to.equal(false);
       seen.add(got[0].slice(0, 16).join());
       seen.add(got[0].slice(16).join());
@@ -66,7 +66,7 @@ describe("SYNC-OPEN", () => {
     expect(seen.size, "each is fresh").to.equal(16);
     expect([board.image(), board.operations], "and nothing is written").to.deep.equal([before, operations]);
     bracelet.press();
-    expect(asks(() => expect(real()).to.equal(true))).to.equal(false);
+    expect(asksForPress(() => expect(real()).to.equal(true))).to.equal(false);
     expect(real()).to.equal(false);
     bracelet.press();
     bank.sync(bracelet, () => []);
@@ -92,15 +92,15 @@ describe("SYNC-OPEN", () => {
   });
 
   it("leaves a payment that waits its press, and asks for none of its own meanwhile", () => {
-    const { bracelet, board, real, asks } = spent();
+    const { bracelet, board, real, asksForPress } = spent();
     const r = request({ amount_minor: 6_000 });
     expect(pay(bracelet, r).sw).to.equal(SW.press);
-    expect(asks(() => expect(real()).to.equal(false))).to.equal(false);
+    expect(asksForPress(() => expect(real()).to.equal(false))).to.equal(false);
     bracelet.press();
-    expect(asks(() => expect(real(), "the press was the payment's").to.equal(false))).to.equal(false);
+    expect(asksForPress(() => expect(real(), "the press was the payment's").to.equal(false))).to.equal(false);
     expect(pay(bracelet, r).sw).to.equal(SW.done);
     board.uptime_ms += 40_000;
-    expect(asks(() => expect(real()).to.equal(false))).to.equal(true);
+    expect(asksForPress(() => expect(real()).to.equal(false))).to.equal(true);
     bracelet.press();
     // A payment that asks now gets a press of its own, and leaves the open the one it has.
     const other = request({ amount_minor: 6_000 });
