@@ -6,7 +6,7 @@
  */
 import type { Ascon } from "../crypto/ascon/ascon.js";
 import type { Flash } from "../port/flash.js";
-import { type Entry, HEAD_BODY, HEAD_TYPE, SALT_SIZE, type Stored } from "./layout.js";
+import { decodeHead, type Entry, encodeHead, HEAD_BODY, type Head, type Stored, saltOf } from "./layout.js";
 import { Region } from "./region.js";
 
 /** How a journal was found. `empty`: no region was ever filled, or none survives; the caller knows which from the vault. */
@@ -116,10 +116,7 @@ export class Journal {
   /** Writes the head: from here on this region is the live one. */
   #writeHead(region: Region, count: number, salt: Uint8Array): void {
     const epoch = this.#epoch + 1;
-    const body = new Uint8Array(HEAD_BODY);
-    body.set([epoch >> 24, (epoch >> 16) & 255, (epoch >> 8) & 255, epoch & 255, count >> 8, count & 255]);
-    body.set(salt, HEAD_BODY - SALT_SIZE);
-    region.write(0, { type: HEAD_TYPE, body, secret: null });
+    region.write(0, encodeHead({ epoch, count }, salt));
     this.#filling = null;
     this.#live = 1 - this.#live;
     this.#epoch = epoch;
@@ -130,13 +127,11 @@ export class Journal {
     return this.#regions[1 - this.#live];
   }
 
-  #head(which: number): { epoch: number; count: number } | null {
+  #head(which: number): Head | null {
     const region = this.#regions[which];
-    region.use(this.#keyOf(region.peek(0, HEAD_BODY).slice(HEAD_BODY - SALT_SIZE)));
+    region.use(this.#keyOf(saltOf(region.peek(0, HEAD_BODY))));
     const cell = region.load(0);
-    if (typeof cell === "string" || cell.type !== HEAD_TYPE || cell.body.length !== HEAD_BODY) return null;
-    const b = cell.body;
-    return { epoch: (b[0] << 24) | (b[1] << 16) | (b[2] << 8) | b[3], count: (b[4] << 8) | b[5] };
+    return typeof cell === "string" ? null : decodeHead(cell);
   }
 
   #replay(count: number, each: (entry: Stored) => void): JournalStatus {

@@ -35,6 +35,30 @@ export const HAS_SECRET = 0x80;
 export const HEAD_TYPE = 0x48;
 export const HEAD_BODY = 22;
 
+/** What a HEAD says beside its salt. */
+export interface Head {
+  readonly epoch: number;
+  readonly count: number;
+}
+
+export function encodeHead({ epoch, count }: Head, salt: Uint8Array): Entry {
+  const body = new Uint8Array(HEAD_BODY);
+  body.set([epoch >> 24, (epoch >> 16) & 255, (epoch >> 8) & 255, epoch & 255, count >> 8, count & 255]);
+  body.set(salt, HEAD_BODY - SALT_SIZE);
+  return { type: HEAD_TYPE, body, secret: null };
+}
+
+/** Null when it is no HEAD. */
+export function decodeHead({ type, body: b }: Entry): Head | null {
+  if (type !== HEAD_TYPE || b.length !== HEAD_BODY) return null;
+  return { epoch: (b[0] << 24) | (b[1] << 16) | (b[2] << 8) | b[3], count: (b[4] << 8) | b[5] };
+}
+
+/** The salt in a HEAD's body. */
+export function saltOf(body: Uint8Array): Uint8Array {
+  return body.slice(HEAD_BODY - SALT_SIZE);
+}
+
 /** A record as the purse sees it. */
 export interface Entry {
   readonly type: number;

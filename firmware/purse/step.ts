@@ -2,6 +2,18 @@
  * The purse: one event in, one result out. No I/O, no clock, no randomness of its own; the shell performs what the result says.
  *
  * In which life which command is accepted is a table here.
+ *
+ * The purse's rooms, each of which imports only those before it:
+ *
+ *   core.ts      the primitives with their scratch
+ *   state/       all that a purse is between two events, as data
+ *   effects.ts   what a step gives back
+ *   consent/     the question that a press answers
+ *   payment/     a payment, from its preparation to the repetition of its answer
+ *   channel/     frames and messages of SYNC and LINK, and the orders of a sync (not payment/)
+ *   idle/        long work, a slice at a time (neither consent/ nor channel/)
+ *   commands/    a file for each command; none imports another
+ *   step.ts      beside it boot.ts (state/, effects.ts, payment/) and perform.ts (state/, effects.ts)
  */
 import { type CommandName, decodeCommand } from "../../protocol/commands/apdu.js";
 import { SW } from "../../protocol/commands/status.js";

@@ -109,6 +109,6 @@ export function ticketDigest(v: Verifier, head: TicketHead, publicKey: Uint8Arra
 }
 
 /** The ticket's name: the first 8 bytes of H(public key). */
-export function ticketId(v: Verifier, publicKey: Uint8Array): Uint8Array {
+export function ticketId(v: Pick<Verifier, "hash">, publicKey: Uint8Array): Uint8Array {
   return v.hash(publicKey).slice(0, 8);
 }

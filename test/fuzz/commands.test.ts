@@ -32,10 +32,10 @@ function visits(at: Stage, count: VisitCount, wrap = asItIs): fc.IProperty<[Act[
   return fc.property(visit, (acts) => void visitOf(at, acts, count, wrap));
 }
 
-const nobody = (): VisitCount => ({ commands: 0, words: {} });
+const noVisits = (): VisitCount => ({ commands: 0, words: {} });
 
 describe("commands, fuzzed", () => {
-  const all = nobody();
+  const all = noVisits();
 
   for (const at of STAGE_NAMES) {
     it(`at stage ${at}`, () => run(`at stage ${at}`, visits(at, all), VISITS));
@@ -57,9 +57,9 @@ describe("commands, fuzzed", () => {
 
   it("tell three ways of being suspended apart in nothing", () => {
     const alike = fc.property(visit, (acts) => {
-      const one = visitOf("suspended", acts, nobody());
-      expect(visitOf("damaged", acts, nobody())).to.deep.equal(one);
-      expect(visitOf("counter", acts, nobody())).to.deep.equal(one);
+      const one = visitOf("suspended", acts, noVisits());
+      expect(visitOf("damaged", acts, noVisits())).to.deep.equal(one);
+      expect(visitOf("counter", acts, noVisits())).to.deep.equal(one);
     });
     run("tell three ways", alike, VISITS);
   });
@@ -75,7 +75,7 @@ describe("a bracelet with a phone, fuzzed", () => {
   for (const at of ["active", "suspended", "damaged", "counter"] as const) {
     it(`is told from one without in nothing at stage ${at}`, () => {
       const alike = fc.property(visit, (acts) => {
-        expect(visitOf(at, acts, nobody(), withPhone)).to.deep.equal(visitOf(at, acts, nobody()));
+        expect(visitOf(at, acts, noVisits(), withPhone)).to.deep.equal(visitOf(at, acts, noVisits()));
       });
       run(`is told from one without in nothing at stage ${at}`, alike, VISITS);
     });
@@ -88,7 +88,7 @@ describe("a bracelet with a phone, fuzzed", () => {
       return { command, field: (on) => bound.field(on), press: () => bound.press(), idle: () => bound.idle() };
     };
     const alike = fc.property(visit, (acts) => {
-      expect(visitOf("active", acts, nobody(), talkative)).to.deep.equal(visitOf("active", acts, nobody()));
+      expect(visitOf("active", acts, noVisits(), talkative)).to.deep.equal(visitOf("active", acts, noVisits()));
     });
     expect(() => run("broken", alike, VISITS, 5)).to.throw();
   });
@@ -97,7 +97,7 @@ describe("a bracelet with a phone, fuzzed", () => {
 describe("the commands' fuzzing, broken on purpose", () => {
   const caught = (at: Stage, wrap: Wrap): string => {
     try {
-      run("broken", visits(at, nobody(), wrap), VISITS, 5);
+      run("broken", visits(at, noVisits(), wrap), VISITS, 5);
     } catch (error) {
       return (error as Error).message;
     }

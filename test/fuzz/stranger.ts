@@ -99,7 +99,7 @@ function perform(visited: Visited, board: MemoryBoard, act: Act): void {
   if (act.do === "idle") for (let i = 0; i < 600 && visited.idle(); i++);
 }
 
-/** Acts as somebody can read them. */
+/** Acts, in readable form. */
 export function describeVisit(acts: readonly Act[]): string {
   return acts.map((act) => (act.do === "say" ? String(plain(act.apdu)) : act.do)).join(" ");
 }

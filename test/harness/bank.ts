@@ -233,7 +233,7 @@ export class Bank {
     return this.channelFor(data, nonce);
   }
 
-  /** The bank's end of what SYNC-OPEN answered, as whoever has the wallet key makes it. */
+  /** The bank's end of what SYNC-OPEN answered, as any holder of the wallet key makes it. */
   channelFor(answered: Uint8Array, nonce: Uint8Array): Channel {
     const opened = decodeSyncOpenAnswer(answered);
     if (!opened.ok) throw new Error(opened.error);

@@ -5,7 +5,7 @@
 import { Secret } from "../../firmware/crypto/memory/secret.js";
 import { hex } from "../unit/crypto/support.js";
 
-/** Arrays of a state and of effects that anybody may see, by the name they bear. */
+/** Arrays of a state and of effects that are public, by the name they bear. */
 const PUBLIC = new Set([
   // the vault's public slots, and what goes into them
   "pin",

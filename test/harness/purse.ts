@@ -103,7 +103,7 @@ export function verify(r: PayRequest, answer: Uint8Array): void {
   verified.push(answer.join());
 }
 
-/** More often than any payment needs. A purse that works for ever is a failure, not a test that never ends. */
+/** More often than any payment needs. A purse that never stops working is a failure, not a test that never ends. */
 export const MOST_TRIES = 30;
 
 /** Asks again while the purse works, as a terminal does: without giving it idle time. */

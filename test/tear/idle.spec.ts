@@ -80,7 +80,7 @@ describe("idle work torn", () => {
     }
   });
 
-  it("restating is given up for a touch or a sync between any two of its slices, and begun anew", () => {
+  it("compaction is given up for a touch or a sync between any two of its slices, and starts over", () => {
     const { board, bank } = purse({ params });
     const filler = new Bracelet(board);
     const again: OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params }) as const);
@@ -94,7 +94,7 @@ describe("idle work torn", () => {
       const bracelet = new Bracelet(medium);
       const other = bank.copy();
       for (let i = 0; i < at; i++) bracelet.idle();
-      // In a sync nobody restates, and what was begun is tidied away.
+      // In a sync there is no compaction, and what was begun is erased.
       const channel = other.open(bracelet);
       while (bracelet.idle());
       other.receiveReport(bracelet, channel);
@@ -159,7 +159,7 @@ describe("a sync torn on the purse's side", () => {
 });
 
 describe("a purse that its bank does not acknowledge", () => {
-  it("neither restates for ever nor pays more than a report can state", () => {
+  it("neither compacts without end nor pays more than a report can state", () => {
     const { board, bracelet, bank } = purse({ params });
     let paid = 0;
     for (let i = 0; i < 40; i++) {

@@ -184,7 +184,7 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
             const response = must(await link.ask(pipe, ask));
             if (response.tag !== "working") return response;
           }
-          throw new Error("the purse works for ever");
+          throw new Error("the purse never stops working");
         };
         const whole = cut(board, n, mask, (b) => {
           // Made ready before: a first frame that says "working" would be an answer too.

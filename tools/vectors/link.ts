@@ -95,7 +95,7 @@ const STATUS_FIELDS = [
   field("life", u8(2), "as in a standing"),
   field("reason", u8(0), "as in a standing"),
   field("balance_minor", u32(18_766), "balance"),
-  field("tickets", u8(9), "off-line payments left"),
+  field("tickets", u8(9), "payments left before the next sync"),
   field("seq", u32(7), "payments made"),
   field("time_s", u32(TIME_S), "the institution's time at the last sync"),
   field("parameters", hexOf(PARAMS_FIELDS), "the bank's, see [sync.md](sync.md)"),

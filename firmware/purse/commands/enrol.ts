@@ -141,7 +141,7 @@ function activate(core: Core, state: State, box: Uint8Array): StepResult {
 
 /**
  * A station whose last answer was lost may repeat any of its steps until the first sync: until then the bracelet holds no money and no ticket, and only a
- * station that knows the order's bytes is answered. Afterwards every repetition is refused, so that nobody can recognise a bracelet by its identity.
+ * station that knows the order's bytes is answered. Afterwards every repetition is refused, so that no reader can recognise a bracelet by its identity.
  */
 function activatedAgain(core: Core, state: State, step: number, data: Uint8Array): StepResult {
   const { device } = state;

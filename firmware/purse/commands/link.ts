@@ -46,7 +46,7 @@ export function respondPaid(core: Core, result: PayResult): StepResult {
 
 /**
  * A payment that the bound phone requests: a shop in an app, or one far away. It is PAY with all its checks, the same record and the same bytes for the
- * payee, but there is always a press: nobody holds the bracelet to a reader, so nothing else shows that the wearer wants it.
+ * payee, but there is always a press: the bracelet is not held to a reader, so nothing else shows that the wearer wants it.
  */
 function linkPay(core: Core, state: State, bytes: Uint8Array, conditions: Conditions): PayResult {
   if (lifeOf(state) !== LIFE.active) return notPaid("sync", state);

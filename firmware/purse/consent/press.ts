@@ -19,12 +19,12 @@ export function press(core: Core, state: State, { now_ms, room }: Conditions): S
     return approved({ state: withSession(state, allowed), effects: [] });
   }
   const answered = withSession(state, { question: null });
-  return isPossible(answered, question) ? approved(carryOut(core, answered, question, room)) : quiet(answered);
+  return isPossible(answered, question) ? approved(perform(core, answered, question, room)) : quiet(answered);
 }
 
-type Carried = Exclude<Question, { kind: "payment" | "sync-open" }>;
+type Immediate = Exclude<Question, { kind: "payment" | "sync-open" }>;
 
-function carryOut(core: Core, state: State, question: Carried, room: number): Written {
+function perform(core: Core, state: State, question: Immediate, room: number): Written {
   switch (question.kind) {
     case "bind":
       return writeSlot(state, "binding", encodeBinding(question.number, question.key));

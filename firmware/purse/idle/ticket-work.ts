@@ -2,6 +2,7 @@
  * Making a ticket, one slice at a time: its key pair (the suite's job), the seal of its secret, its record. Each phase ends with a slice of its own, so
  * that no slice is much longer than a point addition. A power cut before the record loses the ticket and nothing else.
  */
+import { ticketId } from "../../../protocol/messages/ticket.js";
 import { wipe } from "../../crypto/memory/bytes.js";
 import { Secret } from "../../crypto/memory/secret.js";
 import type { Core } from "../core.js";
@@ -54,7 +55,7 @@ function storeTicket(core: Core, state: State, work: Extract<TicketWork, { phase
     ticket: {
       number: state.money?.nextTicket ?? 1,
       stage: "made",
-      id: core.hash(publicKey).slice(0, 8),
+      id: ticketId({ hash: core.hash }, publicKey),
       publicKey,
       first,
       z,

@@ -240,7 +240,7 @@ describe("two radios", () => {
     expect(pay(bracelet, r)).to.deep.equal(paid);
   });
 
-  it("have one press-free payment in a field, whoever connects meanwhile", () => {
+  it("have one press-free payment in a field, even if a phone connects meanwhile", () => {
     const { bracelet } = bound();
     meet(bracelet);
     expect(pay(bracelet, request()).sw).to.equal(SW.done);

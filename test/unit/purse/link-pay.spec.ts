@@ -19,7 +19,7 @@ async function asksForPress(link: PhoneLink, pipe: ApduExchange, r: PayRequest):
     const response = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
     if (response.tag !== "working") return response;
   }
-  throw new Error("the purse works for ever");
+  throw new Error("the purse never stops working");
 }
 
 /** The payee's bytes, verified. */
@@ -98,7 +98,7 @@ describe("a payment inside the link", () => {
     expect((await asksForPress(link, pipe, r)).tag, "asked too late").to.equal("press");
   });
 
-  it("leaves the press-free touch alone, and starts its sum anew as every press does", async () => {
+  it("leaves the press-free touch alone, and resets its sum as every press does", async () => {
     const { bracelet, link } = bound();
     const pipe = overBle(bracelet);
     must(await link.connect(pipe));
@@ -166,7 +166,7 @@ describe("a payment inside the link", () => {
     expect(bank.status(bracelet).seq).to.equal(0);
   });
 
-  it("is not held for ever, and never paid twice", async () => {
+  it("is not given again without end, and never paid twice", async () => {
     const { board, bank, bracelet, link } = bound();
     const pipe = overBle(bracelet);
     must(await link.connect(pipe));

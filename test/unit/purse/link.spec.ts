@@ -205,7 +205,7 @@ describe("LINK, freeze", () => {
     expect(touch(bracelet, r).sw).to.equal(SW.refused);
     await requestOf(bracelet, link, { tag: "thaw" });
     bracelet.press();
-    expect(touch(bracelet, r).sw, "thawed, it must be pressed for anew").to.equal(SW.press);
+    expect(touch(bracelet, r).sw, "thawed, it needs another press").to.equal(SW.press);
   });
 
   it("and limits, asked for without end, fill no journal: it is restated", async () => {

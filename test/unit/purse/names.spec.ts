@@ -12,7 +12,7 @@ describe("a name that was paid", () => {
     const r = request();
     touch(bracelet, r);
     const more = { ...r, amount_minor: PARAMS.pressFree_minor + 1 };
-    // Whoever asks is told what everybody is told, until a payment would be made.
+    // The answers are those to any other request, until a payment would be made.
     expect(touch(bracelet, more).sw).to.equal(SW.press);
     bracelet.press();
     expect(touch(bracelet, more).sw).to.equal(SW.refused);

@@ -144,13 +144,13 @@ describe("PAY", () => {
     expect(answer(bracelet, Uint8Array.of(0x80, 0x50, 0, 0, 35, ...bytes, 0)).sw).to.equal(SW.malformed);
   });
 
-  it("pays an off-line payee only where the ticket says so", () => {
+  it("pays an offline payee only where the ticket says so", () => {
     const { bracelet } = purse({ level: 0 });
     expect(touch(bracelet, request({ online: false })).sw).to.equal(SW.refused);
     expect(touch(bracelet, request({ online: true })).sw).to.equal(SW.done);
   });
 
-  it("does not wait for what was pressed for and refused: the same sale on line is asked anew", () => {
+  it("does not wait for what was pressed for and refused: the same sale online asks for a press of its own", () => {
     const { bracelet } = purse({ level: 0 });
     const big = request({ online: false, amount_minor: PARAMS.pressFree_minor + 1 });
     expect(touch(bracelet, big).sw).to.equal(SW.press);
@@ -235,7 +235,7 @@ describe("consent", () => {
 });
 
 describe("RECEIPT", () => {
-  it("gives the very same bytes to who knows payee, txId and nonce, and to nobody else", () => {
+  it("gives the very same bytes to a reader that knows payee, txId and nonce, and to no other", () => {
     const { bracelet } = purse();
     const r = request();
     const { data } = touch(bracelet, r);

@@ -51,7 +51,7 @@ describe("SYNC-OPEN", () => {
     return { ...one, open, real, asksForPress };
   };
 
-  it("after too many opens without a finished sync shows nobody's handle and the light, until a press", () => {
+  it("after too many opens without a finished sync shows a handle that names no purse, and the light, until a press", () => {
     const { bracelet, bank, board, open, real, asksForPress } = spent();
     const before = board.image();
     const operations = board.operations;
@@ -73,7 +73,7 @@ describe("SYNC-OPEN", () => {
     expect(real()).to.equal(true);
   });
 
-  it("opens a session on nobody's handle that ends as any other does for a stranger", () => {
+  it("opens a session on such a handle that ends as any other does for a stranger", () => {
     for (const dummy of [false, true]) {
       const { bracelet, bank, board, open } = spent();
       if (!dummy) bracelet.press();
