@@ -42,7 +42,7 @@ const ANSWER = noise("an answer", 32)
   .slice(0, 2 * 222);
 
 function askCases(): Case[] {
-  const d = "decodeAsk";
+  const d = "decodeLinkRequest";
   const limits = [
     field("tag", u8(3), "the ask"),
     field("maxPayment_minor", u32(5_000), "the most in one payment"),
@@ -115,7 +115,7 @@ const HISTORY_FIELDS = [
 ];
 
 function tellCases(): Case[] {
-  const d = "decodeTell";
+  const d = "decodeLinkResponse";
   const row = { seq: 7, amount_minor: 1_234, payee: ascii("MERCHANT"), time_s: TIME_S, pressed: true };
   const rowHex = hexOf(HISTORY_FIELDS.slice(2));
   return [

@@ -158,7 +158,7 @@ export function syncVectors() {
   const box = seal(DOWN, u32(0).repeat(4), hexOf(frameFields(0, 1, u32(TIME_S))));
   const none = { ...STANDING_VALUE, counter: null };
   const form = { command: "sync", cla: "80", ins: "62", p1: "00", data: box, dataMeans: "a frame" };
-  const d = "decodeStanding";
+  const d = "decodePurseStatus";
   return {
     cases: [
       ...apduCases(form, "SYNC"),
