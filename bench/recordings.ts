@@ -25,9 +25,9 @@ function sync(bracelet: Recorder, bank: Bank, orders: (certified: OrderItem) => 
   bracelet.names = ["select", "syncOpen"];
   const channel = bank.open(bracelet);
   bracelet.names = ["syncHello", "syncNext"];
-  const report = bank.hear(bracelet, channel);
+  const report = bank.receiveReport(bracelet, channel);
   bracelet.names = ["syncOrders"];
-  bank.tell(bracelet, channel, orders(bank.certify(report)));
+  bank.sendOrders(bracelet, channel, orders(bank.certify(report)));
   bracelet.names = [""];
 }
 

@@ -14,7 +14,7 @@ import { encodeReceipt } from "../protocol/commands/receipt.js";
 import { MAX_REPORTED } from "../protocol/commands/sync.js";
 import type { OrderItem } from "../protocol/messages/orders.js";
 import { Bank, PARAMS, TIME_S } from "../test/harness/bank.js";
-import { asked, meet, request, rest } from "../test/harness/purse.js";
+import { meet, patientExchange, request, rest } from "../test/harness/purse.js";
 import { bundleImage } from "../tools/bundle.js";
 import { BenchBoard, FLASH_BYTES, Recorder, replay } from "./recording.js";
 import { SEED } from "./touch.js";
@@ -25,7 +25,7 @@ type Scene = (bracelet: Recorder, bank: Bank, name: string, board: BenchBoard) =
 /** Records the commands of one payment under `name`. */
 function pay(bracelet: Recorder, name: string, payment: PayRequest): void {
   bracelet.names = [name];
-  asked(bracelet, encodePay(payment));
+  patientExchange(bracelet, encodePay(payment));
   bracelet.names = [""];
 }
 
@@ -118,7 +118,7 @@ const SCENES = {
   receipt: (bracelet, _bank, name) => {
     const payment = paid(bracelet);
     bracelet.names = [name];
-    asked(bracelet, encodeReceipt(payment));
+    patientExchange(bracelet, encodeReceipt(payment));
   },
 } as const satisfies Record<string, Scene>;
 
@@ -191,7 +191,7 @@ async function countCut(start: BenchBoard, bank: Bank, encode: (payment: PayRequ
   return count(board, bank, (bracelet, _bank, name) => {
     meet(bracelet);
     bracelet.names = [name];
-    asked(bracelet, encode(payment));
+    patientExchange(bracelet, encode(payment));
   });
 }
 

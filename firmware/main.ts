@@ -12,15 +12,17 @@ import { Core } from "./purse/core.js";
 import type { StepResult } from "./purse/effects.js";
 import { EffectPerformer } from "./purse/perform.js";
 import { seedFrom } from "./purse/seed.js";
+import { readDevice, suiteOf } from "./purse/state/device.js";
 import { Replay } from "./purse/state/replay.js";
-import { type Radio, readDevice, type State, suiteOf } from "./purse/state/state.js";
+import type { Radio } from "./purse/state/session.js";
+import type { Conditions, State } from "./purse/state/state.js";
 import { type Event, step } from "./purse/step.js";
 
 export class Bracelet {
   readonly #board: Board;
   readonly #core: Core;
   readonly #journal: Journal;
-  readonly #keeper: EffectPerformer;
+  readonly #performer: EffectPerformer;
   #state: State;
 
   constructor(board: Board) {
@@ -33,16 +35,16 @@ export class Bracelet {
       this.#core.derive(device.root.reveal(), "journal", salt, 16),
     );
     const replay = new Replay(this.#core.chainOf);
-    const found = this.#journal.open((entry) => replay.take(entry));
-    this.#keeper = new EffectPerformer(this.#core, this.#journal, board.vault, replay);
-    const outcome = boot(device, found, replay, board.vault.counter(), board.clock.now_ms());
-    this.#state = outcome.state;
-    this.#perform(outcome);
+    const journal = this.#journal.open((entry) => replay.take(entry));
+    this.#performer = new EffectPerformer(this.#core, this.#journal, board.vault, replay);
+    const result = boot({ device, journal, replay, counter: board.vault.counter() }, board.clock.now_ms());
+    this.#state = result.state;
+    this.#perform(result);
   }
 
   /** A command APDU in, a response APDU out; everything it promises is on the medium. */
   command(apdu: Uint8Array, via: Radio = "nfc"): Uint8Array {
-    const { reply } = this.#run({ kind: "command", via, apdu, ...this.#now(), room: this.#journal.room });
+    const { reply } = this.#run({ kind: "command", via, apdu, conditions: this.#conditions() });
     if (reply === null) throw new RangeError("a command without an answer");
     return reply;
   }
@@ -52,32 +54,32 @@ export class Bracelet {
   }
 
   press(): void {
-    this.#run({ kind: "press", ...this.#now(), room: this.#journal.room });
+    this.#run({ kind: "press", conditions: this.#conditions() });
   }
 
   /** One slice of idle work; false when there is none left. */
   idle(): boolean {
     if (this.#run({ kind: "idle", room: this.#journal.room, capacity: this.#journal.capacity }).more) return true;
     this.#journal.prepare();
-    return this.#journal.tidy();
+    return this.#journal.eraseSlice();
   }
 
   #run(event: Event): StepResult {
-    const outcome = step(this.#core, this.#state, event);
-    this.#state = outcome.state;
-    const counter = this.#perform(outcome);
-    return counter === null ? outcome : this.#run({ kind: "bumped", counter, ...this.#now() });
+    const result = step(this.#core, this.#state, event);
+    this.#state = result.state;
+    const counter = this.#perform(result);
+    return counter === null ? result : this.#run({ kind: "bumped", counter, conditions: this.#conditions() });
   }
 
-  #now(): { now_ms: number } {
-    return { now_ms: this.#board.clock.now_ms() };
+  #conditions(): Conditions {
+    return { now_ms: this.#board.clock.now_ms(), room: this.#journal.room };
   }
 
   /** Effects in order, each on the medium before the next; then the cues. */
-  #perform(outcome: StepResult): number | null {
+  #perform(result: StepResult): number | null {
     let counter: number | null = null;
-    for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;
-    for (const cue of outcome.cues) this.#board.panel.show(cue);
+    for (const effect of result.effects) counter = this.#performer.perform(effect) ?? counter;
+    for (const cue of result.cues) this.#board.panel.show(cue);
     return counter;
   }
 }

@@ -6,11 +6,11 @@
  */
 import type { Ascon } from "../crypto/ascon/ascon.js";
 import type { Flash } from "../port/flash.js";
-import { type Entry, HEAD_BODY, HEAD_TYPE, SALT_SIZE, type Stored } from "./layout.js";
+import { decodeHead, type Entry, encodeHead, HEAD_BODY, type Head, type Stored, saltOf } from "./layout.js";
 import { Region } from "./region.js";
 
-/** How a journal was found. `empty`: no region was ever filled, or none survives. The caller knows which from the vault. */
-export type Found = "empty" | "good" | "damaged";
+/** How a journal was found. `empty`: no region was ever filled, or none survives; the caller knows which from the vault. */
+export type JournalStatus = "empty" | "intact" | "damaged";
 
 /** Derives the 16-byte key of one filling from its salt. */
 export type KeyOf = (salt: Uint8Array) => Uint8Array;
@@ -21,7 +21,7 @@ export class Journal {
   #live = 0;
   #epoch = 0;
   #next = 0;
-  /** Of the spare region: what it will hold, and the position written next (0: it is not erased yet). */
+  /** The compaction under way in the spare region: its entries, and the position written next (0: the region is not erased yet). */
   #filling: { readonly count: number; readonly salt: Uint8Array; readonly next: number } | null = null;
 
   constructor(flash: Flash, ascon: Ascon, keyOf: KeyOf) {
@@ -29,7 +29,7 @@ export class Journal {
     this.#keyOf = keyOf;
   }
 
-  /** Records that can still be appended before a `restate` is due. */
+  /** Records that can still be appended before a compaction is due. */
   get room(): number {
     return this.#next === 0 ? 0 : this.#regions[this.#live].positions - this.#next;
   }
@@ -39,8 +39,8 @@ export class Journal {
     return this.#regions[0].positions - 1;
   }
 
-  /** Hands over the entries in order, one at a time; whether they hold is said at the end. */
-  open(each: (entry: Stored) => void): Found {
+  /** Hands over the entries in order, one at a time; whether the journal is intact is known at the end. */
+  open(each: (entry: Stored) => void): JournalStatus {
     const epochs = [this.#head(0), this.#head(1)];
     if (epochs[0] === null && epochs[1] === null) return "empty";
     this.#live = (epochs[1]?.epoch ?? -1) > (epochs[0]?.epoch ?? -1) ? 1 : 0;
@@ -68,39 +68,39 @@ export class Journal {
     this.#regions[this.#live].wipe(position);
   }
 
-  /** Idle work: erases one sector of the spare region; false when it is clean. A filling that is under way there is abandoned. */
-  tidy(): boolean {
+  /** Idle work: erases one sector of the spare region; false when all are clean. A compaction that is under way there is abandoned. */
+  eraseSlice(): boolean {
     this.#filling = null;
-    return this.#spare.eraseSome();
+    return this.#spare.eraseSlice();
   }
 
-  /** Is a new filling under way? */
-  get refilling(): boolean {
+  /** Is a compaction under way? */
+  get compacting(): boolean {
     return this.#filling !== null;
   }
 
   /**
-   * Begins a new filling in the spare region, of `count` entries that say all there is to say; one that was under way is abandoned. Until it is done
-   * the old filling is the live one and goes on; cut at any instant it stays so.
+   * Begins to compact: a new filling in the spare region, of `count` entries that stand for the whole journal. A compaction that was under way is
+   * abandoned. Until the last slice the old filling is the live one and takes appends; cut at any instant it stays the live one.
    */
-  refill(count: number, salt: Uint8Array): void {
+  beginCompaction(count: number, salt: Uint8Array): void {
     this.#filling = { count, salt, next: 0 };
   }
 
   /** One slice: a sector erased, the key, an entry, and last of all the head. True when the new filling has become the live one, entry i at i + 1. */
-  refillSome(entry: (index: number) => Entry): boolean {
+  compactSlice(entry: (index: number) => Entry): boolean {
     const filling = this.#filling;
-    if (filling === null) throw new RangeError("no filling is under way");
+    if (filling === null) throw new RangeError("no compaction is under way");
     const { count, salt, next } = filling;
     const region = this.#spare;
     if (next === 0) {
-      if (region.eraseSome()) return false;
-      region.soil();
+      if (region.eraseSlice()) return false;
+      region.willBeWritten();
       region.use(this.#keyOf(salt));
     } else if (next <= count) {
       region.write(next, entry(next - 1));
     } else {
-      this.#crown(region, count, salt);
+      this.#writeHead(region, count, salt);
       return true;
     }
     this.#filling = { count, salt, next: next + 1 };
@@ -108,18 +108,15 @@ export class Journal {
   }
 
   /** All slices at once. */
-  restate(entries: readonly Entry[], salt: Uint8Array): void {
-    this.refill(entries.length, salt);
-    while (!this.refillSome((i) => entries[i]));
+  compact(entries: readonly Entry[], salt: Uint8Array): void {
+    this.beginCompaction(entries.length, salt);
+    while (!this.compactSlice((i) => entries[i]));
   }
 
   /** Writes the head: from here on this region is the live one. */
-  #crown(region: Region, count: number, salt: Uint8Array): void {
+  #writeHead(region: Region, count: number, salt: Uint8Array): void {
     const epoch = this.#epoch + 1;
-    const body = new Uint8Array(HEAD_BODY);
-    body.set([epoch >> 24, (epoch >> 16) & 255, (epoch >> 8) & 255, epoch & 255, count >> 8, count & 255]);
-    body.set(salt, HEAD_BODY - SALT_SIZE);
-    region.write(0, { type: HEAD_TYPE, body, secret: null });
+    region.write(0, encodeHead({ epoch, count }, salt));
     this.#filling = null;
     this.#live = 1 - this.#live;
     this.#epoch = epoch;
@@ -130,16 +127,14 @@ export class Journal {
     return this.#regions[1 - this.#live];
   }
 
-  #head(which: number): { epoch: number; count: number } | null {
+  #head(which: number): Head | null {
     const region = this.#regions[which];
-    region.use(this.#keyOf(region.peek(0, HEAD_BODY).slice(HEAD_BODY - SALT_SIZE)));
+    region.use(this.#keyOf(saltOf(region.peek(0, HEAD_BODY))));
     const cell = region.load(0);
-    if (typeof cell === "string" || cell.type !== HEAD_TYPE || cell.body.length !== HEAD_BODY) return null;
-    const b = cell.body;
-    return { epoch: (b[0] << 24) | (b[1] << 16) | (b[2] << 8) | b[3], count: (b[4] << 8) | b[5] };
+    return typeof cell === "string" ? null : decodeHead(cell);
   }
 
-  #replay(count: number, each: (entry: Stored) => void): Found {
+  #replay(count: number, each: (entry: Stored) => void): JournalStatus {
     const region = this.#regions[this.#live];
     let damaged = false;
     let torn = -1;
@@ -165,6 +160,6 @@ export class Journal {
     }
     if (torn >= 0 && !damaged) region.void(torn);
     this.#next = end;
-    return damaged ? "damaged" : "good";
+    return damaged ? "damaged" : "intact";
   }
 }

@@ -14,8 +14,8 @@
  * key = PRF(vault root, "journal", salt). The salt is drawn for each filling of a region, so no nonce serves twice under one key. The
  * secret lies outside the tag (its own seal stands in the body), so that it can be programmed to zero when it is spent.
  *
- * Position 0 holds the HEAD: epoch(4) ‖ count(2) ‖ salt(16). It is written last, after `count` records at positions 1 … count that restate
- * the purse; a region without a valid HEAD is no region. The valid HEAD with the higher epoch is the live one.
+ * Position 0 holds the HEAD: epoch(4) ‖ count(2) ‖ salt(16). It is written last, after `count` records at positions 1 … count that stand
+ * for the purse as it was then; a region without a valid HEAD is no region. The valid HEAD with the higher epoch is the live one.
  *
  * After them records are appended, each at the first erased position. A position that is neither erased nor valid is
  *   - voided, if it is all zeros: skipped;
@@ -34,6 +34,30 @@ export const MAX_BODY_WITH_SECRET = SECRET_AT - HEADER_SIZE - TAG_SIZE;
 export const HAS_SECRET = 0x80;
 export const HEAD_TYPE = 0x48;
 export const HEAD_BODY = 22;
+
+/** What a HEAD says beside its salt. */
+export interface Head {
+  readonly epoch: number;
+  readonly count: number;
+}
+
+export function encodeHead({ epoch, count }: Head, salt: Uint8Array): Entry {
+  const body = new Uint8Array(HEAD_BODY);
+  body.set([epoch >> 24, (epoch >> 16) & 255, (epoch >> 8) & 255, epoch & 255, count >> 8, count & 255]);
+  body.set(salt, HEAD_BODY - SALT_SIZE);
+  return { type: HEAD_TYPE, body, secret: null };
+}
+
+/** Null when it is no HEAD. */
+export function decodeHead({ type, body: b }: Entry): Head | null {
+  if (type !== HEAD_TYPE || b.length !== HEAD_BODY) return null;
+  return { epoch: (b[0] << 24) | (b[1] << 16) | (b[2] << 8) | b[3], count: (b[4] << 8) | b[5] };
+}
+
+/** The salt in a HEAD's body. */
+export function saltOf(body: Uint8Array): Uint8Array {
+  return body.slice(HEAD_BODY - SALT_SIZE);
+}
 
 /** A record as the purse sees it. */
 export interface Entry {

@@ -128,13 +128,13 @@ export class Region {
     this.#flash.program(this.base + position * RECORD_SIZE + SECRET_AT, this.#zeros.slice(0, SECRET_SIZE));
   }
 
-  /** Something was or will be written here: what was known to be blank no longer is. */
-  soil(): void {
+  /** No position is known to be blank any more. */
+  willBeWritten(): void {
     this.#cleanTo = 0;
   }
 
   /** Looks at one sector and erases it unless it is blank; false when all are known to be. This is idle work: one sector is one slice. */
-  eraseSome(): boolean {
+  eraseSlice(): boolean {
     if (this.#cleanTo >= this.positions) return false;
     const start = this.#cleanTo;
     const end = start + SECTOR / RECORD_SIZE;

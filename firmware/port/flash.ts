@@ -1,6 +1,6 @@
 /** Raw NOR flash. The journal is its only writer. */
 export interface Flash {
-  /** Bytes, a multiple of two sectors, at least 65,536: a region must hold a restated purse and room to live. */
+  /** Bytes, a multiple of two sectors, at least 65,536: a region must take a compacted journal and leave room for the next records. */
   readonly size: number;
   /** Fills `into` from `address`. */
   read(address: number, into: Uint8Array): void;

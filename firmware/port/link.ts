@@ -1,7 +1,7 @@
 /**
- * The phone side (BLE, GATT), when a board has one: the same APDUs as over the contactless side, in chunks (protocol/transport/ble.ts). The board MUST say which
- * side a command came from; what may be asked over which is for the purse to decide (purse/step.ts). It MUST serve one phone at a time, and MUST say
- * when that one went before it says that another came.
+ * The phone's radio link (BLE, GATT), when a board has one: the same APDUs as over the contactless field, in chunks (protocol/transport/ble.ts). The board
+ * MUST pass on over which radio a command came; the purse decides which commands it accepts there (purse/step.ts). The board MUST serve one phone at a
+ * time, and MUST report that a phone has gone before it reports that another came.
  */
 export interface LinkListener {
   connected(on: boolean): void;

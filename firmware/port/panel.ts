@@ -1,4 +1,4 @@
-/** What the wearer sees and feels. A cue is a word; how it looks is the board's affair. */
+/** What the wearer sees and feels. A cue is a word; the board decides how it looks. */
 export const CUE = Object.freeze({
   /** Money left the purse. */
   paid: 1,
@@ -6,19 +6,19 @@ export const CUE = Object.freeze({
   press: 2,
   /** Nothing was paid. */
   refused: 3,
-  /** The purse must meet its bank. */
+  /** The purse must sync with its bank. */
   sync: 4,
-  /** The bank was met; money or tickets came. */
+  /** A sync is finished; money or tickets came. */
   synced: 5,
   /** The purse was taken into use. */
   active: 6,
-  /** A press was seen and something waits for it. */
+  /** A press answered the question. */
   approved: 7,
-  /** A phone wants to be bound: press to let it. */
+  /** A phone wants to be bound: press to allow it. */
   bind: 8,
-  /** Money is to go back to the soft wallet: press to let it. */
+  /** Money is to go back to the soft wallet: press to allow it. */
   unload: 9,
-  /** The purse is to pay again after a freeze: press to let it. */
+  /** The purse is to pay again after a freeze: press to allow it. */
   thaw: 10,
 } as const);
 

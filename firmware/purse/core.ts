@@ -3,7 +3,7 @@
  * events it does the same, which is what makes the step replayable.
  */
 
-import { nextChain } from "../../protocol/messages/chain.js";
+import { type ChainedPayment, nextChain } from "../../protocol/messages/chain.js";
 import { domainTag, KEY_LABEL } from "../../protocol/messages/labels.js";
 import { SUITE } from "../../protocol/messages/suites.js";
 import { Ascon } from "../crypto/ascon/ascon.js";
@@ -14,7 +14,6 @@ import type { Presignature } from "../crypto/signing/jobs.js";
 import type { Suite } from "../crypto/suite/suite.js";
 import { Suite1 } from "../crypto/suite/suite1.js";
 import { Suite2 } from "../crypto/suite/suite2.js";
-import type { ChainOf } from "./state/money.js";
 
 /** Labels of keys that never leave the bracelet, beside those of the protocol. */
 const OWN_LABEL = Object.freeze({ journal: "journal", seal: "ticket seal" } as const);
@@ -24,7 +23,7 @@ export class Core {
   /** The suite of this bracelet's keys. */
   suite!: Suite;
   readonly drbg: Drbg;
-  /** The next ticket, ready to sign. */
+  /** All of the next payment's signature that is known before the touch. */
   presignature!: Presignature;
   #hasher!: Hash;
 
@@ -34,9 +33,9 @@ export class Core {
     this.drbg = new Drbg(seed);
   }
 
-  /** From now on this suite, 1 or 2; whatever another one was doing is lost. A bracelet changes it before it has an identity, if ever. */
+  /** From now on this suite, 1 or 2; work under way in another one is lost. A bracelet changes its suite, if at all, before it has an identity. */
   use(suite: number): void {
-    // The other one is let go of first: a wrist's memory does not hold both.
+    // The other one is released first: a wrist's memory does not hold both.
     this.suite = this.presignature = this.#hasher = undefined as never;
     this.suite = suite === SUITE.sm ? new Suite1(this.ascon) : new Suite2(this.ascon);
     this.presignature = this.suite.newPresignature();
@@ -52,14 +51,14 @@ export class Core {
     return out;
   };
 
-  /** The hash's state after whole blocks of `parts`, to go on from later. */
+  /** The hash's state after whole blocks of `parts`, to continue from later. */
   hashPrefix(into: number[], ...parts: readonly Uint8Array[]): void {
     this.#hasher.reset();
     for (let i = 0; i < parts.length; i++) this.#hasher.update(parts[i], 0, parts[i].length);
     this.#hasher.save(into);
   }
 
-  /** Takes whole blocks of a message into the state, which is filled anew at the message's beginning. */
+  /** Takes whole blocks of a message into the state, which is reset at the message's beginning. */
   hashOn(state: number[], message: Uint8Array, at: number, length: number): void {
     if (at === 0) this.#hasher.reset();
     else this.#hasher.restore(state);
@@ -89,8 +88,9 @@ export class Core {
     return this.suite.id === SUITE.sm ? z : domainTag("pay");
   }
 
-  readonly chainOf: ChainOf = (chain, paid) =>
-    nextChain({ hash: this.hash }, chain, paid.ticketId, paid.request, paid.pressed);
+  /** The value of the payment chain after one more payment, 16 bytes. */
+  readonly chainOf = (chain: Uint8Array, paid: ChainedPayment): Uint8Array =>
+    nextChain({ hash: this.hash }, chain, paid);
 
   random(length: number): Uint8Array {
     const out = new Uint8Array(length);
@@ -126,7 +126,7 @@ export class Core {
     if (box.length < 16) return null;
     const out = new Uint8Array(box.length - 16);
     const genuine = this.ascon.open(out, key, nonce, new Uint8Array(0), 0, box, box.length);
-    // public: whether a box is genuine is told by what follows anyway.
+    // public: what follows shows whether a box is genuine.
     return genuine === 1 ? out : null;
   }
 }

@@ -7,7 +7,7 @@ import { SALT_SIZE } from "../journal/layout.js";
 import type { Vault } from "../port/vault.js";
 import type { Core } from "./core.js";
 import type { Effect } from "./effects.js";
-import { encodeChange, restatement } from "./state/journal-entries.js";
+import { encodeChange, snapshot } from "./state/journal-entries.js";
 import type { Change, Money } from "./state/money.js";
 import type { Replay } from "./state/replay.js";
 
@@ -18,7 +18,7 @@ export class EffectPerformer {
   /** Ticket numbers and, at the same index, the journal position of the secret. */
   #tickets: number[];
   #positions: number[];
-  /** The purse that is being restated in slices, and what must be said of it. */
+  /** What the journal is being compacted to in slices, and the entries for it. */
   #target: Money | null = null;
   #changes: readonly Change[] = [];
 
@@ -44,11 +44,14 @@ export class EffectPerformer {
       case "vault":
         this.#vault.write(effect.slot, effect.bytes instanceof Secret ? effect.bytes.reveal() : effect.bytes);
         return null;
-      case "restate":
-        this.#restate(effect.money);
+      case "compact":
+        this.#begin(effect.money);
+        while (!this.#compactSlice());
         return null;
-      case "restating":
-        this.#restating(effect.money);
+      case "compactSlice":
+        // Starts over when it is for other money than the compaction under way, or when that one was abandoned.
+        if (this.#target !== effect.money || !this.#journal.compacting) this.#begin(effect.money);
+        else this.#compactSlice();
         return null;
       case "bump":
         return this.#vault.bump();
@@ -60,27 +63,15 @@ export class EffectPerformer {
     this.#positions.push(position);
   }
 
-  /** All of it at once. */
-  #restate(money: Money): void {
-    this.#begin(money);
-    while (!this.#restateSome());
-  }
-
-  /** One slice. Begins anew when it is for another purse than the one under way, or that one was abandoned. */
-  #restating(money: Money): void {
-    if (this.#target !== money || !this.#journal.refilling) this.#begin(money);
-    else this.#restateSome();
-  }
-
   #begin(money: Money): void {
     this.#target = money;
-    this.#changes = restatement(money);
-    this.#journal.refill(this.#changes.length, this.#core.random(SALT_SIZE));
+    this.#changes = snapshot(money);
+    this.#journal.beginCompaction(this.#changes.length, this.#core.random(SALT_SIZE));
   }
 
-  #restateSome(): boolean {
+  #compactSlice(): boolean {
     const changes = this.#changes;
-    if (!this.#journal.refillSome((i) => encodeChange(changes[i]))) return false;
+    if (!this.#journal.compactSlice((i) => encodeChange(changes[i]))) return false;
     this.#target = null;
     this.#changes = [];
     this.#tickets = [];

@@ -1,6 +1,6 @@
 /**
- * The phone side of the bracelet: chunks of a GATT characteristic to commands, and answers to chunks (protocol/transport/ble.ts). Holds no money and decides
- * nothing: who may ask what over this radio is for the purse to say (purse/step.ts).
+ * The bracelet's end of the phone's radio link: chunks of a GATT characteristic to commands, and answers to chunks (protocol/transport/ble.ts). Which
+ * commands are accepted over this radio is decided in purse/step.ts.
  */
 import { chunksOf, Gatherer } from "../../protocol/transport/ble.js";
 import type { LinkListener } from "../port/link.js";
@@ -18,7 +18,7 @@ export class BleRadio {
     this.#listener.connected(on);
   }
 
-  /** A value written to the command characteristic; the values to notify, in order. Nothing is said to what makes no command. */
+  /** A value written to the command characteristic; the values to notify, in order. Chunks that make no command get no answer. */
   write(chunk: Uint8Array): Uint8Array[] {
     const got = this.#gatherer.take(chunk);
     if (!got.ok || got.value === "more") return [];

@@ -1,7 +1,7 @@
 /**
  * Reading and writing fixed layouts, big-endian, the same on every engine.
  *
- * A `Reader` never throws: past the end it yields zeros and remembers that it fell off, and `done()` says so. That keeps
+ * A `Reader` never throws: past the end it yields zeros and remembers the error, which `done()` reports. That keeps
  * each decoder one straight line of fields, checked once at the end. A `Writer` is for bytes we built ourselves, so
  * overrunning it is a programmer's error.
  */

@@ -2,7 +2,7 @@
  * Short command and response APDUs (ISO/IEC 7816-4, clauses 5.1 and 5.2), and the commands of this protocol.
  *
  * Every command has exactly one form: CLA INS P1 P2 Lc data Le, with Le present and 00 wherever an answer is due. One form means one
- * decoding, so nothing can be said in two ways.
+ * decoding, and no command has two encodings.
  */
 import { type Decoded, err, ok } from "../codec/result.js";
 import { type StatusWord, SW } from "./status.js";
@@ -76,7 +76,7 @@ export function decodeCommand(apdu: Uint8Array): Decoded<Command> {
   return err("bad-header");
 }
 
-/** The one APDU that says this. `data` must have the command's length. */
+/** The one APDU of this command and data. `data` must have the command's length. */
 export function encodeCommand(name: CommandName, data: Uint8Array, p1?: number): Uint8Array {
   const code = COMMANDS.find((c) => c.name === name);
   if (code === undefined) throw new RangeError(`no command ${name}`);

@@ -50,10 +50,14 @@ export interface KeyStep {
   readonly confirm: Uint8Array;
 }
 
-export const PIN_LENGTH = 33 + 4 + ATTESTATION_LENGTH;
+const KEY_BYTES = 33;
+const INSTITUTION_BYTES = 4;
+export const PIN_LENGTH = KEY_BYTES + INSTITUTION_BYTES + ATTESTATION_LENGTH;
 export const ORDER_BODY_LENGTH = 27;
 export const ORDER_LENGTH = ORDER_BODY_LENGTH + 64;
-export const ORDER_ANSWER_LENGTH = ATTESTATION_LENGTH + 16;
+/** The nonce that a purse adds to an order. */
+export const ORDER_NONCE_LENGTH = 16;
+export const ORDER_ANSWER_LENGTH = ATTESTATION_LENGTH + ORDER_NONCE_LENGTH;
 export const KEY_LENGTH = 33 + 16 + 16;
 /** Parameters and time, 21 bytes, and the tag. */
 export const ACTIVATE_LENGTH = PARAMS_LENGTH + 4 + 16;
@@ -79,6 +83,16 @@ export function decodePin(data: Uint8Array): Decoded<Pin> {
   const r = new Reader(data);
   const pin = { q: r.bytes(33), institution: r.bytes(4), attestation: readAttestation(r) };
   return r.done(pin);
+}
+
+/** The pinned key Q of the institution, in PIN's data as it was received. */
+export function pinnedKey(pin: Uint8Array): Uint8Array {
+  return pin.slice(0, KEY_BYTES);
+}
+
+/** The institution's id in PIN's data as it was received. SELECT reads it at every touch, so nothing else is decoded. */
+export function pinnedInstitution(pin: Uint8Array): Uint8Array {
+  return pin.slice(KEY_BYTES, KEY_BYTES + INSTITUTION_BYTES);
 }
 
 export function orderBody(o: Omit<Order, "signature">): Uint8Array {
@@ -159,15 +173,21 @@ export function decodeActivation(plain: Uint8Array): Decoded<Activation> {
   return r.done({ params, time_s });
 }
 
-/** What both sides have seen when the wallet key is made: H(domain ‖ order ‖ identity ‖ purse nonce ‖ Q ‖ E ‖ institution nonce). */
-export function enrolTranscript(
-  v: Pick<Verifier, "hash">,
-  order: Uint8Array,
-  identity: Uint8Array,
-  purseNonce: Uint8Array,
-  q: Uint8Array,
-  e: Uint8Array,
-  institutionNonce: Uint8Array,
-): Uint8Array {
+/** What both sides have seen when the wallet key is made. */
+export interface EnrolTranscript {
+  /** ORDER's data, 91 bytes. */
+  readonly order: Uint8Array;
+  /** The bracelet's identity key, 33 bytes. */
+  readonly identity: Uint8Array;
+  readonly purseNonce: Uint8Array;
+  /** The institution's static and ephemeral keys, 33 bytes each. */
+  readonly q: Uint8Array;
+  readonly e: Uint8Array;
+  readonly institutionNonce: Uint8Array;
+}
+
+/** H(domain ‖ order ‖ identity ‖ purse nonce ‖ Q ‖ E ‖ institution nonce). */
+export function enrolTranscript(v: Pick<Verifier, "hash">, seen: EnrolTranscript): Uint8Array {
+  const { order, identity, purseNonce, q, e, institutionNonce } = seen;
   return v.hash(domainTag("enrol"), order, identity, purseNonce, q, e, institutionNonce);
 }

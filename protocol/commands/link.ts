@@ -1,6 +1,6 @@
 /**
- * LINK: what a bound phone asks of its bracelet inside the channel, and what it is told. One ask, one tell, each one message (frame.ts). Limits can only
- * be lowered, and to one of a few sets; what a phone cannot ask for (money onto the purse, tickets, a way to raise a limit) has no message.
+ * LINK: requests of a bound phone to its bracelet inside the channel, and the responses, each one message (frame.ts). Limits can only be lowered, and to
+ * one of a few sets; what a phone may not do (move money onto the purse, bring tickets, raise a limit) has no message.
  */
 
 import { concatBytes, Reader, Writer } from "../codec/bytes.js";
@@ -9,19 +9,19 @@ import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../message
 import { encodeCommand } from "./apdu.js";
 import { PAY_ANSWER_LENGTH, REQUEST_LENGTH } from "./pay.js";
 
-/** The wearer's own limits; the bank's hold as well, whichever is lower. */
+/** The wearer's own limits. The bank's apply as well; the lower one counts. */
 export interface OwnLimits {
   readonly maxPayment_minor: number;
   readonly pressFree_minor: number;
   readonly pressFreeSum_minor: number;
 }
 
-/** As a limit of the wearer's own: none, the bank's alone holds. */
+/** As a limit of the wearer's own: none; the bank's alone applies. */
 export const BANKS_OWN = 0x7fffffff;
 
 /**
- * All that a wearer can choose, the same for every bracelet, whatever its level and currency: whoever asks for payments finds a bracelet's limits, so
- * limits that few have would be a name (docs/design/README.md, "Own limits come from a list"). Each can still go down to the last.
+ * All that a wearer can choose, the same for every bracelet of any level and currency: a reader that tries payments can find a bracelet's limits, so rare
+ * limits would identify it (docs/design/README.md, "Own limits come from a list"). From each set a wearer can still go down to the last.
  */
 export const OWN_LIMITS: readonly OwnLimits[] = Object.freeze([
   Object.freeze({ maxPayment_minor: BANKS_OWN, pressFree_minor: 0, pressFreeSum_minor: 0 }),
@@ -59,14 +59,14 @@ export type LinkRequest =
   /** 16 bytes, UTF-8, zero-padded. */
   | { readonly tag: "name"; readonly name: Uint8Array }
   | { readonly tag: "unbind" }
-  /** Pay whom this names: 35 bytes, as PAY's data (pay.ts). Always waits for a press; then ask again, with the same bytes. */
+  /** Pay the payee of this request: 35 bytes, as PAY's data (pay.ts). Always waits for a press; then send the same bytes again. */
   | { readonly tag: "pay"; readonly request: Uint8Array };
 
 export interface LinkStatus {
   readonly life: number;
   readonly reason: number;
   readonly balance_minor: number;
-  /** Off-line payments left. */
+  /** Tickets left: payments that are possible before the next sync. */
   readonly tickets: number;
   readonly seq: number;
   /** The institution's time at the last sync. */
@@ -89,19 +89,19 @@ export interface LinkPayment {
 export type LinkResponse =
   | { readonly tag: "done" }
   | { readonly tag: "refused" }
-  /** The wearer must press; then ask again. */
+  /** The wearer must press; then send the same request again. */
   | { readonly tag: "press" }
   | { readonly tag: "status"; readonly status: LinkStatus }
   /** Newest last. */
   | { readonly tag: "history"; readonly payments: readonly LinkPayment[] }
   /** PAY's answer, 222 bytes: for the payee, who alone can judge it. */
   | { readonly tag: "paid"; readonly answer: Uint8Array }
-  /** The purse must meet its bank before it pays. */
+  /** The purse must sync before it pays. */
   | { readonly tag: "sync" }
-  /** Idle time makes room in the journal: ask again. */
+  /** The purse needs idle time first: send the same request again. */
   | { readonly tag: "working" };
 
-const ASK = Object.freeze({
+const REQUEST_TAG = Object.freeze({
   status: 1,
   history: 2,
   limits: 3,
@@ -111,7 +111,7 @@ const ASK = Object.freeze({
   unbind: 7,
   pay: 8,
 } as const);
-const TELL = Object.freeze({
+const RESPONSE_TAG = Object.freeze({
   done: 0,
   refused: 1,
   press: 2,
@@ -139,37 +139,37 @@ function readLimits(r: Reader): OwnLimits {
   return { maxPayment_minor: limit(), pressFree_minor: limit(), pressFreeSum_minor: limit() };
 }
 
-export function encodeLinkRequest(ask: LinkRequest): Uint8Array {
-  const tag = Uint8Array.of(ASK[ask.tag]);
-  if (ask.tag === "limits") return concatBytes(tag, encodeLimits(ask.limits));
-  if (ask.tag === "name") return concatBytes(tag, ask.name);
-  if (ask.tag === "pay") return concatBytes(tag, ask.request);
+export function encodeLinkRequest(request: LinkRequest): Uint8Array {
+  const tag = Uint8Array.of(REQUEST_TAG[request.tag]);
+  if (request.tag === "limits") return concatBytes(tag, encodeLimits(request.limits));
+  if (request.tag === "name") return concatBytes(tag, request.name);
+  if (request.tag === "pay") return concatBytes(tag, request.request);
   return tag;
 }
 
 export function decodeLinkRequest(bytes: Uint8Array): Decoded<LinkRequest> {
   const r = new Reader(bytes);
   switch (r.u8()) {
-    case ASK.status:
+    case REQUEST_TAG.status:
       return r.done<LinkRequest>({ tag: "status" });
-    case ASK.history:
+    case REQUEST_TAG.history:
       return r.done<LinkRequest>({ tag: "history" });
-    case ASK.limits: {
+    case REQUEST_TAG.limits: {
       const limits = readLimits(r);
       if (!isOffered(limits)) r.fail("bad-value");
       return r.done<LinkRequest>({ tag: "limits", limits });
     }
-    case ASK.freeze:
+    case REQUEST_TAG.freeze:
       return r.done<LinkRequest>({ tag: "freeze" });
-    case ASK.thaw:
+    case REQUEST_TAG.thaw:
       return r.done<LinkRequest>({ tag: "thaw" });
-    case ASK.name: {
+    case REQUEST_TAG.name: {
       const name = r.bytes(NAME_LENGTH);
       return r.done<LinkRequest>({ tag: "name", name });
     }
-    case ASK.unbind:
+    case REQUEST_TAG.unbind:
       return r.done<LinkRequest>({ tag: "unbind" });
-    case ASK.pay: {
+    case REQUEST_TAG.pay: {
       const request = r.bytes(REQUEST_LENGTH);
       return r.done<LinkRequest>({ tag: "pay", request });
     }
@@ -180,10 +180,10 @@ export function decodeLinkRequest(bytes: Uint8Array): Decoded<LinkRequest> {
 
 const STATUS_LENGTH = 2 + 4 + 1 + 4 + 4 + PARAMS_LENGTH + 12 + 1 + NAME_LENGTH;
 
-export function encodeLinkResponse(tell: LinkResponse): Uint8Array {
-  const tag = Uint8Array.of(TELL[tell.tag]);
-  if (tell.tag === "status") {
-    const s = tell.status;
+export function encodeLinkResponse(response: LinkResponse): Uint8Array {
+  const tag = Uint8Array.of(RESPONSE_TAG[response.tag]);
+  if (response.tag === "status") {
+    const s = response.status;
     const w = new Writer(STATUS_LENGTH).u8(s.life).u8(s.reason).u32(s.balance_minor).u8(s.tickets).u32(s.seq);
     w.u32(s.time_s).append(encodeParams(s.params)).append(encodeLimits(s.limits));
     return concatBytes(
@@ -194,8 +194,8 @@ export function encodeLinkResponse(tell: LinkResponse): Uint8Array {
         .done(),
     );
   }
-  if (tell.tag === "history") {
-    const rows = tell.payments.map((p) =>
+  if (response.tag === "history") {
+    const rows = response.payments.map((p) =>
       new Writer(21)
         .u32(p.seq)
         .u32(p.amount_minor)
@@ -206,24 +206,24 @@ export function encodeLinkResponse(tell: LinkResponse): Uint8Array {
     );
     return concatBytes(tag, Uint8Array.of(rows.length), ...rows);
   }
-  if (tell.tag === "paid") return concatBytes(tag, tell.answer);
+  if (response.tag === "paid") return concatBytes(tag, response.answer);
   return tag;
 }
 
 export function decodeLinkResponse(bytes: Uint8Array): Decoded<LinkResponse> {
   const r = new Reader(bytes);
   switch (r.u8()) {
-    case TELL.done:
+    case RESPONSE_TAG.done:
       return bytes.length === 0 ? err("too-short") : r.done<LinkResponse>({ tag: "done" });
-    case TELL.refused:
+    case RESPONSE_TAG.refused:
       return r.done<LinkResponse>({ tag: "refused" });
-    case TELL.press:
+    case RESPONSE_TAG.press:
       return r.done<LinkResponse>({ tag: "press" });
-    case TELL.status: {
+    case RESPONSE_TAG.status: {
       const status = readStatus(r);
       return r.done<LinkResponse>({ tag: "status", status });
     }
-    case TELL.history: {
+    case RESPONSE_TAG.history: {
       const payments: LinkPayment[] = [];
       for (let i = r.ranged(0, MAX_HISTORY); i > 0 && r.error === null; i--) {
         const row = { seq: r.u32(), amount_minor: r.u32(), payee: r.bytes(8), time_s: r.u32() };
@@ -231,13 +231,13 @@ export function decodeLinkResponse(bytes: Uint8Array): Decoded<LinkResponse> {
       }
       return r.done<LinkResponse>({ tag: "history", payments });
     }
-    case TELL.paid: {
+    case RESPONSE_TAG.paid: {
       const answer = r.bytes(PAY_ANSWER_LENGTH);
       return r.done<LinkResponse>({ tag: "paid", answer });
     }
-    case TELL.sync:
+    case RESPONSE_TAG.sync:
       return r.done<LinkResponse>({ tag: "sync" });
-    case TELL.working:
+    case RESPONSE_TAG.working:
       return r.done<LinkResponse>({ tag: "working" });
     default:
       return err("bad-value");

@@ -28,6 +28,11 @@ export interface PayRequest {
   readonly time_s: number;
 }
 
+/** A request as it was received: its fields, and the 35 bytes that are signed, stored and reported. */
+export interface ReceivedRequest extends PayRequest {
+  readonly bytes: Uint8Array;
+}
+
 export const REQUEST_LENGTH = 35;
 export const BLOB_LENGTH = 40;
 export const SIGNATURE_LENGTH = 64;
@@ -69,6 +74,26 @@ export function decodeRequest(bytes: Uint8Array): Decoded<PayRequest> {
   return r.done(request);
 }
 
+/** As `decodeRequest`, with the bytes beside the fields. */
+export function receiveRequest(bytes: Uint8Array): Decoded<ReceivedRequest> {
+  const r = new Reader(bytes);
+  const request = readRequest(r);
+  return r.done({ ...request, bytes });
+}
+
+/** Where the two halves of a payment's name stand in a request, and the length of each. */
+const PAYEE_AT = 1;
+const TX_ID_AT = 15;
+const NAME_HALF = 8;
+
+/** Have these bytes of a request the name (payee and txId) of that one? Compared in place, because a purse does so with every payment it remembers. */
+export function hasName(bytes: Uint8Array, { payee, txId }: Pick<PayRequest, "payee" | "txId">): boolean {
+  for (let i = 0; i < NAME_HALF; i++) {
+    if (bytes[PAYEE_AT + i] !== payee[i] || bytes[TX_ID_AT + i] !== txId[i]) return false;
+  }
+  return true;
+}
+
 export function encodePay(request: PayRequest): Uint8Array {
   return encodeCommand("pay", encodeRequest(request));
 }
@@ -91,8 +116,17 @@ export function contextDigest(v: Pick<Verifier, "hash">, ticket: Uint8Array, blo
   return v.hash(domainTag("context"), ticket, blob);
 }
 
+/** What varies in a payment's signed body. */
+export interface SignedParts {
+  /** `contextDigest`, 32 bytes. */
+  readonly context: Uint8Array;
+  /** 35 bytes. */
+  readonly request: Uint8Array;
+  readonly pressed: boolean;
+}
+
 /** The signed body of suite 2, 100 bytes: tag(32) ‖ context digest(32) ‖ request(35) ‖ flags(1). Suite 1 puts Z in the tag's place. */
-export function payBody(context: Uint8Array, request: Uint8Array, pressed: boolean): Uint8Array {
+export function payBody({ context, request, pressed }: SignedParts): Uint8Array {
   return concatBytes(domainTag("pay"), context, request, Uint8Array.of(pressed ? 1 : 0));
 }
 
@@ -100,16 +134,14 @@ export function payBody(context: Uint8Array, request: Uint8Array, pressed: boole
 export function payMessageOf(
   v: Pick<Verifier, "hash">,
   suite: number,
-  context: Uint8Array,
-  request: Uint8Array,
-  pressed: boolean,
+  { context, request, pressed }: SignedParts,
 ): Uint8Array {
   if (suite === SUITE.sm) return concatBytes(context, request, Uint8Array.of(pressed ? 1 : 0));
-  return v.hash(payBody(context, request, pressed));
+  return v.hash(payBody({ context, request, pressed }));
 }
 
 /** What a ticket's key signs: names the payment's content, whatever the bytes of the signature are. */
 export function payMessage(v: Pick<Verifier, "hash">, answer: PayAnswer, request: Uint8Array): Uint8Array {
   const context = contextDigest(v, encodeTicket(answer.ticket), answer.blob);
-  return payMessageOf(v, answer.ticket.head.suite, context, request, answer.pressed);
+  return payMessageOf(v, answer.ticket.head.suite, { context, request, pressed: answer.pressed });
 }

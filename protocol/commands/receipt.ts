@@ -1,4 +1,4 @@
-/** RECEIPT: a terminal that lost the answer asks for the very same bytes of the last payment. "Not held" does not mean unpaid. */
+/** RECEIPT: a terminal that lost the answer requests the very same bytes of the last payment. A refusal does not mean unpaid. */
 
 import { concatBytes, Reader } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";

@@ -1,5 +1,5 @@
 /**
- * SELECT: anyone asks which application this is. The answer is the same for every bracelet of an institution, in every state:
+ * SELECT: any reader may learn which application this is. The answer is the same for every bracelet of an institution, in every state:
  * no identity, no life, no balance.
  */
 

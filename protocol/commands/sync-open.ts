@@ -1,11 +1,11 @@
-/** SYNC-OPEN: a pipe hands over the institution's nonce; the purse shows a one-time handle and a nonce of its own. */
+/** SYNC-OPEN: a reader passes on the institution's nonce; the purse shows a one-time handle and a nonce of its own. */
 
 import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { encodeCommand } from "./apdu.js";
 
 export interface SyncOpenAnswer {
-  /** PRF(wallet key, "handle", i): names the purse to its institution and to nobody else, once. Of a purse that wants a press first: nobody's. */
+  /** PRF(wallet key, "handle", i): names the purse once, and only to its institution. A purse that wants a press first shows a handle that names none. */
   readonly handle: Uint8Array;
   readonly nonce: Uint8Array;
 }
@@ -13,7 +13,7 @@ export interface SyncOpenAnswer {
 /** How far ahead of the last seen handle an institution looks. */
 export const HANDLE_WINDOW = 64;
 
-/** Opens without a finished sync, after which each further one costs a press: without it the answer has the same form, and a handle that is nobody's. */
+/** Opens without a finished sync, after which each further one costs a press: without it the answer has the same form, with a handle that names no purse. */
 export const FREE_OPENS = 32;
 
 export function encodeSyncOpen(institutionNonce: Uint8Array): Uint8Array {

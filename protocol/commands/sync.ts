@@ -1,10 +1,10 @@
 /**
- * SYNC: what institution and purse say to each other inside the channel.
+ * SYNC: the messages of institution and purse inside the channel.
  *
  *   institution  HELLO   time                              proves it knows the session key
- *   purse        REPORT  standing, payments, new keys
+ *   purse        REPORT  status, payments, new keys
  *   institution  ORDERS  items, each safe to apply twice   committed before it is sent
- *   purse        APPLIED standing                          each item in flash before this is sent
+ *   purse        APPLIED status                            each item in flash before this is sent
  */
 
 import { concatBytes, Reader, Writer } from "../codec/bytes.js";
@@ -56,10 +56,10 @@ export interface Report {
   readonly keys: KeyList | null;
 }
 
-const STANDING_LENGTH = 2 + 4 * 4 + CHAIN_LENGTH + 1 + 4 * 2;
+const STATUS_LENGTH = 2 + 4 * 4 + CHAIN_LENGTH + 1 + 4 * 2;
 const PAID_LENGTH = 4 + 8 + 1 + REQUEST_LENGTH;
 const NO_COUNTER = 0xffffffff;
-/** A purse never holds more unacknowledged payments than it could have tickets for between two syncs. */
+/** A purse pays no more than this between two syncs that acknowledge payments. */
 export const MAX_REPORTED = 24;
 
 export function encodeSync(frame: Uint8Array): Uint8Array {
@@ -81,7 +81,7 @@ export function decodeHello(bytes: Uint8Array): Decoded<number> {
 }
 
 export function encodePurseStatus(s: PurseStatus): Uint8Array {
-  return new Writer(STANDING_LENGTH)
+  return new Writer(STATUS_LENGTH)
     .u8(s.life)
     .u8(s.reason)
     .u32(s.counter ?? NO_COUNTER)
@@ -95,7 +95,7 @@ export function encodePurseStatus(s: PurseStatus): Uint8Array {
     .done();
 }
 
-function readStanding(r: Reader): PurseStatus {
+function readPurseStatus(r: Reader): PurseStatus {
   const life = r.ranged(0, 4);
   const reason = r.ranged(0, 3);
   const counter = r.u32();
@@ -115,7 +115,7 @@ function readStanding(r: Reader): PurseStatus {
 
 export function decodePurseStatus(bytes: Uint8Array): Decoded<PurseStatus> {
   const r = new Reader(bytes);
-  const standing = readStanding(r);
+  const standing = readPurseStatus(r);
   return r.done(standing);
 }
 
@@ -143,7 +143,7 @@ export function encodeReport(report: Report): Uint8Array {
 
 export function decodeReport(bytes: Uint8Array): Decoded<Report> {
   const r = new Reader(bytes);
-  const standing = readStanding(r);
+  const standing = readPurseStatus(r);
   const count = r.ranged(0, MAX_REPORTED);
   const paid: PaidReport[] = [];
   for (let i = 0; i < count && r.error === null; i++) {

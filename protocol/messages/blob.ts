@@ -1,5 +1,5 @@
 /**
- * The blob: what a payment tells the institution and nobody else. Sealed with Ascon-AEAD128 under the purse's blob key, nonce
+ * The blob: the part of a payment that only the institution can read. Sealed with Ascon-AEAD128 under the purse's blob key, nonce
  * ticketId ‖ 0⁸, no associated data: it is ready before the touch, and the ticket's signature binds it to the request.
  */
 

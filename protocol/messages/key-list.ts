@@ -1,6 +1,6 @@
 /**
- * A list of new public keys, signed by the bracelet's identity key: it says whose the tickets made from them will be, so that a fork proof
- * names its author and an institution cannot frame a holder.
+ * A list of new public keys, signed by the bracelet's identity key: it says whose tickets they become, so that a fork proof
+ * names its author and an institution cannot accuse a wearer falsely.
  */
 
 import { concatBytes, Writer } from "../codec/bytes.js";
@@ -15,17 +15,15 @@ export interface KeyList {
   readonly signature: Uint8Array;
 }
 
-/** Tickets a purse can hold at once. */
+/** Tickets a purse can have at once. */
 export const MAX_TICKETS = 16;
 
 /** H(domain ‖ suite ‖ wallet ‖ number ‖ count ‖ keys). */
 export function keyListDigest(
   v: Pick<Verifier, "hash">,
-  suite: number,
-  wallet: Uint8Array,
-  number: number,
-  keys: readonly Uint8Array[],
+  list: Pick<KeyList, "number" | "keys"> & { readonly suite: number; readonly wallet: Uint8Array },
 ): Uint8Array {
+  const { suite, wallet, number, keys } = list;
   const head = new Writer(14).u8(suite).append(wallet).u32(number).u8(keys.length).done();
   return v.hash(domainTag("keys"), head, concatBytes(...keys));
 }

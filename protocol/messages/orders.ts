@@ -1,5 +1,5 @@
 /**
- * ORDERS: what an institution tells a purse in a sync, as items of tag(1) ‖ length(2) ‖ value. Each item is safe to apply twice: numbered,
+ * ORDERS: what an institution has a purse do in a sync, as items of tag(1) ‖ length(2) ‖ value. Each item is safe to apply twice: numbered,
  * or a plain setting. They are applied in the order they come.
  */
 
@@ -28,7 +28,7 @@ export type OrderItem =
   /** Certificates for keys of the last list. */
   | { readonly tag: "tickets"; readonly head: TicketHead; readonly tickets: readonly CertifiedTicket[] }
   | { readonly tag: "params"; readonly params: Params }
-  /** After damage: this is what the purse holds now. Every ticket and open payment on the purse is void. */
+  /** After damage: the purse's new starting point. Every ticket and open payment on the purse is void. */
   | {
       readonly tag: "baseline";
       /** Becomes the number of payments made; at level 1 it must be the vault's counter. */
@@ -111,7 +111,7 @@ function readAmount(r: Reader): number {
   return amount;
 }
 
-/** From 1: in a standing 0 says that there is none. */
+/** From 1: in a purse's status 0 says that there is none. */
 function readNumber(r: Reader): number {
   const number = r.u32();
   if (number === 0) r.fail("bad-value");

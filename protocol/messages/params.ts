@@ -11,7 +11,7 @@ export interface Params {
   readonly pressFree_minor: number;
   /** Above this sum since the last press, a payment needs a press. */
   readonly pressFreeSum_minor: number;
-  /** Tickets the purse keeps ready, 1 … `MAX_TICKETS`. */
+  /** Tickets the purse has in stock, 1 … `MAX_TICKETS`. */
   readonly tickets: number;
 }
 

@@ -1,7 +1,7 @@
 /**
  * A ticket: a one-time payment certificate. The purse made the key pair; the institution's signature makes it worth up to `max_minor`.
  *
- * The head (20 bytes) is the same for a whole batch of a level, so that it links nobody; only key and signature are a ticket's own.
+ * The head (20 bytes) is the same for a whole batch of a level, so that it cannot link payments; only key and signature are a ticket's own.
  */
 
 import { concatBytes, Reader, Writer } from "../codec/bytes.js";
@@ -18,13 +18,18 @@ export interface TicketHead {
   readonly keyNumber: number;
   /** Level of the purse: 0, 1 or 2 (docs/design/levels.md). */
   readonly level: number;
-  /** May be taken by a payee that is off line. */
+  /** May be accepted by a payee that is offline. */
   readonly offline: boolean;
   readonly max_minor: number;
   /** ISO 4217 numeric, 156 for CNY. */
   readonly currency: number;
   /** Unix seconds, rounded to a day, the same for a whole level. */
   readonly expiry_s: number;
+}
+
+/** A head as it was received: the fields a purse decides by, and the 20 bytes that are signed and sent. Not all fields, because a purse stores up to 16. */
+export interface ReceivedHead extends Pick<TicketHead, "offline" | "max_minor" | "expiry_s"> {
+  readonly bytes: Uint8Array;
 }
 
 export interface Ticket {
@@ -75,6 +80,11 @@ export function decodeTicketHead(bytes: Uint8Array): Decoded<TicketHead> {
   return r.done(head);
 }
 
+/** The part of a head that a purse stores; `bytes` are its encoded form. */
+export function receivedHead({ offline, max_minor, expiry_s }: TicketHead, bytes: Uint8Array): ReceivedHead {
+  return { offline, max_minor, expiry_s, bytes };
+}
+
 export function encodeTicket(ticket: Ticket): Uint8Array {
   return concatBytes(encodeTicketHead(ticket.head), ticket.publicKey, ticket.signature);
 }
@@ -99,6 +109,6 @@ export function ticketDigest(v: Verifier, head: TicketHead, publicKey: Uint8Arra
 }
 
 /** The ticket's name: the first 8 bytes of H(public key). */
-export function ticketId(v: Verifier, publicKey: Uint8Array): Uint8Array {
+export function ticketId(v: Pick<Verifier, "hash">, publicKey: Uint8Array): Uint8Array {
   return v.hash(publicKey).slice(0, 8);
 }

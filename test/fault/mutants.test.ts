@@ -22,7 +22,7 @@ interface Mutant {
   readonly spec: string;
 }
 
-const PAY = "firmware/purse/commands/pay.ts";
+const PAY = "firmware/purse/payment/pay.ts";
 const MUTANTS: readonly Mutant[] = [
   {
     name: "the balance is not looked at",
@@ -34,50 +34,50 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: "the same name is paid again",
     file: PAY,
-    from: " || paidBefore(money, data)",
+    from: " || paidBefore(money, request)",
     to: "",
     spec: "test/unit/purse/pay.spec.ts",
   },
   {
     name: "only the last name is remembered",
     file: PAY,
-    from: "for (const paid of money.paid) if (nameEquals(paid.request, data)) return true;",
+    from: "for (const paid of money.paid) if (hasName(paid.request, request)) return true;",
     to: "",
     spec: "test/unit/purse/names.spec.ts",
   },
   {
     name: "a press pays an earlier name",
     file: PAY,
-    from: "|| paidBefore(money, data)",
-    to: "|| (!approved && paidBefore(money, data))",
+    from: "|| paidBefore(money, request)",
+    to: "|| (!approved && paidBefore(money, request))",
     spec: "test/unit/purse/names.spec.ts",
   },
   {
     name: "a refusal leaves the press standing",
     file: PAY,
-    from: "paidBefore(money, data)) return refused(withSession(state, { pending: null }));",
-    to: "paidBefore(money, data)) return refused(state);",
+    from: 'paidBefore(money, request)) return notPaid("refused", withdrawn(state));',
+    to: 'paidBefore(money, request)) return notPaid("refused", state);',
     spec: "test/unit/purse/names.spec.ts",
   },
   {
     name: "a press for a SYNC-OPEN is waited for without end",
     file: "firmware/purse/consent/press.ts",
-    from: "if (openPress !== null && now_ms < openPress.until_ms)",
-    to: "if (openPress !== null)",
+    from: "now_ms >= question.until_ms",
+    to: 'question.kind !== "sync-open" && now_ms >= question.until_ms',
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a SYNC-OPEN's press is as good as the asking",
     file: "firmware/purse/commands/sync-open.ts",
-    from: "asked?.approved === true",
-    to: "asked !== null",
+    from: "now_ms < state.session.openAllowedUntil_ms",
+    to: 'openQuestion(state, "sync-open", now_ms) !== null',
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
     name: "a SYNC-OPEN that wants a press says so in its status word",
     file: "firmware/purse/commands/sync-open.ts",
-    from: "return { ...askPress(open, asked, now_ms), reply };",
-    to: "return { ...askPress(open, asked, now_ms), reply: Uint8Array.of(0x90, 0x01) };",
+    from: "{ ...done(posed, answer), cues: [CUE.press] }",
+    to: "{ ...done(posed, answer), cues: [CUE.press], reply: Uint8Array.of(0x90, 0x01) }",
     spec: "test/unit/purse/sync.spec.ts",
   },
   {
@@ -89,8 +89,8 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a SYNC-OPEN asks for its press while a payment waits for one",
-    file: "firmware/purse/commands/sync-open.ts",
-    from: "if (waitingPayment(state, now_ms) !== null) return quiet(state);",
+    file: "firmware/purse/consent/question.ts",
+    from: 'openQuestion(state, "payment", now_ms) !== null || ',
     to: "",
     spec: "test/unit/purse/sync.spec.ts",
   },
@@ -104,21 +104,49 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: "a phone raises limits",
     file: "firmware/purse/commands/link.ts",
-    from: "if (money.limits !== null && !atMost(ask.limits, money.limits))",
+    from: "if (money.limits !== null && !atMost(request.limits, money.limits))",
     to: "if (false)",
     spec: "test/unit/purse/link.spec.ts",
   },
   {
     name: "a press approves any request",
     file: PAY,
-    from: "if (pending !== null && !same(pending.request, data)) return refused(state);",
-    to: "",
+    from: "if (waiting !== null && !sameBytes(waiting.request.bytes, request.bytes))",
+    to: "if (false)",
     spec: "test/unit/purse/pay.spec.ts",
   },
   {
-    name: "the record is held for ever",
+    name: "a question that waits is not replaced by the next",
+    file: "firmware/purse/consent/question.ts",
+    from: "return withSession(state, { question });",
+    to: "return withSession(state, { question: state.session.question ?? question });",
+    spec: "test/unit/purse/question.spec.ts",
+  },
+  {
+    name: "a payment that asks for its press leaves an earlier question standing",
+    file: PAY,
+    from: 'return notPaid("press", pose(state, next));',
+    to: 'return notPaid("press", state.session.question === null ? pose(state, next) : state);',
+    spec: "test/unit/purse/question.spec.ts",
+  },
+  {
+    name: "a thaw that is asked leaves an earlier question standing",
+    file: "firmware/purse/commands/link.ts",
+    from: "return { state: posed, effects",
+    to: "return { state: state.session.question === null ? posed : state, effects",
+    spec: "test/unit/purse/question.spec.ts",
+  },
+  {
+    name: "a press for a SYNC-OPEN is lost when a payment asks for its own",
+    file: PAY,
+    from: 'return notPaid("press", pose(state, next));',
+    to: 'return notPaid("press", withSession(pose(state, next), { openAllowedUntil_ms: 0 }));',
+    spec: "test/unit/purse/sync.spec.ts",
+  },
+  {
+    name: "the last answer is given without end",
     file: "firmware/purse/payment/last-answer.ts",
-    from: "now_ms >= before.session.heldUntil_ms",
+    from: "now_ms >= before.session.lastAnswerUntil_ms",
     to: "now_ms < 0",
     spec: "test/unit/purse/pay.spec.ts",
   },
@@ -130,7 +158,7 @@ const MUTANTS: readonly Mutant[] = [
     spec: "test/unit/purse/pay.spec.ts",
   },
   {
-    name: "a credit is applied as often as it is told",
+    name: "a credit is applied as often as it comes",
     file: "firmware/purse/channel/orders.ts",
     from: "if (item.number <= money.lastCredit) return [];",
     to: "",
@@ -159,16 +187,16 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a payment inside the link is answered outside it",
-    file: "firmware/purse/commands/link-pay.ts",
-    from: "before.session.signing?.linked === true",
-    to: "before.session.signing === null",
+    file: "firmware/purse/step.ts",
+    from: "state.session.signing?.linked === true",
+    to: "state.session.signing === null",
     spec: "test/unit/purse/link-pay.spec.ts",
   },
   {
     name: "the answer is given before the record is written",
     file: "firmware/main.ts",
-    from: "for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;",
-    to: 'for (const e of outcome.effects) if (e.kind !== "append") counter = this.#keeper.perform(e) ?? counter;',
+    from: "for (const effect of result.effects) counter = this.#performer.perform(effect) ?? counter;",
+    to: 'for (const e of result.effects) if (e.kind !== "append") counter = this.#performer.perform(e) ?? counter;',
     spec: "test/tear/touch.spec.ts",
   },
   {

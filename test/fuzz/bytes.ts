@@ -42,12 +42,12 @@ export function bytesFor(codec: Codec): fc.Arbitrary<Uint8Array> {
   if (seeds.length === 0) throw new Error(`${codec.name} has no good vector to start from`);
   const seed = fc.constantFrom(...seeds);
   const spliced = fc.array(seed, { minLength: 1, maxLength: SPLICED.has(codec.name) ? 6 : 1 }).map(joined);
-  const near = Math.min(codec.max, codec.min + 64);
+  const mutated = Math.min(codec.max, codec.min + 64);
   return fc.oneof(
     { weight: 3, arbitrary: spliced },
     { weight: 4, arbitrary: fc.tuple(spliced, bits).map(([s, b]) => flipped(s, b)) },
     { weight: 3, arbitrary: fc.tuple(seed, fc.nat(300), noise(1, 12)).map(([s, at, b]) => overwritten(s, at, b)) },
-    { weight: 1, arbitrary: noise(codec.min, near) },
+    { weight: 1, arbitrary: noise(codec.min, mutated) },
     { weight: 1, arbitrary: fc.tuple(spliced, fc.nat(300)).map(([s, n]) => s.slice(0, n % (s.length + 1))) },
     { weight: 1, arbitrary: fc.tuple(spliced, noise(1, 40)).map(([s, more]) => joined([s, more])) },
     { weight: 1, arbitrary: noise(0, 300) },

@@ -11,7 +11,7 @@ import { BOUND } from "../unit/protocol/scenes-link.js";
 import { STAGE_NAMES, type Stage } from "../unit/protocol/stages.js";
 import { type Act, visit } from "./apdus.js";
 import { fromEnvironment } from "./fuzz.js";
-import { asItIs, told, type VisitCount, visitOf, type Wrap } from "./stranger.js";
+import { asItIs, describeVisit, type VisitCount, visitOf, type Wrap } from "./stranger.js";
 
 const VISITS = 300;
 
@@ -25,17 +25,17 @@ function run(title: string, property: fc.IProperty<[Act[]]>, runs: number, seed?
   const why = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
   const environment = `FUZZ_SEED=${details.seed} FUZZ_PATH=${details.counterexamplePath ?? ""}`;
   const replay = `replay: ${environment} npx mocha --import=tsx test/fuzz/commands.test.ts -g "${title}"`;
-  throw new Error(`${why}\nafter ${told(details.counterexample?.[0] ?? [])}\n${replay}`);
+  throw new Error(`${why}\nafter ${describeVisit(details.counterexample?.[0] ?? [])}\n${replay}`);
 }
 
 function visits(at: Stage, count: VisitCount, wrap = asItIs): fc.IProperty<[Act[]]> {
   return fc.property(visit, (acts) => void visitOf(at, acts, count, wrap));
 }
 
-const nobody = (): VisitCount => ({ commands: 0, words: {} });
+const noVisits = (): VisitCount => ({ commands: 0, words: {} });
 
 describe("commands, fuzzed", () => {
-  const all = nobody();
+  const all = noVisits();
 
   for (const at of STAGE_NAMES) {
     it(`at stage ${at}`, () => run(`at stage ${at}`, visits(at, all), VISITS));
@@ -57,9 +57,9 @@ describe("commands, fuzzed", () => {
 
   it("tell three ways of being suspended apart in nothing", () => {
     const alike = fc.property(visit, (acts) => {
-      const one = visitOf("suspended", acts, nobody());
-      expect(visitOf("damaged", acts, nobody())).to.deep.equal(one);
-      expect(visitOf("counter", acts, nobody())).to.deep.equal(one);
+      const one = visitOf("suspended", acts, noVisits());
+      expect(visitOf("damaged", acts, noVisits())).to.deep.equal(one);
+      expect(visitOf("counter", acts, noVisits())).to.deep.equal(one);
     });
     run("tell three ways", alike, VISITS);
   });
@@ -75,7 +75,7 @@ describe("a bracelet with a phone, fuzzed", () => {
   for (const at of ["active", "suspended", "damaged", "counter"] as const) {
     it(`is told from one without in nothing at stage ${at}`, () => {
       const alike = fc.property(visit, (acts) => {
-        expect(visitOf(at, acts, nobody(), withPhone)).to.deep.equal(visitOf(at, acts, nobody()));
+        expect(visitOf(at, acts, noVisits(), withPhone)).to.deep.equal(visitOf(at, acts, noVisits()));
       });
       run(`is told from one without in nothing at stage ${at}`, alike, VISITS);
     });
@@ -88,7 +88,7 @@ describe("a bracelet with a phone, fuzzed", () => {
       return { command, field: (on) => bound.field(on), press: () => bound.press(), idle: () => bound.idle() };
     };
     const alike = fc.property(visit, (acts) => {
-      expect(visitOf("active", acts, nobody(), talkative)).to.deep.equal(visitOf("active", acts, nobody()));
+      expect(visitOf("active", acts, noVisits(), talkative)).to.deep.equal(visitOf("active", acts, noVisits()));
     });
     expect(() => run("broken", alike, VISITS, 5)).to.throw();
   });
@@ -97,7 +97,7 @@ describe("a bracelet with a phone, fuzzed", () => {
 describe("the commands' fuzzing, broken on purpose", () => {
   const caught = (at: Stage, wrap: Wrap): string => {
     try {
-      run("broken", visits(at, nobody(), wrap), VISITS, 5);
+      run("broken", visits(at, noVisits(), wrap), VISITS, 5);
     } catch (error) {
       return (error as Error).message;
     }

@@ -8,7 +8,7 @@ import { decodeCommand, decodeResponse } from "../../protocol/commands/apdu.js";
 import { SW } from "../../protocol/commands/status.js";
 import type { MemoryBoard } from "../harness/board.js";
 import { ANSWERS, type Word } from "../unit/protocol/answers.js";
-import { STAGES, type Stage, stage, standingOf } from "../unit/protocol/stages.js";
+import { STAGES, type Stage, stage, statusOf } from "../unit/protocol/stages.js";
 import { plain } from "../unit/protocol/vector-files.js";
 import type { Act } from "./apdus.js";
 
@@ -61,7 +61,7 @@ export function visitOf(start: Stage, acts: readonly Act[], count: VisitCount, w
   const { board, bracelet } = stage(start);
   const visited = wrap(bracelet, board);
   const image = board.image();
-  const before = standingOf(board);
+  const before = statusOf(board);
   const transcript: Transcript = [];
   let written = false;
   visited.field(true);
@@ -82,7 +82,7 @@ export function visitOf(start: Stage, acts: readonly Act[], count: VisitCount, w
     written ||= board.operations > 0;
   }
   if (!written && board.image() !== image) throw new Error("the medium changed behind the ports");
-  if (!written && JSON.stringify(standingOf(board)) !== JSON.stringify(before)) {
+  if (!written && JSON.stringify(statusOf(board)) !== JSON.stringify(before)) {
     throw new Error("nothing was written, yet after a power cycle it is another purse");
   }
   return transcript;
@@ -99,7 +99,7 @@ function perform(visited: Visited, board: MemoryBoard, act: Act): void {
   if (act.do === "idle") for (let i = 0; i < 600 && visited.idle(); i++);
 }
 
-/** Acts as somebody can read them. */
-export function told(acts: readonly Act[]): string {
+/** Acts, in readable form. */
+export function describeVisit(acts: readonly Act[]): string {
   return acts.map((act) => (act.do === "say" ? String(plain(act.apdu)) : act.do)).join(" ");
 }

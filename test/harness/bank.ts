@@ -169,7 +169,8 @@ export class Bank {
     const nonce = ascii("institution nonc", 16);
     const q = this.#static.publicKey;
     const e = this.#ephemeral.publicKey;
-    const transcript = enrolTranscript(this.suite.verifier, order, identity, decoded.value.nonce, q, e, nonce);
+    const seen = { order, identity, purseNonce: decoded.value.nonce, q, e, institutionNonce: nonce };
+    const transcript = enrolTranscript(this.suite.verifier, seen);
     const key = walletKey(this.#static.sharedX(identity), this.#ephemeral.sharedX(identity), transcript);
     const apdu = encodeKey({ e, nonce, confirm: prf(key, "confirmInstitution", transcript, 16) });
     return { apdu, key, transcript, confirm: prf(key, "confirmPurse", transcript, 16) };
@@ -212,7 +213,7 @@ export class Bank {
     const list = report.keys;
     if (list === null) return { tag: "tickets", head, tickets: [] };
     const { verifier } = this.suite;
-    const digest = keyListDigest(verifier, this.suite.id, this.#wallet, list.number, list.keys);
+    const digest = keyListDigest(verifier, { ...list, suite: this.suite.id, wallet: this.#wallet });
     if (!verifier.verify(digest, list.signature, this.#identity)) throw new Error("the key list is not the bracelet's");
     const tickets = list.keys.map((key) => ({
       ticketId: ticketId(verifier, key),
@@ -232,7 +233,7 @@ export class Bank {
     return this.channelFor(data, nonce);
   }
 
-  /** The bank's end of what SYNC-OPEN answered, as whoever has the wallet key makes it. */
+  /** The bank's end of what SYNC-OPEN answered, as any holder of the wallet key makes it. */
   channelFor(answered: Uint8Array, nonce: Uint8Array): Channel {
     const opened = decodeSyncOpenAnswer(answered);
     if (!opened.ok) throw new Error(opened.error);
@@ -247,19 +248,19 @@ export class Bank {
   }
 
   /** Says a message and hears the one that answers it. */
-  exchange(bracelet: Bracelet, channel: Channel, say: number, message: Uint8Array, hear: number): Uint8Array {
+  exchange(bracelet: Bracelet, channel: Channel, kind: number, message: Uint8Array, answerKind: number): Uint8Array {
     let box = new Uint8Array(0);
-    for (const frame of framesOf(say, message)) {
+    for (const frame of framesOf(kind, message)) {
       const { sw, data } = answer(bracelet, encodeSync(channel.seal(frame)));
       if (sw !== SW.done) throw new Error(`SYNC: ${sw.toString(16)}`);
       const got = channel.open(data);
       if (got === null) throw new Error("the bracelet's frame does not open");
       if (frame.more) continue;
-      let part = channel.collect(got, hear);
+      let part = channel.collect(got, answerKind);
       while (part === "more") {
         const next = channel.seal({ more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) });
         const frameBack = channel.open(answer(bracelet, encodeSync(next)).data);
-        part = frameBack === null ? null : channel.collect(frameBack, hear);
+        part = frameBack === null ? null : channel.collect(frameBack, answerKind);
       }
       if (part === null) throw new Error("the bracelet's message does not fit");
       box = Uint8Array.from(part);
@@ -267,7 +268,7 @@ export class Bank {
     return box;
   }
 
-  hear(bracelet: Bracelet, channel: Channel): Report {
+  receiveReport(bracelet: Bracelet, channel: Channel): Report {
     const report = decodeReport(
       this.exchange(bracelet, channel, FRAME_KIND.hello, encodeHello(TIME_S), FRAME_KIND.report),
     );
@@ -275,7 +276,7 @@ export class Bank {
     return report.value;
   }
 
-  tell(bracelet: Bracelet, channel: Channel, items: readonly OrderItem[]): PurseStatus {
+  sendOrders(bracelet: Bracelet, channel: Channel, items: readonly OrderItem[]): PurseStatus {
     const applied = this.exchange(bracelet, channel, FRAME_KIND.orders, encodeOrders(items), FRAME_KIND.applied);
     const standing = decodePurseStatus(applied);
     if (!standing.ok) throw new Error(standing.error);
@@ -285,12 +286,12 @@ export class Bank {
   /** A whole sync. */
   sync(bracelet: Bracelet, items: (report: Report) => readonly OrderItem[]): { report: Report; applied: PurseStatus } {
     const channel = this.open(bracelet);
-    const report = this.hear(bracelet, channel);
-    return { report, applied: this.tell(bracelet, channel, items(report)) };
+    const report = this.receiveReport(bracelet, channel);
+    return { report, applied: this.sendOrders(bracelet, channel, items(report)) };
   }
 
   /** What the purse says of itself, through the channel. */
-  standing(bracelet: Bracelet): PurseStatus {
-    return this.hear(bracelet, this.open(bracelet)).standing;
+  status(bracelet: Bracelet): PurseStatus {
+    return this.receiveReport(bracelet, this.open(bracelet)).standing;
   }
 }

@@ -5,7 +5,7 @@
 import { Secret } from "../../firmware/crypto/memory/secret.js";
 import { hex } from "../unit/crypto/support.js";
 
-/** Arrays of a state and of effects that anybody may see, by the name they bear. */
+/** Arrays of a state and of effects that are public, by the name they bear. */
 const PUBLIC = new Set([
   // the vault's public slots, and what goes into them
   "pin",
@@ -32,10 +32,15 @@ const PUBLIC = new Set([
   "tickets",
   // the session: what was or will be on the air, and the hash of what is signed
   "digest",
+  "lastAnswer",
   "answer",
-  "data",
-  "greeting",
-  "badKey",
+  "payee",
+  "txId",
+  "e",
+  "confirm",
+  "transcript",
+  "linkNonces",
+  "rejectedKey",
   "incoming",
   "payload",
   "blob",
@@ -82,7 +87,7 @@ export function bareArrays(value: unknown): string[] {
 }
 
 /** The secrets that a value holds as such. Of a vault's slot that is the key alone: what stands beside it is shown to whom it concerns. */
-export function held(value: unknown): Uint8Array[] {
+export function secretsIn(value: unknown): Uint8Array[] {
   const out: Uint8Array[] = [];
   for (const { path, value: one } of reach(value, "", new Set())) {
     if (!(one instanceof Secret) || one.length === 0) continue;

@@ -7,27 +7,29 @@ import { boot } from "../../firmware/purse/boot.js";
 import { Core } from "../../firmware/purse/core.js";
 import type { StepResult } from "../../firmware/purse/effects.js";
 import { EffectPerformer } from "../../firmware/purse/perform.js";
+import { readDevice, suiteOf } from "../../firmware/purse/state/device.js";
 import { Replay } from "../../firmware/purse/state/replay.js";
-import { type Radio, readDevice, type State, suiteOf } from "../../firmware/purse/state/state.js";
+import type { Radio } from "../../firmware/purse/state/session.js";
+import type { Conditions, State } from "../../firmware/purse/state/state.js";
 import { type Event, step } from "../../firmware/purse/step.js";
 import { encodePay } from "../../protocol/commands/pay.js";
 import { SW } from "../../protocol/commands/status.js";
 import { Bank, PARAMS } from "./bank.js";
 import { MemoryBoard } from "./board.js";
 import { KEY, linkOver } from "./phone.js";
-import { asked, meet, request, rest } from "./purse.js";
+import { meet, patientExchange, request, rest } from "./purse.js";
 
 export class OpenPurse {
   readonly core: Core;
   state: State;
   readonly #board: MemoryBoard;
   readonly #journal: Journal;
-  readonly #keeper: EffectPerformer;
-  readonly #told: (outcome: StepResult) => void;
+  readonly #performer: EffectPerformer;
+  readonly #seen: (result: StepResult) => void;
 
-  constructor(board: MemoryBoard, told: (outcome: StepResult) => void) {
+  constructor(board: MemoryBoard, seen: (result: StepResult) => void) {
     this.#board = board;
-    this.#told = told;
+    this.#seen = seen;
     const seed = Uint8Array.from({ length: 64 }, (_, i) => 3 * i + 1);
     this.core = new Core(seed, suiteOf(new Secret(board.vault.read(SLOT.identity))));
     if (board.vault.read(SLOT.root).length === 0) board.vault.write(SLOT.root, this.core.random(32));
@@ -35,11 +37,11 @@ export class OpenPurse {
     const keyOf = (salt: Uint8Array) => this.core.derive(device.root.reveal(), "journal", salt, 16);
     this.#journal = new Journal(board.flash, this.core.ascon, keyOf);
     const replay = new Replay(this.core.chainOf);
-    const found = this.#journal.open((entry) => replay.take(entry));
-    this.#keeper = new EffectPerformer(this.core, this.#journal, board.vault, replay);
-    const outcome = boot(device, found, replay, board.vault.counter(), board.clock.now_ms());
-    this.state = outcome.state;
-    this.#perform(outcome);
+    const journal = this.#journal.open((entry) => replay.take(entry));
+    this.#performer = new EffectPerformer(this.core, this.#journal, board.vault, replay);
+    const result = boot({ device, journal, replay, counter: board.vault.counter() }, board.clock.now_ms());
+    this.state = result.state;
+    this.#perform(result);
   }
 
   /** As the harness's banks and phones know it. */
@@ -48,8 +50,7 @@ export class OpenPurse {
   }
 
   command(apdu: Uint8Array, via: Radio = "nfc"): Uint8Array {
-    const event = { kind: "command", via, apdu, now_ms: this.#board.clock.now_ms(), room: this.#journal.room } as const;
-    return this.#run(event).reply ?? new Uint8Array(0);
+    return this.#run({ kind: "command", via, apdu, conditions: this.#conditions() }).reply ?? new Uint8Array(0);
   }
 
   field(on: boolean, via: Radio = "nfc"): void {
@@ -57,7 +58,7 @@ export class OpenPurse {
   }
 
   press(): void {
-    this.#run({ kind: "press", now_ms: this.#board.clock.now_ms(), room: this.#journal.room });
+    this.#run({ kind: "press", conditions: this.#conditions() });
   }
 
   idle(): boolean {
@@ -65,26 +66,29 @@ export class OpenPurse {
   }
 
   #run(event: Event): StepResult {
-    const outcome = step(this.core, this.state, event);
-    this.state = outcome.state;
-    const counter = this.#perform(outcome);
-    if (counter === null) return outcome;
-    return this.#run({ kind: "bumped", counter, now_ms: this.#board.clock.now_ms() });
+    const result = step(this.core, this.state, event);
+    this.state = result.state;
+    const counter = this.#perform(result);
+    return counter === null ? result : this.#run({ kind: "bumped", counter, conditions: this.#conditions() });
   }
 
-  #perform(outcome: StepResult): number | null {
-    this.#told(outcome);
+  #conditions(): Conditions {
+    return { now_ms: this.#board.clock.now_ms(), room: this.#journal.room };
+  }
+
+  #perform(result: StepResult): number | null {
+    this.#seen(result);
     let counter: number | null = null;
-    for (const effect of outcome.effects) counter = this.#keeper.perform(effect) ?? counter;
+    for (const effect of result.effects) counter = this.#performer.perform(effect) ?? counter;
     return counter;
   }
 }
 
-/** Everything between being made and being paid with, for a purse of a suite; `told` hears every outcome. */
-export function live(suite: number, told: (outcome: StepResult) => void): OpenPurse {
+/** Everything between being made and being paid with, for a purse of a suite; `seen` is called with every result. */
+export function live(suite: number, seen: (result: StepResult) => void): OpenPurse {
   const board = new MemoryBoard();
   const bank = new Bank(99, { suite });
-  const purse = new OpenPurse(board, told);
+  const purse = new OpenPurse(board, seen);
   const { bracelet } = purse;
   bank.enrol(bracelet, 1, { ...PARAMS, tickets: 1 });
   rest(bracelet);
@@ -98,7 +102,7 @@ export function live(suite: number, told: (outcome: StepResult) => void): OpenPu
   bracelet.field(true);
   linkOver(bracelet);
   meet(bracelet);
-  const paid = asked(bracelet, encodePay(request()));
+  const paid = patientExchange(bracelet, encodePay(request()));
   if (paid.sw !== SW.done) throw new Error("the purse did not pay");
   bracelet.field(false);
   for (let slices = 0; slices < 20; slices++) bracelet.idle();

@@ -2,7 +2,7 @@
  * A bound phone for specs: the real client (parties/phone) over the field or over chunks, and single steps of it for those who break the rules.
  */
 import type { Bracelet } from "../../firmware/main.js";
-import type { Radio } from "../../firmware/purse/state/state.js";
+import type { Radio } from "../../firmware/purse/state/session.js";
 import { BleRadio } from "../../firmware/radio/ble.js";
 import { bleExchange, type Gatt } from "../../parties/phone/ble-exchange.js";
 import { linkKeys, PhoneLink } from "../../parties/phone/link.js";
@@ -43,7 +43,7 @@ export function over(bracelet: Bracelet, via: Radio, apdu: Uint8Array): Response
 }
 
 /** The bracelet held to the phone: its field. */
-export function held(bracelet: Bracelet): ApduExchange {
+export function inField(bracelet: Bracelet): ApduExchange {
   bracelet.field(true);
   return async (apdu) => bracelet.command(apdu);
 }
@@ -73,18 +73,18 @@ export function connection(
 }
 
 /** The phone beside the bracelet: BLE. */
-export function near(bracelet: Bracelet): ApduExchange {
+export function overBle(bracelet: Bracelet): ApduExchange {
   return bleExchange(connection(bracelet));
 }
 
 /** Asks in a sync that a phone be bound; the wearer has not pressed yet. */
-export function askToBind(bank: Bank, bracelet: Bracelet, number = 1, key = KEY) {
+export function orderBinding(bank: Bank, bracelet: Bracelet, number = 1, key = KEY) {
   return bank.sync(bracelet, () => [{ tag: "bind", number, key }]);
 }
 
 /** Binds a phone, press and all. */
 export function bind(bank: Bank, bracelet: Bracelet, number = 1, key = KEY): PhoneLink {
-  askToBind(bank, bracelet, number, key);
+  orderBinding(bank, bracelet, number, key);
   bracelet.press();
   bracelet.field(false);
   return phone(key);
@@ -97,18 +97,18 @@ export function bound(): Purse & { readonly link: PhoneLink } {
 }
 
 /** The value, or a failure that names the error. */
-export function must<T>(outcome: PartyResult<T>): T {
-  if (!outcome.ok) throw new Error(outcome.error.name);
-  return outcome.value;
+export function must<T>(result: PartyResult<T>): T {
+  if (!result.ok) throw new Error(result.error.name);
+  return result.value;
 }
 
 /** Held to the phone and asked: a link of its own for each question. */
-export async function asked(bracelet: Bracelet, link: PhoneLink, what: LinkRequest): Promise<LinkResponse> {
-  const pipe = held(bracelet);
+export async function requestOf(bracelet: Bracelet, link: PhoneLink, what: LinkRequest): Promise<LinkResponse> {
+  const pipe = inField(bracelet);
   must(await link.connect(pipe));
-  const told = must(await link.ask(pipe, what));
+  const response = must(await link.ask(pipe, what));
   bracelet.field(false);
-  return told;
+  return response;
 }
 
 // Single steps, for those who break the rules.
@@ -137,7 +137,7 @@ export function frameOf(channel: Channel, what: LinkRequest): Uint8Array {
 }
 
 /** An ask and its tell, which may come in several frames. */
-export function tellOf(bracelet: Bracelet, channel: Channel, what: LinkRequest, via: Radio = "nfc"): LinkResponse {
+export function responseTo(bracelet: Bracelet, channel: Channel, what: LinkRequest, via: Radio = "nfc"): LinkResponse {
   const collect = (apdu: Uint8Array) => {
     const frame = channel.open(over(bracelet, via, apdu).data);
     return frame === null ? null : channel.collect(frame, FRAME_KIND.response);
@@ -147,7 +147,7 @@ export function tellOf(bracelet: Bracelet, channel: Channel, what: LinkRequest, 
     message = collect(encodeLink(channel.seal({ more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) })));
   }
   if (message === null) throw new Error("the bracelet's frame does not open");
-  const tell = decodeLinkResponse(message);
-  if (!tell.ok) throw new Error(tell.error);
-  return tell.value;
+  const response = decodeLinkResponse(message);
+  if (!response.ok) throw new Error(response.error);
+  return response.value;
 }

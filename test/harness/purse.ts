@@ -103,19 +103,19 @@ export function verify(r: PayRequest, answer: Uint8Array): void {
   verified.push(answer.join());
 }
 
-/** More often than any payment needs. A purse that works for ever is a failure, not a test that never ends. */
-export const MOST_ASKED = 30;
+/** More often than any payment needs. A purse that never stops working is a failure, not a test that never ends. */
+export const MOST_TRIES = 30;
 
 /** Asks again while the purse works, as a terminal does: without giving it idle time. */
-export function patiently<T>(ask: () => T, works: (got: T) => boolean): T {
-  for (let i = 0; i < MOST_ASKED; i++) {
-    const got = ask();
+export function patiently<T>(attempt: () => T, works: (got: T) => boolean): T {
+  for (let i = 0; i < MOST_TRIES; i++) {
+    const got = attempt();
     if (!works(got)) return got;
   }
-  throw new Error(`the purse still works when asked for the ${MOST_ASKED}th time`);
+  throw new Error(`the purse still works when asked for the ${MOST_TRIES}th time`);
 }
 
-export function asked(bracelet: Bracelet, apdu: Uint8Array): { sw: number; data: Uint8Array } {
+export function patientExchange(bracelet: Bracelet, apdu: Uint8Array): { sw: number; data: Uint8Array } {
   return patiently(
     () => answer(bracelet, apdu),
     ({ sw }) => sw === SW.working,
@@ -124,7 +124,7 @@ export function asked(bracelet: Bracelet, apdu: Uint8Array): { sw: number; data:
 
 /** One PAY in a field that is already there. */
 export function pay(bracelet: Bracelet, r: PayRequest): { sw: number; data: Uint8Array } {
-  const got = asked(bracelet, encodePay(r));
+  const got = patientExchange(bracelet, encodePay(r));
   if (got.sw === SW.done) verify(r, got.data);
   return got;
 }

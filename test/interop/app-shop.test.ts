@@ -8,7 +8,7 @@ import { Phone } from "../../parties/phone/phone.js";
 import type { ApduExchange } from "../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
 import { MemoryBoard } from "../harness/board.js";
-import { connection, held } from "../harness/phone.js";
+import { connection, inField } from "../harness/phone.js";
 import { rest } from "../harness/purse.js";
 import { must, Town, walletNumber, YUAN } from "../unit/parties/town.js";
 
@@ -29,12 +29,12 @@ async function ready(town: Town): Promise<{ bracelet: Bracelet; phone: Phone }> 
   must(await town.coop.takeCash(WALLET, 100 * YUAN, "first"));
   const phone = must(await Phone.open(town.world, town.oi.wallets, "phone-1"));
   rest(bracelet);
-  must(await phone.hold(held(bracelet)));
+  must(await phone.hold(inField(bracelet)));
   rest(bracelet);
-  must(await phone.bind(held(bracelet)));
+  must(await phone.bind(inField(bracelet)));
   bracelet.press();
   rest(bracelet);
-  must(await phone.hold(held(bracelet)));
+  must(await phone.hold(inField(bracelet)));
   rest(bracelet);
   return { bracelet, phone };
 }
@@ -73,7 +73,7 @@ describe("a shop in an app", function () {
 
     await shop.batch(town.settle);
     rest(bracelet);
-    const seen = must(await phone.hold(held(bracelet)));
+    const seen = must(await phone.hold(inField(bracelet)));
     expect(seen.balance_minor).to.equal((100 - 27) * YUAN);
     expect(conserved(await moneyStatement(town.bank, [town.oi]))).to.equal(true);
     expect(await town.oi.audit()).to.deep.equal([]);

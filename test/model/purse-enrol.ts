@@ -76,7 +76,14 @@ function key(m: Memory, data: Uint8Array): Uint8Array {
   const { e, nonce, confirm } = step.value;
   const own = ownOf(m);
   const [order, purseNonce] = [unhex(m.order), unhex(m.nonce)];
-  const transcript = enrolTranscript(suiteOf(m.suite).verifier, order, own.publicKey, purseNonce, m.pin.q, e, nonce);
+  const transcript = enrolTranscript(suiteOf(m.suite).verifier, {
+    order,
+    identity: own.publicKey,
+    purseNonce,
+    q: m.pin.q,
+    e,
+    institutionNonce: nonce,
+  });
   if (m.life !== LIFE.blank) {
     return m.transcript === hex(transcript) ? encodeResponse(unhex(m.confirm), SW.done) : statusOnly(SW.refused);
   }

@@ -199,9 +199,11 @@ export class ModelPurse {
     const plain = encodeBlob({ seq: m.seq + 1, balance_minor: m.balance_minor, chain: unhex(m.chain) });
     const blob = sealBlob(unhex(m.walletKey), id, plain);
     const context = contextDigest(verifier, encodeTicket(ticket), blob);
-    const signature = signerOf(unhex(key.secret)).sign(payMessageOf(verifier, suite, context, bytes, pressed));
+    const signature = signerOf(unhex(key.secret)).sign(
+      payMessageOf(verifier, suite, { context, request: bytes, pressed }),
+    );
     const answer = encodePayAnswer({ pressed, ticket, blob, signature });
-    m.chain = hex(nextChain(verifier, unhex(m.chain), id, bytes, pressed));
+    m.chain = hex(nextChain(verifier, unhex(m.chain), { ticketId: id, request: bytes, pressed }));
     m.seq++;
     m.balance_minor -= amount_minor;
     m.tickets = m.tickets.filter((t) => t !== key);
@@ -287,7 +289,7 @@ export class ModelPurse {
       m.listed = listed;
     }
     const { id, signerOf, verifier } = suiteOf(m.suite);
-    const digest = keyListDigest(verifier, id, unhex(m.wallet), m.list, keys);
+    const digest = keyListDigest(verifier, { suite: id, wallet: unhex(m.wallet), number: m.list, keys });
     return { number: m.list, keys, signature: signerOf(unhex(m.identity)).sign(digest) };
   }
 

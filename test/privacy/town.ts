@@ -228,7 +228,7 @@ export class Town {
   }
 
   #baseline(w: Wearer) {
-    const { counter, seq, balance_minor, lastCredit, lastUnload, chain } = w.bank.standing(w.bracelet);
+    const { counter, seq, balance_minor, lastCredit, lastUnload, chain } = w.bank.status(w.bracelet);
     return { tag: "baseline", seq: counter ?? seq, balance_minor, lastCredit, lastUnload, chain } as const;
   }
 

@@ -73,14 +73,14 @@ describe("idle work torn", () => {
         const other = bank.copy();
         if (!cut(torn, n, mask, () => rest(new Bracelet(torn)))) break;
         restated++;
-        const standing = other.standing(new Bracelet(torn));
+        const standing = other.status(new Bracelet(torn));
         expect(standing).to.deep.include({ reason: REASON.none, balance_minor: 19_000, seq: 1 });
       }
       expect(restated).to.be.greaterThan(1);
     }
   });
 
-  it("restating is given up for a touch or a sync between any two of its slices, and begun anew", () => {
+  it("compaction is given up for a touch or a sync between any two of its slices, and starts over", () => {
     const { board, bank } = purse({ params });
     const filler = new Bracelet(board);
     const again: OrderItem[] = Array.from({ length: 24 }, () => ({ tag: "params", params }) as const);
@@ -94,23 +94,23 @@ describe("idle work torn", () => {
       const bracelet = new Bracelet(medium);
       const other = bank.copy();
       for (let i = 0; i < at; i++) bracelet.idle();
-      // In a sync nobody restates, and what was begun is tidied away.
+      // In a sync there is no compaction, and what was begun is erased.
       const channel = other.open(bracelet);
       while (bracelet.idle());
-      other.hear(bracelet, channel);
+      other.receiveReport(bracelet, channel);
       bracelet.field(false);
       for (let i = 0; i < at % 5; i++) bracelet.idle();
       expect(touch(bracelet, request()).sw).to.equal(SW.done);
       for (let i = 0; i < at; i++) bracelet.idle();
       // Power off and on, in the middle of it or after it.
       const woken = new Bracelet(medium);
-      expect(other.standing(woken), `slice ${at}`).to.deep.include({
+      expect(other.status(woken), `slice ${at}`).to.deep.include({
         reason: REASON.none,
         balance_minor: 19_000,
         seq: 1,
       });
       rest(woken);
-      expect(other.standing(new Bracelet(medium))).to.deep.include({
+      expect(other.status(new Bracelet(medium))).to.deep.include({
         reason: REASON.none,
         balance_minor: 19_000,
         seq: 1,
@@ -159,7 +159,7 @@ describe("a sync torn on the purse's side", () => {
 });
 
 describe("a purse that its bank does not acknowledge", () => {
-  it("neither restates for ever nor pays more than a report can state", () => {
+  it("neither compacts without end nor pays more than a report can state", () => {
     const { board, bracelet, bank } = purse({ params });
     let paid = 0;
     for (let i = 0; i < 40; i++) {

@@ -12,8 +12,20 @@ import { REASON } from "../../protocol/commands/sync.js";
 import type { OrderItem } from "../../protocol/messages/orders.js";
 import type { Bank } from "../harness/bank.js";
 import { type MemoryBoard, PowerCut, seeded } from "../harness/board.js";
-import { asked, bind, frameOf, held, KEY, linkOver, must, OTHER_KEY, over, phone, tellOf } from "../harness/phone.js";
-import { MOST_ASKED, purse, request, rest } from "../harness/purse.js";
+import {
+  bind,
+  frameOf,
+  inField,
+  KEY,
+  linkOver,
+  must,
+  OTHER_KEY,
+  over,
+  phone,
+  requestOf,
+  responseTo,
+} from "../harness/phone.js";
+import { MOST_TRIES, purse, request, rest } from "../harness/purse.js";
 
 const BALANCE = 20_000;
 
@@ -51,9 +63,9 @@ function cut(board: MemoryBoard, n: number, mask: (i: number) => number, act: (b
 }
 
 async function statusOf(bracelet: Bracelet, key = KEY): Promise<LinkStatus> {
-  const told = await asked(bracelet, phone(key), { tag: "status" });
-  if (told.tag !== "status") throw new Error(told.tag);
-  return told.status;
+  const response = await requestOf(bracelet, phone(key), { tag: "status" });
+  if (response.tag !== "status") throw new Error(response.tag);
+  return response.status;
 }
 
 const NAME = new Uint8Array(16).fill(66);
@@ -73,7 +85,7 @@ for (const [ask, holds] of ASKS) {
           const { board, bank, bracelet } = purse();
           bind(bank, bracelet);
           const whole = cut(board, n, mask, (b) => {
-            expect(tellOf(b, linkOver(b), ask)).to.deep.equal({ tag: "done" });
+            expect(responseTo(b, linkOver(b), ask)).to.deep.equal({ tag: "done" });
           });
           const again = new Bracelet(board);
           const status = await statusOf(again);
@@ -83,7 +95,7 @@ for (const [ask, holds] of ASKS) {
             expect(n, "one durable operation").to.equal(2);
             return;
           }
-          expect(await asked(again, phone(), ask)).to.deep.equal({ tag: "done" });
+          expect(await requestOf(again, phone(), ask)).to.deep.equal({ tag: "done" });
           expect(holds(await statusOf(new Bracelet(board)))).to.equal(true);
         }
       });
@@ -105,13 +117,13 @@ const PRESSED: Readonly<Record<string, Allowed>> = {
   bind: {
     prepare: nothing,
     ask: (bank, b) => sync(bank, b, { tag: "bind", number: 1, key: OTHER_KEY }),
-    times: async (bank, b) => bank.standing(b).binding,
+    times: async (bank, b) => bank.status(b).binding,
   },
   unload: {
     prepare: nothing,
     ask: (bank, b) => sync(bank, b, { tag: "unload", number: 1, amount_minor: 1_500 }),
     times: async (bank, b) => {
-      const { balance_minor, lastUnload } = bank.standing(b);
+      const { balance_minor, lastUnload } = bank.status(b);
       expect(balance_minor, "money and number go together").to.equal(BALANCE - 1_500 * lastUnload);
       return lastUnload;
     },
@@ -119,9 +131,9 @@ const PRESSED: Readonly<Record<string, Allowed>> = {
   thaw: {
     prepare: (bank, b) => {
       bind(bank, b);
-      tellOf(b, linkOver(b), { tag: "freeze" });
+      responseTo(b, linkOver(b), { tag: "freeze" });
     },
-    ask: (_, b) => void tellOf(b, linkOver(b), { tag: "thaw" }),
+    ask: (_, b) => void responseTo(b, linkOver(b), { tag: "thaw" }),
     times: async (_, b) => ((await statusOf(b)).frozen ? 0 : 1),
   },
 };
@@ -166,13 +178,13 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
         let answer: LinkResponse | null = null;
         const paid = async (b: Bracelet) => {
           const link = phone();
-          const pipe = held(b);
+          const pipe = inField(b);
           must(await link.connect(pipe));
-          for (let i = 0; i < MOST_ASKED; i++) {
-            const tell = must(await link.ask(pipe, ask));
-            if (tell.tag !== "working") return tell;
+          for (let i = 0; i < MOST_TRIES; i++) {
+            const response = must(await link.ask(pipe, ask));
+            if (response.tag !== "working") return response;
           }
-          throw new Error("the purse works for ever");
+          throw new Error("the purse never stops working");
         };
         const whole = cut(board, n, mask, (b) => {
           // Made ready before: a first frame that says "working" would be an answer too.
@@ -185,7 +197,7 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
           if (over(b, "nfc", frameOf(again, ask)).sw === SW.done) answer = { tag: "done" };
         });
         const again = new Bracelet(board);
-        const first = bank.standing(again);
+        const first = bank.status(again);
         expect(first.balance_minor, `cut ${n}`).to.equal(BALANCE - 300 * first.seq);
         if (answer !== null || whole) expect(first.seq, `cut ${n}, and the phone was told`).to.equal(1);
         expect(first.seq, `cut ${n}`).to.be.within(0, 1);
@@ -195,7 +207,7 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
           await paid(again);
           again.press();
           expect((await paid(again)).tag, `cut ${n}: paid now, or the same bytes again`).to.equal("paid");
-          expect(bank.standing(new Bracelet(board)).seq, `cut ${n}, asked again`).to.equal(1);
+          expect(bank.status(new Bracelet(board)).seq, `cut ${n}, asked again`).to.equal(1);
         }
         if (whole) break;
       }
@@ -228,7 +240,7 @@ describe("an unload whose orders are torn after any frame", () => {
       bracelet.press();
       bank.sync(bracelet, () => [item]);
       bracelet.press();
-      const { balance_minor, lastUnload } = bank.standing(new Bracelet(board));
+      const { balance_minor, lastUnload } = bank.status(new Bracelet(board));
       expect([balance_minor, lastUnload], `${frames} frames`).to.deep.equal([BALANCE - 1_500, 1]);
     }
   });
@@ -236,7 +248,7 @@ describe("an unload whose orders are torn after any frame", () => {
 
 /** One record: a freeze, or a thaw with its press. */
 function turn(bracelet: Bracelet, channel: ReturnType<typeof linkOver>, freeze: boolean): void {
-  tellOf(bracelet, channel, { tag: freeze ? "freeze" : "thaw" });
+  responseTo(bracelet, channel, { tag: freeze ? "freeze" : "thaw" });
   if (!freeze) bracelet.press();
 }
 

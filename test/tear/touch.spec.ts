@@ -72,7 +72,7 @@ for (const level of [0, 1] as const) {
           const r = request({ amount_minor: AMOUNT, online: level === 0 });
           if (!cutTouch(board, r, n, mask)) break;
           const again = new Bracelet(board);
-          const standing = bank.standing(again);
+          const standing = bank.status(again);
           expect([BALANCE, BALANCE - AMOUNT], `cut ${n}`).to.include(standing.balance_minor);
           if (standing.reason !== REASON.none) {
             expect(standing.balance_minor, "suspended before the record").to.equal(BALANCE);
@@ -84,7 +84,7 @@ for (const level of [0, 1] as const) {
           expect(first.sw, `cut ${n}`).to.equal(SW.done);
           expect(touch(again, r)).to.deep.equal(first);
           expect(touch(new Bracelet(board), r)).to.deep.equal(first);
-          expect(bank.standing(again).balance_minor).to.equal(BALANCE - AMOUNT);
+          expect(bank.status(again).balance_minor).to.equal(BALANCE - AMOUNT);
         }
         // Counter (level 1), record, wipe.
         expect(n - 1).to.equal(level === 1 ? 3 : 2);

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { PRESS_MS } from "../../firmware/purse/consent/consent.js";
-import { HELD_MS } from "../../firmware/purse/payment/last-answer.js";
+import { PRESS_MS } from "../../firmware/purse/consent/question.js";
+import { LAST_ANSWER_MS } from "../../firmware/purse/payment/last-answer.js";
 import { KEY_LENGTH, ORDER_BODY_LENGTH } from "../../protocol/commands/enrol.js";
 import { BANKS_OWN, MAX_HISTORY, NAME_LENGTH, OWN_LIMITS } from "../../protocol/commands/link.js";
 import { LINK_NONCE_LENGTH } from "../../protocol/commands/link-open.js";
@@ -32,10 +32,10 @@ const shown = (limit: number): string => (limit === BANKS_OWN ? "the bank's, 2³
 const SAID: readonly (readonly [document: string, words: string])[] = [
   ["pay", `waits for ${PRESS_MS / 1000} s`],
   ["pay", `holds for ${PRESS_MS / 1000} s more`],
-  ["pay", `until ${minutes[HELD_MS / 60_000]} minutes of being awake`],
+  ["pay", `until ${minutes[LAST_ANSWER_MS / 60_000]} minutes of being awake`],
   ["pay", `ticket (${TICKET_LENGTH}) ‖ blob (${BLOB_LENGTH})`],
   ["pay", `context (32) ‖ request (${REQUEST_LENGTH}) ‖ flags (1)`],
-  ["receipt", `${minutes[HELD_MS / 60_000]} minutes of being awake`],
+  ["receipt", `${minutes[LAST_ANSWER_MS / 60_000]} minutes of being awake`],
   ["sync-open", `${FREE_OPENS} opens without a finished sync`],
   ["sync-open", `looks ${HANDLE_WINDOW} handles ahead`],
   ["sync-open", `holds for ${PRESS_MS / 1000} s`],

@@ -16,8 +16,7 @@ const ticket: PurseTicket = {
   sealNonce: bytes(16),
   sealTag: bytes(16),
   sealed: bytes(32),
-  head: null,
-  signature: null,
+  certificate: null,
 };
 
 const params = {
@@ -53,24 +52,38 @@ const money: Money = {
   lastUnload: 0,
 };
 
-const signed = { ticket: 1, seq: 1, pressed: false, request: bytes(35), s: bytes(32) };
+const request = {
+  online: false,
+  payee: bytes(8),
+  amount_minor: 1,
+  currency: 156,
+  txId: bytes(8),
+  nonce: bytes(8),
+  time_s: 1,
+  bytes: bytes(35),
+};
+const signed = { ticket: 1, seq: 1, pressed: false, request, s: bytes(32) };
 
 /** One change of every kind; the list has one ticket, as the sum in the document has. */
 const CHANGES: { readonly [K in Change["kind"]]: Extract<Change, { kind: K }> } = {
   base: { kind: "base", money },
   made: { kind: "made", ticket },
   listed: { kind: "listed", list: { number: 1, tickets: [1], signature: bytes(64) } },
-  certified: { kind: "certified", number: 1, head: bytes(20), signature: bytes(64) },
+  certified: {
+    kind: "certified",
+    number: 1,
+    certificate: { head: { offline: true, max_minor: 1, expiry_s: 1, bytes: bytes(20) }, signature: bytes(64) },
+  },
   paid: { kind: "paid", ...signed },
-  past: { kind: "past", paid: { seq: 1, ticketId: bytes(8), pressed: false, request: bytes(35) } },
-  held: { kind: "held", ...signed, balanceBefore_minor: 0, chainBefore: bytes(16) },
+  unacknowledged: { kind: "unacknowledged", paid: { seq: 1, ticketId: bytes(8), pressed: false, request: bytes(35) } },
+  lastPayment: { kind: "lastPayment", ...signed, balanceBefore_minor: 0, chainBefore: bytes(16) },
   credit: { kind: "credit", number: 1, amount_minor: 1 },
   acknowledge: { kind: "acknowledge", seq: 1 },
   params: { kind: "params", params },
   time: { kind: "time", time_s: 1 },
   suspend: { kind: "suspend" },
   retire: { kind: "retire" },
-  remembered: { kind: "remembered", paid: { seq: 1, ticketId: bytes(8), pressed: false, request: bytes(35) } },
+  history: { kind: "history", paid: { seq: 1, ticketId: bytes(8), pressed: false, request: bytes(35) } },
   limits: { kind: "limits", limits: { maxPayment_minor: 1, pressFree_minor: 1, pressFreeSum_minor: 1 } },
   frozen: { kind: "frozen", on: true },
   unloaded: { kind: "unloaded", number: 1, amount_minor: 1 },

@@ -63,13 +63,13 @@ export function stages(): string {
     blank: "powered on, nothing made",
     made: "the identity key is made",
     pinned: "the institution's key is pinned",
-    ordered: "an order is held",
+    ordered: "an order is stored",
     enrolled: "the wallet key is agreed",
     active: "in use",
     suspended: "suspended by the bank",
     damaged: "suspended: the journal is damaged or missing",
     counter: "suspended: vault counter and journal disagree",
-    retired: "retired by the bank, for ever",
+    retired: "retired by the bank, finally",
   };
   return table(
     ["stage", "life", "what it is"],

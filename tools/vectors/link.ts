@@ -41,10 +41,10 @@ const ANSWER = noise("an answer", 32)
   .repeat(7)
   .slice(0, 2 * 222);
 
-function askCases(): Case[] {
-  const d = "decodeAsk";
+function requestCases(): Case[] {
+  const d = "decodeLinkRequest";
   const limits = [
-    field("tag", u8(3), "the ask"),
+    field("tag", u8(3), "the request"),
     field("maxPayment_minor", u32(5_000), "the most in one payment"),
     field("pressFree_minor", u32(1_000), "above this a payment needs a press"),
     field("pressFreeSum_minor", u32(5_000), "above this sum since the last press too"),
@@ -91,11 +91,11 @@ const STATUS = {
 };
 
 const STATUS_FIELDS = [
-  field("tag", u8(3), "the tell"),
+  field("tag", u8(3), "the response"),
   field("life", u8(2), "as in a standing"),
   field("reason", u8(0), "as in a standing"),
   field("balance_minor", u32(18_766), "balance"),
-  field("tickets", u8(9), "off-line payments left"),
+  field("tickets", u8(9), "payments left before the next sync"),
   field("seq", u32(7), "payments made"),
   field("time_s", u32(TIME_S), "the institution's time at the last sync"),
   field("parameters", hexOf(PARAMS_FIELDS), "the bank's, see [sync.md](sync.md)"),
@@ -105,7 +105,7 @@ const STATUS_FIELDS = [
 ];
 
 const HISTORY_FIELDS = [
-  field("tag", u8(4), "the tell"),
+  field("tag", u8(4), "the response"),
   field("payments", u8(1), "how many follow, at most 16, newest last"),
   field("seq", u32(7), "number of the payment"),
   field("amount_minor", u32(1_234), "amount"),
@@ -114,8 +114,8 @@ const HISTORY_FIELDS = [
   field("pressed", u8(1), "1: the wearer pressed"),
 ];
 
-function tellCases(): Case[] {
-  const d = "decodeTell";
+function responseCases(): Case[] {
+  const d = "decodeLinkResponse";
   const row = { seq: 7, amount_minor: 1_234, payee: ascii("MERCHANT"), time_s: TIME_S, pressed: true };
   const rowHex = hexOf(HISTORY_FIELDS.slice(2));
   return [
@@ -149,12 +149,12 @@ function chunked(message: string): string[] {
 }
 
 export function linkVectors() {
-  const ask = `0005${u16(1)}01${"00".repeat(219)}`;
-  const box = seal(DOWN, u32(0).repeat(4), ask);
+  const request = `0005${u16(1)}01${"00".repeat(219)}`;
+  const box = seal(DOWN, u32(0).repeat(4), request);
   const form = { command: "link", cla: "80", ins: "72", p1: "00", data: box, dataMeans: "a frame" };
   const messages = ["", "9000", noise("chunk", 19), noise("chunk", 20), noise("chunks", 29).repeat(9)];
   return {
-    cases: [...apduCases(form, "LINK"), ...askCases(), ...tellCases()],
+    cases: [...apduCases(form, "LINK"), ...requestCases(), ...responseCases()],
     chunks: messages.map((message) => ({ message, chunks: chunked(message) })),
   };
 }

@@ -31,7 +31,7 @@ export function selectVectors() {
 export function receiptVectors() {
   const { payee, txId, nonce } = WORKED_REQUEST.value;
   const fields = [
-    field("payee", payee, "of the payment asked for"),
+    field("payee", payee, "of the payment"),
     field("txId", txId, "its name"),
     field("nonce", nonce, "its nonce, which only its terminal knows"),
   ];

@@ -33,7 +33,7 @@ export function syncOpenVectors() {
 function frameFields(more: number, kind: number, payload: string) {
   return [
     field("flags", u8(more), "bit 0: more of this message follows"),
-    field("kind", u8(kind), "0 next, 1 hello, 2 orders, 3 report, 4 applied, 5 ask, 6 tell"),
+    field("kind", u8(kind), "0 next, 1 hello, 2 orders, 3 report, 4 applied, 5 request, 6 response"),
     field("length", u16(payload.length / 2), "of the payload, at most 220"),
     field("payload", payload, "the message, or a part of it"),
     field("padding", "00".repeat(220 - payload.length / 2), "zeros up to 224 bytes"),
@@ -158,7 +158,7 @@ export function syncVectors() {
   const box = seal(DOWN, u32(0).repeat(4), hexOf(frameFields(0, 1, u32(TIME_S))));
   const none = { ...STANDING_VALUE, counter: null };
   const form = { command: "sync", cla: "80", ins: "62", p1: "00", data: box, dataMeans: "a frame" };
-  const d = "decodeStanding";
+  const d = "decodePurseStatus";
   return {
     cases: [
       ...apduCases(form, "SYNC"),

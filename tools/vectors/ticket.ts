@@ -23,7 +23,7 @@ export const HEAD_FIELDS: readonly Field[] = [
   field("institution", INSTITUTION, "operating institution"),
   field("keyNumber", u16(1), "number of the institution's ticket key"),
   field("level", u8(1), "level of the purse, 0 … 2"),
-  field("offline", u8(1), "1: a payee that is off line may take it"),
+  field("offline", u8(1), "1: a payee that is offline may accept it"),
   field("max_minor", u32(10_000), "the most it can pay"),
   field("currency", u16(CNY), "ISO 4217 numeric"),
   field("expiry_s", u32(EXPIRY_S), "Unix seconds, a whole day, the same for a level"),
@@ -78,7 +78,7 @@ export function ticketVectors() {
   const online = hexOf(patched(patched(HEAD_FIELDS, "offline", "00"), "level", "00"));
   const cases: Case[] = [
     worked("decodeTicketHead", "head", HEAD_FIELDS, HEAD_VALUE),
-    good("decodeTicketHead", "level 0, payee on line only", online, { ...HEAD_VALUE, level: 0, offline: false }),
+    good("decodeTicketHead", "level 0, online payee only", online, { ...HEAD_VALUE, level: 0, offline: false }),
     ...cuts("decodeTicketHead", HEAD),
     ...headErrors("decodeTicketHead", ""),
     worked("decodeTicket", "ticket", fields, value),
@@ -160,7 +160,7 @@ function payRequestCases(): Case[] {
   const with_ = (name: string, hex: string) => hexOf(patched(REQUEST_FIELDS, name, hex));
   return [
     worked(d, "request", REQUEST_FIELDS, REQUEST_VALUE),
-    good(d, "payee on line", with_("online", "01"), { ...REQUEST_VALUE, online: true }),
+    good(d, "online payee", with_("online", "01"), { ...REQUEST_VALUE, online: true }),
     good(d, "the least", with_("amount_minor", u32(1)), { ...REQUEST_VALUE, amount_minor: 1 }),
     good(d, "the most", with_("amount_minor", "7fffffff"), { ...REQUEST_VALUE, amount_minor: 0x7fffffff }),
     ...cuts(d, REQUEST),

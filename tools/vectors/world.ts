@@ -1,7 +1,7 @@
 /**
  * Who appears in the vectors: published test keys, made from labels by hashing, and the primitives on @noble and js-ascon.
  *
- * The secrets are in this repository for everybody to read. They are for tests and for nothing else.
+ * The secrets are public in this repository. They are for tests alone.
  */
 import { p256 } from "@noble/curves/nist.js";
 import { sha256 } from "@noble/hashes/sha2.js";

@@ -15,24 +15,13 @@ import {
 } from "../../../protocol/messages/frame.js";
 import { Secret } from "../../crypto/memory/secret.js";
 import type { Core } from "../core.js";
+import type { Channel } from "../state/session.js";
 
-export interface Channel {
-  /** Session keys, 16 bytes each: towards the purse, and from it. */
-  readonly down: Secret;
-  readonly up: Secret;
-  readonly received: number;
-  readonly sent: number;
-  /** Kind of the message that must come next; null when none may. */
-  readonly expects: number | null;
-  readonly incoming: Uint8Array;
-  readonly outgoing: readonly Frame[];
-}
-
-/** The keys become the channel's own. */
-export function openChannel(down: Uint8Array, up: Uint8Array, expects: number): Channel {
+/** `keys`: the session keys, 32 bytes: towards the purse ‖ from it. They are copied, so the caller can wipe them. */
+export function openChannel(keys: Uint8Array, expects: number): Channel {
   return {
-    down: new Secret(down),
-    up: new Secret(up),
+    down: new Secret(keys.slice(0, 16)),
+    up: new Secret(keys.slice(16, 32)),
     received: 0,
     sent: 0,
     expects,
@@ -41,15 +30,15 @@ export function openChannel(down: Uint8Array, up: Uint8Array, expects: number): 
   };
 }
 
-/** What a frame amounts to: a whole message, or a frame to send at once, or the end of the session. */
-export type Arrival =
+/** What a frame amounts to: the end of a message, a frame to send at once, or the end of the session. */
+export type Received =
   | { readonly kind: "message"; readonly channel: Channel; readonly message: Uint8Array }
-  | { readonly kind: "answer"; readonly channel: Channel; readonly frame: Frame }
+  | { readonly kind: "frame"; readonly channel: Channel; readonly frame: Frame }
   | { readonly kind: "dead" };
 
-const DEAD: Arrival = Object.freeze({ kind: "dead" });
+const DEAD: Received = Object.freeze({ kind: "dead" });
 
-export function arrive(core: Core, channel: Channel, box: Uint8Array): Arrival {
+export function receive(core: Core, channel: Channel, box: Uint8Array): Received {
   const plain = core.open(channel.down.reveal(), frameNonce(channel.received), box);
   if (plain === null) return DEAD;
   const decoded = decodeFrame(plain);
@@ -58,14 +47,14 @@ export function arrive(core: Core, channel: Channel, box: Uint8Array): Arrival {
   const next = { ...channel, received: channel.received + 1 };
   if (channel.outgoing.length > 0) {
     if (frame.kind !== FRAME_KIND.next || frame.more || frame.payload.length > 0) return DEAD;
-    return { kind: "answer", channel: { ...next, outgoing: channel.outgoing.slice(1) }, frame: channel.outgoing[0] };
+    return { kind: "frame", channel: { ...next, outgoing: channel.outgoing.slice(1) }, frame: channel.outgoing[0] };
   }
   if (frame.kind !== channel.expects) return DEAD;
   const incoming = concatBytes(channel.incoming, frame.payload);
   if (incoming.length > MESSAGE_LENGTH) return DEAD;
   if (frame.more) {
     return {
-      kind: "answer",
+      kind: "frame",
       channel: { ...next, incoming },
       frame: { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) },
     };
@@ -78,7 +67,7 @@ export function arrive(core: Core, channel: Channel, box: Uint8Array): Arrival {
 }
 
 /** Queues a message; its first frame is returned to be sent now. */
-export function speak(channel: Channel, kind: number, message: Uint8Array): { channel: Channel; frame: Frame } {
+export function send(channel: Channel, kind: number, message: Uint8Array): { channel: Channel; frame: Frame } {
   const frames = framesOf(kind, message);
   return { channel: { ...channel, outgoing: frames.slice(1) }, frame: frames[0] };
 }

@@ -1,39 +1,37 @@
 /**
- * Carrying out ORDERS. All items are judged first; then they become journal entries, each safe to meet twice. A message with one bad item changes
- * nothing.
+ * ORDERS, applied whole or not at all: all items are judged first; then they become journal entries, each of which is safe to apply twice.
  */
 
 import { sameBytes } from "../../../protocol/codec/bytes.js";
+import { decodeOrder } from "../../../protocol/commands/enrol.js";
 import { LIFE } from "../../../protocol/commands/sync.js";
+import { CHAIN_LENGTH } from "../../../protocol/messages/chain.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import type { Params } from "../../../protocol/messages/params.js";
-import { encodeTicketHead } from "../../../protocol/messages/ticket.js";
+import { encodeTicketHead, receivedHead } from "../../../protocol/messages/ticket.js";
 import { Secret } from "../../crypto/memory/secret.js";
 import { CUE, type Cue } from "../../port/panel.js";
-import { asked, PRESS_MS } from "../consent/consent.js";
+import { PRESS_MS, poseIfPossible } from "../consent/question.js";
 import type { Core } from "../core.js";
-import { type Effect, withSession } from "../effects.js";
-import { bindingOf, unbound } from "../state/binding.js";
+import { type Effect, type StepResult, unbind } from "../effects.js";
+import { bindingOf } from "../state/binding.js";
+import { orderData } from "../state/device.js";
 import { apply, type Change, chained, type Money } from "../state/money.js";
-import { type Consent, lifeOf, type State } from "../state/state.js";
+import type { Question } from "../state/session.js";
+import { type Conditions, lifeOf, type State, withSession } from "../state/state.js";
 
-/** The state after the orders, what must be on flash or in the vault for it, and what the wearer is asked. */
-export interface Carried {
-  readonly state: State;
-  readonly effects: readonly Effect[];
-  readonly cues: readonly Cue[];
-}
+/** The state after the orders, what must be on flash or in the vault for it, and the cue of a question. */
+export type AppliedOrders = Pick<StepResult, "state" | "effects" | "cues">;
 
 const MAX_BALANCE = 0x7fffffff;
 
-/** All of it, or null when the orders cannot be carried out whole. */
-export function carryOut(
+/** Null when one of the items cannot be applied. */
+export function applyOrders(
   core: Core,
   state: State,
   items: readonly OrderItem[],
-  room: number,
-  now_ms: number,
-): Carried | null {
+  { now_ms, room }: Conditions,
+): AppliedOrders | null {
   const baseline = items.find((item) => item.tag === "baseline");
   let money = state.money === null ? null : chained(state.money, core.chainOf);
   let fresh = false;
@@ -54,40 +52,39 @@ export function carryOut(
     for (const change of more) money = apply(money, change, core.chainOf);
     changes.push(...more);
   }
-  const kept = { ...state, money, damage: fresh ? null : state.damage };
-  const carried = askWearer(kept, items, now_ms);
-  if (fresh || changes.length > room) {
-    const settled = withSession(carried.state, { ready: null, priming: null, work: null });
-    return { ...carried, state: settled, effects: [{ kind: "restate", money }, ...carried.effects] };
-  }
-  const settled = withSession(carried.state, { ready: null, priming: null });
-  const appends: Effect[] = changes.map((change) => ({ kind: "append", change }));
-  return { ...carried, state: settled, effects: [...appends, ...carried.effects] };
+  const changed = { ...state, money, damage: fresh ? null : state.damage };
+  const { state: posed, effects, cues } = poseQuestions(changed, items, now_ms);
+  const compacts = fresh || changes.length > room;
+  const writes: Effect[] = compacts
+    ? [{ kind: "compact", money }]
+    : changes.map((change) => ({ kind: "append", change }));
+  const settled = withSession(posed, { prepared: null, preparation: null, ...(compacts ? { work: null } : {}) });
+  return { state: settled, effects: [...writes, ...effects], cues };
 }
 
-/** Unbinding is done at once; binding and unloading wait for a press. What cannot be asked for now is left undone, and the standing says so. */
-function askWearer(before: State, items: readonly OrderItem[], now_ms: number): Carried {
+/** Unbinding is done at once; binding and unloading wait for a press. What cannot be asked now is left undone, and the purse's status says so. */
+function poseQuestions(before: State, items: readonly OrderItem[], now_ms: number): AppliedOrders {
   let state = before;
   let cue: Cue | null = null;
   const effects: Effect[] = [];
   for (const item of items) {
     if (item.tag === "unbind" && bindingOf(state.device)?.number === item.number) {
-      const freed = unbound(state);
-      state = freed.state;
-      effects.push(...freed.effects);
+      const unbound = unbind(state);
+      state = unbound.state;
+      effects.push(...unbound.effects);
       continue;
     }
-    const consent = consentOf(item, now_ms + PRESS_MS);
-    const waits = consent === null ? null : asked(state, consent, now_ms);
-    if (consent === null || waits === null) continue;
-    state = waits;
-    // The wearer is asked the last question alone, because a press answers no other.
-    cue = consent.kind === "bind" ? CUE.bind : CUE.unload;
+    const question = questionOf(item, now_ms + PRESS_MS);
+    const posed = question === null ? null : poseIfPossible(state, question, now_ms);
+    if (posed === null) continue;
+    state = posed;
+    // The wearer is shown the last question alone, because a press answers no other.
+    cue = item.tag === "bind" ? CUE.bind : CUE.unload;
   }
   return { state, effects, cues: cue === null ? [] : [cue] };
 }
 
-function consentOf(item: OrderItem, until_ms: number): Consent | null {
+function questionOf(item: OrderItem, until_ms: number): Question | null {
   if (item.tag === "bind") return { kind: "bind", number: item.number, key: new Secret(item.key), until_ms };
   if (item.tag === "unload") return { kind: "unload", number: item.number, amount_minor: item.amount_minor, until_ms };
   return null;
@@ -105,11 +102,13 @@ function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
       if (item.number !== money.lastCredit + 1 || money.balance_minor + item.amount_minor > MAX_BALANCE) return null;
       return [{ kind: "credit", number: item.number, amount_minor: item.amount_minor }];
     case "tickets": {
-      const head = encodeTicketHead(item.head);
+      // One head for the whole batch, in memory too.
+      const head = receivedHead(item.head, encodeTicketHead(item.head));
       const changes: Change[] = [];
       for (const t of item.tickets) {
         const mine = money.tickets.find((m) => m.stage === "listed" && sameBytes(m.id, t.ticketId));
-        if (mine !== undefined) changes.push({ kind: "certified", number: mine.number, head, signature: t.signature });
+        if (mine === undefined) continue;
+        changes.push({ kind: "certified", number: mine.number, certificate: { head, signature: t.signature } });
       }
       return changes;
     }
@@ -119,7 +118,7 @@ function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
     case "bind":
     case "unbind":
     case "unload":
-      // Not changes of money, or not before a press; see below.
+      // Not changes of money (`rebased`), or not before a press (`poseQuestions`).
       return [];
     case "suspend":
       return money.suspended ? [] : [{ kind: "suspend" }];
@@ -128,22 +127,41 @@ function changesOf(money: Money, item: OrderItem): readonly Change[] | null {
   }
 }
 
-/** What the purse holds after damage: what the institution says. Every ticket goes; what was paid last stays, to be shown again if asked. */
+/** The purse after damage, by the institution's books. Every ticket goes; the last payment stays, because its payee may have lost the answer. */
 function rebased(
   state: State,
   money: Money | null,
-  baseline: Extract<OrderItem, { tag: "baseline" }>,
+  baseline: Omit<Extract<OrderItem, { tag: "baseline" }>, "tag">,
   params: Params,
 ): Money {
-  const order = state.device.order;
-  const empty: Money = {
-    wallet: order.slice(12, 20),
-    currency: order[21] * 256 + order[22],
+  const { seq, balance_minor, lastCredit, lastUnload, chain } = baseline;
+  return {
+    ...(money ?? emptyMoney(state, params)),
+    params,
+    seq,
+    balance_minor,
+    lastCredit,
+    lastUnload,
+    chain,
+    acknowledged: seq,
+    paid: [],
+    suspended: false,
+    tickets: [],
+    list: null,
+  };
+}
+
+function emptyMoney(state: State, params: Params): Money {
+  const order = decodeOrder(orderData(state.device));
+  if (!order.ok) throw new RangeError("the vault holds an order that was never accepted");
+  return {
+    wallet: order.value.wallet,
+    currency: order.value.currency,
     params,
     seq: 0,
     balance_minor: 0,
     lastCredit: 0,
-    chain: new Uint8Array(16),
+    chain: new Uint8Array(CHAIN_LENGTH),
     unchained: null,
     acknowledged: 0,
     pressFreeSum_minor: 0,
@@ -160,26 +178,10 @@ function rebased(
     frozen: false,
     lastUnload: 0,
   };
-  return {
-    ...(money ?? empty),
-    params,
-    seq: baseline.seq,
-    balance_minor: baseline.balance_minor,
-    lastCredit: baseline.lastCredit,
-    lastUnload: baseline.lastUnload,
-    chain: baseline.chain,
-    acknowledged: baseline.seq,
-    paid: [],
-    suspended: false,
-    tickets: [],
-    list: null,
-  };
 }
 
-/** A purse that was just taken into use. */
+/** A purse that was just taken into use. Its payments are numbered after the counter. */
 export function newMoney(state: State, params: Params, time_s: number): Money {
   const seq = state.counter ?? 0;
-  const nothing = { balance_minor: 0, lastCredit: 0, lastUnload: 0, chain: new Uint8Array(16) };
-  const start = { tag: "baseline", seq, ...nothing } as const;
-  return { ...rebased(state, null, start, params), time_s };
+  return { ...emptyMoney(state, params), seq, acknowledged: seq, time_s };
 }

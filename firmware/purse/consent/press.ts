@@ -1,21 +1,44 @@
-/** The button. A press approves exactly what waits, for a while; with nothing waiting it does nothing. */
+/** The button: a press answers the question, if it comes in time. With no question it does nothing. */
 import { CUE } from "../../port/panel.js";
 import type { Core } from "../core.js";
-import { quiet, type StepResult, withSession } from "../effects.js";
-import type { State } from "../state/state.js";
-import { allow, PRESS_MS } from "./consent.js";
+import { appendChange, quiet, type StepResult, type Written, writeSlot } from "../effects.js";
+import { encodeBinding } from "../state/binding.js";
+import { endSyncs, type Question } from "../state/session.js";
+import { type Conditions, type State, withSession } from "../state/state.js";
+import { isPossible, PRESS_MS, pose } from "./question.js";
 
-export function press(core: Core, state: State, now_ms: number, room: number): StepResult {
-  const { pending, consent, openPress } = state.session;
-  // A payment first: it is what the wearer was shown last, because nothing else is asked while one waits (consent.ts).
-  if (pending !== null && now_ms < pending.until_ms) {
-    const approved = { ...pending, approved: true, until_ms: now_ms + PRESS_MS };
-    return { ...quiet(withSession(state, { pending: approved })), cues: [CUE.approved] };
+export function press(core: Core, state: State, { now_ms, room }: Conditions): StepResult {
+  const { question } = state.session;
+  if (question === null || now_ms >= question.until_ms) return quiet(state);
+  const until_ms = now_ms + PRESS_MS;
+  if (question.kind === "payment") {
+    return approved({ state: pose(state, { ...question, approved: true, until_ms }), effects: [] });
   }
-  if (consent !== null && now_ms < consent.until_ms) return allow(core, state, consent, room);
-  if (openPress !== null && now_ms < openPress.until_ms) {
-    const allowed = { approved: true, until_ms: now_ms + PRESS_MS };
-    return { ...quiet(withSession(state, { openPress: allowed })), cues: [CUE.approved] };
+  if (question.kind === "sync-open") {
+    const allowed = { question: { ...question, until_ms }, openAllowedUntil_ms: until_ms };
+    return approved({ state: withSession(state, allowed), effects: [] });
   }
-  return quiet(state);
+  const answered = withSession(state, { question: null });
+  return isPossible(answered, question) ? approved(perform(core, answered, question, room)) : quiet(answered);
+}
+
+type Immediate = Exclude<Question, { kind: "payment" | "sync-open" }>;
+
+function perform(core: Core, state: State, question: Immediate, room: number): Written {
+  switch (question.kind) {
+    case "bind":
+      return writeSlot(state, "binding", encodeBinding(question.number, question.key));
+    case "unload": {
+      const { number, amount_minor } = question;
+      // A report that went out before this is no longer true: its sync ends.
+      const ended = withSession(state, endSyncs(state.session));
+      return appendChange(core, ended, { kind: "unloaded", number, amount_minor }, room);
+    }
+    case "thaw":
+      return appendChange(core, state, { kind: "frozen", on: false }, room);
+  }
+}
+
+function approved({ state, effects }: Written): StepResult {
+  return { ...quiet(state), effects, cues: [CUE.approved] };
 }

@@ -3,16 +3,17 @@
  * is borrowed for the length of a step, so others may use it in between.
  */
 import type { Core } from "../core.js";
+import type { DigestJob } from "../state/session.js";
 
 /** Whole blocks a step; the last one takes what is left, with its padding at most one more. */
 const BYTES = 128;
 
-export class HashJob {
+export class HashJob implements DigestJob {
   readonly #core: Core;
   readonly #message: Uint8Array;
   readonly #state: number[] = [];
   #at = 0;
-  /** 32 bytes, once `step` has said so. */
+  /** 32 bytes, once `step` has returned true. */
   readonly digest = new Uint8Array(32);
 
   constructor(core: Core, message: Uint8Array) {

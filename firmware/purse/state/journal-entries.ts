@@ -1,12 +1,15 @@
-/** Journal entries to changes of money and back: the bodies of the records, format 1. All integers big-endian. */
+/**
+ * Journal entries to changes of money and back: the bodies of the records, format 1. All integers big-endian. Requests and ticket heads are decoded here,
+ * so that what comes out of the journal is in the same form as what comes from a reader.
+ */
 
 import { concatBytes, Reader, Writer } from "../../../protocol/codec/bytes.js";
-import { REQUEST_LENGTH } from "../../../protocol/commands/pay.js";
+import { REQUEST_LENGTH, receiveRequest } from "../../../protocol/commands/pay.js";
 import type { PaidReport } from "../../../protocol/commands/sync.js";
 import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../../../protocol/messages/params.js";
-import { TICKET_HEAD_LENGTH } from "../../../protocol/messages/ticket.js";
+import { decodeTicketHead, receivedHead, TICKET_HEAD_LENGTH } from "../../../protocol/messages/ticket.js";
 import { type Entry, HAS_SECRET } from "../../journal/layout.js";
-import type { Change, Money, PurseTicket } from "./money.js";
+import type { Certificate, Change, Money, PurseTicket } from "./money.js";
 
 /** The type byte of each entry's record. */
 export const ENTRY_TYPE = Object.freeze({
@@ -15,15 +18,15 @@ export const ENTRY_TYPE = Object.freeze({
   listed: 3,
   certified: 4,
   paid: 5,
-  past: 6,
-  held: 7,
+  unacknowledged: 6,
+  lastPayment: 7,
   credit: 8,
   acknowledge: 9,
   params: 10,
   time: 11,
   suspend: 12,
   retire: 13,
-  remembered: 14,
+  history: 14,
   limits: 15,
   frozen: 16,
   unloaded: 17,
@@ -73,7 +76,7 @@ function readBase(r: Reader): Money {
   return { wallet, currency, params, seq, balance_minor, lastCredit, chain, nextTicket, ...limits, ...empty };
 }
 
-function encodePast(p: PaidReport): Uint8Array {
+function encodeReported(p: PaidReport): Uint8Array {
   return new Writer(13 + REQUEST_LENGTH)
     .u32(p.seq)
     .append(p.ticketId)
@@ -88,13 +91,13 @@ export function encodeChange(change: Change): Entry {
   return { type: ENTRY_TYPE[change.kind], body: encodeBody(change), secret };
 }
 
-/** What `paid` and `held` have in common. */
-function encodeSigned(change: Extract<Change, { kind: "paid" | "held" }>): Uint8Array {
+/** What `paid` and `lastPayment` have in common. */
+function encodeSigned(change: Extract<Change, { kind: "paid" | "lastPayment" }>): Uint8Array {
   return new Writer(9 + REQUEST_LENGTH + 32)
     .u32(change.ticket)
     .u32(change.seq)
     .u8(change.pressed ? 1 : 0)
-    .append(change.request)
+    .append(change.request.bytes)
     .append(change.s)
     .done();
 }
@@ -115,12 +118,16 @@ function encodeBody(change: Change): Uint8Array {
       return body.append(l.signature).done();
     }
     case "certified":
-      return concatBytes(new Writer(4).u32(change.number).done(), change.head, change.signature);
+      return concatBytes(
+        new Writer(4).u32(change.number).done(),
+        change.certificate.head.bytes,
+        change.certificate.signature,
+      );
     case "paid":
       return encodeSigned(change);
-    case "past":
-    case "remembered":
-      return encodePast(change.paid);
+    case "unacknowledged":
+    case "history":
+      return encodeReported(change.paid);
     case "limits": {
       const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = change.limits;
       return new Writer(12).u32(maxPayment_minor).u32(pressFree_minor).u32(pressFreeSum_minor).done();
@@ -129,7 +136,7 @@ function encodeBody(change: Change): Uint8Array {
       return Uint8Array.of(change.on ? 1 : 0);
     case "unloaded":
       return new Writer(8).u32(change.number).u32(change.amount_minor).done();
-    case "held":
+    case "lastPayment":
       return concatBytes(
         encodeSigned(change),
         new Writer(4).u32(change.balanceBefore_minor).done(),
@@ -168,14 +175,19 @@ function readChange(entry: Entry, r: Reader): Change | null {
       for (let i = r.u8(); i > 0; i--) tickets.push(r.u32());
       return { kind: "listed", list: { number, tickets, signature: r.bytes(64) } };
     }
-    case ENTRY_TYPE.certified:
-      return { kind: "certified", number: r.u32(), head: r.bytes(TICKET_HEAD_LENGTH), signature: r.bytes(64) };
-    case ENTRY_TYPE.paid:
-      return { kind: "paid", ...readSigned(r) };
-    case ENTRY_TYPE.past:
-      return { kind: "past", paid: readPast(r) };
-    case ENTRY_TYPE.remembered:
-      return { kind: "remembered", paid: readPast(r) };
+    case ENTRY_TYPE.certified: {
+      const number = r.u32();
+      const certificate = readCertificate(r);
+      return certificate === null ? null : { kind: "certified", number, certificate };
+    }
+    case ENTRY_TYPE.paid: {
+      const signed = readSigned(r);
+      return signed === null ? null : { kind: "paid", ...signed };
+    }
+    case ENTRY_TYPE.unacknowledged:
+      return { kind: "unacknowledged", paid: readReported(r) };
+    case ENTRY_TYPE.history:
+      return { kind: "history", paid: readReported(r) };
     case ENTRY_TYPE.limits: {
       const limits = { maxPayment_minor: r.u32(), pressFree_minor: r.u32(), pressFreeSum_minor: r.u32() };
       return { kind: "limits", limits };
@@ -184,8 +196,11 @@ function readChange(entry: Entry, r: Reader): Change | null {
       return { kind: "frozen", on: r.u8() === 1 };
     case ENTRY_TYPE.unloaded:
       return { kind: "unloaded", number: r.u32(), amount_minor: r.u32() };
-    case ENTRY_TYPE.held:
-      return { kind: "held", ...readSigned(r), balanceBefore_minor: r.u32(), chainBefore: r.bytes(16) };
+    case ENTRY_TYPE.lastPayment: {
+      const signed = readSigned(r);
+      if (signed === null) return null;
+      return { kind: "lastPayment", ...signed, balanceBefore_minor: r.u32(), chainBefore: r.bytes(16) };
+    }
     case ENTRY_TYPE.credit:
       return { kind: "credit", number: r.u32(), amount_minor: r.u32() };
     case ENTRY_TYPE.acknowledge:
@@ -207,10 +222,19 @@ function readSigned(r: Reader) {
   const ticket = r.u32();
   const seq = r.u32();
   const pressed = r.u8() === 1;
-  return { ticket, seq, pressed, request: r.bytes(REQUEST_LENGTH), s: r.bytes(32) };
+  const request = receiveRequest(r.bytes(REQUEST_LENGTH));
+  const s = r.bytes(32);
+  return request.ok ? { ticket, seq, pressed, request: request.value, s } : null;
 }
 
-function readPast(r: Reader): PaidReport {
+function readCertificate(r: Reader): Certificate | null {
+  const bytes = r.bytes(TICKET_HEAD_LENGTH);
+  const head = decodeTicketHead(bytes);
+  const signature = r.bytes(64);
+  return head.ok ? { head: receivedHead(head.value, bytes), signature } : null;
+}
+
+function readReported(r: Reader): PaidReport {
   return { seq: r.u32(), ticketId: r.bytes(8), pressed: r.u8() === 1, request: r.bytes(REQUEST_LENGTH) };
 }
 
@@ -226,27 +250,25 @@ function readMade(r: Reader, entry: Entry): PurseTicket {
     sealNonce: r.bytes(16),
     sealTag: r.bytes(16),
     sealed: entry.secret ?? new Uint8Array(32),
-    head: null,
-    signature: null,
+    certificate: null,
   };
 }
 
-/** All that must be said of `money` in a fresh region, in the order in which `apply` can fold it. */
-export function restatement(money: Money): readonly Change[] {
+/** What a compacted journal says: changes that `apply` folds into this very `money`. */
+export function snapshot(money: Money): readonly Change[] {
   const changes: Change[] = [{ kind: "base", money: { ...money, list: null } }];
   const tickets = money.last === null ? money.tickets : [money.last.ticket, ...money.tickets];
   for (const ticket of tickets) {
     changes.push({ kind: "made", ticket });
-    if (ticket.head !== null && ticket.signature !== null) {
-      changes.push({ kind: "certified", number: ticket.number, head: ticket.head, signature: ticket.signature });
-    }
+    const { number, certificate } = ticket;
+    if (certificate !== null) changes.push({ kind: "certified", number, certificate });
   }
-  if (money.last !== null) changes.push({ kind: "held", ...money.last, ticket: money.last.ticket.number });
+  if (money.last !== null) changes.push({ kind: "lastPayment", ...money.last, ticket: money.last.ticket.number });
   if (money.list !== null) changes.push({ kind: "listed", list: money.list });
   if (money.limits !== null) changes.push({ kind: "limits", limits: money.limits });
   for (const paid of money.history) {
-    if (!money.paid.some((p) => p.seq === paid.seq)) changes.push({ kind: "remembered", paid });
+    if (!money.paid.some((p) => p.seq === paid.seq)) changes.push({ kind: "history", paid });
   }
-  for (const paid of money.paid) changes.push({ kind: "past", paid });
+  for (const paid of money.paid) changes.push({ kind: "unacknowledged", paid });
   return changes;
 }

@@ -3,11 +3,19 @@
  * fold runs over the same entries, so what the journal says is what the purse is.
  */
 import { MAX_HISTORY, type OwnLimits } from "../../../protocol/commands/link.js";
+import type { ReceivedRequest } from "../../../protocol/commands/pay.js";
 import type { PaidReport } from "../../../protocol/commands/sync.js";
 import type { Params } from "../../../protocol/messages/params.js";
+import type { ReceivedHead } from "../../../protocol/messages/ticket.js";
 
-/** `made`: the key pair is on flash. `listed`: signed into a list. `ready`: certified. A spent ticket leaves the array. */
-export type TicketStage = "made" | "listed" | "ready";
+/** `made`: the key pair is on flash. `listed`: signed into a list. A spent ticket leaves the array. */
+export type TicketStage = "made" | "listed" | "certified";
+
+/** The institution's word for a ticket: its head, and the signature over head and public key, 64 bytes. */
+export interface Certificate {
+  readonly head: ReceivedHead;
+  readonly signature: Uint8Array;
+}
 
 export interface PurseTicket {
   readonly number: number;
@@ -25,15 +33,14 @@ export interface PurseTicket {
   readonly sealTag: Uint8Array;
   /** The sealed secret, 32 bytes, as it lies in flash. */
   readonly sealed: Uint8Array;
-  /** Encoded head, 20 bytes, and the institution's signature, once ready. */
-  readonly head: Uint8Array | null;
-  readonly signature: Uint8Array | null;
+  /** From the stage `certified` on. */
+  readonly certificate: Certificate | null;
 }
 
 /** The last payment: enough to give the very same answer again. */
 export interface LastPayment {
   readonly seq: number;
-  readonly request: Uint8Array;
+  readonly request: ReceivedRequest;
   readonly pressed: boolean;
   /** The ticket it spent. */
   readonly ticket: PurseTicket;
@@ -51,6 +58,7 @@ export interface KeyListHead {
 }
 
 export interface Money {
+  /** Wallet number, 8 bytes. */
   readonly wallet: Uint8Array;
   readonly currency: number;
   readonly params: Params;
@@ -87,23 +95,26 @@ export type Change =
   | { readonly kind: "base"; readonly money: Money }
   | { readonly kind: "made"; readonly ticket: PurseTicket }
   | { readonly kind: "listed"; readonly list: KeyListHead }
-  | { readonly kind: "certified"; readonly number: number; readonly head: Uint8Array; readonly signature: Uint8Array }
+  | { readonly kind: "certified"; readonly number: number; readonly certificate: Certificate }
   | {
       readonly kind: "paid";
       readonly ticket: number;
       readonly seq: number;
       readonly pressed: boolean;
-      readonly request: Uint8Array;
+      readonly request: ReceivedRequest;
       readonly s: Uint8Array;
     }
-  | { readonly kind: "past"; readonly paid: PaidReport }
-  | { readonly kind: "remembered"; readonly paid: PaidReport }
+  /** In a compacted journal: a payment that is not acknowledged. */
+  | { readonly kind: "unacknowledged"; readonly paid: PaidReport }
+  /** In a compacted journal: a payment of the history alone. */
+  | { readonly kind: "history"; readonly paid: PaidReport }
+  /** In a compacted journal: the last payment. */
   | {
-      readonly kind: "held";
+      readonly kind: "lastPayment";
       readonly ticket: number;
       readonly seq: number;
       readonly pressed: boolean;
-      readonly request: Uint8Array;
+      readonly request: ReceivedRequest;
       readonly s: Uint8Array;
       readonly balanceBefore_minor: number;
       readonly chainBefore: Uint8Array;
@@ -118,22 +129,24 @@ export type Change =
   | { readonly kind: "suspend" }
   | { readonly kind: "retire" };
 
-/** The next chain value; given from outside, because hashing is not this module's business. */
+/** The next chain value; given from outside, because this module does not hash. */
 export type ChainOf = (chain: Uint8Array, paid: PaidReport) => Uint8Array;
 
+/** The same money with its chain complete. */
 export function chained(money: Money, chainOf: ChainOf): Money {
   if (money.unchained === null) return money;
   return { ...money, chain: chainOf(money.chain, money.unchained), unchained: null };
 }
 
-/** The amount field of an encoded request. */
-export function amountOf(request: Uint8Array): number {
-  return request[9] * 16777216 + request[10] * 65536 + request[11] * 256 + request[12];
+/** The ticket that the next payment spends: the oldest certified one. */
+export function nextTicket(money: Money): PurseTicket | null {
+  for (const ticket of money.tickets) if (ticket.stage === "certified") return ticket;
+  return null;
 }
 
-/** The currency field of an encoded request. */
-export function currencyOf(request: Uint8Array): number {
-  return request[13] * 256 + request[14];
+/** Certified tickets not spent. */
+export function certifiedTickets(money: Money): number {
+  return money.tickets.filter((t) => t.stage === "certified").length;
 }
 
 export function apply(before: Money | null, change: Change, chainOf: ChainOf): Money {
@@ -158,16 +171,14 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
       return {
         ...before,
         tickets: before.tickets.map((t) =>
-          t.number === change.number
-            ? { ...t, stage: "ready" as const, head: change.head, signature: change.signature }
-            : t,
+          t.number === change.number ? { ...t, stage: "certified" as const, certificate: change.certificate } : t,
         ),
       };
     case "paid":
       return applyPaid(chained(before, chainOf), change);
-    case "past":
+    case "unacknowledged":
       return { ...before, paid: [...before.paid, change.paid], history: remember(before.history, change.paid) };
-    case "remembered":
+    case "history":
       return { ...before, history: remember(before.history, change.paid) };
     case "limits":
       return { ...before, limits: change.limits };
@@ -175,9 +186,9 @@ export function apply(before: Money | null, change: Change, chainOf: ChainOf): M
       return { ...before, frozen: change.on };
     case "unloaded":
       return applyUnloaded(before, change);
-    case "held": {
+    case "lastPayment": {
       const ticket = before.tickets.find((t) => t.number === change.ticket);
-      if (ticket === undefined) throw new RangeError("a held payment without its ticket");
+      if (ticket === undefined) throw new RangeError("a last payment without its ticket");
       return { ...before, tickets: before.tickets.filter((t) => t !== ticket), last: { ...change, ticket } };
     }
     case "credit":
@@ -200,13 +211,13 @@ function remember(history: readonly PaidReport[], paid: PaidReport): readonly Pa
 }
 
 function applyPaid(before: Money, change: Extract<Change, { kind: "paid" }>): Money {
-  const amount = amountOf(change.request);
+  const amount = change.request.amount_minor;
   const ticket = before.tickets.find((t) => t.number === change.ticket);
   // Both were checked before the entry was written; an entry that breaks them is not ours.
   if (ticket === undefined || amount > before.balance_minor || change.seq !== before.seq + 1) {
     throw new RangeError("a payment that the purse could not have made");
   }
-  const report = { seq: change.seq, ticketId: ticket.id, pressed: change.pressed, request: change.request };
+  const report = { seq: change.seq, ticketId: ticket.id, pressed: change.pressed, request: change.request.bytes };
   return {
     ...before,
     seq: change.seq,
@@ -236,8 +247,7 @@ function applyUnloaded(before: Money, change: Extract<Change, { kind: "unloaded"
   return { ...before, lastUnload: number, balance_minor: before.balance_minor - amount_minor };
 }
 
-/** A certified ticket lives until its expiry (the last four bytes of its head); others have none yet. */
-function alive(ticket: PurseTicket, time_s: number): boolean {
-  const h = ticket.head;
-  return h === null || h[16] * 16777216 + h[17] * 65536 + h[18] * 256 + h[19] > time_s;
+/** A certified ticket lives until its expiry; others have none yet. */
+function alive({ certificate }: PurseTicket, time_s: number): boolean {
+  return certificate === null || certificate.head.expiry_s > time_s;
 }

@@ -1,6 +1,6 @@
 /**
- * What the journal says, taken in entry by entry as it is read: the fold, and where the secrets of tickets lie. No entry is kept, because a journal
- * that is nearly full would not fit into a wrist's memory.
+ * What the journal says, taken in entry by entry as it is read: the fold, and where the secrets of tickets lie. No entry is kept, because a nearly
+ * full journal does not fit into a wrist's memory.
  */
 import type { Stored } from "../../journal/layout.js";
 import { decodeChange } from "./journal-entries.js";
@@ -9,7 +9,7 @@ import { apply, type ChainOf, type Change, type Money } from "./money.js";
 export class Replay {
   readonly #chainOf: ChainOf;
   #money: Money | null = null;
-  #sense = true;
+  #consistent = true;
   /** At one index each: a ticket that was made, its record's position, and whether its secret is still there. */
   readonly tickets: number[] = [];
   readonly positions: number[] = [];
@@ -19,9 +19,9 @@ export class Replay {
     this.#chainOf = chainOf;
   }
 
-  /** The fold over all entries, or null when there were none or they do not make sense together. */
+  /** The fold over all entries, or null when there were none or they contradict each other. */
   get money(): Money | null {
-    return this.#sense ? this.#money : null;
+    return this.#consistent ? this.#money : null;
   }
 
   take(entry: Stored): void {
@@ -31,7 +31,7 @@ export class Replay {
       this.positions.push(entry.position);
       this.unwiped.push(entry.secret.some((byte) => byte !== 0));
     }
-    if (this.#sense) this.#sense = change !== null && this.#fold(change);
+    if (this.#consistent) this.#consistent = change !== null && this.#fold(change);
   }
 
   #fold(change: Change): boolean {

@@ -98,15 +98,14 @@ function derive(context: InstitutionContext, request: EnrolmentRequest, judged: 
   const nonce = context.environment.random(16);
   const { identity, level } = attestation;
   const q = context.enrolment;
-  const transcript = enrolTranscript(
-    context.suite.verifier,
-    request.order,
+  const transcript = enrolTranscript(context.suite.verifier, {
+    order: request.order,
     identity,
     purseNonce,
-    q.publicKey,
-    ephemeral.publicKey,
-    nonce,
-  );
+    q: q.publicKey,
+    e: ephemeral.publicKey,
+    institutionNonce: nonce,
+  });
   const key = walletKey(q.sharedX(identity), ephemeral.sharedX(identity), transcript);
   return {
     wallet: hex(judged.order.wallet),

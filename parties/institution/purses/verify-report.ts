@@ -103,7 +103,7 @@ export async function examine(context: InstitutionContext, tx: Tx, purse: PurseR
     seen.add(payment.ticket.id);
     payments.push(payment);
     seq = paid.seq;
-    chain = nextChain(context.suite.verifier, chain, paid.ticketId, paid.request, paid.pressed);
+    chain = nextChain(context.suite.verifier, chain, paid);
   }
   if (seq !== s.seq) return breach("gap");
   if (hex(chain) !== hex(s.chain)) return breach("chain");

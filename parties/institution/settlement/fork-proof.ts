@@ -45,7 +45,11 @@ export function checkForkProof(proof: ForkProof): boolean {
   const { number, keys, signature } = proof.list;
   if (!keys.some((key) => sameBytes(key, a.key))) return false;
   const { verifier } = suiteOf(a.suite);
-  return verifier.verify(keyListDigest(verifier, a.suite, proof.wallet, number, keys), signature, proof.identity);
+  return verifier.verify(
+    keyListDigest(verifier, { suite: a.suite, wallet: proof.wallet, number, keys }),
+    signature,
+    proof.identity,
+  );
 }
 
 async function listWith(db: Db, wallet: string, publicKey: string): Promise<KeyList | null> {

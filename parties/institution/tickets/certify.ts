@@ -53,7 +53,7 @@ async function openValue(tx: Tx, purse: PurseRow): Promise<number> {
 async function acceptList(context: InstitutionContext, tx: Tx, purse: PurseRow, list: KeyList): Promise<boolean> {
   if (list.number < purse.last_list) return false;
   const { id, verifier } = context.suite;
-  const digest = keyListDigest(verifier, id, unhex(purse.wallet), list.number, list.keys);
+  const digest = keyListDigest(verifier, { ...list, suite: id, wallet: unhex(purse.wallet) });
   if (!verifier.verify(digest, list.signature, unhex(purse.identity))) return false;
   const row = {
     wallet: purse.wallet,

@@ -14,8 +14,8 @@ import { encodeSync } from "../../../protocol/commands/sync.js";
 import { FRAME_KIND } from "../../../protocol/messages/frame.js";
 import { answer, Bank, PARAMS, TIME_S } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
-import { greet, linkOver, over, proof, tellOf } from "../../harness/phone.js";
-import { asked, request, rest } from "../../harness/purse.js";
+import { greet, linkOver, over, proof, responseTo } from "../../harness/phone.js";
+import { patientExchange, request, rest } from "../../harness/purse.js";
 import { hex } from "../../unit/crypto/support.js";
 import { secretsOf } from "../secrets.js";
 import { type History, Recorder } from "./history.js";
@@ -54,7 +54,7 @@ function blank(index: number): MemoryBoard {
 }
 
 function done(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
-  const { sw, data } = asked(bracelet, apdu);
+  const { sw, data } = patientExchange(bracelet, apdu);
   if (sw !== SW.done) throw new Error(`the bracelet refused: ${sw.toString(16)}`);
   return data;
 }
@@ -129,11 +129,11 @@ function forged(life: Recorder, bank: Bank): void {
 function linkAsks(life: Recorder, binding: Uint8Array<ArrayBuffer>): void {
   const { bracelet } = life;
   const link = linkOver(bracelet, "nfc", binding);
-  tellOf(bracelet, link, { tag: "status" });
-  life.noted(", a name", () => tellOf(bracelet, link, { tag: "name", name: ascii("evidence", 16) }));
+  responseTo(bracelet, link, { tag: "status" });
+  life.noted(", a name", () => responseTo(bracelet, link, { tag: "name", name: ascii("evidence", 16) }));
   const wanted = encodeRequest(payment(3));
   const pay = (): string => {
-    const { tag } = tellOf(bracelet, link, { tag: "pay", request: wanted });
+    const { tag } = responseTo(bracelet, link, { tag: "pay", request: wanted });
     return tag === "working" ? pay() : tag;
   };
   const tags = life.noted(", a payment", () => {

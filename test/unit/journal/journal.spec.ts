@@ -23,7 +23,7 @@ function journal(board: MemoryBoard) {
 function started(entries: Entry[] = [entry(1)]) {
   const board = new MemoryBoard({ flashSize: FLASH });
   const { j } = journal(board);
-  j.restate(entries, SALT);
+  j.compact(entries, SALT);
   return { board, j };
 }
 
@@ -39,7 +39,7 @@ describe("journal", () => {
     j.append(entry(7));
     j.append(secret(9));
     const { opened } = journal(board);
-    expect(opened.state).to.equal("good");
+    expect(opened.state).to.equal("intact");
     expect(opened.entries.map((e) => e.body[0])).to.deep.equal([1, 7, 9]);
     expect(opened.entries[2].secret).to.deep.equal(new Uint8Array(32).fill(9));
   });
@@ -49,7 +49,7 @@ describe("journal", () => {
     j.wipe(j.append(secret(9)));
     const { opened } = journal(board);
     expect(opened.entries[1].secret).to.deep.equal(new Uint8Array(32));
-    expect(opened.state).to.equal("good");
+    expect(opened.state).to.equal("intact");
   });
 
   it("drops a torn tail, voids it, and goes on after it", () => {
@@ -61,7 +61,7 @@ describe("journal", () => {
     expect(reopened.opened.entries).to.have.length(1);
     expect(board.memory.slice(at(2), at(3)).every((b) => b === 0)).to.equal(true);
     reopened.j.append(entry(8));
-    expect(journal(board).opened.state).to.equal("good");
+    expect(journal(board).opened.state).to.equal("intact");
     expect(bodies(board)).to.deep.equal([1, 8]);
   });
 
@@ -92,10 +92,10 @@ describe("journal", () => {
   it("restates into the other region and reads the newer one", () => {
     const { board, j } = started();
     j.append(entry(7));
-    j.restate([entry(20), secret(21)], new Uint8Array(16).fill(4));
+    j.compact([entry(20), secret(21)], new Uint8Array(16).fill(4));
     expect(j.append(entry(22))).to.equal(3);
     expect(bodies(board)).to.deep.equal([20, 21, 22]);
-    j.restate([entry(30)], new Uint8Array(16).fill(5));
+    j.compact([entry(30)], new Uint8Array(16).fill(5));
     expect(bodies(board)).to.deep.equal([30]);
   });
 
@@ -105,15 +105,15 @@ describe("journal", () => {
     const before = bodies(board);
     const salt = (n: number) => new Uint8Array(16).fill(n);
     const fresh = [entry(20), secret(21), entry(22)];
-    const slice = () => j.refillSome((i) => fresh[i]);
-    j.refill(fresh.length, salt(4));
+    const slice = () => j.compactSlice((i) => fresh[i]);
+    j.beginCompaction(fresh.length, salt(4));
     // The first entries are written, the head is not; idle work elsewhere cleans the region under way.
     for (let i = 0; i < 4; i++) expect(slice()).to.equal(false);
-    while (j.tidy());
-    expect(j.refilling).to.equal(false);
+    while (j.eraseSlice());
+    expect(j.compacting).to.equal(false);
     expect(slice).to.throw("under way");
     expect(bodies(board)).to.deep.equal(before);
-    j.refill(fresh.length, salt(5));
+    j.beginCompaction(fresh.length, salt(5));
     let slices = 1;
     for (; !slice(); slices++) expect(bodies(board), `after ${slices} slices`).to.deep.equal(before);
     expect(slices).to.be.at.least(5);

@@ -55,8 +55,8 @@ const dataOf = (apdu: Uint8Array): Uint8Array => apdu.slice(5, -1);
 
 const encodeAnyCommand = ({ name, data, p1 }: Command) => encodeCommand(name, data, p1);
 
-const STANDING_LENGTH = 43;
-const REPORT_LENGTHS = [STANDING_LENGTH + 2, STANDING_LENGTH + 1 + 24 * 48 + 1 + 4 + 16 * 33 + 64] as const;
+const STATUS_LENGTH = 43;
+const REPORT_LENGTHS = [STATUS_LENGTH + 2, STATUS_LENGTH + 1 + 24 * 48 + 1 + 4 + 16 * 33 + 64] as const;
 
 export const CODECS: readonly Codec[] = [
   codec("apdu", "decodeCommand", [5, 246], decodeCommand, encodeAnyCommand),
@@ -86,8 +86,8 @@ export const CODECS: readonly Codec[] = [
   codec("enrol", "decodeKey", enrol.KEY_LENGTH, enrol.decodeKey, (k) => dataOf(enrol.encodeKey(k))),
   codec("enrol", "decodeActivation", PARAMS_LENGTH + 4, enrol.decodeActivation, enrol.encodeActivation),
   codec("frame", "decodeFrame", FRAME_PLAIN_LENGTH, decodeFrame, encodeFrame),
-  codec("link", "decodeAsk", [1, 17], link.decodeLinkRequest, link.encodeLinkRequest),
-  codec("link", "decodeTell", [1, 2 + 16 * 21], link.decodeLinkResponse, link.encodeLinkResponse),
+  codec("link", "decodeLinkRequest", [1, 17], link.decodeLinkRequest, link.encodeLinkRequest),
+  codec("link", "decodeLinkResponse", [1, 2 + 16 * 21], link.decodeLinkResponse, link.encodeLinkResponse),
   codec("orders", "decodeOrders", [0, MESSAGE_LENGTH], decodeOrders, encodeOrders),
   codec("params", "decodeParams", PARAMS_LENGTH, decodeParams, encodeParams),
   codec("pay", "decodeRequest", pay.REQUEST_LENGTH, pay.decodeRequest, pay.encodeRequest),
@@ -96,7 +96,7 @@ export const CODECS: readonly Codec[] = [
   codec("select", "decodeSelectAnswer", SELECT_ANSWER_LENGTH, decodeSelectAnswer, encodeSelectAnswer),
   codec("sync-open", "decodeSyncOpenAnswer", 32, decodeSyncOpenAnswer, encodeSyncOpenAnswer),
   codec("sync", "decodeHello", 4, sync.decodeHello, sync.encodeHello),
-  codec("sync", "decodeStanding", STANDING_LENGTH, sync.decodePurseStatus, sync.encodePurseStatus),
+  codec("sync", "decodePurseStatus", STATUS_LENGTH, sync.decodePurseStatus, sync.encodePurseStatus),
   codec("sync", "decodeReport", REPORT_LENGTHS, sync.decodeReport, sync.encodeReport),
   codec("ticket", "decodeTicketHead", ticket.TICKET_HEAD_LENGTH, ticket.decodeTicketHead, ticket.encodeTicketHead),
   codec("ticket", "decodeTicket", ticket.TICKET_LENGTH, ticket.decodeTicket, ticket.encodeTicket),

@@ -4,13 +4,13 @@
  */
 import { expect } from "chai";
 import type { Bracelet } from "../../../firmware/main.js";
-import { HEARD } from "../../../firmware/purse/step.js";
+import { ACCEPTED_IN } from "../../../firmware/purse/step.js";
 import { COMMANDS, decodeResponse } from "../../../protocol/commands/apdu.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { LIFE, type LifeCode } from "../../../protocol/commands/sync.js";
 import type { MemoryBoard } from "../../harness/board.js";
 import { meet, patiently } from "../../harness/purse.js";
-import { type Life, STAGE_NAMES, STAGES, type Stage, stage, standingOf } from "./stages.js";
+import { type Life, STAGE_NAMES, STAGES, type Stage, stage, statusOf } from "./stages.js";
 import { PROBES, type Probe } from "./strangers.js";
 
 type Wrap = (bracelet: Pick<Bracelet, "command">, board: MemoryBoard) => Pick<Bracelet, "command">;
@@ -21,12 +21,12 @@ function meets(at: Stage, probe: Probe, selected: boolean, wrap = asItIs): void 
   const label = `${probe.id} at stage ${at}, ${selected ? "selected" : "not selected"}`;
   const { board, bracelet } = stage(at);
   if (selected) meet(bracelet);
-  const before = standingOf(board);
+  const before = statusOf(board);
   board.resetCounts();
-  const asked = wrap(bracelet, board);
+  const answered = wrap(bracelet, board);
   // The purse was just powered on: a payment is made ready first.
   const decoded = patiently(
-    () => decodeResponse(asked.command(probe.apdu)),
+    () => decodeResponse(answered.command(probe.apdu)),
     (got) => probe.command === "pay" && got.ok && got.value.sw === SW.working,
   );
   if (!decoded.ok) throw new Error(`${label}: ${decoded.error}`);
@@ -35,14 +35,14 @@ function meets(at: Stage, probe: Probe, selected: boolean, wrap = asItIs): void 
   expect(decoded.value.data.length, `${label}, data`).to.equal(word === "done" ? probe.length : 0);
   const mayWrite = word === "done" && selected && probe.writes.includes(at);
   expect(board.operations > 0, `${label}, writes`).to.equal(mayWrite);
-  if (!mayWrite) expect(standingOf(board), `${label}, after a power cycle`).to.deep.equal(before);
+  if (!mayWrite) expect(statusOf(board), `${label}, after a power cycle`).to.deep.equal(before);
 }
 
 describe("lives", () => {
   it("stage by stage are the lives of the protocol", () => {
     expect([...new Set(Object.values(STAGES))]).to.deep.equal(Object.keys(LIFE));
     for (const at of STAGE_NAMES) {
-      const standing = standingOf(stage(at).board) as { life: number };
+      const standing = statusOf(stage(at).board) as { life: number };
       expect(standing.life, at).to.equal(LIFE[STAGES[at]]);
     }
   });
@@ -58,13 +58,11 @@ describe("lives", () => {
     });
   }
 
-  it("hear a command where the purse's own table says so, and nowhere else", () => {
+  it("accept a command where the purse's own table says so, and nowhere else", () => {
     for (const probe of PROBES) {
       for (const at of STAGE_NAMES) {
         const life: LifeCode = LIFE[STAGES[at] as Life];
-        // The one answer outside that table: a suspended purse tells a terminal what would mend it.
-        const mended = probe.command === "pay" && STAGES[at] === "suspended";
-        if (!HEARD[probe.command].includes(life) && !mended) {
+        if (!ACCEPTED_IN[probe.command].includes(life)) {
           expect(probe.words[at], `${probe.id} at ${at}`).to.equal("refused");
         }
       }

@@ -5,7 +5,7 @@ import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
 import { encodeMake } from "../../../protocol/commands/enrol.js";
 import { answer } from "../../harness/bank.js";
 import { meet, purse } from "../../harness/purse.js";
-import { met, noiseCommand, plainly, type Scene, type Scenes, say } from "./scenes.js";
+import { kind, met, noiseCommand, plainly, type Scene, type Scenes } from "./scenes.js";
 import { activation, keyStep, type Stage, type Staged, stage } from "./stages.js";
 import { casesOf, unhex } from "./vector-files.js";
 
@@ -44,7 +44,7 @@ function badKey(at: Stage) {
   const bad = changed(apdu, 60, apdu[60] ^ 1);
   answer(staged.bracelet, bad);
   while (staged.bracelet.idle());
-  return say(staged, bad);
+  return kind(staged, bad);
 }
 
 /** Taken into use, and no sync yet. */
@@ -72,7 +72,7 @@ export const ENROL_SCENES: Scenes = {
   "enrol.make-other": plainly(() => encodeMake(1)),
   "enrol.made": (at) => {
     const staged = met(at);
-    return say(staged, encodeMake(2), kept(staged, SLOT.identity, 33, 32));
+    return kind(staged, encodeMake(2), kept(staged, SLOT.identity, 33, 32));
   },
 
   "enrol.pin-late": plainly((staged) => step(ENROL_STEP.pin, kept(staged, SLOT.pin, 140))),
@@ -83,12 +83,12 @@ export const ENROL_SCENES: Scenes = {
   "enrol.pin": (at) => {
     const staged = met(at);
     // The pin that this bank gave the very same bracelet when it was made a stage further.
-    return say(staged, step(ENROL_STEP.pin, kept(stage("pinned"), SLOT.pin, 140)));
+    return kind(staged, step(ENROL_STEP.pin, kept(stage("pinned"), SLOT.pin, 140)));
   },
 
   "enrol.order-active": () => {
     const staged = fresh();
-    return say(
+    return kind(
       staged,
       orderOf(staged),
       concatBytes(staged.board.slots[SLOT.pin].slice(37), kept(staged, SLOT.order, 16, 91)),
@@ -102,21 +102,21 @@ export const ENROL_SCENES: Scenes = {
   "enrol.order-again": (at) => {
     const staged = met(at);
     const apdu = staged.bank.order().apdu;
-    return say(staged, apdu, answer(staged.bracelet, apdu).data);
+    return kind(staged, apdu, answer(staged.bracelet, apdu).data);
   },
   "enrol.order-other": order(19, 9),
   "enrol.order": order(19, 9),
 
   "enrol.key-active": () => {
     const staged = fresh();
-    return say(staged, keyOf(staged), confirmOf(staged));
+    return kind(staged, keyOf(staged), confirmOf(staged));
   },
   "enrol.key-late": plainly(keyOf),
   "enrol.key-unordered": noise(ENROL_STEP.key),
   "enrol.key-again": (at) => {
     const staged = met(at);
     const { apdu, confirm } = keyStep(staged);
-    return say(staged, apdu, confirm);
+    return kind(staged, apdu, confirm);
   },
   "enrol.key-other": noise(ENROL_STEP.key),
   "enrol.key-bad": badKey,
@@ -127,7 +127,7 @@ export const ENROL_SCENES: Scenes = {
   "enrol.activate": plainly((staged) => activation(staged)),
   "enrol.activate-again": () => {
     const staged = fresh();
-    return say(staged, step(ENROL_STEP.activate, kept(staged, SLOT.active, 37)));
+    return kind(staged, step(ENROL_STEP.activate, kept(staged, SLOT.active, 37)));
   },
   "enrol.activate-late": plainly((staged) => step(ENROL_STEP.activate, kept(staged, SLOT.active, 37))),
 };

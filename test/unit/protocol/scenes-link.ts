@@ -8,9 +8,9 @@ import { encodeLinkGreet } from "../../../protocol/commands/link-open.js";
 import { encodePay } from "../../../protocol/commands/pay.js";
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { FRAME_KIND, type Frame } from "../../../protocol/messages/frame.js";
-import { greet, KEY, linkOver, over, proof, tellOf } from "../../harness/phone.js";
+import { greet, KEY, linkOver, over, proof, responseTo } from "../../harness/phone.js";
 import { request } from "../../harness/purse.js";
-import { noiseCommand, plainly, type Scene, type Scenes, say } from "./scenes.js";
+import { kind, noiseCommand, plainly, type Scene, type Scenes } from "./scenes.js";
 import { type Stage, type Staged, stage } from "./stages.js";
 
 /** What the vault holds of a bound phone. */
@@ -29,7 +29,7 @@ const frame = (kind: number, payload: Uint8Array, more = false): Frame => ({ kin
 function linked(next: (channel: Channel, staged: Staged) => Uint8Array): Scene {
   return (at) => {
     const staged = boundStage(at);
-    return say(staged, next(linkOver(staged.bracelet), staged));
+    return kind(staged, next(linkOver(staged.bracelet), staged));
   };
 }
 
@@ -46,13 +46,13 @@ export const LINK_SCENES: Scenes = {
   "any.ble": (at) => {
     const staged = stage(at);
     over(staged.bracelet, "ble", encodeSelect());
-    return { ...say(staged, noiseCommand("pay")), via: "ble" };
+    return { ...kind(staged, noiseCommand("pay")), via: "ble" };
   },
 
   "pay.frozen": (at) => {
     const staged = boundStage(at);
-    tellOf(staged.bracelet, linkOver(staged.bracelet), { tag: "freeze" });
-    return say(staged, encodePay(request()));
+    responseTo(staged.bracelet, linkOver(staged.bracelet), { tag: "freeze" });
+    return kind(staged, encodePay(request()));
   },
 
   "link-open.life": plainly(() => encodeLinkGreet(new Uint8Array(16))),
@@ -61,11 +61,11 @@ export const LINK_SCENES: Scenes = {
   "link-open.proof": (at) => {
     const staged = boundStage(at);
     greet(staged.bracelet);
-    return say(staged, noiseCommand("link-open", 1));
+    return kind(staged, noiseCommand("link-open", 1));
   },
   "link-open.prove": (at) => {
     const staged = boundStage(at);
-    return say(staged, proof(greet(staged.bracelet)));
+    return kind(staged, proof(greet(staged.bracelet)));
   },
 
   "link.life": plainly(() => noiseCommand("link")),

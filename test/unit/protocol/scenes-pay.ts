@@ -5,8 +5,8 @@ import { encodeReceipt } from "../../../protocol/commands/receipt.js";
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { AID } from "../../../protocol/messages/labels.js";
 import { answer, PARAMS } from "../../harness/bank.js";
-import { asked, type PurseOptions, purse, request, rest } from "../../harness/purse.js";
-import { met, noiseCommand, plainly, rebooted, type Scenes, say } from "./scenes.js";
+import { type PurseOptions, patientExchange, purse, request, rest } from "../../harness/purse.js";
+import { kind, met, noiseCommand, plainly, rebooted, type Scenes } from "./scenes.js";
 import { type Stage, type Staged, stage } from "./stages.js";
 
 const pay = (fields: Partial<PayRequest> = {}) => plainly(() => encodePay(request(fields)));
@@ -14,7 +14,7 @@ const pay = (fields: Partial<PayRequest> = {}) => plainly(() => encodePay(reques
 /** The staged bracelet after it paid, and the request. */
 function paid(staged: Staged, fields: Partial<PayRequest> = {}) {
   const r = request(fields);
-  const { data } = asked(staged.bracelet, encodePay(r));
+  const { data } = patientExchange(staged.bracelet, encodePay(r));
   if (data.length === 0) throw new Error("the scene's first payment was not made");
   return { r, data };
 }
@@ -74,7 +74,7 @@ function roomOf({ board }: Staged): number {
 
 export const PAY_SCENES: Scenes = {
   "any.form": plainly(() => Uint8Array.of(0x80, 0x50, 0, 0, 1)),
-  "any.unselected": (at) => say(stage(at), noiseCommand("receipt")),
+  "any.unselected": (at) => kind(stage(at), noiseCommand("receipt")),
   "select.other": plainly(() =>
     encodeCommand(
       "select",
@@ -91,36 +91,36 @@ export const PAY_SCENES: Scenes = {
     const staged = met(at);
     const { r, data } = paid(staged);
     staged.board.uptime_ms += 119_999;
-    return say(staged, encodePay(r), data);
+    return kind(staged, encodePay(r), data);
   },
   "pay.cap": pay({ amount_minor: PARAMS.maxPayment_minor + 1 }),
   "pay.pending": (at) => {
     const staged = met(at);
     answer(staged.bracelet, encodePay(request({ amount_minor: PARAMS.pressFree_minor + 1 })));
-    return say(staged, encodePay(request()));
+    return kind(staged, encodePay(request()));
   },
   "pay.press-amount": pay({ amount_minor: PARAMS.pressFree_minor + 1 }),
   "pay.press-field": (at) => {
     const staged = met(at);
     paid(staged);
-    return say(staged, encodePay(request()));
+    return kind(staged, encodePay(request()));
   },
   "pay.name": (at) => {
     const staged = met(at);
     const { r } = paid(staged);
-    return say(again(staged), encodePay({ ...r, amount_minor: r.amount_minor + 1 }));
+    return kind(again(staged), encodePay({ ...r, amount_minor: r.amount_minor + 1 }));
   },
   "pay.older": () => {
     const staged = other({});
     const { r } = paid(staged);
     paid(again(staged));
-    return say(again(staged), encodePay(r));
+    return kind(again(staged), encodePay(r));
   },
   "pay.unheld": (at) => {
     const staged = met(at);
     const { r } = paid(staged);
     staged.board.uptime_ms += 120_000;
-    return say(again(staged), encodePay(r));
+    return kind(again(staged), encodePay(r));
   },
   "pay.name-pressed": (at) => {
     const staged = met(at);
@@ -128,21 +128,21 @@ export const PAY_SCENES: Scenes = {
     const more = encodePay({ ...r, amount_minor: PARAMS.pressFree_minor + 1 });
     answer(staged.bracelet, more);
     staged.bracelet.press();
-    return say(staged, more);
+    return kind(staged, more);
   },
-  "pay.balance": () => say(other({ balance_minor: 999 }), encodePay(request({ amount_minor: 1_000 }))),
+  "pay.balance": () => kind(other({ balance_minor: 999 }), encodePay(request({ amount_minor: 1_000 }))),
   "pay.ticket": () => {
     const staged = other({ params: { ...PARAMS, tickets: 1 } });
     paid(staged);
-    return say(again(staged), encodePay(request()));
+    return kind(again(staged), encodePay(request()));
   },
   "pay.max": () => {
     const params = { ...PARAMS, maxPayment_minor: 20_000, pressFree_minor: 20_000, pressFreeSum_minor: 20_000 };
-    return say(other({ params }), encodePay(request({ amount_minor: 10_001 })));
+    return kind(other({ params }), encodePay(request({ amount_minor: 10_001 })));
   },
-  "pay.offline": () => say(other({ level: 0 }), encodePay(request({ online: false }))),
+  "pay.offline": () => kind(other({ level: 0 }), encodePay(request({ online: false }))),
   "pay.press-sum": () =>
-    say(
+    kind(
       other({ params: { ...PARAMS, pressFreeSum_minor: 999 } }),
       encodePay(request({ amount_minor: 1_000, online: true })),
     ),
@@ -150,23 +150,23 @@ export const PAY_SCENES: Scenes = {
     const staged = met(at);
     fillJournal(staged);
     answer(staged.bracelet, encodeSelect());
-    return say(staged, encodePay(request()));
+    return kind(staged, encodePay(request()));
   },
   // A copy that was just powered on.
   "pay.rebuilt": (at) => {
     const { staged, r } = paidAt(at);
-    return say(rebooted(staged), encodePay(r));
+    return kind(rebooted(staged), encodePay(r));
   },
-  "pay.unready": (at) => say(met(at), encodePay(request())),
+  "pay.unready": (at) => kind(met(at), encodePay(request())),
   "pay.counter": (at) => {
     const staged = met(at);
     staged.board.count = (staged.board.count ?? 0) + 1;
-    return say(staged, encodePay(request()));
+    return kind(staged, encodePay(request()));
   },
   "pay.seal": (at) => {
     const staged = stage(at);
     spoilSecrets(staged);
-    return say(rebooted(staged), encodePay(request()));
+    return kind(rebooted(staged), encodePay(request()));
   },
   "pay.paid": pay(),
 
@@ -175,17 +175,17 @@ export const PAY_SCENES: Scenes = {
   "receipt.unheld": (at) => {
     const { staged, r } = paidAt(at);
     staged.board.uptime_ms += 120_000;
-    return say(staged, encodeReceipt(r));
+    return kind(staged, encodeReceipt(r));
   },
   "receipt.rebuilt": (at) => {
     const { staged, r } = paidAt(at);
-    return say(at === "active" ? rebooted(staged) : staged, encodeReceipt(r));
+    return kind(at === "active" ? rebooted(staged) : staged, encodeReceipt(r));
   },
   "receipt.held": (at) => {
     const { staged, r, data } = paidAt(at);
     rest(staged.bracelet);
     staged.bracelet.field(true);
     answer(staged.bracelet, encodeSelect());
-    return say(staged, encodeReceipt(r), data);
+    return kind(staged, encodeReceipt(r), data);
   },
 };

@@ -6,7 +6,7 @@ import { FRAME_KIND, type Frame } from "../../../protocol/messages/frame.js";
 import { encodeOrders, type OrderItem } from "../../../protocol/messages/orders.js";
 import { answer, PARAMS, TIME_S } from "../../harness/bank.js";
 import { meet } from "../../harness/purse.js";
-import { met, noiseCommand, type Played, plainly, type Scene, type Scenes, say } from "./scenes.js";
+import { kind, met, noiseCommand, type Played, plainly, type Scene, type Scenes } from "./scenes.js";
 import { type Staged, stage } from "./stages.js";
 
 const NONCE = new Uint8Array(16).fill(3);
@@ -19,19 +19,19 @@ function inSession(next: (staged: Staged, channel: Channel) => Frame): Scene {
   return (at) => {
     const staged = stage(at);
     const channel = staged.bank.open(staged.bracelet);
-    return say(staged, encodeSync(channel.seal(next(staged, channel))));
+    return kind(staged, encodeSync(channel.seal(next(staged, channel))));
   };
 }
 
-/** HELLO was heard; these are the orders. */
+/** After HELLO, with these orders. */
 function ordering(orders: (staged: Staged) => Uint8Array | readonly OrderItem[]): Scene {
   return (at): Played => {
     const staged = stage(at);
     const channel = staged.bank.open(staged.bracelet);
-    staged.bank.hear(staged.bracelet, channel);
-    const said = orders(staged);
-    const message = said instanceof Uint8Array ? said : encodeOrders(said as readonly OrderItem[]);
-    return say(staged, encodeSync(channel.seal(frame(FRAME_KIND.orders, message))));
+    staged.bank.receiveReport(staged.bracelet, channel);
+    const items = orders(staged);
+    const message = items instanceof Uint8Array ? items : encodeOrders(items);
+    return kind(staged, encodeSync(channel.seal(frame(FRAME_KIND.orders, message))));
   };
 }
 
@@ -45,7 +45,7 @@ function tooLong(): Scene {
       const got = answer(staged.bracelet, encodeSync(channel.seal(part)));
       if (channel.open(got.data) === null) throw new Error("the bracelet did not ask for more");
     }
-    return say(staged, encodeSync(channel.seal(part)));
+    return kind(staged, encodeSync(channel.seal(part)));
   };
 }
 
@@ -64,7 +64,7 @@ export const SYNC_SCENES: Scenes = {
   "sync-open.press": (at) => {
     const staged = met(at);
     for (let i = 0; i < FREE_OPENS; i++) answer(staged.bracelet, encodeSyncOpen(NONCE));
-    return say(staged, encodeSyncOpen(NONCE));
+    return kind(staged, encodeSyncOpen(NONCE));
   },
   "sync-open.done": plainly(() => encodeSyncOpen(NONCE)),
 
@@ -75,12 +75,12 @@ export const SYNC_SCENES: Scenes = {
     const box = channel.seal(frame(FRAME_KIND.hello, encodeHello(TIME_S)));
     // A new field: the session that this frame was made for is over.
     meet(staged.bracelet);
-    return say(staged, encodeSync(box));
+    return kind(staged, encodeSync(box));
   },
   "sync.box": (at) => {
     const staged = stage(at);
     staged.bank.open(staged.bracelet);
-    return say(staged, noiseCommand("sync"));
+    return kind(staged, noiseCommand("sync"));
   },
   "sync.order": inSession(() => frame(FRAME_KIND.orders, encodeOrders([]))),
   "sync.long": tooLong(),

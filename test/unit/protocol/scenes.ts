@@ -1,6 +1,6 @@
 /** How the scenes of answers.ts are played: each brings a bracelet to the point and says the APDU whose answer is the row's. */
 import { Bracelet } from "../../../firmware/main.js";
-import type { Radio } from "../../../firmware/purse/state/state.js";
+import type { Radio } from "../../../firmware/purse/state/session.js";
 import { COMMANDS, type CommandName, encodeCommand } from "../../../protocol/commands/apdu.js";
 import type { MemoryBoard } from "../../harness/board.js";
 import { meet } from "../../harness/purse.js";
@@ -26,7 +26,7 @@ export function met(at: Stage): Staged {
   return staged;
 }
 
-export function say({ board, bracelet }: Staged, apdu: Uint8Array, same?: Uint8Array): Played {
+export function kind({ board, bracelet }: Staged, apdu: Uint8Array, same?: Uint8Array): Played {
   return same === undefined ? { board, bracelet, apdu } : { board, bracelet, apdu, same };
 }
 
@@ -34,7 +34,7 @@ export function say({ board, bracelet }: Staged, apdu: Uint8Array, same?: Uint8A
 export function plainly(apdu: (staged: Staged, at: Stage) => Uint8Array): Scene {
   return (at) => {
     const staged = met(at);
-    return say(staged, apdu(staged, at));
+    return kind(staged, apdu(staged, at));
   };
 }
 

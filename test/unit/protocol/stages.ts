@@ -6,8 +6,9 @@ import { Journal } from "../../../firmware/journal/journal.js";
 import { Bracelet } from "../../../firmware/main.js";
 import { boot } from "../../../firmware/purse/boot.js";
 import { Core } from "../../../firmware/purse/core.js";
+import { readDevice, suiteOf } from "../../../firmware/purse/state/device.js";
 import { Replay } from "../../../firmware/purse/state/replay.js";
-import { lifeOf, readDevice, reasonOf, suiteOf } from "../../../firmware/purse/state/state.js";
+import { lifeOf, reasonOf } from "../../../firmware/purse/state/state.js";
 import { encodeMake } from "../../../protocol/commands/enrol.js";
 import { SW } from "../../../protocol/commands/status.js";
 import type { LIFE } from "../../../protocol/commands/sync.js";
@@ -126,7 +127,7 @@ function spoil(board: MemoryBoard): void {
 }
 
 /** What the medium alone says of the purse, booted from a copy of it. */
-export function standingOf(board: MemoryBoard): unknown {
+export function statusOf(board: MemoryBoard): unknown {
   const copy = board.clone();
   const device = readDevice(copy.vault);
   const core = new Core(
@@ -136,7 +137,7 @@ export function standingOf(board: MemoryBoard): unknown {
   const journal = new Journal(copy.flash, core.ascon, (salt) => core.derive(device.root.reveal(), "journal", salt, 16));
   const replay = new Replay(core.chainOf);
   const found = journal.open((entry) => replay.take(entry));
-  const { state } = boot(device, found, replay, copy.vault.counter(), 0);
+  const { state } = boot({ device, journal: found, replay, counter: copy.vault.counter() }, 0);
   const secrets = [device.root, device.identity, device.walletKey, device.binding].map((secret) => secret.reveal());
   const rest = { device, money: state.money, counter: state.counter };
   return plain({ life: lifeOf(state), reason: reasonOf(state), secrets, ...rest });

@@ -1,5 +1,5 @@
 /**
- * What a stranger learns: well-formed commands that anybody can send, made of published bytes, and the word that a bracelet at each stage answers.
+ * What a stranger learns: well-formed commands that any reader can send, made of published bytes, and the word that a bracelet at each stage answers.
  * Two stages that differ in no row cannot be told apart from outside. The document printed from this is docs/protocol/lives.md.
  */
 import { type CommandName, encodeCommand } from "../../../protocol/commands/apdu.js";

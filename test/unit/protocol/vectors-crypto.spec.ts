@@ -62,7 +62,7 @@ describe("vectors, the cryptography", () => {
 
   it("keys: the digest of a list, and its signature", () => {
     const [list] = VECTORS.keys.lists;
-    const digest = keyListDigest(ours, list.suite, unhex(list.wallet), list.number, list.keys.map(unhex));
+    const digest = keyListDigest(ours, { ...list, wallet: unhex(list.wallet), keys: list.keys.map(unhex) });
     expect(hex(digest)).to.equal(list.digest);
     expect(ours.verify(digest, unhex(list.signature), unhex(VECTORS.keys.signer.publicKey))).to.equal(true);
   });
@@ -111,7 +111,11 @@ describe("vectors, the cryptography", () => {
 
   it("chain: every step", () => {
     for (const step of VECTORS.chain.steps) {
-      const after = nextChain(ours, unhex(step.before), unhex(step.ticketId), unhex(step.request), step.pressed);
+      const after = nextChain(ours, unhex(step.before), {
+        ticketId: unhex(step.ticketId),
+        request: unhex(step.request),
+        pressed: step.pressed,
+      });
       expect(hex(after)).to.equal(step.after);
     }
   });
@@ -145,7 +149,7 @@ describe("vectors, the cryptography", () => {
       const request = unhex(row.request);
       const context = contextDigest(ours, unhex(row.ticket), unhex(row.blob));
       expect(hex(context)).to.equal(row.context);
-      expect(hex(payBody(context, request, row.pressed))).to.equal(row.body);
+      expect(hex(payBody({ context, request, pressed: row.pressed }))).to.equal(row.body);
       const answer = must(decodePayAnswer(unhex(row.answer)));
       const digest = payMessage(ours, answer, request);
       expect(hex(digest)).to.equal(row.digest);
@@ -169,15 +173,14 @@ describe("vectors, the cryptography", () => {
     const { agreed, order, activation } = VECTORS.enrol;
     const body = unhex(agreed.order.slice(0, -128));
     expect(hex(core.hash(domainTag("order"), body))).to.equal(order.digest);
-    const transcript = enrolTranscript(
-      ours,
-      unhex(agreed.order),
-      unhex(agreed.identity),
-      unhex(agreed.purseNonce),
-      unhex(agreed.q),
-      unhex(agreed.e),
-      unhex(agreed.institutionNonce),
-    );
+    const transcript = enrolTranscript(ours, {
+      order: unhex(agreed.order),
+      identity: unhex(agreed.identity),
+      purseNonce: unhex(agreed.purseNonce),
+      q: unhex(agreed.q),
+      e: unhex(agreed.e),
+      institutionNonce: unhex(agreed.institutionNonce),
+    });
     expect(hex(transcript)).to.equal(agreed.transcript);
     const key = core.derive(unhex(agreed.staticX + agreed.ephemeralX), "walletKey", transcript, 32);
     expect(hex(key)).to.equal(agreed.walletKey);
@@ -212,7 +215,7 @@ describe("vectors, the cryptography", () => {
     const v = { hash: sm.hash, verify: suiteOf(1).verifier.verify };
     const { keys, list, payments } = VECTORS.suites;
     const [issuer, ticketKey, identity] = keys.map((key) => unhex(key.publicKey));
-    const digest = keyListDigest(v, list.suite, unhex(list.wallet), list.number, list.keys.map(unhex));
+    const digest = keyListDigest(v, { ...list, wallet: unhex(list.wallet), keys: list.keys.map(unhex) });
     expect(hex(digest)).to.equal(list.message);
     expect(hex(sm.signedDigest(unhex(keys[2].z), digest))).to.equal(list.e);
     expect(v.verify(digest, unhex(list.signature), identity)).to.equal(true);

@@ -13,7 +13,18 @@ import { encodeSync } from "../../../protocol/commands/sync.js";
 import { encodeSyncOpen } from "../../../protocol/commands/sync-open.js";
 import { CHUNK_LENGTH, chunksOf, Gatherer, MAX_MESSAGE } from "../../../protocol/transport/ble.js";
 import { answer } from "../../harness/bank.js";
-import { bound, connection, frameOf, greet, linkOver, must, near, over, proof, tellOf } from "../../harness/phone.js";
+import {
+  bound,
+  connection,
+  frameOf,
+  greet,
+  linkOver,
+  must,
+  over,
+  overBle,
+  proof,
+  responseTo,
+} from "../../harness/phone.js";
 import { meet, pay, purse, request, touch } from "../../harness/purse.js";
 
 const noise = (length: number) => Uint8Array.from({ length }, (_, i) => (31 * i + length) & 255);
@@ -94,12 +105,12 @@ describe("the radio", () => {
   it("carries a whole conversation of the real phone, a history of two frames too", async () => {
     const { bracelet, bank, link } = bound();
     touch(bracelet, request());
-    const pipe = near(bracelet);
+    const pipe = overBle(bracelet);
     must(await link.connect(pipe));
     for (const tag of ["status", "history", "freeze", "thaw"] as const) must(await link.ask(pipe, { tag }));
     expect(must(await link.ask(pipe, { tag: "unbind" })).tag).to.equal("done");
     expect(link.linked).to.equal(false);
-    expect(bank.standing(bracelet).binding).to.equal(0);
+    expect(bank.status(bracelet).binding).to.equal(0);
   });
 
   it("with a chunk lost, repeated or misnumbered is torn or true, and a new conversation goes through", async () => {
@@ -114,10 +125,10 @@ describe("the radio", () => {
         let n = 0;
         const pipe = bleExchange(connection(bracelet, (value) => (n++ === at ? spoil(n, value) : [value])));
         const connected = await link.connect(pipe);
-        const told = connected.ok ? await link.ask(pipe, { tag: "status" }) : connected;
+        const response = connected.ok ? await link.ask(pipe, { tag: "status" }) : connected;
         // A first or a last chunk said twice may do no harm; then the answer is the right one.
-        if (told.ok) expect(told.value?.tag, `${at}`).to.equal("status");
-        const again = near(bracelet);
+        if (response.ok) expect(response.value?.tag, `${at}`).to.equal("status");
+        const again = overBle(bracelet);
         must(await link.connect(again));
         expect(must(await link.ask(again, { tag: "status" })).tag).to.equal("status");
       }
@@ -128,8 +139,8 @@ describe("the radio", () => {
     const { bracelet } = bound();
     let n = 0;
     const pipe = bleExchange(connection(bracelet, (value) => (n++ === 0 ? [] : [value])));
-    const said = await pipe(encodeSelect()).catch((error: Error) => error.message);
-    expect(said).to.equal("nothing was notified");
+    const message = await pipe(encodeSelect()).catch((error: Error) => error.message);
+    expect(message).to.equal("nothing was notified");
     const again = await pipe(encodeSelect()).catch((error: Error) => error.message);
     expect(again).to.equal("the connection was lost");
   });
@@ -157,7 +168,7 @@ describe("over BLE", () => {
       expect(over(bracelet, "ble", apdu)).to.deep.equal({ sw: SW.refused, data: new Uint8Array(0) });
     }
     expect(board.image()).to.equal(before);
-    expect(tellOf(bracelet, linked, { tag: "status" }, "ble").tag).to.equal("status");
+    expect(responseTo(bracelet, linked, { tag: "status" }, "ble").tag).to.equal("status");
   });
 
   it("a stranger gets a name of the institution, a nonce and refusals", () => {
@@ -219,7 +230,7 @@ describe("two radios", () => {
     const { bracelet } = bound();
     const channel = linkOver(bracelet, "ble");
     meet(bracelet);
-    expect(tellOf(bracelet, channel, { tag: "status" }, "ble").tag).to.equal("status");
+    expect(responseTo(bracelet, channel, { tag: "status" }, "ble").tag).to.equal("status");
     const r = request();
     const paid = pay(bracelet, r);
     expect(paid.sw).to.equal(SW.done);
@@ -229,7 +240,7 @@ describe("two radios", () => {
     expect(pay(bracelet, r)).to.deep.equal(paid);
   });
 
-  it("have one press-free payment in a field, whoever connects meanwhile", () => {
+  it("have one press-free payment in a field, even if a phone connects meanwhile", () => {
     const { bracelet } = bound();
     meet(bracelet);
     expect(pay(bracelet, request()).sw).to.equal(SW.done);
@@ -245,17 +256,17 @@ describe("two radios", () => {
     const field = bank.open(bracelet);
     const through = throughPhone(bracelet);
     const ble = bank.open(through);
-    expect(() => bank.hear(bracelet, field)).to.throw("6985");
-    expect(bank.hear(through, ble).standing.balance_minor).to.equal(20_000);
+    expect(() => bank.receiveReport(bracelet, field)).to.throw("6985");
+    expect(bank.receiveReport(through, ble).standing.balance_minor).to.equal(20_000);
   });
 
   it("have no sync after a payment: its report is no longer true", () => {
     const { bracelet, bank } = bound();
     const through = throughPhone(bracelet);
     const sync = bank.open(through);
-    bank.hear(through, sync);
+    bank.receiveReport(through, sync);
     meet(bracelet);
     expect(pay(bracelet, request()).sw).to.equal(SW.done);
-    expect(() => bank.tell(through, sync, [])).to.throw("6985");
+    expect(() => bank.sendOrders(through, sync, [])).to.throw("6985");
   });
 });

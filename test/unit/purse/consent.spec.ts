@@ -10,7 +10,7 @@ import { answer, type Bank } from "../../harness/bank.js";
 import * as phones from "../../harness/phone.js";
 import { meet, type Purse, purse, request, touch } from "../../harness/purse.js";
 
-const { askToBind, asked, bind, held, KEY, OTHER_KEY, phone } = phones;
+const { orderBinding, requestOf, bind, inField, KEY, OTHER_KEY, phone } = phones;
 
 const BALANCE = 20_000;
 const unload = (number: number, amount_minor: number): OrderItem => ({ tag: "unload", number, amount_minor });
@@ -21,33 +21,33 @@ function cues({ board }: Purse): Cue[] {
   return board.cues.splice(0);
 }
 
-const balance = ({ bank, bracelet }: Purse) => bank.standing(bracelet).balance_minor;
-const knows = async (bracelet: Bracelet, key = KEY) => (await phone(key).connect(held(bracelet))).ok;
+const balance = ({ bank, bracelet }: Purse) => bank.status(bracelet).balance_minor;
+const knows = async (bracelet: Bracelet, key = KEY) => (await phone(key).connect(inField(bracelet))).ok;
 
 /** What waits for a press, how it is asked, and whether it was done. */
 interface Question {
   readonly cue: Cue;
-  ask(one: Purse): Promise<unknown>;
+  pose(one: Purse): Promise<unknown>;
   done(one: Purse): Promise<boolean>;
 }
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   bind: {
     cue: CUE.bind,
-    ask: async ({ bank, bracelet }) => askToBind(bank, bracelet),
+    pose: async ({ bank, bracelet }) => orderBinding(bank, bracelet),
     done: async ({ bracelet }) => knows(bracelet),
   },
   unload: {
     cue: CUE.unload,
-    ask: async ({ bank, bracelet }) => order(bank, bracelet, unload(1, 1_500)),
+    pose: async ({ bank, bracelet }) => order(bank, bracelet, unload(1, 1_500)),
     done: async (one) => balance(one) === BALANCE - 1_500,
   },
   thaw: {
     cue: CUE.thaw,
-    ask: async ({ bank, bracelet }) => {
+    pose: async ({ bank, bracelet }) => {
       if (!(await knows(bracelet))) bind(bank, bracelet);
-      await asked(bracelet, phone(), { tag: "freeze" });
-      expect(await asked(bracelet, phone(), { tag: "thaw" })).to.deep.equal({ tag: "press" });
+      await requestOf(bracelet, phone(), { tag: "freeze" });
+      expect(await requestOf(bracelet, phone(), { tag: "thaw" })).to.deep.equal({ tag: "press" });
     },
     done: async ({ bracelet }) => touch(bracelet, request({ amount_minor: 1 })).sw === SW.done,
   },
@@ -57,7 +57,7 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
   describe(`consent to ${name}`, () => {
     it("is asked with a cue of its own, last of all, and given by a press", async () => {
       const one = purse();
-      await question.ask(one);
+      await question.pose(one);
       expect(cues(one).at(-1)).to.equal(question.cue);
       expect(await question.done(one), "before the press").to.equal(false);
       one.bracelet.press();
@@ -66,7 +66,7 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
 
     it("is on flash before the wearer is told so, and stays after a power cut", async () => {
       const one = purse();
-      await question.ask(one);
+      await question.pose(one);
       cues(one);
       one.bracelet.press();
       expect(cues(one)).to.deep.equal([CUE.approved]);
@@ -79,7 +79,7 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
         [30_000, false],
       ] as const) {
         const one = purse();
-        await question.ask(one);
+        await question.pose(one);
         one.bracelet.field(false);
         one.board.uptime_ms += wait_ms;
         one.bracelet.press();
@@ -90,17 +90,17 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
     it("is not given by a press that came before, nor twice, nor after a power cut", async () => {
       const before = purse();
       before.bracelet.press();
-      await question.ask(before);
+      await question.pose(before);
       expect(await question.done(before), "pressed before").to.equal(false);
 
       const cut = purse();
-      await question.ask(cut);
+      await question.pose(cut);
       const again = { ...cut, bracelet: new Bracelet(cut.board) };
       again.bracelet.press();
       expect(await question.done(again), "pressed after a power cut").to.equal(false);
 
       const twice = purse();
-      await question.ask(twice);
+      await question.pose(twice);
       twice.bracelet.press();
       const image = twice.board.image();
       cues(twice);
@@ -111,7 +111,7 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
 
     it("is dropped when a payment asks for a press: the press is the payment's", async () => {
       const one = purse();
-      await question.ask(one);
+      await question.pose(one);
       // A frozen purse asks for no payment's press.
       if (name === "thaw") return;
       const r = request({ amount_minor: 6_000 });
@@ -121,12 +121,12 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
       one.bracelet.press();
       one.board.uptime_ms += 30_000;
       one.bracelet.press();
-      expect(one.bank.standing(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0, balance_minor: 14_000 });
+      expect(one.bank.status(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0, balance_minor: 14_000 });
     });
 
     it("is dropped when SYNC-OPEN asks for a press", async () => {
       const one = purse();
-      await question.ask(one);
+      await question.pose(one);
       meet(one.bracelet);
       const open = () => one.bank.knows(answer(one.bracelet, encodeSyncOpen(new Uint8Array(16))).data.slice(0, 16));
       for (let i = 0; i < FREE_OPENS; i++) expect(open()).to.equal(true);
@@ -151,12 +151,12 @@ describe("consent", () => {
         expect(touch(one.bracelet, r).sw).to.equal(SW.press);
         if (pressed) one.bracelet.press();
         cues(one);
-        await QUESTIONS[name].ask(one);
+        await QUESTIONS[name].pose(one);
         expect(cues(one), name).not.to.include(QUESTIONS[name].cue);
         one.bracelet.press();
         expect(touch(one.bracelet, r).sw, name).to.equal(SW.done);
         one.bracelet.press();
-        expect(one.bank.standing(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0 });
+        expect(one.bank.status(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 0 });
       }
     }
   });
@@ -169,7 +169,7 @@ describe("consent", () => {
     expect(shown).not.to.include(CUE.bind);
     one.bracelet.press();
     one.bracelet.press();
-    expect(one.bank.standing(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 1 });
+    expect(one.bank.status(one.bracelet)).to.deep.include({ binding: 0, lastUnload: 1 });
   });
 
   it("is asked aloud when an unbinding stands after it in the same orders", () => {
@@ -178,13 +178,13 @@ describe("consent", () => {
     cues(one);
     order(one.bank, one.bracelet, unload(1, 500), { tag: "unbind", number: 1 });
     expect(cues(one)).to.include(CUE.unload);
-    expect(one.bank.standing(one.bracelet).binding).to.equal(0);
+    expect(one.bank.status(one.bracelet).binding).to.equal(0);
   });
 
   it("replaced by another question is no longer given", async () => {
     const one = purse();
-    await QUESTIONS.unload.ask(one);
-    await QUESTIONS.bind.ask(one);
+    await QUESTIONS.unload.pose(one);
+    await QUESTIONS.bind.pose(one);
     one.bracelet.press();
     expect(await QUESTIONS.bind.done(one)).to.equal(true);
     one.bracelet.press();
@@ -224,7 +224,7 @@ describe("consent to bind", () => {
     const one = purse();
     bind(one.bank, one.bracelet);
     cues(one);
-    askToBind(one.bank, one.bracelet, 2, OTHER_KEY);
+    orderBinding(one.bank, one.bracelet, 2, OTHER_KEY);
     expect(cues(one)).not.to.include(CUE.bind);
     one.bracelet.press();
     expect(await knows(one.bracelet, OTHER_KEY)).to.equal(false);
@@ -234,10 +234,10 @@ describe("consent to bind", () => {
     expect(await knows(one.bracelet), "unbound at once").to.equal(false);
     one.bracelet.press();
     expect(await knows(one.bracelet, OTHER_KEY)).to.equal(true);
-    expect(one.bank.standing(one.bracelet).binding).to.equal(2);
+    expect(one.bank.status(one.bracelet).binding).to.equal(2);
 
-    await asked(one.bracelet, phone(OTHER_KEY), { tag: "unbind" });
-    askToBind(one.bank, one.bracelet, 3);
+    await requestOf(one.bracelet, phone(OTHER_KEY), { tag: "unbind" });
+    orderBinding(one.bank, one.bracelet, 3);
     one.bracelet.press();
     expect(await knows(one.bracelet)).to.equal(true);
   });
@@ -245,18 +245,18 @@ describe("consent to bind", () => {
   it("forgets the name that the phone before gave", async () => {
     const one = purse();
     const link = bind(one.bank, one.bracelet);
-    await asked(one.bracelet, link, { tag: "name", name: new Uint8Array(16).fill(65) });
-    await asked(one.bracelet, link, { tag: "unbind" });
+    await requestOf(one.bracelet, link, { tag: "name", name: new Uint8Array(16).fill(65) });
+    await requestOf(one.bracelet, link, { tag: "unbind" });
     bind(one.bank, one.bracelet, 2, OTHER_KEY);
-    const told = await asked(one.bracelet, phone(OTHER_KEY), { tag: "status" });
-    expect(told.tag === "status" && told.status.name).to.deep.equal(new Uint8Array(16));
+    const response = await requestOf(one.bracelet, phone(OTHER_KEY), { tag: "status" });
+    expect(response.tag === "status" && response.status.name).to.deep.equal(new Uint8Array(16));
   });
 
   it("is one press for one binding: once unbound, a second press binds nothing", async () => {
     const one = purse();
-    askToBind(one.bank, one.bracelet);
+    orderBinding(one.bank, one.bracelet);
     one.bracelet.press();
-    await asked(one.bracelet, phone(), { tag: "unbind" });
+    await requestOf(one.bracelet, phone(), { tag: "unbind" });
     one.bracelet.press();
     expect(await knows(one.bracelet)).to.equal(false);
   });
@@ -264,8 +264,8 @@ describe("consent to bind", () => {
   it("leaves a freeze as it is", async () => {
     const one = purse();
     const link = bind(one.bank, one.bracelet);
-    await asked(one.bracelet, link, { tag: "freeze" });
-    await asked(one.bracelet, link, { tag: "unbind" });
+    await requestOf(one.bracelet, link, { tag: "freeze" });
+    await requestOf(one.bracelet, link, { tag: "unbind" });
     bind(one.bank, one.bracelet, 2, OTHER_KEY);
     expect(touch(one.bracelet, request()).sw).to.equal(SW.refused);
   });

@@ -1,4 +1,4 @@
-/** ENROL: taken into use once, by steps that can each be sent again; nobody in between learns or changes anything. */
+/** ENROL: taken into use once, by steps that can each be sent again; the station in between learns and changes nothing. */
 import { expect } from "chai";
 import { Bracelet } from "../../../firmware/main.js";
 import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
@@ -53,8 +53,8 @@ describe("ENROL", () => {
     cycle();
     expect(answer(bracelet, activate).sw).to.equal(SW.done);
     bank.walletKey = Uint8Array.from(step.key);
-    expect(bank.standing(bracelet).balance_minor).to.equal(0);
-    expect(answer(bracelet, activate).sw, "after the first sync nobody is told").to.equal(SW.refused);
+    expect(bank.status(bracelet).balance_minor).to.equal(0);
+    expect(answer(bracelet, activate).sw, "after the first sync it is refused").to.equal(SW.refused);
   });
 
   it("refuses every step out of its order", () => {

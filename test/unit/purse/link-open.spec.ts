@@ -12,28 +12,28 @@ import * as phones from "../../harness/phone.js";
 import { bound } from "../../harness/phone.js";
 import { meet, type Purse, purse } from "../../harness/purse.js";
 
-const { frameOf, greet, held, linkOver, over, phone, proof, tellOf } = phones;
+const { frameOf, greet, inField, linkOver, over, phone, proof, responseTo } = phones;
 
 describe("LINK-OPEN", () => {
   it("lets the bound phone in, and shows it that this is its bracelet", async () => {
     const { bracelet, link } = bound();
-    expect((await link.connect(held(bracelet))).ok).to.equal(true);
+    expect((await link.connect(inField(bracelet))).ok).to.equal(true);
   });
 
   it("shows a phone without the key nothing", async () => {
     const { bracelet } = bound();
-    const outcome = await phone(phones.OTHER_KEY).connect(held(bracelet));
-    expect(outcome.ok ? "" : outcome.error.name).to.equal("phone-unknown");
+    const result = await phone(phones.OTHER_KEY).connect(inField(bracelet));
+    expect(result.ok ? "" : result.error.name).to.equal("phone-unknown");
   });
 
   it("is not fooled by a bracelet that lets everybody in", async () => {
     const { bracelet, link } = bound();
-    const outcome = await link.connect(async (apdu) => {
+    const result = await link.connect(async (apdu) => {
       const reply = bracelet.command(apdu);
       if (apdu[1] === 0x70 && apdu[2] === 1) reply[3] ^= 1;
       return reply;
     });
-    expect(outcome.ok ? "" : outcome.error.name).to.equal("bracelet-unproven");
+    expect(result.ok ? "" : result.error.name).to.equal("bracelet-unproven");
     expect(link.linked).to.equal(false);
   });
 
@@ -96,7 +96,7 @@ function probed({ bracelet, board }: Purse, tries: number): { seen: string; byte
   const lines: string[] = [];
   const bytes: Uint8Array[] = [];
   board.cues.length = 0;
-  const say = (apdu: Uint8Array) => {
+  const kind = (apdu: Uint8Array) => {
     const before = board.operations;
     const { sw, data } = over(bracelet, "nfc", apdu);
     lines.push(`${sw} ${data.length} ${board.operations - before}`);
@@ -104,12 +104,12 @@ function probed({ bracelet, board }: Purse, tries: number): { seen: string; byte
   };
   for (let i = 0; i < tries; i++) {
     bracelet.field(true);
-    say(encodeSelect());
-    say(encodeLinkProve(phones.random(16)));
-    say(encodeLinkGreet(i % 2 === 0 ? new Uint8Array(16) : phones.random(16)));
-    say(encodeLinkProve(i % 3 === 0 ? new Uint8Array(16) : phones.random(16)));
-    say(encodeLink(new Uint8Array(240).fill(i)));
-    say(encodeLinkGreet(new Uint8Array(16)));
+    kind(encodeSelect());
+    kind(encodeLinkProve(phones.random(16)));
+    kind(encodeLinkGreet(i % 2 === 0 ? new Uint8Array(16) : phones.random(16)));
+    kind(encodeLinkProve(i % 3 === 0 ? new Uint8Array(16) : phones.random(16)));
+    kind(encodeLink(new Uint8Array(240).fill(i)));
+    kind(encodeLinkGreet(new Uint8Array(16)));
     bracelet.field(false);
   }
   return { seen: `${lines.join("\n")}\n${board.cues.join()}`, bytes };
@@ -205,7 +205,7 @@ describe("LINK, the channel", () => {
     const frame = channel.open(over(bracelet, "nfc", strange).data);
     expect(frame?.payload).to.deep.equal(Uint8Array.of(1));
     if (frame !== null) channel.collect(frame, FRAME_KIND.response);
-    expect(tellOf(bracelet, channel, { tag: "status" }).tag).to.equal("status");
+    expect(responseTo(bracelet, channel, { tag: "status" }).tag).to.equal("status");
   });
 
   it("is of no use for a sync, nor a sync's for it", () => {

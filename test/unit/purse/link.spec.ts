@@ -16,17 +16,17 @@ import {
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { answer, PARAMS } from "../../harness/bank.js";
-import { asked, bound, frameOf, held, linkOver, must, over, tellOf } from "../../harness/phone.js";
+import { bound, frameOf, inField, linkOver, must, over, requestOf, responseTo } from "../../harness/phone.js";
 import { pay, request, rest, touch } from "../../harness/purse.js";
 
-const statusOf = (tell: LinkResponse) => {
-  if (tell.tag !== "status") throw new Error(tell.tag);
-  return tell.status;
+const statusOf = (response: LinkResponse) => {
+  if (response.tag !== "status") throw new Error(response.tag);
+  return response.status;
 };
 
-const historyOf = (tell: LinkResponse) => {
-  if (tell.tag !== "history") throw new Error(tell.tag);
-  return tell.payments;
+const historyOf = (response: LinkResponse) => {
+  if (response.tag !== "history") throw new Error(response.tag);
+  return response.payments;
 };
 
 const name = (text: string) => Uint8Array.from({ length: NAME_LENGTH }, (_, i) => text.charCodeAt(i) || 0);
@@ -41,9 +41,9 @@ const SMALL = limits(2_000, 1_000, 2_000);
 /** Two records in the journal; what the phone is told of the thaw. */
 async function freezeAndThaw(bracelet: Bracelet, link: PhoneLink, pipe: ApduExchange): Promise<LinkResponse> {
   must(await link.ask(pipe, { tag: "freeze" }));
-  const told = must(await link.ask(pipe, { tag: "thaw" }));
+  const response = must(await link.ask(pipe, { tag: "thaw" }));
   bracelet.press();
-  return told;
+  return response;
 }
 
 describe("LINK, what a phone is told", () => {
@@ -51,8 +51,8 @@ describe("LINK, what a phone is told", () => {
     const { bracelet, bank, link } = bound();
     touch(bracelet, request({ amount_minor: 1_234 }));
     rest(bracelet);
-    const status = statusOf(await asked(bracelet, link, { tag: "status" }));
-    const { life, reason, seq, balance_minor, tickets } = bank.standing(bracelet);
+    const status = statusOf(await requestOf(bracelet, link, { tag: "status" }));
+    const { life, reason, seq, balance_minor, tickets } = bank.status(bracelet);
     expect(status).to.deep.include({ life, reason, seq, balance_minor, tickets, params: PARAMS, frozen: false });
     expect(balance_minor).to.equal(18_766);
     const { maxPayment_minor, pressFree_minor, pressFreeSum_minor } = PARAMS;
@@ -74,13 +74,13 @@ describe("LINK, what a phone is told", () => {
       const acknowledge = { tag: "acknowledge", seq: i } as const;
       bank.sync(now, (report) => [...(i % 5 === 0 && i > 0 ? [acknowledge] : []), bank.certify(report)]);
       rest(now);
-      const told = historyOf(await asked(now, link, { tag: "history" }));
-      expect(told.map((p) => p.amount_minor)).to.deep.equal(amounts.slice(-MAX_HISTORY));
+      const response = historyOf(await requestOf(now, link, { tag: "history" }));
+      expect(response.map((p) => p.amount_minor)).to.deep.equal(amounts.slice(-MAX_HISTORY));
       const seqs = amounts.map((_, j) => j + 1).slice(-MAX_HISTORY);
-      expect(told.map((p) => p.seq)).to.deep.equal(seqs);
+      expect(response.map((p) => p.seq)).to.deep.equal(seqs);
     }
     expect(board.erased, "the journal was restated on the way").to.be.greaterThan(0);
-    const again = historyOf(await asked(new Bracelet(board), link, { tag: "history" }));
+    const again = historyOf(await requestOf(new Bracelet(board), link, { tag: "history" }));
     expect(again.map((p) => p.amount_minor)).to.deep.equal(amounts.slice(-MAX_HISTORY));
   }).timeout(120_000);
 
@@ -90,24 +90,25 @@ describe("LINK, what a phone is told", () => {
     touch(bracelet, r);
     bracelet.press();
     touch(bracelet, r);
-    const [row] = historyOf(await asked(bracelet, link, { tag: "history" }));
+    const [row] = historyOf(await requestOf(bracelet, link, { tag: "history" }));
     expect(row).to.deep.equal({ seq: 1, amount_minor: 6_000, payee: r.payee, time_s: r.time_s, pressed: true });
   });
 
   it("has the name that the phone gave", async () => {
     const { bracelet, board, link } = bound();
-    expect(await asked(bracelet, link, { tag: "name", name: name("left wrist") })).to.deep.equal({ tag: "done" });
-    expect(statusOf(await asked(new Bracelet(board), link, { tag: "status" })).name).to.deep.equal(name("left wrist"));
+    const left = name("left wrist");
+    expect(await requestOf(bracelet, link, { tag: "name", name: left })).to.deep.equal({ tag: "done" });
+    expect(statusOf(await requestOf(new Bracelet(board), link, { tag: "status" })).name).to.deep.equal(left);
   });
 });
 
 describe("LINK, limits", () => {
   const set = async (one: Bracelet, link: PhoneLink, l: OwnLimits) =>
-    (await asked(one, link, { tag: "limits", limits: l })).tag;
+    (await requestOf(one, link, { tag: "limits", limits: l })).tag;
 
   /** The same within one link: many asks, one proof. */
   const within = async (one: Bracelet, link: PhoneLink) => {
-    const pipe = held(one);
+    const pipe = inField(one);
     must(await link.connect(pipe));
     return async (l: OwnLimits) => must(await link.ask(pipe, { tag: "limits", limits: l })).tag;
   };
@@ -136,9 +137,9 @@ describe("LINK, limits", () => {
       limits(l.maxPayment_minor, l.pressFree_minor + 1, l.pressFreeSum_minor),
       limits(l.maxPayment_minor, l.pressFree_minor, l.pressFreeSum_minor + 1),
     ]);
-    const ask = await within(bracelet, link);
+    const linkRequest = await within(bracelet, link);
     for (const one of [...odd, limits(0, 0, 0), limits(maxPayment_minor, pressFree_minor, pressFreeSum_minor)]) {
-      expect(await ask(one), JSON.stringify(one)).to.equal("refused");
+      expect(await linkRequest(one), JSON.stringify(one)).to.equal("refused");
     }
     expect(board.image()).to.equal(before);
     for (const one of OWN_LIMITS) {
@@ -150,13 +151,13 @@ describe("LINK, limits", () => {
   it("go down and never up, and down to the last from any", async () => {
     for (const one of OWN_LIMITS) {
       const { bracelet, board, link } = bound();
-      const ask = await within(bracelet, link);
-      expect(await ask(one)).to.equal("done");
+      const linkRequest = await within(bracelet, link);
+      expect(await linkRequest(one)).to.equal("done");
       const before = board.image();
-      expect(await ask(one), "again").to.equal("done");
-      for (const up of OWN_LIMITS.filter((l) => !atMost(l, one))) expect(await ask(up)).to.equal("refused");
+      expect(await linkRequest(one), "again").to.equal("done");
+      for (const up of OWN_LIMITS.filter((l) => !atMost(l, one))) expect(await linkRequest(up)).to.equal("refused");
       expect(board.image(), "and nothing is written").to.equal(before);
-      expect(await ask(OWN_LIMITS[OWN_LIMITS.length - 1])).to.equal("done");
+      expect(await linkRequest(OWN_LIMITS[OWN_LIMITS.length - 1])).to.equal("done");
     }
   });
 
@@ -166,7 +167,7 @@ describe("LINK, limits", () => {
     bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 900 } }]);
     expect(touch(bracelet, request({ amount_minor: 901 })).sw).to.equal(SW.refused);
     bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor: 9_000 } }]);
-    expect(statusOf(await asked(bracelet, link, { tag: "status" })).limits).to.deep.equal(SMALL);
+    expect(statusOf(await requestOf(bracelet, link, { tag: "status" })).limits).to.deep.equal(SMALL);
   });
 
   it("that leave a limit to the bank follow the bank's", async () => {
@@ -174,7 +175,7 @@ describe("LINK, limits", () => {
     await set(bracelet, link, OWN_LIMITS[0]);
     for (const maxPayment_minor of [900, 12_000]) {
       bank.sync(bracelet, () => [{ tag: "params", params: { ...PARAMS, maxPayment_minor } }]);
-      const { limits: now } = statusOf(await asked(bracelet, link, { tag: "status" }));
+      const { limits: now } = statusOf(await requestOf(bracelet, link, { tag: "status" }));
       expect(now).to.deep.equal(limits(maxPayment_minor, 0, 0));
     }
   });
@@ -185,14 +186,14 @@ describe("LINK, freeze", () => {
     const { bracelet, board, link } = bound();
     const r = request();
     const paid = touch(bracelet, r);
-    expect(await asked(bracelet, link, { tag: "freeze" })).to.deep.equal({ tag: "done" });
+    expect(await requestOf(bracelet, link, { tag: "freeze" })).to.deep.equal({ tag: "done" });
     for (const now of [bracelet, new Bracelet(board)]) {
       expect(touch(now, request({ amount_minor: 1 })).sw).to.equal(SW.refused);
       expect(touch(now, r), "already paid").to.deep.equal(paid);
       now.press();
       expect(touch(now, request({ amount_minor: 1 })).sw, "a press alone thaws nothing").to.equal(SW.refused);
     }
-    expect(statusOf(await asked(bracelet, link, { tag: "status" })).frozen).to.equal(true);
+    expect(statusOf(await requestOf(bracelet, link, { tag: "status" })).frozen).to.equal(true);
   });
 
   it("takes a pressed payment back", async () => {
@@ -200,16 +201,16 @@ describe("LINK, freeze", () => {
     const r = request({ amount_minor: 6_000 });
     expect(touch(bracelet, r).sw).to.equal(SW.press);
     bracelet.press();
-    await asked(bracelet, link, { tag: "freeze" });
+    await requestOf(bracelet, link, { tag: "freeze" });
     expect(touch(bracelet, r).sw).to.equal(SW.refused);
-    await asked(bracelet, link, { tag: "thaw" });
+    await requestOf(bracelet, link, { tag: "thaw" });
     bracelet.press();
-    expect(touch(bracelet, r).sw, "thawed, it must be pressed for anew").to.equal(SW.press);
+    expect(touch(bracelet, r).sw, "thawed, it needs another press").to.equal(SW.press);
   });
 
   it("and limits, asked for without end, fill no journal: it is restated", async () => {
     const { bracelet, board, link } = bound();
-    const pipe = held(bracelet);
+    const pipe = inField(bracelet);
     must(await link.connect(pipe));
     // Never idle, so nothing but the asks themselves can make room.
     for (let i = 0; i < 200; i++) {
@@ -217,7 +218,7 @@ describe("LINK, freeze", () => {
       expect((await freezeAndThaw(bracelet, link, pipe)).tag, `${i}`).to.equal("press");
     }
     expect(board.erased, "the journal was restated on the way").to.be.greaterThan(0);
-    const status = statusOf(await asked(new Bracelet(board), link, { tag: "status" }));
+    const status = statusOf(await requestOf(new Bracelet(board), link, { tag: "status" }));
     expect(status).to.deep.include({ frozen: false, limits: SMALL });
     expect(status.balance_minor).to.equal(20_000);
   });
@@ -226,7 +227,7 @@ describe("LINK, freeze", () => {
     const { bracelet, bank, board, link } = bound();
     bank.sync(bracelet, () => [{ tag: "unload", number: 1, amount_minor: 500 }]);
     bracelet.press();
-    const pipe = held(bracelet);
+    const pipe = inField(bracelet);
     must(await link.connect(pipe));
     must(await link.ask(pipe, { tag: "limits", limits: SMALL }));
     must(await link.ask(pipe, { tag: "freeze" }));
@@ -237,16 +238,16 @@ describe("LINK, freeze", () => {
       if (number > 300) throw new Error("never restated");
     }
     const again = new Bracelet(board);
-    const status = statusOf(await asked(again, link, { tag: "status" }));
+    const status = statusOf(await requestOf(again, link, { tag: "status" }));
     expect(status).to.deep.include({ frozen: true, limits: SMALL });
-    const { lastUnload, balance_minor } = bank.standing(again);
+    const { lastUnload, balance_minor } = bank.status(again);
     expect(balance_minor).to.equal(20_000 - 500 - (lastUnload - 1));
     expect(lastUnload).to.be.greaterThan(10);
   });
 
   it("into a full journal keeps the chain of the payment just before it", async () => {
     const { bracelet, bank, board, link } = bound();
-    const pipe = held(bracelet);
+    const pipe = inField(bracelet);
     must(await link.connect(pipe));
     const room = () => board.erased;
     let i = 0;
@@ -271,12 +272,12 @@ describe("LINK, unbind", () => {
   it("ends link and binding, through a power cut", async () => {
     const { bracelet, bank, board, link } = bound();
     const channel = linkOver(bracelet);
-    expect(tellOf(bracelet, channel, { tag: "unbind" })).to.deep.equal({ tag: "done" });
+    expect(responseTo(bracelet, channel, { tag: "unbind" })).to.deep.equal({ tag: "done" });
     expect(over(bracelet, "nfc", frameOf(channel, { tag: "status" })).sw).to.equal(SW.refused);
     for (const now of [bracelet, new Bracelet(board)]) {
-      const outcome = await link.connect(held(now));
-      expect(outcome.ok ? "" : outcome.error.name).to.equal("phone-unknown");
-      expect(bank.standing(now).binding).to.equal(0);
+      const result = await link.connect(inField(now));
+      expect(result.ok ? "" : result.error.name).to.equal("phone-unknown");
+      expect(bank.status(now).binding).to.equal(0);
     }
     expect(board.slots[SLOT.binding]).to.have.length(0);
   });
@@ -284,15 +285,15 @@ describe("LINK, unbind", () => {
   it("by the bank ends the binding of that number and no other", async () => {
     const { bracelet, bank, link } = bound();
     expect(bank.sync(bracelet, () => [{ tag: "unbind", number: 2 }]).applied.binding).to.equal(1);
-    expect((await link.connect(held(bracelet))).ok).to.equal(true);
+    expect((await link.connect(inField(bracelet))).ok).to.equal(true);
     expect(bank.sync(bracelet, () => [{ tag: "unbind", number: 1 }]).applied.binding).to.equal(0);
-    expect((await link.connect(held(bracelet))).ok).to.equal(false);
+    expect((await link.connect(inField(bracelet))).ok).to.equal(false);
   });
 
   it("ends a link over the other radio too", () => {
     const { bracelet, bank } = bound();
-    const near = linkOver(bracelet, "ble");
+    const overRadio = linkOver(bracelet, "ble");
     bank.sync(bracelet, () => [{ tag: "unbind", number: 1 }]);
-    expect(over(bracelet, "ble", frameOf(near, { tag: "status" })).sw).to.equal(SW.refused);
+    expect(over(bracelet, "ble", frameOf(overRadio, { tag: "status" })).sw).to.equal(SW.refused);
   });
 });

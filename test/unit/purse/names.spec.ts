@@ -12,13 +12,13 @@ describe("a name that was paid", () => {
     const r = request();
     touch(bracelet, r);
     const more = { ...r, amount_minor: PARAMS.pressFree_minor + 1 };
-    // Whoever asks is told what everybody is told, until a payment would be made.
+    // The answers are those to any other request, until a payment would be made.
     expect(touch(bracelet, more).sw).to.equal(SW.press);
     bracelet.press();
     expect(touch(bracelet, more).sw).to.equal(SW.refused);
     expect(touch(bracelet, request()).sw, "nothing waits any more").to.equal(SW.done);
     expect(touch(bracelet, more).sw, "nor is it approved").to.equal(SW.press);
-    expect(bank.standing(bracelet).seq).to.equal(2);
+    expect(bank.status(bracelet).seq).to.equal(2);
   });
 
   it("refuses an earlier request that was pressed for again, after two minutes and after a later payment", () => {
@@ -34,7 +34,7 @@ describe("a name that was paid", () => {
     expect(pressedFor(r)).to.equal(SW.refused);
     touch(bracelet, request());
     expect(pressedFor(r)).to.equal(SW.refused);
-    expect(bank.standing(bracelet).seq).to.equal(2);
+    expect(bank.status(bracelet).seq).to.equal(2);
   });
 
   it("never pays an earlier name: across power cuts, restatements, and for the last payment after a sync too", () => {
@@ -46,7 +46,7 @@ describe("a name that was paid", () => {
     for (const r of [a, b]) expect(touch(again, { ...r, time_s: 9 }).sw).to.equal(SW.refused);
     bank.sync(again, (report) => [{ tag: "acknowledge", seq: report.standing.seq }]);
     expect(touch(again, { ...b, time_s: 9 }).sw).to.equal(SW.refused);
-    expect(bank.standing(again).seq).to.equal(2);
+    expect(bank.status(again).seq).to.equal(2);
   });
 
   it("says what it would say to any name, until it would pay", () => {

@@ -42,7 +42,7 @@ describe("PAY", () => {
     expect(paid.pressed).to.equal(false);
     expect(paid.blob).to.deep.include({ seq: 1, balance_minor: 20_000 });
     expect(board.cues.at(-1)).to.equal(CUE.paid);
-    expect(bank.standing(bracelet)).to.deep.include({ seq: 1, balance_minor: 18_766, counter: 1, tickets: 2 });
+    expect(bank.status(bracelet)).to.deep.include({ seq: 1, balance_minor: 18_766, counter: 1, tickets: 2 });
   });
 
   it("shows a fresh key, certificate and blob at each payment", () => {
@@ -69,7 +69,7 @@ describe("PAY", () => {
     const r = request();
     const first = touch(bracelet, r);
     expect(touch(bracelet, r)).to.deep.equal(first);
-    expect(bank.standing(bracelet).balance_minor).to.equal(19_000);
+    expect(bank.status(bracelet).balance_minor).to.equal(19_000);
   });
 
   it("answers with the same bytes after a power cut, and after the journal was restated", () => {
@@ -86,7 +86,7 @@ describe("PAY", () => {
     for (const other of [{ amount_minor: 999 }, { nonce: ascii("othernon") }, { time_s: 5 }, { online: true }]) {
       expect(touch(bracelet, { ...r, ...other }).sw).to.equal(SW.refused);
     }
-    expect(bank.standing(bracelet).seq).to.equal(1);
+    expect(bank.status(bracelet).seq).to.equal(1);
   });
 
   it("refuses an earlier name after a later payment", () => {
@@ -95,7 +95,7 @@ describe("PAY", () => {
     touch(bracelet, r);
     touch(bracelet, request());
     expect(touch(bracelet, r).sw).to.equal(SW.refused);
-    expect(bank.standing(bracelet).seq).to.equal(2);
+    expect(bank.status(bracelet).seq).to.equal(2);
   });
 
   it("holds the record for two minutes awake, and never pays the name again after that", () => {
@@ -106,7 +106,7 @@ describe("PAY", () => {
     expect(touch(bracelet, r).sw).to.equal(SW.done);
     board.uptime_ms += 1;
     expect(touch(bracelet, r).sw).to.equal(SW.refused);
-    expect(bank.standing(bracelet).seq).to.equal(1);
+    expect(bank.status(bracelet).seq).to.equal(1);
   });
 
   it("refuses above the payment cap whatever the balance, before it asks for a press", () => {
@@ -144,13 +144,13 @@ describe("PAY", () => {
     expect(answer(bracelet, Uint8Array.of(0x80, 0x50, 0, 0, 35, ...bytes, 0)).sw).to.equal(SW.malformed);
   });
 
-  it("pays an off-line payee only where the ticket says so", () => {
+  it("pays an offline payee only where the ticket says so", () => {
     const { bracelet } = purse({ level: 0 });
     expect(touch(bracelet, request({ online: false })).sw).to.equal(SW.refused);
     expect(touch(bracelet, request({ online: true })).sw).to.equal(SW.done);
   });
 
-  it("does not wait for what was pressed for and refused: the same sale on line is asked anew", () => {
+  it("does not wait for what was pressed for and refused: the same sale online asks for a press of its own", () => {
     const { bracelet } = purse({ level: 0 });
     const big = request({ online: false, amount_minor: PARAMS.pressFree_minor + 1 });
     expect(touch(bracelet, big).sw).to.equal(SW.press);
@@ -230,20 +230,20 @@ describe("consent", () => {
     const { bracelet, bank } = purse({ balance_minor: 1_500 });
     for (let i = 0; i < 5; i++) expect(touch(bracelet, request({ amount_minor: 4_000 })).sw).to.equal(SW.refused);
     expect(touch(bracelet, request({ amount_minor: 1_500 })).sw).to.equal(SW.done);
-    expect(bank.standing(bracelet)).to.deep.include({ balance_minor: 0, tickets: 2 });
+    expect(bank.status(bracelet)).to.deep.include({ balance_minor: 0, tickets: 2 });
   });
 });
 
 describe("RECEIPT", () => {
-  it("gives the very same bytes to who knows payee, txId and nonce, and to nobody else", () => {
+  it("gives the very same bytes to a reader that knows payee, txId and nonce, and to no other", () => {
     const { bracelet } = purse();
     const r = request();
     const { data } = touch(bracelet, r);
     meet(bracelet);
-    const ask = (fields: Partial<PayRequest>) => answer(bracelet, encodeReceipt({ ...r, ...fields }));
-    expect(ask({})).to.deep.equal({ sw: SW.done, data });
+    const receiptFor = (fields: Partial<PayRequest>) => answer(bracelet, encodeReceipt({ ...r, ...fields }));
+    expect(receiptFor({})).to.deep.equal({ sw: SW.done, data });
     for (const wrong of [{ payee: ascii("OTHERONE") }, { txId: ascii("OTHERONE") }, { nonce: ascii("OTHERONE") }]) {
-      expect(ask(wrong).sw).to.equal(SW.refused);
+      expect(receiptFor(wrong).sw).to.equal(SW.refused);
     }
   });
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { Secret } from "../../../firmware/crypto/memory/secret.js";
 import { SLOT } from "../../../firmware/port/vault.js";
 import type { State } from "../../../firmware/purse/state/state.js";
-import { bareArrays, held, shows, WAYS } from "../../harness/leaks.js";
+import { bareArrays, secretsIn, shows, WAYS } from "../../harness/leaks.js";
 import { live, type OpenPurse } from "../../harness/open-purse.js";
 import { KEY } from "../../harness/phone.js";
 import { concat } from "../crypto/support.js";
@@ -16,31 +16,31 @@ for (const suite of [1, 2]) {
     const states = new Map<string, State>();
     const kinds = new Set<string>();
     const found = new Set<string>();
-    let outcomes = 0;
+    let results = 0;
     let purse: OpenPurse;
 
     before(() => {
-      purse = live(suite, (outcome) => {
-        outcomes++;
-        const { session, device } = outcome.state;
+      purse = live(suite, (result) => {
+        results++;
+        const { session, device } = result.state;
         // The slots' public neighbours; and one state of each kind is kept for the ways below.
-        for (const path of bareArrays(outcome.state)) found.add(path);
-        for (const effect of outcome.effects) {
+        for (const path of bareArrays(result.state)) found.add(path);
+        for (const effect of result.effects) {
           if (effect.kind !== "vault") continue;
           kinds.add(`slot ${effect.slot}`);
           if (SECRET_SLOTS.includes(effect.slot) !== effect.bytes instanceof Secret) found.add(`effect ${effect.slot}`);
         }
-        const work = session.work?.kind ?? (session.priming === null ? "" : "priming");
-        const agreeing = session.work?.kind === "agree" && session.work.x !== null ? " half" : "";
-        const consent = session.consent?.kind ?? "";
+        const phase = session.work !== null && "phase" in session.work ? ` ${session.work.phase}` : "";
+        const work = session.work?.kind ?? (session.preparation === null ? "" : "preparation");
+        const question = session.question?.kind ?? "";
         const channels = `${session.channel === null ? "" : "sync"}${session.link === null ? "" : "link"}`;
-        const kind = `${device.active.length > 0} ${work}${agreeing} ${consent} ${channels}`;
-        if (!states.has(kind)) states.set(kind, outcome.state);
+        const kind = `${device.active.length > 0} ${work}${phase} ${question} ${channels}`;
+        if (!states.has(kind)) states.set(kind, result.state);
       });
     });
 
     it("no state and no effect holds one as a bare array, in all its life", () => {
-      expect(outcomes).to.be.greaterThan(500);
+      expect(results).to.be.greaterThan(500);
       expect([...found]).to.deep.equal([]);
       expect([...kinds]).to.include.members(SECRET_SLOTS.slice(1).map((slot) => `slot ${slot}`));
     });
@@ -49,12 +49,13 @@ for (const suite of [1, 2]) {
       const seen = [...states.keys()].join("|");
       for (const kind of [
         "identity",
-        "agree",
-        "agree half",
-        "confirm",
-        "ticket",
-        "list",
-        "priming",
+        "wallet-key static",
+        "wallet-key ephemeral",
+        "wallet-key transcript",
+        "wallet-key check",
+        "ticket key-pair",
+        "key-list signature",
+        "preparation",
         "bind",
         "sync",
         "link",
@@ -67,7 +68,7 @@ for (const suite of [1, 2]) {
     it("no way to turn a state into text shows one", () => {
       let secrets = 0;
       for (const [kind, state] of states) {
-        for (const secret of held(state)) {
+        for (const secret of secretsIn(state)) {
           secrets++;
           for (const [way, text] of Object.entries(WAYS)) {
             expect(shows(text(state), secret), `${way}: ${kind}`).to.equal(false);

@@ -1,7 +1,7 @@
 /** The ways to show a value that only Node has: none shows key material of a purse in use. (secrets.spec.ts has those of every engine.) */
 import { format, inspect } from "node:util";
 import { expect } from "chai";
-import { held, shows } from "../../harness/leaks.js";
+import { secretsIn, shows } from "../../harness/leaks.js";
 import { live } from "../../harness/open-purse.js";
 
 const WHOLE = { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true, maxArrayLength: null } as const;
@@ -24,7 +24,7 @@ const WAYS: Readonly<Record<string, (value: unknown) => string>> = {
 describe("secrets of a purse, on Node", () => {
   const purse = live(1, () => {});
   const { state, core } = purse;
-  const secrets = held(state);
+  const secrets = secretsIn(state);
   const root = state.device.root.reveal();
 
   for (const [way, text] of Object.entries(WAYS)) {

@@ -9,7 +9,7 @@ import { encodeReceipt } from "../../../protocol/commands/receipt.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { answer, Bank } from "../../harness/bank.js";
 import { MemoryBoard } from "../../harness/board.js";
-import { asked, meet, pay, purse, request, rest, touch } from "../../harness/purse.js";
+import { meet, patientExchange, pay, purse, request, rest, touch } from "../../harness/purse.js";
 
 describe("a purse of suite 1", () => {
   it("pays, at level 0 and 1, with what SM2 verifies and ECDSA does not", () => {
@@ -41,7 +41,7 @@ describe("a purse of suite 1", () => {
     for (const apdu of [encodePay(r), encodeReceipt(r)]) {
       const after = new Bracelet(board.clone());
       meet(after);
-      expect(asked(after, apdu)).to.deep.equal(first);
+      expect(patientExchange(after, apdu)).to.deep.equal(first);
     }
   });
 
@@ -49,7 +49,7 @@ describe("a purse of suite 1", () => {
     const { bracelet, bank } = purse({ suite: 1 });
     touch(bracelet, request());
     rest(bracelet);
-    const { report } = bank.sync(bracelet, (heard) => [bank.certify(heard)]); // certify checks the list
+    const { report } = bank.sync(bracelet, (received) => [bank.certify(received)]); // certify checks the list
     expect(report.paid.length).to.equal(1);
     expect(report.keys?.keys.length).to.equal(1);
     rest(bracelet);

@@ -42,23 +42,23 @@ describe("SYNC-OPEN", () => {
     };
     /** Opens; is it a handle of this purse? */
     const real = (): boolean => bank.knows(open().slice(0, 16));
-    const asks = (act: () => unknown): boolean => {
+    const asksForPress = (act: () => unknown): boolean => {
       const before = board.cues.length;
       act();
       return board.cues.slice(before).includes(CUE.press);
     };
     for (let i = 0; i < FREE_OPENS; i++) expect(real(), `open ${i}`).to.equal(true);
-    return { ...one, open, real, asks };
+    return { ...one, open, real, asksForPress };
   };
 
-  it("after too many opens without a finished sync shows nobody's handle and the light, until a press", () => {
-    const { bracelet, bank, board, open, real, asks } = spent();
+  it("after too many opens without a finished sync shows a handle that names no purse, and the light, until a press", () => {
+    const { bracelet, bank, board, open, real, asksForPress } = spent();
     const before = board.image();
     const operations = board.operations;
     const seen = new Set<string>();
     for (let i = 0; i < 8; i++) {
       const got: Uint8Array[] = [];
-      expect(asks(() => got.push(open()))).to.equal(true);
+      expect(asksForPress(() => got.push(open()))).to.equal(true);
       expect(bank.knows(got[0].slice(0, 16))).to.equal(false);
       seen.add(got[0].slice(0, 16).join());
       seen.add(got[0].slice(16).join());
@@ -66,14 +66,14 @@ describe("SYNC-OPEN", () => {
     expect(seen.size, "each is fresh").to.equal(16);
     expect([board.image(), board.operations], "and nothing is written").to.deep.equal([before, operations]);
     bracelet.press();
-    expect(asks(() => expect(real()).to.equal(true))).to.equal(false);
+    expect(asksForPress(() => expect(real()).to.equal(true))).to.equal(false);
     expect(real()).to.equal(false);
     bracelet.press();
     bank.sync(bracelet, () => []);
     expect(real()).to.equal(true);
   });
 
-  it("opens a session on nobody's handle that ends as any other does for a stranger", () => {
+  it("opens a session on such a handle that ends as any other does for a stranger", () => {
     for (const dummy of [false, true]) {
       const { bracelet, bank, board, open } = spent();
       if (!dummy) bracelet.press();
@@ -92,15 +92,15 @@ describe("SYNC-OPEN", () => {
   });
 
   it("leaves a payment that waits its press, and asks for none of its own meanwhile", () => {
-    const { bracelet, board, real, asks } = spent();
+    const { bracelet, board, real, asksForPress } = spent();
     const r = request({ amount_minor: 6_000 });
     expect(pay(bracelet, r).sw).to.equal(SW.press);
-    expect(asks(() => expect(real()).to.equal(false))).to.equal(false);
+    expect(asksForPress(() => expect(real()).to.equal(false))).to.equal(false);
     bracelet.press();
-    expect(asks(() => expect(real(), "the press was the payment's").to.equal(false))).to.equal(false);
+    expect(asksForPress(() => expect(real(), "the press was the payment's").to.equal(false))).to.equal(false);
     expect(pay(bracelet, r).sw).to.equal(SW.done);
     board.uptime_ms += 40_000;
-    expect(asks(() => expect(real()).to.equal(false))).to.equal(true);
+    expect(asksForPress(() => expect(real()).to.equal(false))).to.equal(true);
     bracelet.press();
     // A payment that asks now gets a press of its own, and leaves the open the one it has.
     const other = request({ amount_minor: 6_000 });
@@ -159,7 +159,7 @@ describe("SYNC", () => {
     expect(report.paid.map((p) => p.seq)).to.deep.equal([1, 2]);
     expect(report.paid.map((p) => p.request)).to.deep.equal([encodeRequest(a), encodeRequest(b)]);
     let chain = new Uint8Array(16);
-    for (const p of report.paid) chain = Uint8Array.from(nextChain(verifier, chain, p.ticketId, p.request, p.pressed));
+    for (const p of report.paid) chain = Uint8Array.from(nextChain(verifier, chain, p));
     expect(report.standing.chain).to.deep.equal(chain);
     expect(applied).to.deep.include({ seq: 2, balance_minor: 18_750 });
     expect(bank.sync(bracelet, () => []).report.paid).to.have.length(0);
@@ -174,7 +174,7 @@ describe("SYNC", () => {
   it("refuses a credit out of its number, whole message and all", () => {
     const { bracelet, bank, board } = purse();
     const channel = bank.open(bracelet);
-    bank.hear(bracelet, channel);
+    bank.receiveReport(bracelet, channel);
     const before = board.image();
     const orders = encodeOrders([{ tag: "params", params: { ...PARAMS, tickets: 9 } }, load(3, 500)]);
     const [frame] = framesOf(FRAME_KIND.orders, orders);
@@ -254,7 +254,7 @@ describe("SYNC", () => {
     const channel = bank.open(bracelet);
     const [frame] = framesOf(FRAME_KIND.orders, encodeOrders([load(2, 500)]));
     expect(answer(bracelet, encodeSync(channel.seal(frame))).sw).to.equal(SW.refused);
-    expect(bank.standing(bracelet).balance_minor).to.equal(20_000);
+    expect(bank.status(bracelet).balance_minor).to.equal(20_000);
   });
 
   it("torn after any frame, is done again from the start with the same outcome", () => {
