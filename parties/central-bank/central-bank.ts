@@ -17,7 +17,7 @@ import { type Database, storeOf } from "../shared/ledger/database.js";
 import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../shared/ledger/ledger.js";
 import { migrate } from "../shared/ledger/migrations.js";
 import { serializable } from "../shared/ledger/transaction.js";
-import type { Presentment } from "./contract.js";
+import type { CertifyingBank, InstitutionRequest, IssuingBank, Presentment } from "./contract.js";
 import { netRound } from "./net-round.js";
 import {
   beginRound,
@@ -43,14 +43,6 @@ const SCHEMA: readonly string[] = [
     id text not null, key_number integer not null, certificate bytea not null, primary key (id, key_number))`,
 ];
 
-export interface InstitutionRequest {
-  /** 4 bytes. */
-  readonly institution: Uint8Array;
-  readonly keyNumber: number;
-  readonly publicKey: Uint8Array;
-  readonly expiry_s: number;
-}
-
 export interface CirculationTotals {
   readonly issued: number;
   readonly redeemed: number;
@@ -59,7 +51,7 @@ export interface CirculationTotals {
 const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTables>;
 const rounds = (tx: Transaction<Tables>) => tx as unknown as Transaction<RoundTables>;
 
-export class CentralBank {
+export class CentralBank implements IssuingBank, CertifyingBank {
   readonly #db: Kysely<Tables>;
   readonly #suite: PartySuite;
   readonly #root: Signer;

@@ -106,7 +106,7 @@ export function must<T>(outcome: PartyResult<T>): T {
 export async function asked(bracelet: Bracelet, link: PhoneLink, what: LinkRequest): Promise<LinkResponse> {
   const pipe = held(bracelet);
   must(await link.connect(pipe));
-  const told = must(await link.ask(pipe, what));
+  const told = must(await link.request(pipe, what));
   bracelet.field(false);
   return told;
 }

@@ -169,7 +169,7 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
           const pipe = held(b);
           must(await link.connect(pipe));
           for (let i = 0; i < MOST_ASKED; i++) {
-            const tell = must(await link.ask(pipe, ask));
+            const tell = must(await link.request(pipe, ask));
             if (tell.tag !== "working") return tell;
           }
           throw new Error("the purse works for ever");

@@ -1,17 +1,8 @@
 /**
- * What a level of protection is trusted with, in fen. Data, not code: the table of docs/design/levels.md.
- *
- * A level follows from how the maker protects keys and counter, and from nothing a station or a bracelet says.
+ * What each level of protection is trusted with: the table of docs/design/levels.md. A level follows from how the maker protects keys and counter, and
+ * from nothing that a station or a bracelet states.
  */
-import type { Params } from "../../../protocol/messages/params.js";
-
-export interface Level {
-  readonly params: Params;
-  /** Good for a payee that is off line. */
-  readonly offline: boolean;
-  /** Σ of what a purse's open tickets are good for stays within this. */
-  readonly cap_minor: number;
-}
+import type { Level } from "../contract.js";
 
 function level(balance: number, payment: number, free: number, sum: number, offline: boolean): Level {
   const params = {
@@ -35,7 +26,5 @@ export const LEVELS: readonly Level[] = Object.freeze([
 export const TICKET_DAYS = 90;
 /** A payee has this long after the expiry, or after the purse first reported the payment. */
 export const CLAIM_DAYS = 7;
-/** A cooperative bank's order is carried to the bracelet within this time. */
+/** A cooperative bank's order must reach the bracelet within this time. */
 export const ORDER_DAYS = 30;
-/** Class IV is the anonymous one, and the only one a cooperative bank may open. */
-export const DELEGABLE_CLASS = 4;

@@ -55,6 +55,11 @@ export async function balanceOf(db: Kysely<LedgerTables>, id: string): Promise<n
   return row?.balance ?? null;
 }
 
+export async function isPosted(db: Kysely<LedgerTables>, key: string): Promise<boolean> {
+  const row = await db.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst();
+  return row !== undefined;
+}
+
 function contentOf(lines: readonly Line[]): string {
   return JSON.stringify(lines.map((l) => `${l.side} ${l.account} ${l.amount_minor}`).sort());
 }

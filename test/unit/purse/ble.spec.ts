@@ -96,8 +96,8 @@ describe("the radio", () => {
     touch(bracelet, request());
     const pipe = near(bracelet);
     must(await link.connect(pipe));
-    for (const tag of ["status", "history", "freeze", "thaw"] as const) must(await link.ask(pipe, { tag }));
-    expect(must(await link.ask(pipe, { tag: "unbind" })).tag).to.equal("done");
+    for (const tag of ["status", "history", "freeze", "thaw"] as const) must(await link.request(pipe, { tag }));
+    expect(must(await link.request(pipe, { tag: "unbind" })).tag).to.equal("done");
     expect(link.linked).to.equal(false);
     expect(bank.standing(bracelet).binding).to.equal(0);
   });
@@ -114,12 +114,12 @@ describe("the radio", () => {
         let n = 0;
         const pipe = bleExchange(connection(bracelet, (value) => (n++ === at ? spoil(n, value) : [value])));
         const connected = await link.connect(pipe);
-        const told = connected.ok ? await link.ask(pipe, { tag: "status" }) : connected;
+        const told = connected.ok ? await link.request(pipe, { tag: "status" }) : connected;
         // A first or a last chunk said twice may do no harm; then the answer is the right one.
         if (told.ok) expect(told.value?.tag, `${at}`).to.equal("status");
         const again = near(bracelet);
         must(await link.connect(again));
-        expect(must(await link.ask(again, { tag: "status" })).tag).to.equal("status");
+        expect(must(await link.request(again, { tag: "status" })).tag).to.equal("status");
       }
     }
   });
