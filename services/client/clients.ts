@@ -1,3 +1,7 @@
+/**
+ * The parties at the other end of HTTP, with the methods that they have in one process: a cooperative bank, a terminal or a relay works with either
+ * and cannot tell. Only what another party needs is here; the rest is an operator's, and in the document.
+ */
 import type { InstitutionRequest, IssuingBank } from "../../parties/central-bank/contract.js";
 import type { StationBank } from "../../parties/cooperative/station.js";
 import type {

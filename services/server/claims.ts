@@ -1,3 +1,4 @@
+/** A batch of claims over HTTP, from a merchant or from another institution: its shapes, its bounds, and the results both ways. */
 import type { ClaimRecord, ClaimResult } from "../../parties/institution/contract.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { type ErrorName, errorOf, type PartyError } from "../../parties/shared/errors.js";

@@ -1,3 +1,4 @@
+/** Enrolment over HTTP: a cooperative bank's charter within the range that its token names, and the two steps that its stations carry. */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { certifyCooperative } from "../../parties/institution/issuing/charter.js";
 import { trustMaker } from "../../parties/institution/issuing/makers.js";

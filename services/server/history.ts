@@ -1,3 +1,4 @@
+/** The history of one account, in pages: newest first, each page's last number asks for the next. */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { books } from "../../parties/institution/store/tables.js";
 import { historyOf } from "../../parties/shared/ledger/history.js";

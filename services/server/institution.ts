@@ -1,3 +1,7 @@
+/**
+ * An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, whoever carries a sync, and other
+ * institutions.
+ */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { certified } from "../../parties/institution/issuing/ticket-keys.js";
 import { type Environment, hex } from "../../parties/shared/environment.js";

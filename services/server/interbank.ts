@@ -1,3 +1,7 @@
+/**
+ * What other institutions and the central bank ask of an institution. Whose token it is says who asks: an institution's is good for what its own
+ * merchants took, the central bank's for netting rounds, in the order in which institution/interbank/netting.ts tells them.
+ */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import type { Bulletin } from "../../parties/institution/contract.js";
 import { bulletin, bulletins } from "../../parties/institution/interbank/bulletin.js";

@@ -1,3 +1,7 @@
+/**
+ * A merchant's desk at its institution: handing in what its terminals took, giving back, paying out, looking. A merchant's token is good for the
+ * merchant's own payee id and nothing else.
+ */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { refundAnywhere } from "../../parties/institution/interbank/foreign-refunds.js";

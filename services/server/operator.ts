@@ -1,3 +1,4 @@
+/** What the institution's own people do over HTTP: treasury, lapsing, suspending, reconciling, looking at where all the money is. */
 import type { IssuingBank } from "../../parties/central-bank/contract.js";
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { unfinished } from "../../parties/institution/interbank/netting.js";

@@ -1,3 +1,10 @@
+/**
+ * What a person's phone asks of the institution for its soft wallet: a sync that it carries itself and in which it may want the bracelet bound, the
+ * bracelets bound to it, unloading, a bracelet that is lost and the one in its place.
+ *
+ * A binding's key is a secret of bracelet, phone and institution; it goes to the phone here, under the wallet's own token, and is never kept with
+ * the answers. Which soft wallet asks, the token says; the press that each of these needs is on the wrist.
+ */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { bindingsOf, unbind } from "../../parties/institution/purses/binding.js";
 import { replace, reportLost } from "../../parties/institution/purses/loss.js";

@@ -1,3 +1,9 @@
+/**
+ * Sync sessions between two HTTP requests: in the memory of this process, each its opener's alone, bounded in number and in time.
+ *
+ * Steps of one session are done one after the other. The last step asked again, byte for byte, gets its answer again, so that an answer lost
+ * between carrier and bank does not cost the holder a touch. What the purse says of itself in the channel never leaves here.
+ */
 import type { SyncSession, SyncStep } from "../../parties/institution/contract.js";
 import { type Environment, hex } from "../../parties/shared/environment.js";
 import { errorOf, type PartyResult, refuse } from "../../parties/shared/errors.js";

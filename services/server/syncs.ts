@@ -1,3 +1,4 @@
+/** Syncs over HTTP: whoever holds a bracelet to a reader carries its frames. The carrier sees a one-time handle and sealed frames, as by air. */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import type { SyncSession, SyncStep } from "../../parties/institution/contract.js";
 import { SyncServer } from "../../parties/institution/sync/sync-session.js";

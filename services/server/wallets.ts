@@ -1,3 +1,9 @@
+/**
+ * Soft wallets: the account behind a phone, and the one a cooperative bank sells from. A token is good for its own wallet.
+ *
+ * Buying takes digital cash out of the institution's treasury against money that these books do not keep (the customer's bank account), so it is
+ * an operator's to confirm; only where `freeMoney` is set, as in development, may a wallet do it for itself.
+ */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { openPersonal, openSoftWallet, sellTo } from "../../parties/institution/issuing/soft-wallet.js";
 import { buyFrom } from "../../parties/institution/issuing/treasury.js";

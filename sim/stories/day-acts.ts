@@ -1,3 +1,4 @@
+/** What the day's story does again and again, with any bracelet at any terminal. */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { SyncServer } from "../../parties/institution/sync/sync-session.js";

@@ -1,3 +1,4 @@
+/** Who else is on stage for a whole day: a second operating institution with a market on line, a stall whose till is lost, and a phone. */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { openMerchant } from "../../parties/institution/issuing/treasury.js";
 import { openInstitution } from "../../parties/institution/open.js";

@@ -1,3 +1,4 @@
+/** A sync carried by any reader, and the rest a bracelet takes afterwards. */
 import type { Binding } from "../../parties/institution/contract.js";
 import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { type RelayOutcome, relaySync } from "../../parties/merchant/relay.js";

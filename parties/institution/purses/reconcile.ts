@@ -1,8 +1,7 @@
+/** Reconciliation, purse by purse: the shadow account against what the purse holds. */
 import type { InstitutionContext } from "../context.js";
 import type { Db, PurseRow } from "../store/tables.js";
 import { expectedBalance, type Shadow, shadowOf } from "./shadow.js";
-
-/** Reconciliation, purse by purse: the shadow account against what the purse holds. */
 
 /** What a simulator or a test, which can see inside a purse, states about it. */
 export interface Truth {

@@ -23,7 +23,7 @@ describe("parties: repair", function () {
     expect(await town.pay(holder, shop, 1 * YUAN)).to.include({ outcome: "sync" });
     await town.sync(holder);
     expect(holder.purse.memory).to.include({ life: LIFE.active, seq: 2, balance_minor: 190 * YUAN });
-    expect(await town.state(holder)).to.include({ state: "active", held: 100 * YUAN, exposure: 100 * YUAN });
+    expect(await town.state(holder)).to.include({ state: "active", withheld: 100 * YUAN, exposure: 100 * YUAN });
     await town.inOrder();
     await town.sync(holder);
     // The missing payment still counts against the cap of ten, and so does the one not claimed yet.
@@ -36,7 +36,7 @@ describe("parties: repair", function () {
     await sweep(town.oi);
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(270 * YUAN);
-    expect(await town.state(holder)).to.include({ held: 0, exposure: 0 });
+    expect(await town.state(holder)).to.include({ withheld: 0, exposure: 0 });
     await town.inOrder();
   });
 
@@ -52,7 +52,7 @@ describe("parties: repair", function () {
     expect(holder.purse.memory).to.include({ life: LIFE.active, seq: 1, balance_minor: 200 * YUAN });
     await town.inOrder();
     expect(await shop.batch(town.settle)).to.include({ paid: 1 });
-    expect(await town.state(holder)).to.include({ state: "active", held: 0, exposure: 0 });
+    expect(await town.state(holder)).to.include({ state: "active", withheld: 0, exposure: 0 });
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(270 * YUAN);
     await town.inOrder();
@@ -89,12 +89,12 @@ describe("parties: repair", function () {
     await town.sync(holder);
     // 1000 in the float; ten open tickets of 100, one of them with 40 reported: nothing is safe to give yet.
     expect(holder.purse.memory).to.include({ life: LIFE.active, balance_minor: 0 });
-    expect(await town.state(holder)).to.include({ state: "active", held: 960 * YUAN, exposure: 960 * YUAN });
+    expect(await town.state(holder)).to.include({ state: "active", withheld: 960 * YUAN, exposure: 960 * YUAN });
     await town.inOrder();
     expect(await shop.batch(town.settle)).to.include({ paid: 2, amount_minor: 100 * YUAN });
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(100 * YUAN);
-    expect(await town.state(holder)).to.include({ held: 800 * YUAN, exposure: 800 * YUAN });
+    expect(await town.state(holder)).to.include({ withheld: 800 * YUAN, exposure: 800 * YUAN });
     await town.inOrder();
     town.world.pass(ALL_OVER);
     await sweep(town.oi);
