@@ -12,7 +12,7 @@ import { type PeerPosition, standings, unfinished } from "../institution/interba
 import { unfinishedMovements } from "../institution/issuing/treasury.js";
 import { books } from "../institution/store/tables.js";
 import { hex } from "../shared/environment.js";
-import { totals } from "../shared/ledger/ledger.js";
+import { isPosted, totals } from "../shared/ledger/ledger.js";
 
 export interface MoneyStatement {
   readonly issued: number;
@@ -38,11 +38,11 @@ export async function moneyStatement(
     sum.inTransit += sums.transit - sums.due;
     sum.own += sums.own;
     for (const movement of await unfinishedMovements(institution)) {
-      if (!(await bank.knows(movement.bankKey))) continue;
+      if (!(await isPosted(bank.ledger, movement.bankKey))) continue;
       sum.inTransit += movement.direction === "issue" ? movement.amount_minor : -movement.amount_minor;
     }
     for (const { bankKey, net_minor } of await unfinished(institution)) {
-      if (await bank.knows(bankKey)) sum.inTransit += net_minor;
+      if (await isPosted(bank.ledger, bankKey)) sum.inTransit += net_minor;
     }
   }
   return { ...(await bank.totals()), ...sum };
@@ -68,7 +68,7 @@ export async function disputes(bank: CentralBank, institutions: readonly Institu
     for (const position of await standings(institution)) add(1, position);
     // What the central bank has netted is settled, even if one of the two has not recorded it yet.
     for (const { bankKey, rows } of await unfinished(institution)) {
-      if (await bank.knows(bankKey)) for (const row of rows) add(-1, row);
+      if (await isPosted(bank.ledger, bankKey)) for (const row of rows) add(-1, row);
     }
   }
   const both = [...due].filter(([name]) => owed.has(name));

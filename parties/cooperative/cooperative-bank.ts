@@ -71,7 +71,7 @@ export class CooperativeBank {
     this.certificate = charter.certificate;
   }
 
-  /** Opens the bank kept in this schema, or founds one, and has it chartered. */
+  /** Opens the bank of this schema, or founds one, and has it chartered. */
   static async open(
     database: Database,
     environment: Environment,

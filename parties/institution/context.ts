@@ -15,7 +15,7 @@ export interface InstitutionContext {
   readonly suite: PartySuite;
   /** ISO 4217 numeric. */
   readonly currency: number;
-  /** Keys that sign tickets and cooperative certificates, told apart by their domains. Only their signatures can become money. */
+  /** Keys that sign tickets and cooperative certificates, distinguished by their domain tags. Only their signatures can become money. */
   readonly keyring: Keyring;
   /** The static enrolment key Q; it agrees on keys and signs nothing. Its public half is pinned in every bracelet at manufacture. */
   readonly enrolment: Signer;

@@ -1,8 +1,8 @@
 /**
- * The maker of the secure element, and the factory: the bracelet makes its identity key on board, the maker attests at what level that key is
- * kept, and the institution's key Q is pinned. The maker never sees a secret of the bracelet.
+ * The maker of the secure element, and the factory: the bracelet makes its identity key on board, the maker attests the level at which that key is
+ * protected, and the institution's key Q is pinned. The maker never sees a secret of the bracelet.
  *
- * Both steps can be sent again. A level is a statement about hardware, so the factory line says it, not the bracelet.
+ * Both steps can be sent again. A level is a statement about hardware, so the factory states it, not the bracelet.
  */
 
 import { ok } from "../../protocol/codec/result.js";

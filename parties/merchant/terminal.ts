@@ -1,6 +1,6 @@
 /**
- * A merchant's terminal: store and forward. A sale's request is in SQL before a byte of it is sent; its answer is in SQL before the terminal says
- * "paid". So a touch can tear at any instant and be made again: the very same bytes are sent, and a finished sale says "already paid".
+ * A merchant's terminal: store and forward. A sale's request is in SQL before a byte of it is sent; its answer is in SQL before the terminal shows "paid".
+ * So a touch can tear at any instant and be repeated: the same bytes are sent, and a finished sale gives "already paid".
  *
  * The terminal holds no secret. Offline it relies on `verifyAnswer`; online it settles at the institution first.
  */

@@ -29,11 +29,11 @@ export const ANSWER_FAULTS = {
   "ticket-expired": "The ticket has expired by this terminal's clock.",
   "wrong-currency": "The ticket is for another currency.",
   "over-ticket": "The amount is more than the ticket is good for.",
-  "not-offline": "The ticket is not good for a payee that is off line.",
+  "not-offline": "The ticket is not good for a payee that is offline.",
   hotlisted: "The ticket is on the hotlist.",
   "ticket-forged": "The ticket's signature is wrong.",
   "payment-forged": "The payment's signature is wrong.",
-  "not-settled": "The institution, asked on line, would not pay.",
+  "not-settled": "The institution did not settle the payment.",
 } as const;
 
 export type AnswerFault = keyof typeof ANSWER_FAULTS;

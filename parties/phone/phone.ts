@@ -1,6 +1,6 @@
 /**
- * The phone of a soft wallet's holder. To a bracelet that is held to it, it is a carrier of sealed frames while it is not bound, and speaks under the binding
- * key once it is. It stores no key: it fetches its bindings from the institution, so a new phone can continue.
+ * The phone of a soft wallet's holder. To a bracelet that is held to it, it is a carrier of sealed frames while it is not bound, and uses the
+ * binding key once it is. It stores no key: it fetches its bindings from the institution, so a new phone can continue.
  *
  * Over the field anyone may carry a sync; over BLE a bracelet accepts only its own phone, so there the link is proved first.
  */
@@ -59,8 +59,8 @@ export class Phone {
   /** Requests to be bound, over the field. State `asked`: the wearer presses, and the next `hold` confirms it. */
   async bind(exchange: ApduExchange): Promise<PartyResult<Binding>> {
     const session = this.#institution.openSync(true);
-    const heard = statusFrom(session, await relaySync(exchange, () => session));
-    if (!heard.ok) return heard;
+    const status = statusFrom(session, await relaySync(exchange, () => session));
+    if (!status.ok) return status;
     return session.binding ?? refuse("not-synced");
   }
 

@@ -24,7 +24,7 @@ import { isForeign } from "./foreign-claims.js";
 /** Repeated for one institution in one round, which must not wait long; the rest follows in the next. */
 const MAX_REPEATED = 50;
 
-/** Part or all of a payment to a merchant of ours goes back, whoever issued its ticket. */
+/** Part or all of a payment to a merchant of ours goes back, under our ticket or another institution's. */
 export async function refundAnywhere(context: InstitutionContext, request: Refund): Promise<PartyResult<Booked>> {
   const foreign = await isForeign(context, request.payee, request.ticketId);
   return (foreign ? refundForeign : refund)(context, request);

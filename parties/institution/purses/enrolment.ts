@@ -104,7 +104,7 @@ function derive(context: InstitutionContext, request: EnrolmentRequest, accepted
   const key = walletKey(q.sharedX(identity), ephemeral.sharedX(identity), transcript);
   return {
     wallet: hex(accepted.order.wallet),
-    asked: hex(concatBytes(request.order, request.answer)),
+    request: hex(concatBytes(request.order, request.answer)),
     identity: hex(identity),
     cooperative: hex(accepted.order.cooperative),
     level,
@@ -136,7 +136,7 @@ export async function beginEnrolment(
   const row = derive(context, request, { order: order.value, answer: answer.value }, params);
   return serializable(context.db, async (tx): Promise<PartyResult<Uint8Array>> => {
     const before = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", row.wallet).executeTakeFirst();
-    if (before?.asked === row.asked) return ok(before.key_step);
+    if (before?.request === row.request) return ok(before.key_step);
     const purse = await existingPurse(tx, row);
     if (purse !== undefined) return refuse(purse.wallet === row.wallet ? "wallet-taken" : "identity-known");
     await tx.deleteFrom("enrolment").where("wallet", "=", row.wallet).execute();

@@ -147,8 +147,8 @@ export async function unloadItems(tx: Tx, wallet: string, now_s: number): Promis
     .where("sent", "=", true)
     .where("changed_s", "<", now_s - FORGET_S)
     .execute();
-  const asked = tx.selectFrom("unload").selectAll().where("wallet", "=", wallet).where("state", "=", "asked");
-  const row = await asked.executeTakeFirst();
+  const waiting = tx.selectFrom("unload").selectAll().where("wallet", "=", wallet).where("state", "=", "asked");
+  const row = await waiting.executeTakeFirst();
   if (row === undefined) return [];
   await tx.updateTable("unload").set({ sent: true }).where("key", "=", row.key).execute();
   return [{ tag: "unload", number: row.number, amount_minor: row.amount }];

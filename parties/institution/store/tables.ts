@@ -60,7 +60,7 @@ export interface InstitutionTables extends LedgerTables, WalletTables, ClearingT
   maker: { id: string; public_key: string };
   enrolment: {
     wallet: string;
-    asked: string;
+    request: string;
     identity: string;
     cooperative: string;
     level: number;
@@ -192,5 +192,5 @@ export const INSTITUTION_SCHEMA: readonly (readonly string[])[] = [
   ],
   FOREIGN_REFUND_SCHEMA,
   LEDGER_ORDER,
-  ["alter table purse rename column held to withheld"],
+  ["alter table purse rename column held to withheld", "alter table enrolment rename column asked to request"],
 ];

@@ -79,11 +79,11 @@ export async function answerReport(reported: Reported): Promise<ReportAnswer> {
   const orders = await moneyOrders(reported);
   const purse = await purseOf(tx, wallet);
   const binding = carrier?.bind === true ? await requestBinding(tx, purse, carrier) : null;
-  const asked = [
+  const questions = [
     ...(await bindingItems(tx, wallet, stated, carrier)),
     ...(purse.state === "active" ? await unloadItems(tx, wallet, reported.now_s) : []),
   ];
-  return { items: [time, ...orders, ...asked], binding };
+  return { items: [time, ...orders, ...questions], binding };
 }
 
 async function moneyOrders(reported: Reported): Promise<OrderItem[]> {

@@ -200,7 +200,7 @@ export class Town {
     const statement = await moneyStatement(this.bank, [this.oi]);
     expect(conserved(statement), JSON.stringify(statement)).to.equal(true);
     expect(await audit(books(this.oi.db))).to.deep.equal([]);
-    expect(await this.bank.audit()).to.deep.equal([]);
+    expect(await audit(this.bank.ledger)).to.deep.equal([]);
   }
 
   /** Conserved, and every purse holds exactly what the books say it must. */

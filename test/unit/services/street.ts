@@ -166,7 +166,10 @@ export class Street {
   async wrong(): Promise<string[]> {
     const institutions = this.banks.map((bank) => bank.institution);
     const statement = await moneyStatement(this.central.bank, institutions);
-    const audits = await Promise.all([this.central.bank.audit(), ...institutions.map(({ db }) => audit(books(db)))]);
+    const audits = await Promise.all([
+      audit(this.central.bank.ledger),
+      ...institutions.map(({ db }) => audit(books(db))),
+    ]);
     const between = await disputes(this.central.bank, institutions);
     return [
       ...audits.flat(),
