@@ -18,7 +18,7 @@ export interface RetryLimits {
 }
 
 /** A person holding a bracelet to a reader; making an identity key takes a bracelet a while. */
-export const STATION_RETRIES: RetryLimits = { torn: 3, working: 100_000 };
+const STATION_RETRIES: RetryLimits = { torn: 3, working: 100_000 };
 /** A touch: a lost answer is not retried, the person touches again. */
 export const ONE_TOUCH: RetryLimits = { torn: 0, working: 1_000 };
 

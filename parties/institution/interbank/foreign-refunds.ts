@@ -30,7 +30,7 @@ export async function refundAnywhere(context: InstitutionContext, request: Refun
   return (foreign ? refundForeign : refund)(context, request);
 }
 
-export async function refundForeign(context: InstitutionContext, request: Refund): Promise<PartyResult<Booked>> {
+async function refundForeign(context: InstitutionContext, request: Refund): Promise<PartyResult<Booked>> {
   const { amount_minor: amount, key } = request;
   if (!isAmount(amount)) return refuse("bad-amount");
   const [payee, ticket] = [hex(request.payee), hex(request.ticketId)];

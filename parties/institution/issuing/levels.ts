@@ -4,22 +4,32 @@
  */
 import type { Level } from "../contract.js";
 
-function level(balance: number, payment: number, free: number, sum: number, offline: boolean): Level {
+interface Caps {
+  readonly balance: number;
+  readonly payment: number;
+  /** Without a press: one payment, and the sum of those between two presses. */
+  readonly free: number;
+  readonly freeSum: number;
+  readonly offline: boolean;
+}
+
+/** Caps in yuan, as the design states them. */
+function level({ balance, payment, free, freeSum, offline }: Caps): Level {
   const params = {
     maxBalance_minor: balance * 100,
     maxPayment_minor: payment * 100,
     pressFree_minor: free * 100,
-    pressFreeSum_minor: sum * 100,
+    pressFreeSum_minor: freeSum * 100,
     tickets: 10,
   };
   return Object.freeze({ params, offline, cap_minor: params.tickets * params.maxPayment_minor });
 }
 
-/** By level 0, 1, 2; in yuan as the design states them. */
+/** By level 0, 1, 2. */
 export const LEVELS: readonly Level[] = Object.freeze([
-  level(200, 50, 20, 40, false),
-  level(1_000, 100, 50, 150, true),
-  level(10_000, 500, 200, 600, true),
+  level({ balance: 200, payment: 50, free: 20, freeSum: 40, offline: false }),
+  level({ balance: 1_000, payment: 100, free: 50, freeSum: 150, offline: true }),
+  level({ balance: 10_000, payment: 500, free: 200, freeSum: 600, offline: true }),
 ]);
 
 /** Tickets are good for about this long; the expiry is the end of a day, the same for all of a level. */

@@ -21,7 +21,7 @@ import { ruleOf } from "../issuing/rules.js";
 import type { PurseRow, TicketRow, Tx } from "../store/tables.js";
 
 /** The head that all tickets of a level certified on one day have in common. No ticket expires later than the certificate of the key that signs it. */
-export function ticketHead(context: InstitutionContext, level: number, rule: Level, now_s: number): TicketHead {
+function ticketHead(context: InstitutionContext, level: number, rule: Level, now_s: number): TicketHead {
   const { number, expiry_s } = context.keyring.current;
   const days = Math.min(Math.ceil(now_s / DAY_S) + TICKET_DAYS, Math.floor((expiry_s ?? Infinity) / DAY_S));
   return {
