@@ -117,13 +117,3 @@ export async function claimFor(
   if (!context.peers.has(hex(from))) return records.map(() => refused("unknown-peer"));
   return settle(context, payee, records, hex(from));
 }
-
-/** Whether this payment was made under another institution's ticket. */
-export async function isForeign(
-  context: InstitutionContext,
-  payee: Uint8Array,
-  ticketId: Uint8Array,
-): Promise<boolean> {
-  const query = context.db.selectFrom("foreign_claim").select("ticket").where("payee", "=", hex(payee));
-  return (await query.where("ticket", "=", hex(ticketId)).executeTakeFirst()) !== undefined;
-}

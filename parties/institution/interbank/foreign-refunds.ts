@@ -19,25 +19,25 @@ import { refund } from "../settlement/refund.js";
 import { ACCOUNT } from "../store/accounts.js";
 import type { ForeignRefundRow } from "../store/interbank-tables.js";
 import { books, type Tx } from "../store/tables.js";
-import { isForeign } from "./foreign-claims.js";
 
 /** Repeated for one institution in one round, which must not wait long; the rest follows in the next. */
 const MAX_REPEATED = 50;
 
 /** Part or all of a payment to a merchant of ours goes back, under our ticket or another institution's. */
 export async function refundAnywhere(context: InstitutionContext, request: Refund): Promise<PartyResult<Booked>> {
-  const foreign = await isForeign(context, request.payee, request.ticketId);
-  return (foreign ? refundForeign : refund)(context, request);
+  const query = context.db.selectFrom("foreign_claim").select("institution").where("payee", "=", hex(request.payee));
+  const claim = await query.where("ticket", "=", hex(request.ticketId)).executeTakeFirst();
+  return claim === undefined ? refund(context, request) : refundForeign(context, claim.institution, request);
 }
 
-async function refundForeign(context: InstitutionContext, request: Refund): Promise<PartyResult<Booked>> {
+async function refundForeign(
+  context: InstitutionContext,
+  institution: string,
+  request: Refund,
+): Promise<PartyResult<Booked>> {
   const { amount_minor: amount, key } = request;
   if (!isAmount(amount)) return refuse("bad-amount");
   const [payee, ticket] = [hex(request.payee), hex(request.ticketId)];
-  const query = context.db.selectFrom("foreign_claim").select("institution").where("payee", "=", payee);
-  const claim = await query.where("ticket", "=", ticket).executeTakeFirst();
-  if (claim === undefined) return refuse("no-such-payment");
-  const { institution } = claim;
   // Not a final refusal: the refund may have been begun while there was an agreement.
   if (!context.peers.has(institution)) return refuse("peer-silent");
   const fresh = { institution, payee, key, ticket, amount, credit: null, refused: null };
