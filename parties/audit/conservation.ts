@@ -1,5 +1,5 @@
 /**
- * The whole picture, over all parties at once:
+ * The conservation of money, over all parties at once:
  *
  *   issued − redeemed = soft wallets + floats + merchants + in transit + institutions' own
  *
@@ -7,9 +7,12 @@
  * the other has only begun is in transit, and counted by its key, not as whatever is missing.
  */
 import type { CentralBank } from "../central-bank/central-bank.js";
-import type { Institution } from "../institution/institution.js";
-import type { PeerPosition } from "../institution/interbank/netting.js";
+import type { InstitutionContext } from "../institution/context.js";
+import { type PeerPosition, standings, unfinished } from "../institution/interbank/netting.js";
+import { unfinishedMovements } from "../institution/issuing/treasury.js";
+import { books } from "../institution/store/tables.js";
 import { hex } from "../shared/environment.js";
+import { isPosted, totals } from "../shared/ledger/ledger.js";
 
 export interface MoneyStatement {
   readonly issued: number;
@@ -21,22 +24,25 @@ export interface MoneyStatement {
   readonly own: number;
 }
 
-export async function moneyStatement(bank: CentralBank, institutions: readonly Institution[]): Promise<MoneyStatement> {
+export async function moneyStatement(
+  bank: CentralBank,
+  institutions: readonly InstitutionContext[],
+): Promise<MoneyStatement> {
   const sum = { soft: 0, floats: 0, merchants: 0, inTransit: 0, own: 0 };
   for (const institution of institutions) {
-    const books = await institution.totals();
-    sum.soft += books.soft;
-    sum.floats += books.float;
-    sum.merchants += books.merchant;
+    const sums = await totals(books(institution.db));
+    sum.soft += sums.soft;
+    sum.floats += sums.float;
+    sum.merchants += sums.merchant;
     // What one owes another is in transit until the other has credited its merchant.
-    sum.inTransit += books.transit - books.due;
-    sum.own += books.own;
-    for (const movement of await institution.unfinishedMovements()) {
-      if (!(await bank.knows(movement.bankKey))) continue;
+    sum.inTransit += sums.transit - sums.due;
+    sum.own += sums.own;
+    for (const movement of await unfinishedMovements(institution)) {
+      if (!(await isPosted(bank.ledger, movement.bankKey))) continue;
       sum.inTransit += movement.direction === "issue" ? movement.amount_minor : -movement.amount_minor;
     }
-    for (const { bankKey, net_minor } of await institution.clearing.unfinished()) {
-      if (await bank.knows(bankKey)) sum.inTransit += net_minor;
+    for (const { bankKey, net_minor } of await unfinished(institution)) {
+      if (await isPosted(bank.ledger, bankKey)) sum.inTransit += net_minor;
     }
   }
   return { ...(await bank.totals()), ...sum };
@@ -47,22 +53,22 @@ export function conserved(m: MoneyStatement): boolean {
 }
 
 /**
- * What one institution says is due to it and the other does not say that it owes, in sentences. There is none at any moment: whoever will owe books
- * first, and only then does the other book that it is due. (The whole picture cannot see this: both sides' merchants and purses are counted as they are.)
+ * Amounts that by one institution's books are due to it and that the other's books do not show as owed, in sentences. There are none at any moment, because
+ * the debtor books first, and only then does the creditor. (Conservation alone cannot detect this: both sides' merchants and purses are counted as they are.)
  */
-export async function disputes(bank: CentralBank, institutions: readonly Institution[]): Promise<string[]> {
+export async function disputes(bank: CentralBank, institutions: readonly InstitutionContext[]): Promise<string[]> {
   const owed = new Map<string, number>();
   const due = new Map<string, number>();
-  for (const { clearing } of institutions) {
-    const id = hex(clearing.id);
+  for (const institution of institutions) {
+    const id = hex(institution.id);
     const add = (sign: number, { peer, owed_minor, due_minor }: PeerPosition): void => {
       owed.set(`${id} owes ${peer}`, (owed.get(`${id} owes ${peer}`) ?? 0) + sign * owed_minor);
       due.set(`${peer} owes ${id}`, (due.get(`${peer} owes ${id}`) ?? 0) + sign * due_minor);
     };
-    for (const standing of await clearing.standings()) add(1, standing);
-    // What the central bank has netted is settled, though one of the two has not written it down.
-    for (const { bankKey, rows } of await clearing.unfinished()) {
-      if (await bank.knows(bankKey)) for (const row of rows) add(-1, row);
+    for (const position of await standings(institution)) add(1, position);
+    // What the central bank has netted is settled, even if one of the two has not recorded it yet.
+    for (const { bankKey, rows } of await unfinished(institution)) {
+      if (await isPosted(bank.ledger, bankKey)) for (const row of rows) add(-1, row);
     }
   }
   const both = [...due].filter(([name]) => owed.has(name));

@@ -1,12 +1,10 @@
 /**
- * The central bank: root of trust, and the only one that lets money come into being or end.
+ * The central bank: the root of trust, and the only party that creates and destroys money.
  *
- * An institution deposits a reserve; digital cash is issued to it one for one against that deposit and redeemed back into it. Totals are kept
- * in two kinds of accounts, so `issued − redeemed` is what circulates. Netting between institutions moves circulation from one to another and changes
- * neither total.
+ * An institution deposits a reserve; digital cash is issued to it one for one against that deposit and redeemed back into it. Two kinds of accounts hold the
+ * totals, so `issued − redeemed` is what circulates. Netting between institutions moves circulation from one to another and changes neither total.
  */
 import type { Kysely, Transaction } from "kysely";
-import { ok } from "../../protocol/codec/result.js";
 import { certificateDigest, encodeSigned, institutionBody } from "../../protocol/messages/certificate.js";
 import type { Signer } from "../shared/crypto/signer.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../shared/crypto/suites.js";
@@ -14,22 +12,21 @@ import { type Environment, hex, unhex } from "../shared/environment.js";
 import { type PartyResult, refuse } from "../shared/errors.js";
 import { LEDGER_SCHEMA, type LedgerTables } from "../shared/ledger/accounts.js";
 import { type Database, storeOf } from "../shared/ledger/database.js";
-import { audit, balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../shared/ledger/ledger.js";
+import {
+  balanceOf,
+  credit,
+  debit,
+  isAmount,
+  isPosted,
+  openAccount,
+  type Posted,
+  post,
+} from "../shared/ledger/ledger.js";
 import { migrate } from "../shared/ledger/migrations.js";
 import { serializable } from "../shared/ledger/transaction.js";
-import type { Presentment } from "./contract.js";
+import type { CertifyingBank, InstitutionRequest, IssuingBank, Presentment } from "./contract.js";
 import { netRound } from "./net-round.js";
-import {
-  beginRound,
-  closeRound,
-  declineRound,
-  ROUND_SCHEMA,
-  type Round,
-  type RoundState,
-  type RoundTables,
-  roundOf,
-  unfinishedRounds,
-} from "./rounds.js";
+import { ROUND_SCHEMA, type RoundTables, roundOf } from "./rounds.js";
 
 interface Tables extends LedgerTables, RoundTables {
   root: { one: number; suite: number; secret: string };
@@ -43,34 +40,43 @@ const SCHEMA: readonly string[] = [
     id text not null, key_number integer not null, certificate bytea not null, primary key (id, key_number))`,
 ];
 
-export interface InstitutionRequest {
-  /** 4 bytes. */
-  readonly institution: Uint8Array;
-  readonly keyNumber: number;
-  readonly publicKey: Uint8Array;
-  readonly expiry_s: number;
-}
-
 export interface CirculationTotals {
   readonly issued: number;
   readonly redeemed: number;
 }
 
+/** Between two accounts of one institution. */
+interface Movement {
+  readonly institution: Uint8Array;
+  readonly amount_minor: number;
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly memo: string;
+}
+
 const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTables>;
 const rounds = (tx: Transaction<Tables>) => tx as unknown as Transaction<RoundTables>;
 
-export class CentralBank {
+export class CentralBank implements IssuingBank, CertifyingBank {
   readonly #db: Kysely<Tables>;
-  readonly #suite: PartySuite;
+  /** Its own and its institutions'. */
+  readonly suite: PartySuite;
   readonly #root: Signer;
+
+  /** The same database, seen as its ledger and as its netting rounds (rounds.ts). */
+  readonly ledger: Kysely<LedgerTables>;
+  readonly rounds: Kysely<RoundTables>;
 
   private constructor(db: Kysely<Tables>, suite: PartySuite, root: Signer) {
     this.#db = db;
-    this.#suite = suite;
+    this.ledger = db as unknown as Kysely<LedgerTables>;
+    this.rounds = db as unknown as Kysely<RoundTables>;
+    this.suite = suite;
     this.#root = root;
   }
 
-  /** Opens the bank kept in this schema, or founds one. Its suite is its institutions'; of a bank that is there it is what it was founded with. */
+  /** Opens the bank of this schema, or founds one. Its institutions have the same suite; a bank that exists keeps its own. */
   static async open(
     database: Database,
     environment: Environment,
@@ -96,17 +102,12 @@ export class CentralBank {
     return this.#root.publicKey;
   }
 
-  /** Its own and its institutions'. */
-  get suite(): PartySuite {
-    return this.#suite;
-  }
-
   /** Admits an institution's ticket key, of the same suite; the same request gives the same certificate. */
   async certifyInstitution(request: InstitutionRequest): Promise<Uint8Array> {
-    const body = institutionBody({ suite: this.#suite.id, ...request });
+    const body = institutionBody({ suite: this.suite.id, ...request });
     const certificate = encodeSigned(
       body,
-      this.#root.sign(certificateDigest(this.#suite.verifier, "institution", body)),
+      this.#root.sign(certificateDigest(this.suite.verifier, "institution", body)),
     );
     const id = hex(request.institution);
     await serializable(this.#db, async (tx) => {
@@ -125,25 +126,34 @@ export class CentralBank {
   /** The institution brings reserves. */
   deposit(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
     const id = hex(institution);
-    return this.#move(id, `${id}/deposit/${key}`, amount_minor, "assets", `deposit/${id}`, "reserve deposited");
+    const accounts = { from: "assets", to: `deposit/${id}`, memo: "reserve deposited" };
+    return this.#move({ institution, amount_minor, key: `${id}/deposit/${key}`, ...accounts });
   }
 
   /** New digital cash against the institution's reserve. Idempotent by key. */
   async issue(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
     const id = hex(institution);
-    const posted = await this.#move(id, key, amount_minor, `deposit/${id}`, `issued/${id}`, "issued");
+    const accounts = { from: `deposit/${id}`, to: `issued/${id}`, memo: "issued" };
+    const posted = await this.#move({ institution, amount_minor, key, ...accounts });
     return !posted.ok && posted.error.name === "insufficient-funds" ? refuse("reserve-too-small") : posted;
   }
 
-  /** Digital cash comes back and ends; the reserve is free again. Idempotent by key. */
+  /** Digital cash comes back and is destroyed; the reserve is free again. Idempotent by key. */
   redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
     const id = hex(institution);
-    return this.#move(id, key, amount_minor, `redeemed/${id}`, `deposit/${id}`, "redeemed");
+    return this.#move({
+      institution,
+      amount_minor,
+      key,
+      from: `redeemed/${id}`,
+      to: `deposit/${id}`,
+      memo: "redeemed",
+    });
   }
 
   /**
-   * One netting round: what institutions agreed that they owe each other, brought down to one amount each, all at once or not at all. Idempotent by the
-   * round's name; refused for ever once the round was declined (rounds.ts).
+   * One netting round: what institutions agreed that they owe each other, reduced to one amount each, all at once or not at all. Idempotent by the round's
+   * name; refused once the round was declined (rounds.ts).
    */
   net(round: string, agreed: readonly Presentment[]): Promise<PartyResult<Posted>> {
     return serializable(this.#db, async (tx): Promise<PartyResult<Posted>> => {
@@ -155,28 +165,6 @@ export class CentralBank {
       return posted;
     });
   }
-  beginRound(round: string, members: readonly string[]): Promise<PartyResult<RoundState>> {
-    return serializable(this.#db, (tx) => beginRound(rounds(tx), round, members));
-  }
-  declineRound(round: string): Promise<boolean> {
-    return serializable(this.#db, (tx) => declineRound(rounds(tx), round));
-  }
-  closeRound(round: string): Promise<void> {
-    return serializable(this.#db, (tx) => closeRound(rounds(tx), round));
-  }
-  round(name: string): Promise<Round | null> {
-    return serializable(this.#db, (tx) => roundOf(rounds(tx), name));
-  }
-  unfinishedRounds(): Promise<Round[]> {
-    return serializable(this.#db, (tx) => unfinishedRounds(rounds(tx)));
-  }
-
-  /** Whether this movement is on the books: what an institution asks when it lost the answer. */
-  async knows(key: string): Promise<boolean> {
-    return (
-      (await this.#db.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst()) !== undefined
-    );
-  }
 
   async totals(): Promise<CirculationTotals> {
     const rows = await this.#db.selectFrom("account").select(["kind", "balance"]).execute();
@@ -184,30 +172,17 @@ export class CentralBank {
     return { issued: sum("issued"), redeemed: sum("redeemed") };
   }
 
-  audit(): Promise<string[]> {
-    return audit(this.#db as unknown as Kysely<LedgerTables>);
-  }
-
-  #move(
-    id: string,
-    key: string,
-    amount_minor: number,
-    from: string,
-    to: string,
-    memo: string,
-  ): Promise<PartyResult<Posted>> {
-    if (!isAmount(amount_minor)) return Promise.resolve(refuse("bad-amount"));
+  async #move(movement: Movement): Promise<PartyResult<Posted>> {
+    const { institution, key, amount_minor, from, to, memo } = movement;
+    const [id, amount] = [hex(institution), amount_minor];
+    if (!isAmount(amount)) return refuse("bad-amount");
     return serializable(this.#db, async (tx): Promise<PartyResult<Posted>> => {
       const issued = await balanceOf(books(tx), `issued/${id}`);
       const redeemed = await balanceOf(books(tx), `redeemed/${id}`);
       if (issued === null || redeemed === null) return refuse("unknown-institution");
-      const lines = [debit(from, amount_minor), credit(to, amount_minor)];
-      const again = await tx.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst();
-      if (again === undefined && memo === "redeemed" && issued - redeemed < amount_minor) {
-        return refuse("not-outstanding");
-      }
-      const posted = await post(books(tx), { key, lines, memo });
-      return posted.ok ? ok(posted.value) : posted;
+      const again = await isPosted(books(tx), key);
+      if (!again && memo === "redeemed" && issued - redeemed < amount) return refuse("not-outstanding");
+      return post(books(tx), { key, lines: [debit(from, amount), credit(to, amount)], memo });
     });
   }
 }

@@ -1,11 +1,29 @@
 /**
- * An institution as a netting round sees it: an interface, so that it may be a process of its own. Every part can be asked for again, in this order; what
- * an institution does in them stands in institution/interbank/netting.ts.
+ * The central bank as institutions use it, and an institution as a netting round uses it: interfaces, because either may be a process of its own.
  */
 import type { PartyResult } from "../shared/errors.js";
 import type { Posted } from "../shared/ledger/ledger.js";
 
-/** `creditor` says that `debtor` owes it this; ids in hexadecimal. */
+/** Issues and redeems digital cash. Both are idempotent by key. */
+export interface IssuingBank {
+  issue(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>>;
+  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>>;
+}
+
+export interface InstitutionRequest {
+  /** 4 bytes. */
+  readonly institution: Uint8Array;
+  readonly keyNumber: number;
+  readonly publicKey: Uint8Array;
+  readonly expiry_s: number;
+}
+
+/** Certifies ticket keys of institutions. The same request gives the same certificate, 109 bytes. */
+export interface CertifyingBank {
+  certifyInstitution(request: InstitutionRequest): Promise<Uint8Array>;
+}
+
+/** A claim of `creditor` against `debtor`; ids in hexadecimal. */
 export interface Presentment {
   readonly debtor: string;
   readonly creditor: string;
@@ -15,15 +33,16 @@ export interface Presentment {
 /** A round's name at the central bank. */
 export const nettingKey = (round: string): string => `net/${round}`;
 
+/** An institution in a netting round. The steps come in this order, and each can be repeated (institution/interbank/netting.ts). */
 export interface NettingMember {
   /** 4 bytes. */
   readonly id: Uint8Array;
-  /** What is due to it, fixed at the first time of asking. */
+  /** What is due to it, fixed by the first call. */
   present(round: string): Promise<PartyResult<readonly Presentment[]>>;
-  /** It owes what the others present, or not. */
+  /** It confirms that it owes what the others present, or refuses. */
   agree(round: string, presented: readonly Presentment[]): Promise<PartyResult<null>>;
-  /** The central bank has moved the net; the member writes it down. */
+  /** The central bank has moved the net; the member records it. */
   finish(round: string): Promise<PartyResult<Posted>>;
-  /** The round did not come about; its name is spent. */
+  /** The round was called off; its name is not used again. */
   abandon(round: string): Promise<void>;
 }

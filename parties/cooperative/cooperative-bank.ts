@@ -1,17 +1,15 @@
 /**
  * A cooperative bank: it orders bracelets within its range of wallet numbers, and sells value that it has bought.
  *
- * It cannot make value. What it sells comes out of its funding wallet at the institution; its till is a book of the cash it took for it. A sale is
- * written down before the institution is asked and finished after, so asking again finishes it and never loads twice.
+ * It cannot create value. What it sells comes out of its funding wallet at the institution; its till account records the cash that it took. A sale is
+ * recorded before the institution is called and finished after, so a repeated sale is finished and never loaded twice.
  */
 import type { Kysely, Transaction } from "kysely";
 import { concatBytes } from "../../protocol/codec/bytes.js";
 import { ok } from "../../protocol/codec/result.js";
 import { type Order, orderBody } from "../../protocol/commands/enrol.js";
 import { domainTag } from "../../protocol/messages/labels.js";
-import type { Institution } from "../institution/institution.js";
-import { DELEGABLE_CLASS } from "../institution/issuing/levels.js";
-import type { Booked } from "../institution/purses/credits.js";
+import { type Booked, DELEGABLE_CLASS, type ItsInstitution } from "../institution/contract.js";
 import type { Signer } from "../shared/crypto/signer.js";
 import { type Environment, hex, unhex } from "../shared/environment.js";
 import { type PartyResult, refuse } from "../shared/errors.js";
@@ -36,12 +34,6 @@ const SCHEMA: readonly string[] = [
     state text not null check (state in ('begun', 'done', 'refused')))`,
 ];
 
-/** What a cooperative bank needs of its institution, in the same process or over HTTP. */
-export type ItsInstitution = Pick<
-  Institution,
-  "id" | "suite" | "currency" | "certifyCooperative" | "openSoftWallet" | "load" | "beginEnrolment" | "activate"
->;
-
 export interface CooperativeOptions {
   /** 4 bytes. */
   readonly id: Uint8Array;
@@ -53,6 +45,11 @@ export interface CooperativeOptions {
   readonly schema?: string;
 }
 
+interface Chartered {
+  readonly signer: Signer;
+  readonly certificate: Uint8Array;
+}
+
 const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTables>;
 
 export class CooperativeBank {
@@ -61,24 +58,20 @@ export class CooperativeBank {
   readonly #db: Kysely<Tables>;
   readonly #environment: Environment;
   readonly #signer: Signer;
-  readonly #certificate: Uint8Array;
 
-  private constructor(
-    db: Kysely<Tables>,
-    environment: Environment,
-    options: CooperativeOptions,
-    signer: Signer,
-    certificate: Uint8Array,
-  ) {
+  /** Its certificate from the institution, 130 bytes. */
+  readonly certificate: Uint8Array;
+
+  private constructor(db: Kysely<Tables>, environment: Environment, options: CooperativeOptions, charter: Chartered) {
     this.id = options.id;
     this.institution = options.institution;
     this.#db = db;
     this.#environment = environment;
-    this.#signer = signer;
-    this.#certificate = certificate;
+    this.#signer = charter.signer;
+    this.certificate = charter.certificate;
   }
 
-  /** Opens the bank kept in this schema, or founds one, and has it chartered. */
+  /** Opens the bank of this schema, or founds one, and has it chartered. */
   static async open(
     database: Database,
     environment: Environment,
@@ -108,14 +101,9 @@ export class CooperativeBank {
       publicKey: signer.publicKey,
     });
     if (!certificate.ok) return certificate;
-    const bank = new CooperativeBank(db, environment, options, signer, certificate.value);
+    const bank = new CooperativeBank(db, environment, options, { signer, certificate: certificate.value });
     await institution.openSoftWallet(bank.fundingWallet);
     return ok(bank);
-  }
-
-  /** Its certificate from the institution, 130 bytes. */
-  get certificate(): Uint8Array {
-    return this.#certificate;
   }
 
   /** Its soft wallet at the institution: all that it can ever sell. */
@@ -123,13 +111,13 @@ export class CooperativeBank {
     return `cooperative-${hex(this.id)}`;
   }
 
-  /** Signs an order as it is. The institution judges it, not this bank. */
+  /** Signs an order without checking it: the institution does. */
   sign(order: Omit<Order, "signature">): Uint8Array {
     const body = orderBody(order);
     return concatBytes(body, this.#signer.sign(this.institution.suite.verifier.hash(domainTag("order"), body)));
   }
 
-  /** The order for this wallet number, 91 bytes; asked again, the very same bytes. */
+  /** The order for this wallet number, 91 bytes; for the same number always the same bytes. */
   async order(wallet: Uint8Array): Promise<Uint8Array> {
     const bytes = this.sign({
       suite: this.institution.suite.id,
@@ -153,7 +141,7 @@ export class CooperativeBank {
     });
   }
 
-  /** Cash over the counter onto a purse. Idempotent by key: a sale that was cut is finished by asking again. */
+  /** Cash over the counter onto a purse. Idempotent by key: a sale that was cut is finished by repeating it. */
   async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
     if (!isAmount(amount_minor)) return refuse("bad-amount");
     const id = hex(wallet);
@@ -177,7 +165,7 @@ export class CooperativeBank {
     return booked;
   }
 
-  /** Cash taken and not handed on. */
+  /** Cash taken and not yet handed on, fen. */
   async till(): Promise<number> {
     return (await balanceOf(this.#db as unknown as Kysely<LedgerTables>, "till")) ?? 0;
   }

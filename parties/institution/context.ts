@@ -1,10 +1,9 @@
-/** What every function of the institution works with: its store, its world, its keys, its rules. */
+/** What every function of the institution works with: its database, its environment, its keys, its rules, its peers. */
 import type { Signer } from "../shared/crypto/signer.js";
 import type { PartySuite } from "../shared/crypto/suites.js";
 import type { Environment } from "../shared/environment.js";
-import type { Peer } from "./contract.js";
-import type { Keyring } from "./issuing/keyring.js";
-import type { Level } from "./issuing/levels.js";
+import type { Level, Peer } from "./contract.js";
+import type { Keyring } from "./store/keyring.js";
 import type { Db } from "./store/tables.js";
 
 export interface InstitutionContext {
@@ -16,27 +15,12 @@ export interface InstitutionContext {
   readonly suite: PartySuite;
   /** ISO 4217 numeric. */
   readonly currency: number;
-  /** Keys that sign tickets and cooperative certificates, told apart by their domains. The only ones that can become money. */
+  /** Keys that sign tickets and cooperative certificates, distinguished by their domain tags. Only their signatures can become money. */
   readonly keyring: Keyring;
-  /** The static enrolment key Q; it agrees on keys and signs nothing. */
+  /** The static enrolment key Q; it agrees on keys and signs nothing. Its public half is pinned in every bracelet at manufacture. */
   readonly enrolment: Signer;
-  /** As it was built; ask `ruleOf` (rules.ts) for what holds now. */
+  /** As founded; `ruleOf` (issuing/rules.ts) gives what is in force now. */
   readonly levels: readonly Level[];
   /** Institutions with which there is an agreement, by id in hexadecimal. */
   readonly peers: Map<string, Peer>;
 }
-
-export const ACCOUNT = {
-  reserve: "reserve",
-  treasury: "own/treasury",
-  fees: "own/fees",
-  guarantee: "own/guarantee",
-  transit: "transit/central-bank",
-  soft: (name: string) => `soft/${name}`,
-  float: (wallet: string) => `float/${wallet}`,
-  merchant: (payee: string) => `merchant/${payee}`,
-  /** What we owe another institution for claims of ours that it presented. */
-  owed: (peer: string) => `transit/owed/${peer}`,
-  /** What another institution owes us. */
-  due: (peer: string) => `due/${peer}`,
-} as const;

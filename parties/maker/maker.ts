@@ -1,14 +1,14 @@
 /**
- * The maker of the secure element, and the factory: the bracelet makes its identity key on board, the maker attests at what level that key is
- * kept, and the institution's key Q is pinned. The maker never sees a secret of the bracelet.
+ * The maker of the secure element, and the factory: the bracelet makes its identity key on board, the maker attests the level at which that key is
+ * protected, and the institution's key Q is pinned. The maker never sees a secret of the bracelet.
  *
- * Both steps can be sent again. A level is a statement about hardware, so the factory line says it, not the bracelet.
+ * Both steps can be sent again. A level is a statement about hardware, so the factory states it, not the bracelet.
  */
 
 import { ok } from "../../protocol/codec/result.js";
 import { encodeMake, encodePin } from "../../protocol/commands/enrol.js";
 import { type Attestation, attestationBody, certificateDigest } from "../../protocol/messages/certificate.js";
-import { askFor, select } from "../shared/apdu-client.js";
+import { selectApplication, transmitFor } from "../shared/apdu-client.js";
 import type { Signer } from "../shared/crypto/signer.js";
 import { DEFAULT_SUITE, type PartySuite, suiteOf } from "../shared/crypto/suites.js";
 import type { ApduExchange, Environment } from "../shared/environment.js";
@@ -48,14 +48,14 @@ export class Maker {
 
   /** MAKE and PIN. Gives the bracelet's identity key, 33 bytes. */
   async personalise(exchange: ApduExchange, product: Product): Promise<PartyResult<Uint8Array>> {
-    const greeted = await select(exchange);
+    const greeted = await selectApplication(exchange);
     if (!greeted.ok) return greeted;
-    const identity = await askFor(exchange, encodeMake(this.#suite.id), 33);
+    const identity = await transmitFor(exchange, encodeMake(this.#suite.id), 33);
     if (!identity.ok) return identity;
     if (!this.#suite.isPoint(identity.value)) return refuse("bad-identity");
     const { q, institution, level } = product;
     const pin = encodePin({ q, institution, attestation: this.attest(identity.value, level) });
-    const pinned = await askFor(exchange, pin, 0);
+    const pinned = await transmitFor(exchange, pin, 0);
     return pinned.ok ? ok(identity.value) : pinned;
   }
 }

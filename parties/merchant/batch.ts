@@ -1,10 +1,9 @@
 /**
- * Handing in what was taken. Records are marked only by what the institution answered for each; a batch whose answer was lost is handed in
- * again whole, and "already paid" is as good as "paid".
+ * Submitting payments to the institution. A sale is marked only by the result for its record; a batch whose answer was lost is submitted again whole, and
+ * "already paid" counts as "paid".
  */
 import type { Kysely } from "kysely";
-import type { ClaimResult } from "../institution/settlement/settle.js";
-import type { ClaimRecord } from "../institution/settlement/verify-claim.js";
+import type { ClaimRecord, ClaimResult } from "../institution/contract.js";
 import { unhex } from "../shared/environment.js";
 import type { PartyError } from "../shared/errors.js";
 import { faultOf } from "./claim-result.js";
@@ -16,22 +15,23 @@ export interface BatchSummary {
   readonly alreadyPaid: number;
   /** Will never be paid. */
   readonly rejected: number;
-  /** Not now; the next batch has them again. */
+  /** Not paid yet; the next batch submits them again. */
   readonly later: number;
   readonly amount_minor: number;
 }
 
-const AT_ONCE = 100;
-/** Refusals that time or a top-up can mend. */
+const BATCH = 100;
+/** Refusals that may be lifted later, so that the next batch submits the record again. */
 const TEMPORARY = new Set(["guarantee-exhausted", "unknown-merchant", "unknown-peer", "peer-silent"]);
 
-type Settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => Promise<readonly ClaimResult[]>;
+/** How a terminal reaches its institution. */
+export type Settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => Promise<readonly ClaimResult[]>;
 
 async function mark(db: Kysely<TerminalTables>, row: SaleRow, fault: PartyError | null): Promise<void> {
   if (fault !== null && TEMPORARY.has(fault.name)) return;
   const change = fault === null ? ({ state: "settled" } as const) : ({ state: "rejected", note: fault.name } as const);
   const query = db.updateTable("sale").set(change).where("sale", "=", row.sale);
-  // A settled sale stays settled, whatever a slower batch thinks.
+  // A settled sale stays settled, whatever the result of a slower batch.
   await query.where("state", "!=", "settled").execute();
 }
 
@@ -44,8 +44,8 @@ export async function submit(db: Kysely<TerminalTables>, payee: Uint8Array, sett
     .orderBy("sale")
     .execute();
   const sum = { submitted: rows.length, paid: 0, alreadyPaid: 0, rejected: 0, later: 0, amount_minor: 0 };
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    const part = rows.slice(at, at + AT_ONCE);
+  for (let at = 0; at < rows.length; at += BATCH) {
+    const part = rows.slice(at, at + BATCH);
     const records = part.map((row) => ({ request: unhex(row.request), answer: unhex(row.answer) }));
     const results = await settle(payee, records);
     for (const [i, result] of results.entries()) {

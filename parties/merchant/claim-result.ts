@@ -1,17 +1,16 @@
 /**
- * What an institution's word means for one sale. "Paid" and "already paid" are said of a name, and name the ticket that had the money: only if it is the
- * ticket of the answer that was claimed is this answer money: a ticket is paid for one body alone. Otherwise a wearer could go off with goods under a name
- * that somebody had paid before with another ticket, for less; his own ticket lapses and his money comes back to him.
+ * What an institution's result means for one sale. "Paid" and "already paid" refer to the payment's name and state the ticket that was paid. Only if that is
+ * the ticket of this record has the record been paid, for a ticket is paid for one signed body. Otherwise a wearer could take goods under a name that was
+ * paid before with another ticket, for less; the wearer's own ticket would lapse and its money come back.
  */
 import { decodePayAnswer } from "../../protocol/commands/pay.js";
 import { ticketId } from "../../protocol/messages/ticket.js";
-import type { ClaimResult } from "../institution/settlement/settle.js";
-import type { ClaimRecord } from "../institution/settlement/verify-claim.js";
+import type { ClaimRecord, ClaimResult } from "../institution/contract.js";
 import { suiteOf } from "../shared/crypto/suites.js";
 import { hex } from "../shared/environment.js";
 import { errorOf, type PartyError } from "../shared/errors.js";
 
-/** Id of the ticket in an answer that was judged before, hexadecimal. */
+/** Id of the ticket in an answer that was verified before, hexadecimal. */
 export function ticketIn(answer: Uint8Array): string {
   const decoded = decodePayAnswer(answer);
   if (!decoded.ok) throw new Error("a payment on our own books cannot be read");
@@ -19,7 +18,7 @@ export function ticketIn(answer: Uint8Array): string {
   return hex(ticketId(suiteOf(head.suite).verifier, publicKey));
 }
 
-/** Why this record is no money, or null when it is. */
+/** Why this record was not paid; null when it was. */
 export function faultOf(record: ClaimRecord, result: ClaimResult | undefined): PartyError | null {
   if (result === undefined) return errorOf("undecodable");
   if (result.outcome === "refused") return result.error;

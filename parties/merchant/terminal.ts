@@ -1,8 +1,8 @@
 /**
- * A merchant's terminal: store and forward. A sale's request is in SQL before a byte of it is sent; its answer is in SQL before the terminal says
- * "paid". So a touch can tear at any instant and be made again: the very same bytes are sent, and a finished sale says "already paid".
+ * A merchant's terminal: store and forward. A sale's request is in SQL before a byte of it is sent; its answer is in SQL before the terminal shows "paid".
+ * So a touch can tear at any instant and be repeated: the same bytes are sent, and a finished sale gives "already paid".
  *
- * The terminal holds no secret. Off line it gives goods on `judgeAnswer`; on line it asks the institution first.
+ * The terminal holds no secret. Offline it relies on `verifyAnswer`; online it settles at the institution first.
  */
 import type { Kysely } from "kysely";
 import { sameBytes } from "../../protocol/codec/bytes.js";
@@ -18,28 +18,23 @@ import { encodeReceipt } from "../../protocol/commands/receipt.js";
 import { decodeSelectAnswer, encodeSelect } from "../../protocol/commands/select.js";
 import { SW } from "../../protocol/commands/status.js";
 import type { InstitutionCertificate } from "../../protocol/messages/certificate.js";
-import type { Bulletin } from "../institution/interbank/bulletin.js";
-import type { ClaimResult } from "../institution/settlement/settle.js";
-import type { ClaimRecord } from "../institution/settlement/verify-claim.js";
-import { ask, ONE_TOUCH } from "../shared/apdu-client.js";
+import type { Bulletin } from "../institution/contract.js";
+import { ONE_TOUCH, transmit } from "../shared/apdu-client.js";
 import { type ApduExchange, type Environment, hex, unhex } from "../shared/environment.js";
 import { type PartyError, type PartyResult, refuse } from "../shared/errors.js";
 import { type Database, storeOf } from "../shared/ledger/database.js";
 import { migrate } from "../shared/ledger/migrations.js";
-import { type BatchSummary, submit } from "./batch.js";
+import { type BatchSummary, type Settle, submit } from "./batch.js";
 import { faultOf, ticketIn } from "./claim-result.js";
 import { type SaleRow, TERMINAL_SCHEMA, type TerminalTables } from "./tables.js";
-import { type AnswerFault, judgeAnswer, type Knowledge, trustedCertificates } from "./verify.js";
-
-/** How a terminal reaches its institution: `(payee, records) => institution.settle(payee, records)`. */
-export type Settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => Promise<readonly ClaimResult[]>;
+import { type AnswerFault, trustedCertificates, verifyAnswer } from "./verify.js";
 
 export type TouchOutcome =
   | { readonly outcome: "paid"; readonly amount_minor: number; readonly pressed: boolean; readonly ticketId: string }
   | { readonly outcome: "already-paid"; readonly amount_minor: number; readonly ticketId: string }
   /** The wearer must press; then touch again. */
   | { readonly outcome: "press" }
-  /** The purse must meet its bank; a terminal that is on line can carry that. */
+  /** The purse must sync first; a terminal that is online can carry the sync. */
   | { readonly outcome: "sync" }
   | { readonly outcome: "refused" }
   | { readonly outcome: "malformed" }
@@ -49,7 +44,7 @@ export type TouchOutcome =
   | { readonly outcome: "no-such-sale" };
 
 export interface TerminalOptions {
-  /** 8 bytes: the merchant's name in every request. */
+  /** 8 bytes: the merchant's id in every request. */
   readonly payee: Uint8Array;
   /** The central bank's root key. */
   readonly root: Uint8Array;
@@ -84,12 +79,12 @@ export class Terminal {
     return new Terminal(storeOf<TerminalTables>(database, schema), environment, options);
   }
 
-  /** Ticket ids not to take, from the institution when last on line. */
+  /** Ticket ids not to take, as of the last time online. */
   setHotlist(ids: readonly string[]): void {
     this.#hotlist = new Set(ids);
   }
 
-  /** What the institutions last said, when on line: of those named here, new certificates and hotlists take the place of the old. */
+  /** Bulletins, fetched when online: their certificates and hotlists replace those of the same institutions. */
   heed(bulletins: readonly Bulletin[]): void {
     const fresh = bulletins.flatMap((b) => trustedCertificates(this.#root, b.certificates));
     const replaced = (old: InstitutionCertificate) =>
@@ -124,7 +119,7 @@ export class Terminal {
     return ok(sale);
   }
 
-  /** One touch of a bracelet for this sale. `settle` is asked before "paid" when the sale is on line. */
+  /** One touch of a bracelet for this sale. A sale that is online is "paid" only after `settle`. */
   async touch(exchange: ApduExchange, sale: string, settle?: Settle): Promise<TouchOutcome> {
     const row = await this.#db.selectFrom("sale").selectAll().where("sale", "=", sale).executeTakeFirst();
     if (row === undefined) return { outcome: "no-such-sale" };
@@ -132,26 +127,26 @@ export class Terminal {
     if (!request.ok) throw new Error("a sale on our own books cannot be read");
     if (row.state === "paid" || row.state === "settled") return already(request.value, row);
     if (row.state === "rejected") return { outcome: "bad-answer", reason: "not-settled" };
-    // On line, answered, and the institution was not heard: it is asked again, the bracelet is not.
-    if (row.answer !== "") return this.#take(row, request.value, unhex(row.answer), settle);
+    // Online, answered by the bracelet, and without a result of the institution: only the claim is submitted again.
+    if (row.answer !== "") return this.#accept(row, request.value, unhex(row.answer), settle);
     const selected = await this.#select(exchange);
     if (selected !== null) return selected;
     if (row.sent) {
-      const held = await ask(exchange, encodeReceipt(request.value), ONE_TOUCH);
-      if (!held.ok) return { outcome: "torn" };
-      if (held.value.sw === SW.done) return this.#take(row, request.value, held.value.data, settle);
-      // "Not held" does not mean unpaid; the same PAY again gives the same bytes or pays for the first time.
+      const receipt = await transmit(exchange, encodeReceipt(request.value), ONE_TOUCH);
+      if (!receipt.ok) return { outcome: "torn" };
+      if (receipt.value.sw === SW.done) return this.#accept(row, request.value, receipt.value.data, settle);
+      // No receipt does not mean unpaid; the same PAY again gives the same bytes or pays for the first time.
     }
     await this.#db.updateTable("sale").set({ sent: true }).where("sale", "=", sale).execute();
-    const paid = await ask(exchange, encodePay(request.value), ONE_TOUCH);
+    const paid = await transmit(exchange, encodePay(request.value), ONE_TOUCH);
     if (!paid.ok) return { outcome: "torn" };
-    // A plain "not paid" to the first try leaves nothing that could have been lost.
+    // A refusal of the first attempt is certain: no answer with a payment can have been lost.
     if (!row.sent && paid.value.sw !== SW.done) {
       await this.#db.updateTable("sale").set({ sent: false }).where("sale", "=", sale).execute();
     }
     switch (paid.value.sw) {
       case SW.done:
-        return this.#take(row, request.value, paid.value.data, settle);
+        return this.#accept(row, request.value, paid.value.data, settle);
       case SW.press:
         return { outcome: "press" };
       case SW.sync:
@@ -173,12 +168,12 @@ export class Terminal {
   }
 
   async #select(exchange: ApduExchange): Promise<TouchOutcome | null> {
-    const response = await ask(exchange, encodeSelect(), ONE_TOUCH);
+    const response = await transmit(exchange, encodeSelect(), ONE_TOUCH);
     if (!response.ok) return { outcome: "torn" };
     if (response.value.sw !== SW.done) return { outcome: "refused" };
     const answer = decodeSelectAnswer(response.value.data);
     if (!answer.ok) return { outcome: "bad-answer", reason: "undecodable" };
-    // A bracelet that cannot be paid with here is told before anything is signed.
+    // A bracelet that cannot pay here is rejected before anything is signed.
     const { institution, suites } = answer.value;
     if (!this.#certificates.some((c) => sameBytes(c.institution, institution) && (suites >> (c.suite - 1)) & 1)) {
       return { outcome: "bad-answer", reason: "unknown-institution" };
@@ -186,23 +181,19 @@ export class Terminal {
     return null;
   }
 
-  #judge(request: PayRequest, answer: Uint8Array): ReturnType<typeof judgeAnswer> {
-    const known: Knowledge = { certificates: this.#certificates, hotlist: this.#hotlist };
-    return judgeAnswer(known, request, answer, this.#environment.now_s());
-  }
-
-  async #take(row: SaleRow, request: PayRequest, bytes: Uint8Array, settle?: Settle): Promise<TouchOutcome> {
+  async #accept(row: SaleRow, request: PayRequest, bytes: Uint8Array, settle?: Settle): Promise<TouchOutcome> {
     if (bytes.length !== PAY_ANSWER_LENGTH) return { outcome: "bad-answer", reason: "undecodable" };
-    const judged = this.#judge(request, bytes);
-    if (!judged.ok) return { outcome: "bad-answer", reason: judged.fault };
+    const data = { certificates: this.#certificates, hotlist: this.#hotlist };
+    const verified = verifyAnswer(data, request, bytes, this.#environment.now_s());
+    if (!verified.ok) return { outcome: "bad-answer", reason: verified.fault };
     const { amount_minor } = request;
-    const { ticketId } = judged;
+    const { ticketId } = verified;
     const answer = hex(bytes);
     if (!request.online) {
       await this.#db.updateTable("sale").set({ state: "paid", answer }).where("sale", "=", row.sale).execute();
-      return { outcome: "paid", amount_minor, pressed: judged.answer.pressed, ticketId };
+      return { outcome: "paid", amount_minor, pressed: verified.answer.pressed, ticketId };
     }
-    // On line the answer is kept at once, and is "paid" when the institution says so.
+    // Online the answer is stored at once, and is "paid" when the institution has settled it.
     await this.#db.updateTable("sale").set({ answer }).where("sale", "=", row.sale).execute();
     if (settle === undefined) return { outcome: "bad-answer", reason: "not-settled" };
     const record = { request: unhex(row.request), answer: bytes };
@@ -210,7 +201,7 @@ export class Terminal {
     const error = faultOf(record, result);
     if (error !== null) return { outcome: "bad-answer", reason: "not-settled", error };
     await this.#db.updateTable("sale").set({ state: "settled" }).where("sale", "=", row.sale).execute();
-    return { outcome: "paid", amount_minor, pressed: judged.answer.pressed, ticketId };
+    return { outcome: "paid", amount_minor, pressed: verified.answer.pressed, ticketId };
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a terminal checks off line, with no secret and no connection: that an institution it knows signed the ticket, that the ticket's key signed
- * this very request, and that the ticket is good for it. First what costs nothing, signatures last.
+ * What a terminal verifies offline, with no secret and no connection: that a known institution signed the ticket, that the ticket's key signed this very
+ * request, and that the ticket is good for it. Signatures come last, because they cost most.
  */
 
 import { sameBytes } from "../../protocol/codec/bytes.js";
@@ -21,7 +21,7 @@ import { ticketDigest, ticketId } from "../../protocol/messages/ticket.js";
 import { suiteOf } from "../shared/crypto/suites.js";
 import { hex } from "../shared/environment.js";
 
-/** Why an answer is not money, each with its sentence. */
+/** Why an answer is no valid payment, each with its sentence. */
 export const ANSWER_FAULTS = {
   undecodable: "The answer has the wrong form.",
   "unknown-institution": "No institution known here signed the ticket.",
@@ -29,23 +29,23 @@ export const ANSWER_FAULTS = {
   "ticket-expired": "The ticket has expired by this terminal's clock.",
   "wrong-currency": "The ticket is for another currency.",
   "over-ticket": "The amount is more than the ticket is good for.",
-  "not-offline": "The ticket is not good for a payee that is off line.",
+  "not-offline": "The ticket is not good for a payee that is offline.",
   hotlisted: "The ticket is on the hotlist.",
   "ticket-forged": "The ticket's signature is wrong.",
   "payment-forged": "The payment's signature is wrong.",
-  "not-settled": "The institution, asked on line, would not pay.",
+  "not-settled": "The institution did not settle the payment.",
 } as const;
 
 export type AnswerFault = keyof typeof ANSWER_FAULTS;
 
-/** What a terminal has when it is off line. */
-export interface Knowledge {
+/** Against which a terminal verifies when it is offline. */
+export interface VerificationData {
   readonly certificates: readonly InstitutionCertificate[];
   /** Ids of tickets not to take, hexadecimal. */
   readonly hotlist: ReadonlySet<string>;
 }
 
-/** Certificates that the root has signed; the others are dropped. */
+/** The certificates among these that the root has signed. */
 export function trustedCertificates(root: Uint8Array, certificates: readonly Uint8Array[]): InstitutionCertificate[] {
   const trusted: InstitutionCertificate[] = [];
   for (const bytes of certificates) {
@@ -58,18 +58,23 @@ export function trustedCertificates(root: Uint8Array, certificates: readonly Uin
   return trusted;
 }
 
-export type Judged =
+export type VerifiedAnswer =
   | { readonly ok: true; readonly answer: PayAnswer; readonly ticketId: string }
   | { readonly ok: false; readonly fault: AnswerFault };
 
-const fault = (name: AnswerFault): Judged => ({ ok: false, fault: name });
+const fault = (name: AnswerFault): VerifiedAnswer => ({ ok: false, fault: name });
 
-export function judgeAnswer(known: Knowledge, request: PayRequest, bytes: Uint8Array, now_s: number): Judged {
+export function verifyAnswer(
+  data: VerificationData,
+  request: PayRequest,
+  bytes: Uint8Array,
+  now_s: number,
+): VerifiedAnswer {
   const decoded = decodePayAnswer(bytes);
   if (!decoded.ok) return fault("undecodable");
   const answer = decoded.value;
   const { head, publicKey, signature } = answer.ticket;
-  const certificate = known.certificates.find(
+  const certificate = data.certificates.find(
     (c) => sameBytes(c.institution, head.institution) && c.keyNumber === head.keyNumber && c.suite === head.suite,
   );
   if (certificate === undefined) return fault("unknown-institution");
@@ -80,7 +85,7 @@ export function judgeAnswer(known: Knowledge, request: PayRequest, bytes: Uint8A
   if (!request.online && !head.offline) return fault("not-offline");
   const { verifier } = suiteOf(head.suite);
   const id = hex(ticketId(verifier, publicKey));
-  if (known.hotlist.has(id)) return fault("hotlisted");
+  if (data.hotlist.has(id)) return fault("hotlisted");
   if (!verifier.verify(ticketDigest(verifier, head, publicKey), signature, certificate.publicKey)) {
     return fault("ticket-forged");
   }

@@ -1,13 +1,13 @@
 /**
- * A pipe over BLE: APDUs in chunks of two GATT characteristics (protocol/transport/ble.ts). Answers carry no number, so a pipe that lost one is closed for good:
- * whoever wants to go on connects anew.
+ * Exchanging APDUs over BLE, in chunks of two GATT characteristics (protocol/transport/ble.ts). Answers carry no number, so after a lost answer the exchange
+ * is closed, and the caller has to connect again.
  */
 import { chunksOf, Gatherer } from "../../protocol/transport/ble.js";
 import type { ApduExchange } from "../shared/environment.js";
 
 /** A connection to one bracelet. */
 export interface Gatt {
-  /** Writes a value to the command characteristic. It MAY reject, and does so when the connection is lost. */
+  /** Writes a value to the command characteristic. It MAY reject, and MUST reject when the connection is lost. */
   write(value: Uint8Array): Promise<void>;
   /** The next value that the answer characteristic notified. It MUST reject when the connection is lost or nothing comes for a while. */
   notification(): Promise<Uint8Array>;
@@ -15,7 +15,7 @@ export interface Gatt {
 
 export function bleExchange(gatt: Gatt): ApduExchange {
   let lost = false;
-  const converse = async (apdu: Uint8Array): Promise<Uint8Array> => {
+  const transmit = async (apdu: Uint8Array): Promise<Uint8Array> => {
     for (const chunk of chunksOf(apdu)) await gatt.write(chunk);
     const gatherer = new Gatherer();
     for (;;) {
@@ -27,7 +27,7 @@ export function bleExchange(gatt: Gatt): ApduExchange {
   return async (apdu) => {
     if (lost) throw new Error("the connection was lost");
     lost = true;
-    const answer = await converse(apdu);
+    const answer = await transmit(apdu);
     lost = false;
     return answer;
   };

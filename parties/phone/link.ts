@@ -1,7 +1,7 @@
 /**
- * The phone's end of LINK-OPEN and LINK: proves the binding key, has the bracelet prove it too, then asks and hears in the channel.
+ * The phone's end of LINK-OPEN and LINK: proves the binding key, has the bracelet prove it too, then sends requests in the channel.
  *
- * A frame is never sent twice, so whatever is torn ends the link; connecting again costs nothing, and every ask can be asked again.
+ * A frame is never sent twice, so a torn frame ends the link. Connecting again costs nothing, and every request can be repeated.
  */
 
 import { sameBytes } from "../../protocol/codec/bytes.js";
@@ -22,7 +22,7 @@ import {
 } from "../../protocol/commands/link-open.js";
 import { SW } from "../../protocol/commands/status.js";
 import { FRAME_KIND, type Frame, framesOf } from "../../protocol/messages/frame.js";
-import { ask, askFor, ONE_TOUCH, select } from "../shared/apdu-client.js";
+import { ONE_TOUCH, selectApplication, transmit, transmitFor } from "../shared/apdu-client.js";
 import { prf } from "../shared/crypto/ascon.js";
 import { Channel } from "../shared/crypto/channel.js";
 import type { SessionKeys } from "../shared/crypto/wallet-key.js";
@@ -55,14 +55,14 @@ export class PhoneLink {
   /** SELECT, GREET, PROVE. An earlier link ends. */
   async connect(exchange: ApduExchange): Promise<PartyResult<null>> {
     this.#end();
-    const selected = await select(exchange, ONE_TOUCH);
+    const selected = await selectApplication(exchange, ONE_TOUCH);
     if (!selected.ok) return selected;
     const mine = this.#random(LINK_NONCE_LENGTH);
-    const theirs = await askFor(exchange, encodeLinkGreet(mine), LINK_NONCE_LENGTH, ONE_TOUCH);
+    const theirs = await transmitFor(exchange, encodeLinkGreet(mine), LINK_NONCE_LENGTH, ONE_TOUCH);
     if (!theirs.ok) return theirs;
     const nonces = linkNonces(mine, theirs.value);
     const proof = prf(this.#key, "linkPhone", nonces, LINK_PROOF_LENGTH);
-    const proved = await ask(exchange, encodeLinkProve(proof), ONE_TOUCH);
+    const proved = await transmit(exchange, encodeLinkProve(proof), ONE_TOUCH);
     if (!proved.ok) return proved;
     if (proved.value.sw !== SW.done) return refuse("phone-unknown");
     if (!sameBytes(proved.value.data, prf(this.#key, "linkPurse", nonces, LINK_PROOF_LENGTH))) {
@@ -72,14 +72,14 @@ export class PhoneLink {
     return ok(null);
   }
 
-  /** One ask, one tell. Any failure ends the link; `refused` in a tell does not. */
-  async ask(exchange: ApduExchange, what: LinkRequest): Promise<PartyResult<LinkResponse>> {
+  /** One request, one response. Any failure ends the link; the response `refused` does not. */
+  async request(exchange: ApduExchange, request: LinkRequest): Promise<PartyResult<LinkResponse>> {
     const channel = this.#channel;
     if (channel === null) return refuse("not-linked");
-    const told = await converse(exchange, channel, encodeLinkRequest(what));
-    // After unbinding there is nobody left to talk to.
-    if (!told.ok || (what.tag === "unbind" && told.value.tag === "done")) this.#end();
-    return told;
+    const response = await converse(exchange, channel, encodeLinkRequest(request));
+    // Unbinding ends the link: the bracelet has forgotten the key.
+    if (!response.ok || (request.tag === "unbind" && response.value.tag === "done")) this.#end();
+    return response;
   }
 
   #end(): void {
@@ -95,7 +95,7 @@ async function converse(
 ): Promise<PartyResult<LinkResponse>> {
   const outgoing = framesOf(FRAME_KIND.request, message);
   for (;;) {
-    const got = await ask(exchange, encodeLink(channel.seal(outgoing.shift() ?? NEXT)), ONE_TOUCH);
+    const got = await transmit(exchange, encodeLink(channel.seal(outgoing.shift() ?? NEXT)), ONE_TOUCH);
     if (!got.ok) return got;
     if (got.value.sw !== SW.done) return refuse("not-linked");
     const frame = channel.open(got.value.data);
@@ -107,7 +107,7 @@ async function converse(
     const part = channel.collect(frame, FRAME_KIND.response);
     if (part === null) return refuse("channel-broken");
     if (part === "more") continue;
-    const tell = decodeLinkResponse(part);
-    return tell.ok ? ok(tell.value) : refuse("bracelet-babbles");
+    const response = decodeLinkResponse(part);
+    return response.ok ? ok(response.value) : refuse("bracelet-babbles");
   }
 }

@@ -1,23 +1,21 @@
 /**
- * The phone of a soft wallet's holder. It speaks to the institution as the wallet it is logged in as, and to a bracelet held to it: as a carrier of sealed
- * frames while it is not bound, and under the binding key once it is. It keeps no key: what is bound it asks the institution, so a new phone goes on.
+ * The phone of a soft wallet's holder. To a bracelet that is held to it, it is a carrier of sealed frames while it is not bound, and uses the
+ * binding key once it is. It stores no key: it fetches its bindings from the institution, so a new phone can continue.
  *
- * Over the field anybody may carry a sync; over BLE a bracelet lets only its own phone, so there the link is proved first.
+ * Over the field anyone may carry a sync; over BLE a bracelet accepts only its own phone, so there the link is proved first.
  */
 
 import { ok } from "../../protocol/codec/result.js";
 import { isOffered, type LinkRequest, type LinkResponse } from "../../protocol/commands/link.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
-import type { Binding } from "../institution/purses/binding.js";
-import type { SyncSession } from "../institution/purses/sync-session.js";
-import type { Wallets } from "../institution/purses/wallets.js";
+import type { Binding, PhoneInstitution, SyncSession } from "../institution/contract.js";
 import { type RelayOutcome, relayFrames, relaySync } from "../merchant/relay.js";
 import { type ApduExchange, type Environment, hex } from "../shared/environment.js";
 import { type PartyResult, refuse } from "../shared/errors.js";
 import { PhoneLink } from "./link.js";
 import { terminalExchange } from "./terminal-exchange.js";
 
-function heardIn(session: SyncSession, relayed: RelayOutcome): PartyResult<PurseStatus> {
+function statusFrom(session: SyncSession, relayed: RelayOutcome): PartyResult<PurseStatus> {
   switch (relayed.outcome) {
     case "synced":
       return session.heard === null ? refuse("not-synced") : ok(session.heard);
@@ -33,67 +31,60 @@ function heardIn(session: SyncSession, relayed: RelayOutcome): PartyResult<Purse
 export class Phone {
   /** Of the soft wallet. */
   readonly name: string;
-  readonly #wallets: Wallets;
+  readonly #institution: PhoneInstitution;
   readonly #environment: Environment;
 
-  private constructor(environment: Environment, wallets: Wallets, name: string) {
+  private constructor(environment: Environment, institution: PhoneInstitution, name: string) {
     this.#environment = environment;
-    this.#wallets = wallets;
+    this.#institution = institution;
     this.name = name;
   }
 
   /** Opens the soft wallet of this name, or logs in to it. */
-  static async open(environment: Environment, wallets: Wallets, name: string): Promise<PartyResult<Phone>> {
-    const opened = await wallets.open(name);
-    return opened.ok ? ok(new Phone(environment, wallets, name)) : opened;
+  static async open(
+    environment: Environment,
+    institution: PhoneInstitution,
+    name: string,
+  ): Promise<PartyResult<Phone>> {
+    const opened = await institution.open();
+    return opened.ok ? ok(new Phone(environment, institution, name)) : opened;
   }
 
-  balance(): Promise<PartyResult<number>> {
-    return this.#wallets.balance(this.name);
-  }
-  buy(amount_minor: number, key: string) {
-    return this.#wallets.buy(this.name, amount_minor, key);
-  }
-
-  // Held to the bracelet, over the field.
-
-  /** A sync; what the purse says of itself. */
+  /** A sync over the field; gives the purse status. */
   async hold(exchange: ApduExchange): Promise<PartyResult<PurseStatus>> {
-    const session = this.#wallets.sync(this.name);
-    return heardIn(session, await relaySync(exchange, () => session));
+    const session = this.#institution.openSync(false);
+    return statusFrom(session, await relaySync(exchange, () => session));
   }
 
-  /** Asks to be bound. State `asked`: the wearer presses, and the next `hold` confirms it. */
+  /** Requests to be bound, over the field. State `asked`: the wearer presses, and the next `hold` confirms it. */
   async bind(exchange: ApduExchange): Promise<PartyResult<Binding>> {
-    const session = this.#wallets.sync(this.name, true);
-    const heard = heardIn(session, await relaySync(exchange, () => session));
-    if (!heard.ok) return heard;
+    const session = this.#institution.openSync(true);
+    const status = statusFrom(session, await relaySync(exchange, () => session));
+    if (!status.ok) return status;
     return session.binding ?? refuse("not-synced");
   }
 
-  // To its own bracelet, over the field or BLE.
-
-  /** Proves the link, then asks in order; the first failure ends it. */
-  async ask(
+  /** Requests to its own bracelet, over the field or BLE, in order; the first failure ends the link. */
+  async request(
     exchange: ApduExchange,
     wallet: Uint8Array,
-    ...asks: readonly LinkRequest[]
+    ...requests: readonly LinkRequest[]
   ): Promise<PartyResult<readonly LinkResponse[]>> {
-    // The bracelet would refuse: limits that nobody else has would be a name. What there is to choose from is `OWN_LIMITS`.
-    if (asks.some((one) => one.tag === "limits" && !isOffered(one.limits))) return refuse("limits-not-offered");
+    // The bracelet would refuse: limits that no other bracelet has would identify it. The choice is `OWN_LIMITS`.
+    if (requests.some((one) => one.tag === "limits" && !isOffered(one.limits))) return refuse("limits-not-offered");
     const link = await this.#link(exchange, wallet);
     if (!link.ok) return link;
-    const tells: LinkResponse[] = [];
-    for (const one of asks) {
-      const told = await link.value.ask(exchange, one);
-      if (!told.ok) return told;
-      tells.push(told.value);
+    const responses: LinkResponse[] = [];
+    for (const one of requests) {
+      const response = await link.value.request(exchange, one);
+      if (!response.ok) return response;
+      responses.push(response.value);
     }
-    return ok(tells);
+    return ok(responses);
   }
 
-  /** The pipe of a shop in an app: its terminal is paid through the link, each payment with a press. */
-  async till(exchange: ApduExchange, wallet: Uint8Array): Promise<PartyResult<ApduExchange>> {
+  /** For the terminal of a shop in an app, which is paid through the link, each payment with a press. */
+  async terminalExchange(exchange: ApduExchange, wallet: Uint8Array): Promise<PartyResult<ApduExchange>> {
     const link = await this.#bound(wallet);
     return link.ok ? ok(terminalExchange(link.value, exchange)) : link;
   }
@@ -102,32 +93,8 @@ export class Phone {
   async syncLinked(exchange: ApduExchange, wallet: Uint8Array): Promise<PartyResult<PurseStatus>> {
     const link = await this.#link(exchange, wallet);
     if (!link.ok) return link;
-    const session = this.#wallets.sync(this.name);
-    return heardIn(session, await relayFrames(exchange, () => session));
-  }
-
-  // At the institution; the bracelet hears of it at its next sync.
-
-  bindings(): Promise<Binding[]> {
-    return this.#wallets.bindings(this.name);
-  }
-  unbind(wallet: Uint8Array) {
-    return this.#wallets.unbind(this.name, wallet);
-  }
-  topUp(wallet: Uint8Array, amount_minor: number, key: string) {
-    return this.#wallets.topUp(this.name, wallet, amount_minor, key);
-  }
-  unload(wallet: Uint8Array, amount_minor: number, key: string) {
-    return this.#wallets.unload(this.name, wallet, amount_minor, key);
-  }
-  cancelUnload(key: string) {
-    return this.#wallets.cancelUnload(this.name, key);
-  }
-  reportLost(wallet: Uint8Array) {
-    return this.#wallets.reportLost(this.name, wallet);
-  }
-  replace(lost: Uint8Array, heir: Uint8Array) {
-    return this.#wallets.replace(this.name, lost, heir);
+    const session = this.#institution.openSync(false);
+    return statusFrom(session, await relayFrames(exchange, () => session));
   }
 
   async #link(exchange: ApduExchange, wallet: Uint8Array): Promise<PartyResult<PhoneLink>> {
@@ -138,7 +105,7 @@ export class Phone {
   }
 
   async #bound(wallet: Uint8Array): Promise<PartyResult<PhoneLink>> {
-    const binding = (await this.bindings()).find((b) => hex(b.wallet) === hex(wallet));
+    const binding = (await this.#institution.bindings()).find((b) => hex(b.wallet) === hex(wallet));
     return binding === undefined
       ? refuse("not-bound")
       : ok(new PhoneLink(binding.key, (n) => this.#environment.random(n)));

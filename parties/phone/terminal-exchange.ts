@@ -1,6 +1,7 @@
 /**
- * A shop in an app. Its terminal says what it says to a bracelet in its field, and the phone says it inside the link: to the terminal it is a touch that always
- * wants a press. The phone sees the payment and can neither change it nor make one: the signature is the ticket's, the press is the wearer's.
+ * A shop in an app. Its terminal sends the commands that it would send to a bracelet in its field, and the phone forwards them inside the link; to the
+ * terminal it is a touch that always needs a press. The phone sees the payment and can neither change it nor make one: the ticket's key signs, the wearer
+ * presses.
  */
 import { decodeCommand, encodeResponse, statusOnly } from "../../protocol/commands/apdu.js";
 import type { LinkResponse } from "../../protocol/commands/link.js";
@@ -9,7 +10,7 @@ import type { ApduExchange } from "../shared/environment.js";
 import type { PartyResult } from "../shared/errors.js";
 import type { PhoneLink } from "./link.js";
 
-/** What a terminal gets, as if the bracelet had answered it in a field. Rejects when the answer was lost, as every pipe does. */
+/** For the terminal, as if the bracelet were in its field. Rejects when the answer was lost. */
 export function terminalExchange(link: PhoneLink, exchange: ApduExchange): ApduExchange {
   return async (apdu) => {
     const command = decodeCommand(apdu);
@@ -18,28 +19,28 @@ export function terminalExchange(link: PhoneLink, exchange: ApduExchange): ApduE
       case "select": {
         const answer = await exchange(apdu);
         const linked = await link.connect(exchange);
-        return linked.ok ? answer : lost(linked);
+        return linked.ok ? answer : failure(linked);
       }
       case "pay": {
-        const told = await link.ask(exchange, { tag: "pay", request: command.value.data });
-        return told.ok ? answerOf(told.value) : lost(told);
+        const response = await link.request(exchange, { tag: "pay", request: command.value.data });
+        return response.ok ? answerOf(response.value) : failure(response);
       }
       default:
-        // A receipt too: the same payment asked for again gives the same bytes.
+        // RECEIPT is not needed: the same payment sent again gives the same bytes.
         return statusOnly(SW.refused);
     }
   };
 }
 
-function lost(outcome: Extract<PartyResult<unknown>, { ok: false }>): Uint8Array {
+function failure(outcome: Extract<PartyResult<unknown>, { ok: false }>): Uint8Array {
   if (outcome.error.name === "torn") throw new Error(outcome.error.sentence);
   return statusOnly(SW.refused);
 }
 
-function answerOf(tell: LinkResponse): Uint8Array {
-  switch (tell.tag) {
+function answerOf(response: LinkResponse): Uint8Array {
+  switch (response.tag) {
     case "paid":
-      return encodeResponse(tell.answer, SW.done);
+      return encodeResponse(response.answer, SW.done);
     case "press":
       return statusOnly(SW.press);
     case "sync":

@@ -1,24 +1,24 @@
 /**
- * What every party is given from outside: randomness, time, and a pipe to a bracelet. Nothing here draws a random byte or reads a clock on its
- * own, so one seed gives one history.
+ * What every party receives from outside: randomness, time, and an APDU exchange with a bracelet. No party draws a random byte or reads a clock by itself,
+ * so one seed gives one history.
  */
 
 export interface Environment {
-  /** `n` unpredictable bytes. A bank's own world gives it the system's generator; a test gives it a seeded one. */
+  /** `n` unpredictable bytes: from the system's generator for a bank, from a seeded one in a test. */
   random(n: number): Uint8Array;
   /** Unix seconds, whole, never going back. */
   now_s(): number;
 }
 
 /**
- * One command to a bracelet and its answer, over whatever carries it. It MAY reject, or give bytes cut short, when the field is lost; the
- * bracelet may then have acted or not. Every command of this protocol can be sent again for exactly that reason.
+ * One command to a bracelet and its answer, over any transport. It MAY reject, or give bytes cut short, when the field is lost; the bracelet may then have
+ * acted or not. Every command of this protocol can be sent again for this reason.
  */
 export type ApduExchange = (apdu: Uint8Array) => Promise<Uint8Array>;
 
 export const DAY_S = 86_400;
 
-/** Lower-case hexadecimal: how ids are kept in SQL and shown in logs. */
+/** Lower-case hexadecimal: the form of ids in SQL and in logs. */
 export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }

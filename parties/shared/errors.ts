@@ -1,6 +1,6 @@
 /**
- * Every way in which a party says no: a name, one sentence, and who can mend it. Errors are values; a thrown error is a programmer's mistake or
- * a machine that broke, never an answer to somebody's input.
+ * Every reason for which a party refuses: a name, one sentence, and who can mend it. Refusals are values. What is thrown is a defect or a failed machine,
+ * never the answer to an input.
  */
 
 import { err, type Result } from "../../protocol/codec/result.js";
@@ -13,10 +13,10 @@ export const PARTY_ERRORS = {
   "insufficient-funds": { sentence: "The account does not hold that much.", mend: "caller" },
   "key-reused": { sentence: "This idempotency key was used for something else.", mend: "caller" },
   "reserve-too-small": { sentence: "The institution's reserve does not cover the issue.", mend: "institution" },
-  "not-outstanding": { sentence: "The institution has not that much in circulation.", mend: "institution" },
+  "not-outstanding": { sentence: "The institution does not have that much in circulation.", mend: "institution" },
   "unknown-institution": { sentence: "The institution is not known here.", mend: "central bank" },
   // Bytes.
-  undecodable: { sentence: "The bytes are not what they claim to be.", mend: "sender" },
+  undecodable: { sentence: "The bytes do not have the form that they should have.", mend: "sender" },
   // Cooperative banks and enrolment.
   "class-not-delegable": {
     sentence: "A cooperative bank may enrol anonymous wallets of class IV only.",
@@ -32,9 +32,12 @@ export const PARTY_ERRORS = {
   "order-forged": { sentence: "The order is not signed by the certified enrolment key.", mend: "cooperative bank" },
   "order-stale": { sentence: "The order is too old or from the future.", mend: "cooperative bank" },
   "wallet-out-of-range": { sentence: "The wallet number is outside the bank's range.", mend: "cooperative bank" },
-  "class-too-good": { sentence: "The bank may not enrol a wallet of so good a class.", mend: "cooperative bank" },
+  "class-too-good": {
+    sentence: "The cooperative bank may not enrol a wallet of this class.",
+    mend: "cooperative bank",
+  },
   "wrong-currency": { sentence: "The institution does not issue this currency.", mend: "cooperative bank" },
-  "unknown-maker": { sentence: "Nobody we trust made this secure element.", mend: "maker" },
+  "unknown-maker": { sentence: "The maker of this secure element is not trusted here.", mend: "maker" },
   "attestation-forged": { sentence: "The attestation is not signed by its maker.", mend: "maker" },
   "bad-identity": { sentence: "The identity key is not a point of the curve.", mend: "maker" },
   "identity-known": { sentence: "This bracelet already carries another wallet.", mend: "cooperative bank" },
@@ -56,7 +59,10 @@ export const PARTY_ERRORS = {
   // Binding, unloading, loss.
   "not-bound": { sentence: "This soft wallet is not bound to this bracelet.", mend: "holder: hold to the phone" },
   "bound-elsewhere": { sentence: "The bracelet is bound to another phone.", mend: "holder: unbind that first" },
-  "unbind-first": { sentence: "The bracelet has not let go of its last phone yet.", mend: "holder: touch again" },
+  "unbind-first": {
+    sentence: "The bracelet has not yet received the end of its last binding.",
+    mend: "holder: touch again",
+  },
   "unload-waits": { sentence: "Another unload of this bracelet waits.", mend: "holder: press, or cancel it" },
   "over-unloadable": {
     sentence: "Open tickets and the balance do not leave so much to be unloaded.",
@@ -69,7 +75,7 @@ export const PARTY_ERRORS = {
   // Sync.
   "unknown-handle": {
     sentence:
-      "No wallet here goes by this handle. If the bracelet asks for a press: press, then hold it again. If not, it is another bank's.",
+      "No wallet here has this handle. If the bracelet asks for a press: press, then hold it again. If not, it is another bank's.",
     mend: "wearer: press, then hold again",
   },
   "channel-broken": { sentence: "A frame was not the next one of this session.", mend: "holder: touch again" },
@@ -82,7 +88,7 @@ export const PARTY_ERRORS = {
   "wrong-payee": { sentence: "The payment names another payee.", mend: "payee" },
   "unknown-merchant": { sentence: "There is no such merchant here.", mend: "institution" },
   "over-ticket": { sentence: "The amount is more than the ticket is good for.", mend: "payee" },
-  "not-offline": { sentence: "The ticket is not good for a payee that is off line.", mend: "payee" },
+  "not-offline": { sentence: "The ticket is not good for a payee that is offline.", mend: "payee" },
   "claim-too-late": { sentence: "The time to claim this payment is over.", mend: "nobody" },
   "ticket-lapsed": { sentence: "The ticket has lapsed and its money went back.", mend: "nobody" },
   forked: {
@@ -125,7 +131,7 @@ export const PARTY_ERRORS = {
     mend: "wearer: choose from the list",
   },
   "no-such-sale": { sentence: "The terminal knows no such sale.", mend: "payee" },
-  // Asking over HTTP.
+  // Requests over HTTP.
   malformed: { sentence: "The request is not what the document of this interface says.", mend: "caller" },
   "too-large": { sentence: "The request is larger than this route takes.", mend: "caller" },
   "not-json": { sentence: "The body must be JSON and say so in Content-Type.", mend: "caller" },
@@ -138,7 +144,7 @@ export const PARTY_ERRORS = {
     mend: "caller",
   },
   "no-such-session": { sentence: "There is no such sync session, or it has ended.", mend: "holder: touch again" },
-  "too-many-sessions": { sentence: "Too many sync sessions are open; they end by themselves.", mend: "caller: wait" },
+  "too-many-sessions": { sentence: "Too many sync sessions are open; they expire.", mend: "caller: wait" },
   "no-such-token": { sentence: "There is no such token.", mend: "caller" },
   "bad-subject": {
     sentence: "A token of this role must name its owner, and only as this role does.",
@@ -148,21 +154,25 @@ export const PARTY_ERRORS = {
     sentence: "Too many requests in a minute; Retry-After says when to go on.",
     mend: "caller: wait",
   },
-  busy: { sentence: "Others were faster, again and again; nothing was done, ask again.", mend: "caller: ask again" },
+  busy: {
+    sentence: "The transaction lost against others every time; nothing was done, try again.",
+    mend: "caller: ask again",
+  },
   "database-away": {
-    sentence: "The books cannot be reached; ask again with the same key, and it is done once.",
+    sentence: "The database cannot be reached; try again with the same key, and it is done once.",
     mend: "operator",
   },
   "party-away": {
-    sentence: "Another bank did not answer; ask again with the same key, and it is done once.",
+    sentence: "Another bank did not answer; try again with the same key, and it is done once.",
     mend: "operator",
   },
   "party-closed": {
-    sentence: "Another bank does not let this one in; nothing was decided, ask again with the same key when it does.",
+    sentence:
+      "Another bank does not authorize this one; nothing was decided, try again with the same key when it does.",
     mend: "operator: token and address",
   },
   "too-slow": {
-    sentence: "This took too long; ask again with the same key, and it is done once.",
+    sentence: "This took too long; try again with the same key, and it is done once.",
     mend: "caller: ask again",
   },
   broken: { sentence: "Something here is broken; the log has it under the number of this request.", mend: "operator" },

@@ -2,18 +2,19 @@
  * The parties at the other end of HTTP, with the methods that they have in one process: a cooperative bank, a terminal or a relay works with either
  * and cannot tell. Only what another party needs is here; the rest is an operator's, and in the document.
  */
-import type { InstitutionRequest } from "../../parties/central-bank/central-bank.js";
-import type { ItsInstitution } from "../../parties/cooperative/cooperative-bank.js";
+import type { InstitutionRequest, IssuingBank } from "../../parties/central-bank/contract.js";
 import type { StationBank } from "../../parties/cooperative/station.js";
-import type { Bulletin } from "../../parties/institution/interbank/bulletin.js";
-import type { Charter } from "../../parties/institution/issuing/charter.js";
-import type { IssuingBank } from "../../parties/institution/issuing/treasury.js";
-import type { Booked } from "../../parties/institution/purses/credits.js";
-import type { EnrolmentRequest } from "../../parties/institution/purses/enrolment.js";
-import type { SyncStep } from "../../parties/institution/purses/sync-session.js";
-import type { ClaimResult } from "../../parties/institution/settlement/settle.js";
-import type { ClaimRecord } from "../../parties/institution/settlement/verify-claim.js";
-import type { CarriedSession } from "../../parties/merchant/relay.js";
+import type {
+  Booked,
+  Bulletin,
+  CarriedSession,
+  Charter,
+  ClaimRecord,
+  ClaimResult,
+  EnrolmentRequest,
+  ItsInstitution,
+  SyncStep,
+} from "../../parties/institution/contract.js";
 import { type PartySuite, suiteOf } from "../../parties/shared/crypto/suites.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";

@@ -3,14 +3,17 @@
  * (`MemberClient`): the methods that they have in one process. It need not be there when it is named; whoever asks hears of it then.
  */
 import type { NettingMember, Presentment } from "../../parties/central-bank/contract.js";
-import type { Peer } from "../../parties/institution/contract.js";
-import type { Bulletin } from "../../parties/institution/interbank/bulletin.js";
-import type { Booked } from "../../parties/institution/purses/credits.js";
+import type {
+  Booked,
+  Bulletin,
+  ClaimRecord,
+  ClaimResult,
+  ForkProof,
+  Peer,
+  Refund,
+} from "../../parties/institution/contract.js";
 import { decodeForkProof } from "../../parties/institution/settlement/fork-file.js";
-import { checkForkProof, type ForkProof } from "../../parties/institution/settlement/fork-proof.js";
-import type { Refund } from "../../parties/institution/settlement/refund.js";
-import type { ClaimResult } from "../../parties/institution/settlement/settle.js";
-import type { ClaimRecord } from "../../parties/institution/settlement/verify-claim.js";
+import { checkForkProof } from "../../parties/institution/settlement/fork-proof.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Posted } from "../../parties/shared/ledger/ledger.js";

@@ -7,6 +7,7 @@
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { refuse } from "../../parties/shared/errors.js";
+import { isPosted } from "../../parties/shared/ledger/ledger.js";
 import { ok } from "../../protocol/codec/result.js";
 import { institutionId, moved, publicKey, tokenRoutes } from "./common.js";
 import { type Members, netRoutes } from "./rounds.js";
@@ -109,7 +110,7 @@ function looking(bank: CentralBank): Route[] {
       errors: [],
       act: async ({ params, query }) =>
         query.movement.startsWith(`${params.id}/`)
-          ? ok({ known: await bank.knows(query.movement) })
+          ? ok({ known: await isPosted(bank.ledger, query.movement) })
           : refuse("malformed"),
     }),
     route({

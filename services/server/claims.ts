@@ -1,7 +1,5 @@
 /** A batch of claims over HTTP, from a merchant or from another institution: its shapes, its bounds, and the results both ways. */
-
-import type { ClaimResult } from "../../parties/institution/settlement/settle.js";
-import type { ClaimRecord } from "../../parties/institution/settlement/verify-claim.js";
+import type { ClaimRecord, ClaimResult } from "../../parties/institution/contract.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { type ErrorName, errorOf, type PartyError } from "../../parties/shared/errors.js";
 import { PAY_ANSWER_LENGTH, REQUEST_LENGTH } from "../../protocol/commands/pay.js";

@@ -1,6 +1,8 @@
 /** Enrolment over HTTP: a cooperative bank's charter within the range that its token names, and the two steps that its stations carry. */
-
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { certifyCooperative } from "../../parties/institution/issuing/charter.js";
+import { trustMaker } from "../../parties/institution/issuing/makers.js";
+import { activate, beginEnrolment } from "../../parties/institution/purses/enrolment.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { refuse } from "../../parties/shared/errors.js";
 import { ok } from "../../protocol/codec/result.js";
@@ -16,7 +18,7 @@ function withinScope(who: Bearer, first: string, last: string): boolean {
   return from <= first && first <= last && last <= to;
 }
 
-function charter(institution: Institution): Route {
+function charter(institution: InstitutionContext): Route {
   return route({
     method: "POST",
     url: "/cooperatives/{id}/certificate",
@@ -36,7 +38,7 @@ function charter(institution: Institution): Route {
     errors: ["class-not-delegable", "bad-range", "undecodable", "range-taken", "not-yours"],
     act: async ({ who, params, body }) => {
       if (!withinScope(who, body.firstWallet, body.lastWallet)) return refuse("not-yours");
-      const certificate = await institution.certifyCooperative({
+      const certificate = await certifyCooperative(institution, {
         cooperative: unhex(params.id),
         keyNumber: body.keyNumber,
         bestClass: body.bestClass,
@@ -50,7 +52,7 @@ function charter(institution: Institution): Route {
   });
 }
 
-export function enrolmentRoutes(institution: Institution): Route[] {
+export function enrolmentRoutes(institution: InstitutionContext): Route[] {
   return [
     charter(institution),
     route({
@@ -62,7 +64,7 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       body: object({ maker: bytes(4, "The maker's id.", "09"), publicKey }),
       answer: DONE,
       act: async ({ body }) =>
-        ok(await institution.trustMaker(unhex(body.maker), unhex(body.publicKey)).then(() => ({}))),
+        ok(await trustMaker(institution, unhex(body.maker), unhex(body.publicKey)).then(() => ({}))),
     }),
     route({
       method: "POST",
@@ -95,7 +97,7 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       ],
       act: async ({ body: { certificate, order, answer } }) => {
         const request = { certificate: unhex(certificate), order: unhex(order), answer: unhex(answer) };
-        const step = await institution.beginEnrolment(request);
+        const step = await beginEnrolment(institution, request);
         return step.ok ? ok({ keyStep: hex(step.value) }) : step;
       },
     }),
@@ -109,7 +111,7 @@ export function enrolmentRoutes(institution: Institution): Route[] {
       answer: object({ box: bytes(37, "The data of the ACTIVATE step.") }),
       errors: ["no-enrolment", "confirmation-wrong", "identity-known"],
       act: async ({ params, body }) => {
-        const box = await institution.activate(unhex(params.wallet), unhex(body.confirm));
+        const box = await activate(institution, unhex(params.wallet), unhex(body.confirm));
         return box.ok ? ok({ box: hex(box.value) }) : box;
       },
     }),

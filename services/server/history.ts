@@ -1,5 +1,7 @@
 /** The history of one account, in pages: newest first, each page's last number asks for the next. */
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { books } from "../../parties/institution/store/tables.js";
+import { historyOf } from "../../parties/shared/ledger/history.js";
 import { listOf, object, sum, text, words } from "./shapes.js";
 
 const PAGE = 50;
@@ -17,7 +19,7 @@ export const entries = object({
   ),
 });
 
-export async function pageOf(institution: Institution, account: string, query: { before?: string | undefined }) {
+export async function pageOf(institution: InstitutionContext, account: string, query: { before?: string | undefined }) {
   const before = query.before === undefined ? undefined : Math.min(Number(query.before), Number.MAX_SAFE_INTEGER);
-  return { entries: await institution.history(account, PAGE, before) };
+  return { entries: await historyOf(books(institution.db), account, PAGE, before) };
 }

@@ -2,11 +2,10 @@
  * An operating institution over HTTP: its operators, the cooperative banks on top of it, merchants, soft wallets, whoever carries a sync, and other
  * institutions.
  */
-
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { certified } from "../../parties/institution/issuing/ticket-keys.js";
 import { type Environment, hex } from "../../parties/shared/environment.js";
 import { ok } from "../../protocol/codec/result.js";
-
 import { institutionId, publicKey, tokenRoutes } from "./common.js";
 import { enrolmentRoutes } from "./enrolment.js";
 import { betweenRoutes } from "./interbank.js";
@@ -22,7 +21,7 @@ import { type CertifyingBank, upkeepRoutes } from "./upkeep.js";
 import { type WalletOptions, walletRoutes } from "./wallets.js";
 
 export interface InstitutionFront extends WalletOptions {
-  readonly institution: Institution;
+  readonly institution: InstitutionContext;
   readonly front: Front;
   readonly environment: Environment;
   readonly centralBank: CertifyingBank;
@@ -51,8 +50,10 @@ function publicRoutes({ institution, certificate }: InstitutionFront): Route[] {
           id: hex(institution.id),
           suite: institution.suite.id,
           currency: institution.currency,
-          certificate: hex((await institution.certificate())?.certificate ?? certificate),
-          enrolmentKey: hex(institution.enrolmentKey),
+          certificate: hex(
+            (await certified(institution.db, institution.keyring.current.number))?.certificate ?? certificate,
+          ),
+          enrolmentKey: hex(institution.enrolment.publicKey),
         }),
     }),
   ];

@@ -2,12 +2,17 @@
  * What other institutions and the central bank ask of an institution. Whose token it is says who asks: an institution's is good for what its own
  * merchants took, the central bank's for netting rounds, in the order in which institution/interbank/netting.ts tells them.
  */
-
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import type { Bulletin } from "../../parties/institution/contract.js";
+import { bulletin, bulletins } from "../../parties/institution/interbank/bulletin.js";
+import { claimFor } from "../../parties/institution/interbank/foreign-claims.js";
+import { memberOf } from "../../parties/institution/interbank/members.js";
+import { abandon, agree, finish } from "../../parties/institution/interbank/netting.js";
 import { encodeForkProof } from "../../parties/institution/settlement/fork-file.js";
+import { forkPage } from "../../parties/institution/settlement/fork-proof.js";
+import { refund } from "../../parties/institution/settlement/refund.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { ok } from "../../protocol/codec/result.js";
-
 import { BATCH_BYTES, flat, read, records, result } from "./claims.js";
 import { booked, institutionId, payee, ticketId } from "./common.js";
 import { DONE, type Route, route } from "./route.js";
@@ -36,7 +41,7 @@ function wide(): typeof amount {
   return { schema: { ...amount.schema, maximum: Number.MAX_SAFE_INTEGER }, example: amount.example };
 }
 
-function peerRoutes({ clearing }: Institution): Route[] {
+function peerRoutes(institution: InstitutionContext): Route[] {
   return [
     route({
       method: "POST",
@@ -52,7 +57,7 @@ function peerRoutes({ clearing }: Institution): Route[] {
       answer: object({ results: listOf(result) }),
       errors: [],
       act: async ({ params, body }) => {
-        const results = await clearing.claim(unhex(params.id), unhex(body.payee), read(body.records));
+        const results = await claimFor(institution, unhex(params.id), unhex(body.payee), read(body.records));
         return ok({ results: results.map(flat) });
       },
     }),
@@ -70,14 +75,14 @@ function peerRoutes({ clearing }: Institution): Route[] {
       act: async ({ params, body, key }) => {
         const { amount_minor } = body;
         const asked = { payee: unhex(body.payee), ticketId: unhex(body.ticketId), amount_minor, key };
-        const credit = await clearing.refund(unhex(params.id), asked);
+        const credit = await refund(institution, asked, hex(unhex(params.id)));
         return credit.ok ? ok({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),
   ];
 }
 
-function evidenceRoute(institution: Institution): Route {
+function evidenceRoute(institution: InstitutionContext): Route {
   const place = text("^[0-9a-f]{1,128}$", "Where the next page begins.", "5a");
   return route({
     method: "GET",
@@ -88,14 +93,14 @@ function evidenceRoute(institution: Institution): Route {
     query: object({}, { after: place }),
     answer: object({ proofs: listOf(text("^([0-9a-f]{2})+$", "A fork proof.", "4f50")) }, { next: place }),
     act: async ({ query }) => {
-      const { proofs, next } = await institution.forkPage(query.after ?? "", PAGE);
+      const { proofs, next } = await forkPage(institution, query.after ?? "", PAGE);
       const files = proofs.map((proof) => hex(encodeForkProof(proof)));
       return ok(next === null ? { proofs: files } : { proofs: files, next });
     },
   });
 }
 
-function roundRoutes({ clearing }: Institution): Route[] {
+function roundRoutes(institution: InstitutionContext): Route[] {
   const at = (end: string) =>
     ({ method: "POST", url: `/rounds/{round}/${end}`, roles: CENTRAL, params: byRound }) as const;
   return [
@@ -105,7 +110,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       answer: object({ presentments }),
       errors: ["round-open", "key-reused"],
       act: async ({ params }) => {
-        const presented = await clearing.present(params.round);
+        const presented = await memberOf(institution).present(params.round);
         return presented.ok ? ok({ presentments: presented.value }) : presented;
       },
     }),
@@ -116,7 +121,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       answer: DONE,
       errors: ["not-due", "key-reused"],
       act: async ({ params, body }) => {
-        const agreed = await clearing.agree(params.round, body.presentments);
+        const agreed = await agree(institution, params.round, body.presentments);
         return agreed.ok ? ok({}) : agreed;
       },
     }),
@@ -127,7 +132,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       answer: DONE,
       errors: ["insufficient-funds", "no-such-account"],
       act: async ({ params }) => {
-        const finished = await clearing.finish(params.round);
+        const finished = await finish(institution, params.round);
         return finished.ok ? ok({}) : finished;
       },
     }),
@@ -136,7 +141,7 @@ function roundRoutes({ clearing }: Institution): Route[] {
       summary: "The round did not come about; its name is spent.",
       answer: DONE,
       errors: [],
-      act: async ({ params }) => ok(await clearing.abandon(params.round).then(() => ({}))),
+      act: async ({ params }) => ok(await abandon(institution, params.round).then(() => ({}))),
     }),
   ];
 }
@@ -148,8 +153,8 @@ export const bulletinShape = object({
   hotlist: listOf(ticketId),
 });
 
-function bulletinRoutes(institution: Institution): Route[] {
-  const told = ({ certificates, ...rest }: Awaited<ReturnType<Institution["bulletin"]>>) => ({
+function bulletinRoutes(institution: InstitutionContext): Route[] {
+  const told = ({ certificates, ...rest }: Bulletin) => ({
     ...rest,
     certificates: certificates.map(hex),
   });
@@ -162,7 +167,7 @@ function bulletinRoutes(institution: Institution): Route[] {
       summary:
         "What a terminal fetches when it is on line: certificates of ticket keys, and tickets not to take off line.",
       answer: bulletinShape,
-      act: async () => ok(told(await institution.bulletin())),
+      act: async () => ok(told(await bulletin(institution))),
     }),
     route({
       method: "GET",
@@ -171,12 +176,12 @@ function bulletinRoutes(institution: Institution): Route[] {
       errors: [],
       summary: "This bulletin, and those of the institutions that there is an agreement with, as far as they answer.",
       answer: object({ bulletins: listOf(bulletinShape) }),
-      act: async () => ok({ bulletins: (await institution.clearing.bulletins()).map(told) }),
+      act: async () => ok({ bulletins: (await bulletins(institution)).map(told) }),
     }),
   ];
 }
 
-export function betweenRoutes(institution: Institution): Route[] {
+export function betweenRoutes(institution: InstitutionContext): Route[] {
   return [
     ...bulletinRoutes(institution),
     ...peerRoutes(institution),

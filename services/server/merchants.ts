@@ -2,10 +2,15 @@
  * A merchant's desk at its institution: handing in what its terminals took, giving back, paying out, looking. A merchant's token is good for the
  * merchant's own payee id and nothing else.
  */
-
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
+import { refundAnywhere } from "../../parties/institution/interbank/foreign-refunds.js";
+import { payOut } from "../../parties/institution/issuing/soft-wallet.js";
+import { openMerchant } from "../../parties/institution/issuing/treasury.js";
+import { books } from "../../parties/institution/store/tables.js";
 import { unhex } from "../../parties/shared/environment.js";
 import { refuse } from "../../parties/shared/errors.js";
+import { balanceOf } from "../../parties/shared/ledger/ledger.js";
 import { ok } from "../../protocol/codec/result.js";
 import { BATCH_BYTES, flat, read, records, result } from "./claims.js";
 import { AWAY, balance, booked, byPayee, ownPayee, payee, softName, ticketId } from "./common.js";
@@ -13,7 +18,7 @@ import { entries, page, pageOf } from "./history.js";
 import { DONE, type Route, route } from "./route.js";
 import { amount, listOf, object } from "./shapes.js";
 
-function settleRoute(institution: Institution): Route {
+function settleRoute(institution: InstitutionContext): Route {
   return route({
     method: "POST",
     url: "/merchants/{payee}/claims",
@@ -27,14 +32,15 @@ function settleRoute(institution: Institution): Route {
     answer: object({ results: listOf(result) }),
     errors: ["unknown-merchant"],
     act: async ({ params, body }) => {
-      if ((await institution.balance(`merchant/${params.payee}`)) === null) return refuse("unknown-merchant");
-      const results = await institution.settle(unhex(params.payee), read(body.records));
+      if ((await balanceOf(books(institution.db), `merchant/${params.payee}`)) === null)
+        return refuse("unknown-merchant");
+      const results = await settleAnywhere(institution, unhex(params.payee), read(body.records));
       return ok({ results: results.map(flat) });
     },
   });
 }
 
-function movingRoutes(institution: Institution): Route[] {
+function movingRoutes(institution: InstitutionContext): Route[] {
   return [
     route({
       method: "POST",
@@ -57,7 +63,12 @@ function movingRoutes(institution: Institution): Route[] {
       ],
       act: async ({ params, body, key }) => {
         const { ticketId, amount_minor } = body;
-        const credit = await institution.refund(unhex(params.payee), unhex(ticketId), amount_minor, key);
+        const credit = await refundAnywhere(institution, {
+          payee: unhex(params.payee),
+          ticketId: unhex(ticketId),
+          amount_minor,
+          key,
+        });
         return credit.ok ? ok({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),
@@ -73,14 +84,19 @@ function movingRoutes(institution: Institution): Route[] {
       answer: DONE,
       errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
       act: async ({ params, body, key }) => {
-        const posted = await institution.payOut(unhex(params.payee), body.wallet, body.amount_minor, key);
+        const posted = await payOut(institution, {
+          payee: unhex(params.payee),
+          name: body.wallet,
+          amount_minor: body.amount_minor,
+          key,
+        });
         return posted.ok ? ok({}) : posted;
       },
     }),
   ];
 }
 
-export function merchantRoutes(institution: Institution): Route[] {
+export function merchantRoutes(institution: InstitutionContext): Route[] {
   return [
     route({
       method: "POST",
@@ -90,7 +106,7 @@ export function merchantRoutes(institution: Institution): Route[] {
       errors: [],
       body: object({ payee }),
       answer: DONE,
-      act: async ({ body }) => ok(await institution.openMerchant(unhex(body.payee)).then(() => ({}))),
+      act: async ({ body }) => ok(await openMerchant(institution, unhex(body.payee)).then(() => ({}))),
     }),
     settleRoute(institution),
     ...movingRoutes(institution),
@@ -104,7 +120,7 @@ export function merchantRoutes(institution: Institution): Route[] {
       answer: balance,
       errors: ["unknown-merchant"],
       act: async ({ params }) => {
-        const balance_minor = await institution.balance(`merchant/${params.payee}`);
+        const balance_minor = await balanceOf(books(institution.db), `merchant/${params.payee}`);
         return balance_minor === null ? refuse("unknown-merchant") : ok({ balance_minor });
       },
     }),

@@ -1,9 +1,16 @@
 /** What the institution's own people do over HTTP: treasury, lapsing, suspending, reconciling, looking at where all the money is. */
-
-import type { Institution } from "../../parties/institution/institution.js";
-import type { IssuingBank } from "../../parties/institution/issuing/treasury.js";
-import { unhex } from "../../parties/shared/environment.js";
+import type { IssuingBank } from "../../parties/central-bank/contract.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { unfinished } from "../../parties/institution/interbank/netting.js";
+import { guarantee, issue, redeem, unfinishedMovements } from "../../parties/institution/issuing/treasury.js";
+import { unbind } from "../../parties/institution/purses/binding.js";
+import { reconcile } from "../../parties/institution/purses/reconcile.js";
+import { allowRepair, suspendByHand } from "../../parties/institution/purses/suspension.js";
+import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { books, findPurse } from "../../parties/institution/store/tables.js";
+import { hex, unhex } from "../../parties/shared/environment.js";
 import { refuse } from "../../parties/shared/errors.js";
+import { audit, totals } from "../../parties/shared/ledger/ledger.js";
 import { ok } from "../../protocol/codec/result.js";
 import { AWAY, moved, walletNumber } from "./common.js";
 import { DONE, type Route, route } from "./route.js";
@@ -13,7 +20,7 @@ const byWallet = object({ wallet: walletNumber });
 const OPERATOR = ["operator"] as const;
 const PURSES_AT_ONCE = 200;
 
-function treasuryRoutes(institution: Institution, bank: IssuingBank): Route[] {
+function treasuryRoutes(institution: InstitutionContext, bank: IssuingBank): Route[] {
   const between = (direction: "issue" | "redeem") =>
     route({
       method: "POST",
@@ -34,7 +41,7 @@ function treasuryRoutes(institution: Institution, bank: IssuingBank): Route[] {
         ...AWAY,
       ],
       act: async ({ body, key }) => {
-        const posted = await institution[direction](bank, body.amount_minor, key);
+        const posted = await (direction === "issue" ? issue : redeem)(institution, bank, body.amount_minor, key);
         return posted.ok ? ok({}) : posted;
       },
     });
@@ -51,14 +58,14 @@ function treasuryRoutes(institution: Institution, bank: IssuingBank): Route[] {
       summary: "Sets treasury money aside, from which overspends are honoured.",
       errors: ["bad-amount", "insufficient-funds"],
       act: async ({ body, key }) => {
-        const posted = await institution.guarantee(body.amount_minor, key);
+        const posted = await guarantee(institution, body.amount_minor, key);
         return posted.ok ? ok({}) : posted;
       },
     }),
   ];
 }
 
-function purseRoutes(institution: Institution): Route[] {
+function purseRoutes(institution: InstitutionContext): Route[] {
   return [
     route({
       method: "POST",
@@ -68,7 +75,7 @@ function purseRoutes(institution: Institution): Route[] {
       errors: [],
       summary: "Closes every ticket past its deadline; what was paid with it and not claimed goes back as a credit.",
       answer: object({ closed: sum("Tickets closed.", 3) }),
-      act: async () => ok({ closed: await institution.lapse() }),
+      act: async () => ok({ closed: await sweep(institution) }),
     }),
     route({
       method: "POST",
@@ -80,8 +87,8 @@ function purseRoutes(institution: Institution): Route[] {
       errors: ["no-such-wallet"],
       act: async ({ params }) => {
         const wallet = unhex(params.wallet);
-        if ((await institution.purse(wallet)) === null) return refuse("no-such-wallet");
-        await institution.suspend(wallet);
+        if ((await findPurse(institution.db, hex(wallet))) === null) return refuse("no-such-wallet");
+        await suspendByHand(institution, wallet);
         return ok({});
       },
     }),
@@ -94,7 +101,7 @@ function purseRoutes(institution: Institution): Route[] {
       summary: "Allows a suspended wallet a new baseline at its next sync.",
       errors: ["no-such-wallet"],
       act: async ({ params }) =>
-        (await institution.allowRepair(unhex(params.wallet))) ? ok({}) : refuse("no-such-wallet"),
+        (await allowRepair(institution, unhex(params.wallet))) ? ok({}) : refuse("no-such-wallet"),
     }),
     route({
       method: "POST",
@@ -105,7 +112,7 @@ function purseRoutes(institution: Institution): Route[] {
       summary: "Unbinds a bracelet from whatever phone it has: it was sold, or the phone is gone.",
       answer: object({ state: oneOf("Of the binding.", "ending", "ended", "asked", "bound") }),
       act: async ({ params }) => {
-        const state = await institution.unbind(unhex(params.wallet));
+        const state = await unbind(institution, null, unhex(params.wallet));
         return state.ok ? ok({ state: state.value }) : state;
       },
     }),
@@ -137,7 +144,7 @@ const statement = object({
   wrong: listOf(words("What is wrong with the books; none is right.", "soft/alice holds 3, its lines say 2")),
 });
 
-function lookingRoutes(institution: Institution): Route[] {
+function lookingRoutes(institution: InstitutionContext): Route[] {
   return [
     route({
       method: "GET",
@@ -148,7 +155,7 @@ function lookingRoutes(institution: Institution): Route[] {
       query: object({}, { after: walletNumber }),
       answer: object({ purses: listOf(reconciled) }, { next: walletNumber }),
       act: async ({ query }) => {
-        const rows = await institution.reconcile(undefined, { after: query.after ?? "", limit: PURSES_AT_ONCE });
+        const rows = await reconcile(institution, undefined, { after: query.after ?? "", limit: PURSES_AT_ONCE });
         const purses = rows.map(({ shadow: _, ...row }) => row);
         return ok(rows.length < PURSES_AT_ONCE ? { purses } : { purses, next: purses[PURSES_AT_ONCE - 1].wallet });
       },
@@ -169,21 +176,21 @@ function lookingRoutes(institution: Institution): Route[] {
           transit: inTransit,
           due,
           reserve,
-        } = await institution.totals();
-        const unfinished = [
-          ...(await institution.unfinishedMovements()).map(({ bankKey, direction, amount_minor }) => ({
+        } = await totals(books(institution.db));
+        const open = [
+          ...(await unfinishedMovements(institution)).map(({ bankKey, direction, amount_minor }) => ({
             name: bankKey,
             change_minor: direction === "issue" ? amount_minor : -amount_minor,
           })),
-          ...(await institution.clearing.unfinished()).map((r) => ({ name: r.bankKey, change_minor: r.net_minor })),
+          ...(await unfinished(institution)).map((r) => ({ name: r.bankKey, change_minor: r.net_minor })),
         ];
         const where = { soft, floats, merchants, own, inTransit, due, reserve };
-        return ok({ ...where, unfinished, wrong: await institution.audit() });
+        return ok({ ...where, unfinished: open, wrong: await audit(books(institution.db)) });
       },
     }),
   ];
 }
 
-export function operatorRoutes(institution: Institution, bank: IssuingBank): Route[] {
+export function operatorRoutes(institution: InstitutionContext, bank: IssuingBank): Route[] {
   return [...treasuryRoutes(institution, bank), ...purseRoutes(institution), ...lookingRoutes(institution)];
 }

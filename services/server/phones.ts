@@ -5,11 +5,13 @@
  * A binding's key is a secret of bracelet, phone and institution; it goes to the phone here, under the wallet's own token, and is never kept with
  * the answers. Which soft wallet asks, the token says; the press that each of these needs is on the wrist.
  */
-
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { bindingsOf, unbind } from "../../parties/institution/purses/binding.js";
+import { replace, reportLost } from "../../parties/institution/purses/loss.js";
+import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
+import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { ok } from "../../protocol/codec/result.js";
-
 import { byName, ownWallet, softName, walletNumber } from "./common.js";
 import { type Route, route } from "./route.js";
 import type { Sessions } from "./sessions.js";
@@ -21,8 +23,7 @@ const unloadState = oneOf("Of the unload; it is done when the wearer has pressed
 const PHONE = ["wallet"] as const;
 const byBracelet = object({ name: softName, wallet: walletNumber });
 
-function bracelets(institution: Institution, sessions: Sessions): Route[] {
-  const { wallets } = institution;
+function bracelets(institution: InstitutionContext, sessions: Sessions): Route[] {
   return [
     route({
       method: "POST",
@@ -34,7 +35,8 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
       body: object({ bind: truth("Bind it.") }),
       answer: opened,
       errors: ["too-many-sessions"],
-      act: async ({ who, params, body }) => openedBy(sessions, who, wallets.sync(params.name, body.bind)),
+      act: async ({ who, params, body }) =>
+        openedBy(sessions, who, new SyncServer(institution, { soft: params.name, bind: body.bind })),
     }),
     route({
       method: "GET",
@@ -55,7 +57,7 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
         ),
       }),
       act: async ({ params }) => {
-        const bound = await wallets.bindings(params.name);
+        const bound = await bindingsOf(institution.db, params.name);
         return ok({ bracelets: bound.map((b) => ({ ...b, wallet: hex(b.wallet), key: hex(b.key) })) });
       },
     }),
@@ -69,7 +71,7 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
       answer: object({ state: bindingState }),
       errors: ["not-bound"],
       act: async ({ params }) => {
-        const state = await wallets.unbind(params.name, unhex(params.wallet));
+        const state = await unbind(institution, params.name, unhex(params.wallet));
         return state.ok ? ok({ state: state.value }) : state;
       },
     }),
@@ -79,8 +81,7 @@ function bracelets(institution: Institution, sessions: Sessions): Route[] {
 /** The name under which an unload is known: its key, made the wallet's own as every key is. */
 const unloadKey = (name: string, key: string) => `wallet/${name}/${key}`;
 
-function unloads(institution: Institution): Route[] {
-  const { wallets } = institution;
+function unloads(institution: InstitutionContext): Route[] {
   const answer = object({ state: unloadState });
   return [
     route({
@@ -95,7 +96,12 @@ function unloads(institution: Institution): Route[] {
       answer,
       errors: ["bad-amount", "not-bound", "wallet-suspended", "unload-waits", "over-unloadable", "over-soft-cap"],
       act: async ({ params, body, key }) => {
-        const row = await wallets.unload(params.name, unhex(body.wallet), body.amount_minor, key);
+        const row = await askUnload(institution, {
+          softWallet: params.name,
+          wallet: unhex(body.wallet),
+          amount_minor: body.amount_minor,
+          key,
+        });
         return row.ok ? ok({ state: row.value.state }) : row;
       },
     }),
@@ -110,15 +116,14 @@ function unloads(institution: Institution): Route[] {
       answer,
       errors: ["no-such-unload", "unload-done"],
       act: async ({ params, body }) => {
-        const row = await wallets.cancelUnload(params.name, unloadKey(params.name, body.unload));
+        const row = await cancelUnload(institution, params.name, unloadKey(params.name, body.unload));
         return row.ok ? ok({ state: row.value.state }) : row;
       },
     }),
   ];
 }
 
-function losses(institution: Institution): Route[] {
-  const { wallets } = institution;
+function losses(institution: InstitutionContext): Route[] {
   return [
     route({
       method: "POST",
@@ -130,7 +135,7 @@ function losses(institution: Institution): Route[] {
       answer: object({ state: oneOf("Of the bracelet.", "frozen") }),
       errors: ["not-bound", "wallet-suspended"],
       act: async ({ params }) => {
-        const state = await wallets.reportLost(params.name, unhex(params.wallet));
+        const state = await reportLost(institution, params.name, unhex(params.wallet));
         return state.ok ? ok({ state: state.value }) : state;
       },
     }),
@@ -149,11 +154,11 @@ function losses(institution: Institution): Route[] {
         waiting_minor: sum("Still behind the lost bracelet, fen.", 0),
       }),
       errors: ["not-bound", "not-lost", "replaced-already", "wallet-suspended"],
-      act: async ({ params, body }) => wallets.replace(params.name, unhex(params.wallet), unhex(body.heir)),
+      act: async ({ params, body }) => replace(institution, params.name, unhex(params.wallet), unhex(body.heir)),
     }),
   ];
 }
 
-export function phoneRoutes(institution: Institution, sessions: Sessions): Route[] {
+export function phoneRoutes(institution: InstitutionContext, sessions: Sessions): Route[] {
   return [...bracelets(institution, sessions), ...unloads(institution), ...losses(institution)];
 }

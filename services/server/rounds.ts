@@ -5,7 +5,7 @@
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { NettingMember } from "../../parties/central-bank/contract.js";
 import { callOff, runNetting } from "../../parties/central-bank/netting.js";
-import { ROUND_STATES, type Round } from "../../parties/central-bank/rounds.js";
+import { ROUND_STATES, type Round, roundOf, unfinishedRounds } from "../../parties/central-bank/rounds.js";
 import { type PartyResult, refuse } from "../../parties/shared/errors.js";
 import { ok } from "../../protocol/codec/result.js";
 import { AWAY, institutionId } from "./common.js";
@@ -54,7 +54,7 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
         ...AWAY,
       ],
       act: async ({ params }) => {
-        const taking = membersOf(await bank.round(params.round), members);
+        const taking = membersOf(await roundOf(bank.rounds, params.round), members);
         return taking.ok ? runNetting(bank, params.round, taking.value) : taking;
       },
     }),
@@ -67,7 +67,7 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       summary: "Calls off a round that is not netted, for a party that does not come back; its name is spent.",
       errors: ["no-such-round", "round-done", "no-members", "unknown-peer", ...AWAY],
       act: async ({ params }) => {
-        const before = await bank.round(params.round);
+        const before = await roundOf(bank.rounds, params.round);
         if (before === null) return refuse("no-such-round");
         const taking = membersOf(before, members);
         if (!taking.ok) return taking;
@@ -83,7 +83,7 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       summary: "Who takes part in a round, and how far it is.",
       errors: ["no-such-round"],
       act: async ({ params }) => {
-        const found = await bank.round(params.round);
+        const found = await roundOf(bank.rounds, params.round);
         return found === null ? refuse("no-such-round") : ok(found);
       },
     }),
@@ -94,7 +94,7 @@ export function netRoutes(bank: CentralBank, members: Members): Route[] {
       answer: object({ rounds: listOf(shape) }),
       errors: [],
       summary: "Rounds to be asked for again, a hundred at most: somebody was away.",
-      act: async () => ok({ rounds: await bank.unfinishedRounds() }),
+      act: async () => ok({ rounds: await unfinishedRounds(bank.rounds) }),
     }),
   ];
 }

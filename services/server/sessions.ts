@@ -4,8 +4,7 @@
  * Steps of one session are done one after the other. The last step asked again, byte for byte, gets its answer again, so that an answer lost
  * between carrier and bank does not cost the holder a touch. What the purse says of itself in the channel never leaves here.
  */
-
-import type { SyncSession, SyncStep } from "../../parties/institution/purses/sync-session.js";
+import type { SyncSession, SyncStep } from "../../parties/institution/contract.js";
 import { type Environment, hex } from "../../parties/shared/environment.js";
 import { errorOf, type PartyResult, refuse } from "../../parties/shared/errors.js";
 

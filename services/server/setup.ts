@@ -5,8 +5,16 @@
 
 import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { NettingMember } from "../../parties/central-bank/contract.js";
-import { CooperativeBank, type ItsInstitution } from "../../parties/cooperative/cooperative-bank.js";
-import { Institution } from "../../parties/institution/institution.js";
+import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import type { ItsInstitution } from "../../parties/institution/contract.js";
+import { admit } from "../../parties/institution/interbank/foreign-claims.js";
+import { memberOf, peerOf } from "../../parties/institution/interbank/members.js";
+import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
+import { certified, renewKey } from "../../parties/institution/issuing/ticket-keys.js";
+import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
+import { openInstitution as openBooks } from "../../parties/institution/open.js";
+import { institutionOf } from "../../parties/institution/purses/cooperative.js";
 import { DAY_S, type Environment, hex, unhex } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Database } from "../../parties/shared/ledger/database.js";
@@ -71,19 +79,18 @@ export async function openInstitution(
   id: Uint8Array,
   root: CertifyingBank,
   prefix = "/institution",
-): Promise<Opened & { institution: Institution }> {
+): Promise<Opened & { institution: InstitutionContext }> {
   const { environment, freeMoney } = setting;
   const database = await setting.database(prefix.slice(1));
-  const institution = await Institution.open(database, environment, { id });
+  const institution = await openBooks(database, environment, { id });
   const front = await openFront(database, environment, `oi_${hex(id)}_http`);
-  const kept = await institution.certificate();
+  const kept = await certified(institution.db, institution.keyring.current.number);
   const renewed =
     kept !== null && kept.expiry_s > environment.now_s() + SOON_S
       ? ok(kept.certificate)
-      : await institution.renewKey(root, institution.keyNumber, environment.now_s() + YEAR_S);
+      : await renewKey(institution, root, institution.keyring.current.number, environment.now_s() + YEAR_S);
   const certificate = granted(renewed, "the central bank does not certify the ticket key");
-  for (const [peer, options] of setting.peers ?? [])
-    await institution.clearing.admit(new PeerClient(unhex(peer), options));
+  for (const [peer, options] of setting.peers ?? []) await admit(institution, new PeerClient(unhex(peer), options));
   const options = { institution, front, environment, freeMoney, centralBank: root, certificate, prefix };
   return { institution, service: institutionService(options), close: () => database.close() };
 }
@@ -117,32 +124,32 @@ export async function openOnly(
 }
 
 /** Reserve, circulation, guarantee and the cooperative bank's stock, in fen. Under keys, so a start that is repeated adds nothing. */
-async function fund(bank: CentralBank, institution: Institution): Promise<void> {
+async function fund(bank: CentralBank, institution: InstitutionContext): Promise<void> {
   granted(await bank.deposit(institution.id, 100_000_000_00, "start"), "the reserve");
-  granted(await institution.issue(bank, 50_000_000_00, "start"), "the first issue");
-  granted(await institution.guarantee(500_000_00, "start"), "the guarantee");
+  granted(await issue(institution, bank, 50_000_000_00, "start"), "the first issue");
+  granted(await guarantee(institution, 500_000_00, "start"), "the guarantee");
 }
 
 /** A whole town in one process, with money in it. */
 export async function openAll(setting: Setting, institutions: number): Promise<Opened[]> {
   const central = await openCentralBank(setting);
   const opened: Opened[] = [central];
-  const peers: Institution[] = [];
+  const peers: InstitutionContext[] = [];
   for (let n = 1; n <= institutions; n++) {
     const prefix = n === 1 ? "/institution" : `/institution-${n}`;
     const one = await openInstitution(setting, ascii(`OPI${n}`), central.bank, prefix);
     opened.push(one);
-    central.members.set(hex(one.institution.id), one.institution.clearing);
+    central.members.set(hex(one.institution.id), memberOf(one.institution));
     await fund(central.bank, one.institution);
     for (const peer of peers) {
-      await peer.clearing.admit(one.institution.clearing);
-      await one.institution.clearing.admit(peer.clearing);
+      await admit(peer, peerOf(one.institution));
+      await admit(one.institution, peerOf(peer));
     }
     peers.push(one.institution);
     if (n > 1) continue;
-    const cooperative = await openCooperative(setting, one.institution);
+    const cooperative = await openCooperative(setting, institutionOf(one.institution));
     opened.push(cooperative);
-    const stock = await one.institution.sellTo(cooperative.bank.fundingWallet, 1_000_000_00, "start");
+    const stock = await sellTo(one.institution, cooperative.bank.fundingWallet, 1_000_000_00, "start");
     granted(stock, "the cooperative bank's stock");
   }
   return opened;

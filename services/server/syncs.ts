@@ -1,7 +1,7 @@
 /** Syncs over HTTP: whoever holds a bracelet to a reader carries its frames. The carrier sees a one-time handle and sealed frames, as by air. */
-
-import type { Institution } from "../../parties/institution/institution.js";
-import type { SyncSession, SyncStep } from "../../parties/institution/purses/sync-session.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import type { SyncSession, SyncStep } from "../../parties/institution/contract.js";
+import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { type PartyResult, refuse } from "../../parties/shared/errors.js";
 import { ok } from "../../protocol/codec/result.js";
@@ -33,7 +33,7 @@ export function openedBy(sessions: Sessions, who: Bearer, begun: SyncSession): P
   return name.ok ? ok({ session: name.value, nonce: hex(begun.nonce) }) : name;
 }
 
-export function syncRoutes(institution: Institution, sessions: Sessions): Route[] {
+export function syncRoutes(institution: InstitutionContext, sessions: Sessions): Route[] {
   const stepRoute = (
     end: string,
     summary: string,
@@ -60,7 +60,7 @@ export function syncRoutes(institution: Institution, sessions: Sessions): Route[
       summary: "A new sync session.",
       answer: opened,
       errors: ["too-many-sessions"],
-      act: async ({ who }) => openedBy(sessions, who, institution.openSync()),
+      act: async ({ who }) => openedBy(sessions, who, new SyncServer(institution)),
     }),
     stepRoute("opened", "The bracelet has answered SYNC-OPEN.", bytes(32, "Its answer."), (s, answer) =>
       s.opened(answer),

@@ -4,12 +4,13 @@
  */
 
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
-import type { Institution } from "../../parties/institution/institution.js";
-import type { Level } from "../../parties/institution/issuing/levels.js";
-import type { IssuingBank } from "../../parties/institution/issuing/treasury.js";
+import type { IssuingBank } from "../../parties/central-bank/contract.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import type { Level } from "../../parties/institution/contract.js";
+import { changeRule, rules } from "../../parties/institution/issuing/rules.js";
+import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
 import { hex } from "../../parties/shared/environment.js";
 import { ok } from "../../protocol/codec/result.js";
-
 import { AWAY } from "./common.js";
 import { type Route, route } from "./route.js";
 import { bytes, listOf, object, text, truth, whole } from "./shapes.js";
@@ -39,7 +40,7 @@ const rule = object({
 });
 const told = (level: number, { params, offline, cap_minor }: Level) => ({ level, ...params, offline, cap_minor });
 
-export function upkeepRoutes(institution: Institution, bank: CertifyingBank): Route[] {
+export function upkeepRoutes(institution: InstitutionContext, bank: CertifyingBank): Route[] {
   return [
     route({
       method: "POST",
@@ -52,7 +53,7 @@ export function upkeepRoutes(institution: Institution, bank: CertifyingBank): Ro
       errors: ["bad-key-number", "bad-expiry", ...AWAY],
       act: async ({ params, body }) => {
         const number = Number(params.number);
-        const renewed = await institution.renewKey(bank, number, body.expiry_s);
+        const renewed = await renewKey(institution, bank, number, body.expiry_s);
         return renewed.ok ? ok({ number, certificate: hex(renewed.value) }) : renewed;
       },
     }),
@@ -63,7 +64,7 @@ export function upkeepRoutes(institution: Institution, bank: CertifyingBank): Ro
       roles: OPERATOR,
       errors: [],
       answer: object({ rules: listOf(rule) }),
-      act: async () => ok({ rules: (await institution.rules()).map((found, level) => told(level, found)) }),
+      act: async () => ok({ rules: (await rules(institution)).map((found, level) => told(level, found)) }),
     }),
     route({
       method: "POST",
@@ -76,7 +77,7 @@ export function upkeepRoutes(institution: Institution, bank: CertifyingBank): Ro
       body: object(limits),
       act: async ({ params, body }) => {
         const level = Number(params.level);
-        const changed = await institution.changeRule(level, body);
+        const changed = await changeRule(institution, level, body);
         return changed.ok ? ok(told(level, changed.value)) : changed;
       },
     }),

@@ -4,11 +4,14 @@
  * Buying takes digital cash out of the institution's treasury against money that these books do not keep (the customer's bank account), so it is
  * an operator's to confirm; only where `freeMoney` is set, as in development, may a wallet do it for itself.
  */
-
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { openPersonal, openSoftWallet, sellTo } from "../../parties/institution/issuing/soft-wallet.js";
+import { buyFrom } from "../../parties/institution/issuing/treasury.js";
+import { load } from "../../parties/institution/purses/load.js";
+import { books } from "../../parties/institution/store/tables.js";
 import { unhex } from "../../parties/shared/environment.js";
 import { type PartyResult, refuse } from "../../parties/shared/errors.js";
-import type { Posted } from "../../parties/shared/ledger/ledger.js";
+import { balanceOf, type Posted } from "../../parties/shared/ledger/ledger.js";
 import { ok } from "../../protocol/codec/result.js";
 import { balance, booked, byName, moved, ownWallet, softName, walletNumber } from "./common.js";
 import { entries, page, pageOf } from "./history.js";
@@ -24,7 +27,7 @@ export interface WalletOptions {
 const account = (name: string) => `soft/${name}`;
 const settled = (posted: PartyResult<Posted>) => (posted.ok ? ok({}) : posted);
 
-function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[] {
+function movingRoutes(institution: InstitutionContext, buyers: readonly Role[]): Route[] {
   return [
     route({
       method: "POST",
@@ -37,7 +40,7 @@ function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[
       body: moved,
       answer: DONE,
       errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
-      act: async ({ params, body, key }) => settled(await institution.sellTo(params.name, body.amount_minor, key)),
+      act: async ({ params, body, key }) => settled(await sellTo(institution, params.name, body.amount_minor, key)),
     }),
     route({
       method: "POST",
@@ -50,7 +53,7 @@ function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[
       body: moved,
       answer: DONE,
       errors: ["bad-amount", "no-such-account", "insufficient-funds"],
-      act: async ({ params, body, key }) => settled(await institution.buyFrom(params.name, body.amount_minor, key)),
+      act: async ({ params, body, key }) => settled(await buyFrom(institution, params.name, body.amount_minor, key)),
     }),
     route({
       method: "POST",
@@ -71,14 +74,19 @@ function movingRoutes(institution: Institution, buyers: readonly Role[]): Route[
         "insufficient-funds",
       ],
       act: async ({ params, body, key }) => {
-        const credit = await institution.load(params.name, unhex(body.wallet), body.amount_minor, key);
+        const credit = await load(institution, {
+          softWallet: params.name,
+          wallet: unhex(body.wallet),
+          amount_minor: body.amount_minor,
+          key,
+        });
         return credit.ok ? ok({ creditNumber: credit.value.creditNumber }) : credit;
       },
     }),
   ];
 }
 
-export function walletRoutes(institution: Institution, options: WalletOptions): Route[] {
+export function walletRoutes(institution: InstitutionContext, options: WalletOptions): Route[] {
   const buyers: readonly Role[] = options.freeMoney ? ["operator", "wallet"] : ["operator"];
   return [
     route({
@@ -92,8 +100,8 @@ export function walletRoutes(institution: Institution, options: WalletOptions): 
       act: async ({ who, body: { name, holder } }) => {
         if (!ownWallet(who, { name }) || (who.role === "cooperative" && holder === "person"))
           return refuse("not-yours");
-        if (holder === "person") return settled(await institution.wallets.open(name));
-        await institution.openSoftWallet(name);
+        if (holder === "person") return settled(await openPersonal(institution, name));
+        await openSoftWallet(institution, name);
         return ok({});
       },
     }),
@@ -108,7 +116,7 @@ export function walletRoutes(institution: Institution, options: WalletOptions): 
       answer: balance,
       errors: ["no-such-wallet"],
       act: async ({ params }) => {
-        const balance_minor = await institution.balance(account(params.name));
+        const balance_minor = await balanceOf(books(institution.db), account(params.name));
         return balance_minor === null ? refuse("no-such-wallet") : ok({ balance_minor });
       },
     }),

@@ -1,7 +1,11 @@
 /** Who is on stage: one central bank, one operating institution, one cooperative bank, a maker of secure elements, a shop, and one bracelet. */
 import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
-import { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { trustMaker } from "../../parties/institution/issuing/makers.js";
+import { openMerchant } from "../../parties/institution/issuing/treasury.js";
+import { openInstitution } from "../../parties/institution/open.js";
+import { institutionOf } from "../../parties/institution/purses/cooperative.js";
 import { Maker } from "../../parties/maker/maker.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
 import { DAY_S } from "../../parties/shared/environment.js";
@@ -17,9 +21,9 @@ export interface Cast {
   readonly stream: EventStream;
   readonly bracelet: SimBracelet;
   readonly centralBank: CentralBank;
-  readonly institution: Institution;
+  readonly institution: InstitutionContext;
   /** Every institution whose books count; a story may bring more. */
-  readonly institutions: Institution[];
+  readonly institutions: InstitutionContext[];
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
   readonly shop: Terminal;
@@ -71,20 +75,20 @@ export async function gather(
   const expiry_s = world.now_s() + 365 * DAY_S;
   const name = (party: Party) => `${prefix}_${party}`;
   const centralBank = await CentralBank.open(database, world, name("central_bank"), suite);
-  const institution = await Institution.open(database, world, {
+  const institution = await openInstitution(database, world, {
     id: ascii("CCB1"),
     schema: name("institution"),
     suite,
   });
   const certificate = await centralBank.certifyInstitution({
     institution: institution.id,
-    keyNumber: institution.keyNumber,
-    publicKey: institution.ticketKey,
+    keyNumber: institution.keyring.current.number,
+    publicKey: institution.keyring.current.signer.publicKey,
     expiry_s,
   });
   const cooperative = await CooperativeBank.open(database, world, {
     id: ascii("TJRC"),
-    institution,
+    institution: institutionOf(institution),
     schema: name("cooperative"),
     expiry_s,
     firstWallet: wallet(FIRST_WALLET),
@@ -92,9 +96,9 @@ export async function gather(
   });
   must(cooperative.ok, "the institution does not charter the cooperative bank");
   const maker = new Maker(world, ascii("MKR1"), suite);
-  await institution.trustMaker(maker.id, maker.publicKey);
+  await trustMaker(institution, maker.id, maker.publicKey);
   const payee = ascii("TEASHOP1");
-  await institution.openMerchant(payee);
+  await openMerchant(institution, payee);
   const shop = await Terminal.open(database, world, {
     payee,
     root: centralBank.rootKey,

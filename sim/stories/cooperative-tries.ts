@@ -5,7 +5,10 @@
 
 import { moneyStatement } from "../../parties/audit/conservation.js";
 import { enrolWith } from "../../parties/cooperative/station.js";
-import type { ClaimRecord } from "../../parties/institution/settlement/verify-claim.js";
+import type { ClaimRecord } from "../../parties/institution/contract.js";
+import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
+import { load } from "../../parties/institution/purses/load.js";
+import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import type { ApduExchange } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
 import { ENROL_STEP, encodeCommand, encodeResponse } from "../../protocol/commands/apdu.js";
@@ -42,7 +45,12 @@ export async function cannotCreate(cast: Cast): Promise<string> {
     await badTickets(cast, fails);
     const oversold = await cooperative.takeCash(WALLET, 400_00, "cash-3");
     fails("sells more than it bought", "insufficient-funds", reasonOf(oversold));
-    const stolen = await institution.load("somebody", WALLET, 1_00, "steal-1");
+    const stolen = await load(institution, {
+      softWallet: "somebody",
+      wallet: WALLET,
+      amount_minor: 1_00,
+      key: "steal-1",
+    });
     fails("loads from a wallet that is not there", "no-such-account", reasonOf(stolen));
   } finally {
     await victim.close();
@@ -60,7 +68,7 @@ function reasonOf(result: Result): string {
 
 async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise<void> {
   const { cooperative, institution, maker } = cast;
-  const product = { q: institution.enrolmentKey, institution: institution.id, level: 0 };
+  const product = { q: institution.enrolment.publicKey, institution: institution.id, level: 0 };
   granted(await victim.inField("factory", (pipe) => maker.personalise(pipe, product)), "the factory");
   const order = (change: Partial<Order>): Uint8Array =>
     cooperative.sign({
@@ -115,7 +123,7 @@ async function badFrames(cast: Cast, fails: Fails): Promise<void> {
   const { bracelet, world } = cast;
   const recorded: Uint8Array[] = [];
   await bracelet.inField("station", async (pipe) => {
-    const session = cast.institution.openSync();
+    const session = new SyncServer(cast.institution);
     await pipe(encodeSelect());
     const step = await session.opened((await pipe(encodeSyncOpen(session.nonce))).slice(0, -2));
     if (step.do === "send") recorded.push(step.frame);
@@ -139,7 +147,7 @@ async function badTickets(cast: Cast, fails: Fails): Promise<void> {
     version: 1,
     suite,
     institution: institution.id,
-    keyNumber: institution.keyNumber,
+    keyNumber: institution.keyring.current.number,
     level: 1,
     offline: true,
     max_minor: 100_00,
@@ -165,6 +173,6 @@ async function badTickets(cast: Cast, fails: Fails): Promise<void> {
   const sale = granted(await shop.sale(100_00), "a sale");
   const got = await shop.touch(pipe, sale);
   fails("certifies a ticket itself", "ticket-forged", got.outcome === "bad-answer" ? got.reason : got.outcome);
-  const [claim] = await institution.settle(shop.payee, [forged]);
+  const [claim] = await settleAnywhere(institution, shop.payee, [forged]);
   fails("hands the forged payment in", "ticket-forged", claim.outcome === "refused" ? claim.error.name : claim.outcome);
 }

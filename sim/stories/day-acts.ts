@@ -1,5 +1,7 @@
 /** What the day's story does again and again, with any bracelet at any terminal. */
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
+import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
@@ -15,12 +17,13 @@ export type Place = "shop" | "market" | "stall";
 /** The same cast with another bracelet in the leading part. */
 export const as = (cast: DayCast, bracelet: SimBracelet): DayCast => ({ ...cast, bracelet });
 
-const ownerOf = (cast: DayCast, place: Place): Institution => (place === "market" ? cast.second : cast.institution);
+const ownerOf = (cast: DayCast, place: Place): InstitutionContext =>
+  place === "market" ? cast.second : cast.institution;
 
 export const settler =
-  (owner: Institution): Parameters<Terminal["batch"]>[0] =>
+  (owner: InstitutionContext): Parameters<Terminal["batch"]>[0] =>
   (payee, records) =>
-    owner.settle(payee, records);
+    settleAnywhere(owner, payee, records);
 
 export interface Bill {
   readonly place: Place;
@@ -38,7 +41,7 @@ export function meet(cast: DayCast, sale: string, { place, online }: Bill): Prom
   return cast.bracelet.inField(place, async (pipe) => {
     const got = await cast[place].touch(pipe, sale, settler(owner));
     if (got.outcome !== "sync" || online !== true) return got;
-    const relayed = await relaySync(pipe, () => cast.institution.openSync());
+    const relayed = await relaySync(pipe, () => new SyncServer(cast.institution));
     must(relayed.outcome === "synced", `the sync through the terminal ended in ${relayed.outcome}`);
     return cast[place].touch(pipe, sale, settler(owner));
   });

@@ -1,4 +1,9 @@
 /** Evening and the weeks after: a till that is lost, a new key at the bank, tickets that expire, money back to the phone. */
+
+import { personalBalance } from "../../parties/institution/issuing/soft-wallet.js";
+import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
+import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
+import { sweep } from "../../parties/institution/settlement/lapse.js";
 import { DAY_S } from "../../parties/shared/environment.js";
 import { yuan } from "../world/describe.js";
 import { granted, rest } from "./acts.js";
@@ -13,7 +18,7 @@ const UNLOADED = 50_00;
 export async function later(cast: DayCast, days: number): Promise<void> {
   cast.world.advance_ms(days * DAY_S * 1000);
   await cast.bracelet.powerOn("charged again");
-  await cast.institution.lapse();
+  await sweep(cast.institution);
 }
 
 export async function evening(stage: Stage, cast: DayCast): Promise<void> {
@@ -31,7 +36,7 @@ export async function evening(stage: Stage, cast: DayCast): Promise<void> {
   });
 
   await stage.step("new-key", "The institution's ticket key is renewed", async () => {
-    granted(await institution.renewKey(centralBank, 2, world.now_s() + 500 * DAY_S), "the new key");
+    granted(await renewKey(institution, centralBank, 2, world.now_s() + 500 * DAY_S), "the new key");
     await post(cast);
     await pays(cast, { place: "shop", amount_minor: 4_00 });
     const batch = await shop.batch(settler(institution));
@@ -59,30 +64,47 @@ async function unload(stage: Stage, cast: DayCast): Promise<void> {
   const { phone, bracelet } = cast;
 
   await stage.step("unload-asked", "Money back to the phone, too early", async () => {
-    const early = await phone.unload(WALLET, UNLOADED, "u-0");
+    const early = await askUnload(cast.institution, {
+      softWallet: phone.name,
+      wallet: WALLET,
+      amount_minor: UNLOADED,
+      key: "u-0",
+    });
     must(!early.ok && early.error.name === "over-unloadable", "open tickets were not reckoned with");
     await later(cast, 98);
-    granted(await phone.unload(WALLET, 20_00, "u-1"), "the unload");
-    const two = await phone.unload(WALLET, UNLOADED, "u-2");
+    granted(
+      await askUnload(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: 20_00, key: "u-1" }),
+      "the unload",
+    );
+    const two = await askUnload(cast.institution, {
+      softWallet: phone.name,
+      wallet: WALLET,
+      amount_minor: UNLOADED,
+      key: "u-2",
+    });
     must(!two.ok && two.error.name === "unload-waits", "two unloads wait at once");
-    granted(await phone.cancelUnload("u-1"), "the cancellation");
+    granted(await cancelUnload(cast.institution, phone.name, "u-1"), "the cancellation");
     return "Open tickets could still have taken it; ninety-eight days later they are closed. One was asked for and cancelled.";
   });
 
   await stage.step("unload", "Money back to the phone, with a press of its own", async () => {
-    const before = granted(await phone.balance(), "the soft wallet");
-    granted(await phone.unload(WALLET, UNLOADED, "u-3"), "the unload");
+    const before = granted(await personalBalance(cast.institution, phone.name), "the soft wallet");
+    granted(
+      await askUnload(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: UNLOADED, key: "u-3" }),
+      "the unload",
+    );
     const asked = await hold(cast);
     must(
-      asked.lastUnload === 0 && granted(await phone.balance(), "the soft wallet") === before,
+      asked.lastUnload === 0 &&
+        granted(await personalBalance(cast.institution, phone.name), "the soft wallet") === before,
       "moved without a press",
     );
     await bracelet.press();
     const seen = await hold(cast);
-    const after = granted(await phone.balance(), "the soft wallet");
+    const after = granted(await personalBalance(cast.institution, phone.name), "the soft wallet");
     must(seen.balance_minor === 141_16, `the purse holds ${yuan(seen.balance_minor)}`);
     must(after === before + UNLOADED, `the soft wallet holds ${yuan(after)}`);
-    const late = await phone.cancelUnload("u-3");
+    const late = await cancelUnload(cast.institution, phone.name, "u-3");
     must(!late.ok && late.error.name === "unload-done", "what is done was cancelled");
     return `Float to soft wallet in the transaction that heard of the press: ${yuan(seen.balance_minor)} on the wrist, ${yuan(after)} on the phone.`;
   });

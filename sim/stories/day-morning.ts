@@ -1,4 +1,7 @@
 /** Morning: a phone. Binding, top-up, limits, history, freezing; every word between phone and bracelet goes over the field or over BLE as frames. */
+
+import { personalBalance, purchase } from "../../parties/institution/issuing/soft-wallet.js";
+import { topUp } from "../../parties/institution/purses/load.js";
 import { type LinkRequest, type LinkResponse, OWN_LIMITS } from "../../protocol/commands/link.js";
 import { yuan } from "../world/describe.js";
 import { granted, rest } from "./acts.js";
@@ -18,7 +21,7 @@ export type Shopped = string[];
 
 /** Asks over BLE, inside the link. */
 async function overBle(cast: DayCast, ...asks: readonly LinkRequest[]): Promise<readonly LinkResponse[]> {
-  const told = cast.bracelet.overBle("phone", (pipe) => cast.phone.ask(pipe, WALLET, ...asks));
+  const told = cast.bracelet.overBle("phone", (pipe) => cast.phone.request(pipe, WALLET, ...asks));
   return granted(await told, "the link");
 }
 
@@ -39,19 +42,24 @@ async function withPhone(stage: Stage, cast: DayCast): Promise<void> {
   const { phone, bracelet } = cast;
 
   await stage.step("soft-wallet", "A soft wallet is opened with a phone's name only", async () => {
-    granted(await phone.buy(BOUGHT, "buy-1"), "the purchase");
-    granted(await phone.buy(BOUGHT, "buy-1"), "the purchase, asked twice");
-    const tooMuch = await phone.buy(10_000_00, "buy-2");
+    granted(await purchase(cast.institution, phone.name, BOUGHT, "buy-1"), "the purchase");
+    granted(await purchase(cast.institution, phone.name, BOUGHT, "buy-1"), "the purchase, asked twice");
+    const tooMuch = await purchase(cast.institution, phone.name, 10_000_00, "buy-2");
     must(!tooMuch.ok && tooMuch.error.name === "over-soft-cap", "class IV took more than its cap");
-    const balance = granted(await phone.balance(), "the soft wallet");
+    const balance = granted(await personalBalance(cast.institution, phone.name), "the soft wallet");
     must(balance === BOUGHT, `it holds ${yuan(balance)}`);
     return `Class IV: ${yuan(balance)} bought once, and no more than its cap.`;
   });
 
   await stage.step("bind", "Hold to the phone: bind", async () => {
-    const early = await phone.topUp(WALLET, TOPPED_UP, "early");
+    const early = await topUp(cast.institution, {
+      softWallet: phone.name,
+      wallet: WALLET,
+      amount_minor: TOPPED_UP,
+      key: "early",
+    });
     must(!early.ok && early.error.name === "not-bound", "a phone that is not bound loaded the purse");
-    const stranger = await bracelet.overBle("phone", (pipe) => phone.ask(pipe, WALLET, { tag: "status" }));
+    const stranger = await bracelet.overBle("phone", (pipe) => phone.request(pipe, WALLET, { tag: "status" }));
     must(!stranger.ok, "a phone that is not bound was heard over BLE");
     const { number } = await bind(cast);
     return `The bracelet asked with a cue of its own; nothing was bound until the press; now it is binding ${number}.`;
@@ -59,8 +67,14 @@ async function withPhone(stage: Stage, cast: DayCast): Promise<void> {
 
   await stage.step("top-up", "Top up over BLE, inside the link", async () => {
     const before = bracelet.chunks;
-    granted(await phone.topUp(WALLET, TOPPED_UP, "top-1"), "the top-up");
-    granted(await phone.topUp(WALLET, TOPPED_UP, "top-1"), "the top-up, asked twice");
+    granted(
+      await topUp(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: TOPPED_UP, key: "top-1" }),
+      "the top-up",
+    );
+    granted(
+      await topUp(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: TOPPED_UP, key: "top-1" }),
+      "the top-up, asked twice",
+    );
     const linked = await bracelet.overBle("phone", (pipe) => phone.syncLinked(pipe, WALLET));
     const seen = granted(linked, "the sync over BLE");
     await rest(cast, "getting ready");
@@ -78,7 +92,7 @@ async function ownLimits(stage: Stage, cast: DayCast): Promise<void> {
     must(lowered.tag === "done", `lowering ended in ${lowered.tag}`);
     must(raised.tag === "refused", `raising ended in ${raised.tag}`);
     const odd = { tag: "limits", limits: { ...OWN, maxPayment_minor: 25_00 } } as const;
-    const unlisted = await bracelet.overBle("phone", (pipe) => phone.ask(pipe, WALLET, odd));
+    const unlisted = await bracelet.overBle("phone", (pipe) => phone.request(pipe, WALLET, odd));
     must(
       !unlisted.ok && unlisted.error.name === "limits-not-offered",
       "limits of the wearer's own making were offered",
@@ -94,7 +108,7 @@ async function ownLimits(stage: Stage, cast: DayCast): Promise<void> {
   });
 
   await stage.step("history", "The phone reads the history, held to the bracelet", async () => {
-    const told = await bracelet.inField("phone", (pipe) => phone.ask(pipe, WALLET, { tag: "history" }));
+    const told = await bracelet.inField("phone", (pipe) => phone.request(pipe, WALLET, { tag: "history" }));
     const [tell] = granted(told, "the history");
     must(tell.tag === "history", `the bracelet told ${tell.tag}`);
     const amounts = tell.payments.map((p) => p.amount_minor);

@@ -1,6 +1,12 @@
 /** Noon: terminals on line, a bracelet of the laboratory's level, money back, and a market that banks elsewhere. */
 import { runNetting } from "../../parties/central-bank/netting.js";
-import { unhex } from "../../parties/shared/environment.js";
+import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
+import { refundAnywhere } from "../../parties/institution/interbank/foreign-refunds.js";
+import { memberOf } from "../../parties/institution/interbank/members.js";
+import { changeRule } from "../../parties/institution/issuing/rules.js";
+import { books, findPurse } from "../../parties/institution/store/tables.js";
+import { hex, unhex } from "../../parties/shared/environment.js";
+import { totals } from "../../parties/shared/ledger/ledger.js";
 import { yuan } from "../world/describe.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
@@ -24,12 +30,12 @@ async function online(stage: Stage, cast: DayCast): Promise<string[]> {
   const tickets: string[] = [];
 
   await stage.step("params", "The bank changes its parameters", async () => {
-    granted(await institution.changeRule(1, { ...ONE, tickets: 5 }), "the rule of level 1");
-    granted(await institution.changeRule(0, { ...LAB, tickets: 3 }), "the rule of level 0");
-    const crooked = await institution.changeRule(1, { ...ONE, tickets: 5, pressFree_minor: 90_00 });
+    granted(await changeRule(institution, 1, { ...ONE, tickets: 5 }), "the rule of level 1");
+    granted(await changeRule(institution, 0, { ...LAB, tickets: 3 }), "the rule of level 0");
+    const crooked = await changeRule(institution, 1, { ...ONE, tickets: 5, pressFree_minor: 90_00 });
     must(!crooked.ok && crooked.error.name === "bad-rule", "a rule that contradicts itself was taken");
     await hold(cast);
-    const told = await bracelet.overBle("phone", (pipe) => phone.ask(pipe, WALLET, { tag: "status" }));
+    const told = await bracelet.overBle("phone", (pipe) => phone.request(pipe, WALLET, { tag: "status" }));
     const [tell] = granted(told, "the status");
     must(tell.tag === "status" && tell.status.params.maxPayment_minor === 80_00, "the purse has not heard of it");
     return `At the next sync the purse knows: ${yuan(80_00)} a payment, ${tell.status.params.tickets} tickets; the wearer's own limits hold beside them.`;
@@ -51,7 +57,7 @@ async function online(stage: Stage, cast: DayCast): Promise<string[]> {
   });
 
   await stage.step("online", "A touch at a terminal that is on line", async () => {
-    const handles = async () => (await institution.purse(WALLET))?.last_handle ?? 0;
+    const handles = async () => (await findPurse(institution.db, hex(WALLET)))?.last_handle ?? 0;
     const before = await handles();
     tickets.push(await pays(cast, { place: "shop", amount_minor: 10_00, online: true }));
     must((await handles()) === before + 1, "no sync went through the terminal");
@@ -82,7 +88,7 @@ async function laboratory(stage: Stage, cast: DayCast): Promise<void> {
 async function refunds(stage: Stage, cast: DayCast, shopped: Shopped, served: readonly string[]): Promise<void> {
   const { institution, shop } = cast;
   const back = (ticket: string, amount: number, key: string) =>
-    institution.refund(shop.payee, unhex(ticket), amount, key);
+    refundAnywhere(institution, { payee: shop.payee, ticketId: unhex(ticket), amount_minor: amount, key });
 
   await stage.step("refund-full", "A refund in full", async () => {
     granted(await back(served[0], 10_00, "r-1"), "the refund");
@@ -120,22 +126,25 @@ async function elsewhere(stage: Stage, cast: DayCast): Promise<void> {
     const records = (await market.sales())
       .filter((s) => s.answer !== "")
       .map((s) => ({ request: unhex(s.request), answer: unhex(s.answer) }));
-    const again = await second.settle(market.payee, records);
+    const again = await settleAnywhere(second, market.payee, records);
     must(
       again.every((r) => r.outcome === "already-paid"),
       "a record was paid twice",
     );
-    granted(await second.refund(market.payee, unhex(ticket), 50, "m-1"), "a refund across");
+    granted(
+      await refundAnywhere(second, { payee: market.payee, ticketId: unhex(ticket), amount_minor: 50, key: "m-1" }),
+      "a refund across",
+    );
     return `${yuan(2_00)} paid once, ${yuan(50)} of it given back across the two institutions.`;
   });
 
   await stage.step("netting", "The central bank nets the two", async () => {
-    const members = [institution.clearing, second.clearing];
+    const members = [memberOf(institution), memberOf(second)];
     const round = granted(await runNetting(centralBank, "round-1", members), "the round");
     const again = granted(await runNetting(centralBank, "round-1", members), "the round, run twice");
     must(JSON.stringify(round) === JSON.stringify(again), "the second run says otherwise");
     must(round.gross_minor === 42_50 && round.net_minor === 41_50, `the net is ${yuan(round.net_minor)}`);
-    const [a, b] = [await institution.totals(), await second.totals()];
+    const [a, b] = [await totals(books(institution.db)), await totals(books(second.db))];
     must(a.transit + a.due + b.transit + b.due === 0, "something is still owed");
     return `${yuan(round.gross_minor)} of claims became one movement of ${yuan(round.net_minor)}; run again it moved nothing.`;
   });

@@ -1,5 +1,10 @@
 /** A copied bracelet and a lost one: what each can still do, who pays for it, and where the money is at the end. */
+
+import { topUp } from "../../parties/institution/purses/load.js";
+import { replace, reportLost } from "../../parties/institution/purses/loss.js";
 import { encodeForkProof } from "../../parties/institution/settlement/fork-file.js";
+import { forkProofs } from "../../parties/institution/settlement/fork-proof.js";
+import { findPurse } from "../../parties/institution/store/tables.js";
 import { verifyFork } from "../../tools/verify-fork.js";
 import { purseByPurse } from "../world/banks.js";
 import { hex, yuan } from "../world/describe.js";
@@ -33,7 +38,7 @@ async function cloned(stage: Stage, cast: DayCast): Promise<void> {
     must((await shop.batch(settler(institution))).paid === 1, "the first claim was not paid");
     const batch = await market.batch(settler(second));
     must(batch.rejected === 1 && batch.paid === 0, "a ticket was paid twice");
-    const [proof] = await institution.forkProofs();
+    const [proof] = await forkProofs(institution);
     must(proof !== undefined, "there is no proof of it");
     const file = encodeForkProof(proof);
     const verdict = verifyFork(file);
@@ -51,7 +56,7 @@ async function cloned(stage: Stage, cast: DayCast): Promise<void> {
     const order: Bill = { place: "market", amount_minor: 5_00 };
     const got = await meet(copy, await bill(copy, order), order);
     must(said(got) === "hotlisted", `the copy's next touch ended in ${said(got)}`);
-    const row = await institution.purse(CLONED_WALLET);
+    const row = await findPurse(institution.db, hex(CLONED_WALLET));
     must(row?.state === "suspended" && row.reason === "forked", "the wallet is not suspended");
     return "The copy's next ticket is refused off line; the wallet is suspended, and only the market's one payment was lost.";
   });
@@ -62,23 +67,28 @@ async function lost(stage: Stage, cast: DayCast): Promise<void> {
   let heir = cast;
 
   await stage.step("lost", "The bracelet is lost, and frozen from the phone", async () => {
-    granted(await phone.reportLost(WALLET), "the report");
-    granted(await phone.reportLost(WALLET), "the report, made twice");
+    granted(await reportLost(cast.institution, phone.name, WALLET), "the report");
+    granted(await reportLost(cast.institution, phone.name, WALLET), "the report, made twice");
     await post(cast);
     const order: Bill = { place: "shop", amount_minor: 5_00 };
     const got = await meet(cast, await bill(cast, order), order);
     must(said(got) === "hotlisted", `the finder's touch ended in ${said(got)}`);
-    const load = await phone.topUp(WALLET, 1_00, "top-2");
+    const load = await topUp(cast.institution, {
+      softWallet: phone.name,
+      wallet: WALLET,
+      amount_minor: 1_00,
+      key: "top-2",
+    });
     must(!load.ok && load.error.name === "wallet-suspended", "a frozen bracelet was loaded");
     return "Its tickets are on the hotlist: the finder's touch is refused off line, and nothing more is certified or loaded.";
   });
 
   await stage.step("heir", "A new bracelet is bound and takes its place", async () => {
     heir = as(cast, await issueBracelet(cast, "heir", 1, HEIR_WALLET, 0));
-    const early = await phone.replace(WALLET, HEIR_WALLET);
+    const early = await replace(cast.institution, phone.name, WALLET, HEIR_WALLET);
     must(!early.ok && early.error.name === "not-bound", "money moved to a bracelet that is nobody's");
     await bind(heir);
-    const moved = granted(await phone.replace(WALLET, HEIR_WALLET), "the replacement");
+    const moved = granted(await replace(cast.institution, phone.name, WALLET, HEIR_WALLET), "the replacement");
     must(moved.moved_minor + moved.waiting_minor === 132_16, `${yuan(moved.waiting_minor)} waits`);
     return `${yuan(moved.moved_minor)} moves now; ${yuan(moved.waiting_minor)} waits for the lost bracelet's open tickets.`;
   });
@@ -90,7 +100,7 @@ async function lost(stage: Stage, cast: DayCast): Promise<void> {
     must(seen.balance_minor === 0 || seen.balance_minor === 132_16, `the new purse held ${yuan(seen.balance_minor)}`);
     const now = await hold(heir);
     must(now.balance_minor === 132_16, `the new purse holds ${yuan(now.balance_minor)}`);
-    const old = await institution.purse(WALLET);
+    const old = await findPurse(institution.db, hex(WALLET));
     must(old?.state === "retired", `the lost one is ${old?.state}`);
     return `All ${yuan(now.balance_minor)} is on the new wrist, and the lost bracelet is retired.`;
   });

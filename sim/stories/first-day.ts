@@ -3,6 +3,9 @@
  * Levels and secure elements are software models. Each part of the day has its own file; this one opens it.
  */
 import { enrol } from "../../parties/cooperative/station.js";
+import { trustMaker } from "../../parties/institution/issuing/makers.js";
+import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
+import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
 import { hex, yuan } from "../world/describe.js";
 import { granted, rest, sync } from "./acts.js";
 import { type Cast, WALLET } from "./cast.js";
@@ -32,16 +35,16 @@ async function opening(stage: Stage, cast: DayCast): Promise<void> {
   await stage.step("issue", "The central bank issues to two institutions", async () => {
     for (const [name, one] of [["first", institution] as const, ["second", second] as const]) {
       granted(await centralBank.deposit(one.id, ISSUED, `reserve-${name}`), "the reserve");
-      granted(await one.issue(centralBank, ISSUED, `issue-${name}`), "the issue");
-      granted(await one.guarantee(10_000_00, `guarantee-${name}`), "the guarantee");
+      granted(await issue(one, centralBank, ISSUED, `issue-${name}`), "the issue");
+      granted(await guarantee(one, 10_000_00, `guarantee-${name}`), "the guarantee");
     }
-    await institution.trustMaker(maker.id, maker.publicKey);
-    granted(await institution.sellTo(cooperative.fundingWallet, FUNDED, "fund-1"), "the cooperative bank is funded");
+    await trustMaker(institution, maker.id, maker.publicKey);
+    granted(await sellTo(institution, cooperative.fundingWallet, FUNDED, "fund-1"), "the cooperative bank is funded");
     return `${yuan(ISSUED)} to each, against reserves; terminals hold the certificates of both.`;
   });
 
   await stage.step("make", "The factory makes a bracelet", async () => {
-    const product = { q: institution.enrolmentKey, institution: institution.id, level: 1 };
+    const product = { q: institution.enrolment.publicKey, institution: institution.id, level: 1 };
     const identity = granted(await bracelet.inField("factory", (p) => maker.personalise(p, product)), "the factory");
     return `Its identity key was made on board and begins ${hex(identity).slice(0, 8)}.`;
   });

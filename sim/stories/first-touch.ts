@@ -3,6 +3,12 @@
  * fen is accounted for. Level 1 here means a software model of the secure element's storage and counter.
  */
 import { enrol } from "../../parties/cooperative/station.js";
+import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
+import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
+import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
+import { reconcile } from "../../parties/institution/purses/reconcile.js";
+import { sweep } from "../../parties/institution/settlement/lapse.js";
+import type { Settle } from "../../parties/merchant/batch.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { DAY_S, unhex } from "../../parties/shared/environment.js";
 import { hex, yuan } from "../world/describe.js";
@@ -39,14 +45,14 @@ async function opening(stage: Stage, cast: Cast): Promise<void> {
 
   await stage.step("issue", "The central bank issues against a reserve", async () => {
     granted(await centralBank.deposit(institution.id, ISSUED, "reserve-1"), "the reserve is deposited");
-    granted(await institution.issue(centralBank, ISSUED, "issue-1"), "the issue");
-    granted(await institution.guarantee(10_000_00, "guarantee-1"), "the guarantee");
-    granted(await institution.sellTo(cooperative.fundingWallet, FUNDED, "fund-1"), "the cooperative bank is funded");
+    granted(await issue(institution, centralBank, ISSUED, "issue-1"), "the issue");
+    granted(await guarantee(institution, 10_000_00, "guarantee-1"), "the guarantee");
+    granted(await sellTo(institution, cooperative.fundingWallet, FUNDED, "fund-1"), "the cooperative bank is funded");
     return `${yuan(ISSUED)} issued to the institution; ${yuan(FUNDED)} of it sold to the cooperative bank.`;
   });
 
   await stage.step("make", "The factory makes a bracelet", async () => {
-    const product = { q: institution.enrolmentKey, institution: institution.id, level: 1 };
+    const product = { q: institution.enrolment.publicKey, institution: institution.id, level: 1 };
     const identity = granted(
       await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product)),
       "the factory",
@@ -179,8 +185,7 @@ async function tears(stage: Stage, cast: Cast, got: Got): Promise<void> {
 
 async function closing(stage: Stage, cast: Cast, paid: () => number): Promise<void> {
   const { institution, shop } = cast;
-  const settle = (payee: Uint8Array, records: Parameters<typeof institution.settle>[1]) =>
-    institution.settle(payee, records);
+  const settle: Settle = (payee, records) => settleAnywhere(institution, payee, records);
 
   await stage.step("settle", "The shop hands in its batch", async () => {
     const batch = await shop.batch(settle);
@@ -193,7 +198,7 @@ async function closing(stage: Stage, cast: Cast, paid: () => number): Promise<vo
     const records = sales
       .filter((s) => s.answer !== "")
       .map((s) => ({ request: unhex(s.request), answer: unhex(s.answer) }));
-    const results = await institution.settle(shop.payee, records);
+    const results = await settleAnywhere(institution, shop.payee, records);
     must(
       results.every((r) => r.outcome === "already-paid"),
       "a record was paid twice",
@@ -207,23 +212,23 @@ async function closing(stage: Stage, cast: Cast, paid: () => number): Promise<vo
     const seen = await sync(cast, "terminal on line");
     await rest(cast, "making tickets");
     const refilled = await sync(cast, "terminal on line");
-    const rows = await institution.reconcile();
+    const rows = await reconcile(institution);
     const [row] = rows;
     must(rows.length === 1 && row.actual_minor === seen.balance_minor, "the shadow account speaks of another purse");
     must(row.difference_minor === 0, `purse and shadow account differ by ${yuan(row.difference_minor)}`);
     must(
-      seen.balance_minor + row.shadow.held + paid() === LOADED + TOPPED_UP,
+      seen.balance_minor + row.shadow.withheld + paid() === LOADED + TOPPED_UP,
       "what was loaded is not what was paid plus what is left",
     );
-    must(row.shadow.held > 0, "nothing is kept back for the ticket that may have been signed when the power died");
-    const kept = `, ${yuan(row.shadow.held)} kept back until the cut ticket closes`;
+    must(row.shadow.withheld > 0, "nothing is kept back for the ticket that may have been signed when the power died");
+    const kept = `, ${yuan(row.shadow.withheld)} kept back until the cut ticket closes`;
     return `The purse says ${yuan(refilled.balance_minor)}${kept}; the shadow account says the same. ${refilled.tickets} tickets.`;
   });
 
   await stage.step("give-back", "Ninety-eight days later the cut ticket has lapsed", async () => {
     cast.world.advance_ms(98 * DAY_S * 1000);
     await cast.bracelet.powerOn("charged again");
-    await institution.lapse();
+    await sweep(institution);
     const seen = await sync(cast, "phone");
     await rest(cast, "making tickets");
     const refilled = await sync(cast, "phone");

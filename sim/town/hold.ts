@@ -4,6 +4,9 @@
  * next sync brings it.
  */
 
+import { bindingsOf } from "../../parties/institution/purses/binding.js";
+import { load, topUp as loadBound } from "../../parties/institution/purses/load.js";
+import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
 import type { Phone } from "../../parties/phone/phone.js";
 import { hex } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
@@ -46,7 +49,8 @@ const NO_WALLET: Held = {
 const wish = ({ people }: TownContext): string => `wish-${++people.phone.wishes}`;
 
 async function isBound({ people }: TownContext, wearer: Wearer): Promise<boolean> {
-  const bindings = (await people.phone.person?.bindings()) ?? [];
+  const { person } = people.phone;
+  const bindings = person === null ? [] : await bindingsOf(people.institution.db, person.name);
   return bindings.some((one) => hex(one.wallet) === hex(wearer.wallet) && one.state === "bound");
 }
 
@@ -54,7 +58,12 @@ async function isBound({ people }: TownContext, wearer: Wearer): Promise<boolean
 async function isUnloaded({ people }: TownContext, wearer: Wearer): Promise<boolean> {
   if (wearer.unload === null || people.phone.person === null) return false;
   const { key, amount_minor } = wearer.unload;
-  const row = await people.phone.person.unload(wearer.wallet, amount_minor, key);
+  const row = await askUnload(people.institution, {
+    softWallet: people.phone.person.name,
+    wallet: wearer.wallet,
+    amount_minor,
+    key,
+  });
   if (row.ok && row.value.state === "asked") return false;
   wearer.unload = null;
   return row.ok && row.value.state === "done";
@@ -78,8 +87,13 @@ async function topUp(place: TownContext, wearer: Wearer, { amount_minor }: HoldA
   const { institution, phone } = place.people;
   const booked =
     phone.person === null
-      ? await institution.load(phone.prepaid, wearer.wallet, amount_minor, wish(place))
-      : await phone.person.topUp(wearer.wallet, amount_minor, wish(place));
+      ? await load(institution, { softWallet: phone.prepaid, wallet: wearer.wallet, amount_minor, key: wish(place) })
+      : await loadBound(place.people.institution, {
+          softWallet: phone.person.name,
+          wallet: wearer.wallet,
+          amount_minor,
+          key: wish(place),
+        });
   if (!booked.ok) return failed(booked.error);
   wearer.loads_minor += amount_minor;
   return sync(place, wearer);
@@ -90,12 +104,17 @@ async function unload(place: TownContext, wearer: Wearer, { amount_minor }: Hold
   if (person === null) return NO_WALLET;
   const before = wearer.unload;
   if (before !== null && before.amount_minor !== amount_minor) {
-    const dropped = await person.cancelUnload(before.key);
+    const dropped = await cancelUnload(place.people.institution, person.name, before.key);
     if (!dropped.ok && dropped.error.name !== "unload-done") return failed(dropped.error);
     wearer.unload = null;
   }
   const key = wearer.unload?.key ?? wish(place);
-  const asked = await person.unload(wearer.wallet, amount_minor, key);
+  const asked = await askUnload(place.people.institution, {
+    softWallet: person.name,
+    wallet: wearer.wallet,
+    amount_minor,
+    key,
+  });
   if (!asked.ok) return failed(asked.error);
   wearer.unload = { key, amount_minor };
   return sync(place, wearer);
@@ -115,7 +134,7 @@ async function link(
   const { person } = place.people.phone;
   if (person === null) return NO_WALLET;
   const after: readonly LinkRequest[] = ask.tag === "thaw" || ask.tag === "unbind" ? [] : [{ tag: "status" }];
-  const told = await wearer.bracelet.inField("phone", (pipe) => person.ask(pipe, wearer.wallet, ask, ...after));
+  const told = await wearer.bracelet.inField("phone", (pipe) => person.request(pipe, wearer.wallet, ask, ...after));
   if (!told.ok) return failed(told.error);
   const [tell, status] = told.value;
   if (status?.tag === "status") remember(place, wearer, status.status);

@@ -1,8 +1,14 @@
 /** The back office of the first institution, and the central bank's round with the second: a table of what can be done there. */
 import { runNetting } from "../../parties/central-bank/netting.js";
+import { memberOf } from "../../parties/institution/interbank/members.js";
+import { changeRule } from "../../parties/institution/issuing/rules.js";
+import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
 import { encodeForkProof } from "../../parties/institution/settlement/fork-file.js";
+import { forkProofs } from "../../parties/institution/settlement/fork-proof.js";
+import { books } from "../../parties/institution/store/tables.js";
 import { DAY_S, hex } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
+import { balanceOf } from "../../parties/shared/ledger/ledger.js";
 import type { Params } from "../../protocol/messages/params.js";
 import { verifyFork } from "../../tools/verify-fork.js";
 import { type Checked, purseByPurse } from "../world/banks.js";
@@ -64,7 +70,7 @@ export const OFFICE = {
   renew: async ({ people, world }) => {
     const { institution, centralBank } = people;
     const expiry_s = world.now_s() + CERTIFIED_DAYS * DAY_S;
-    const got = await institution.renewKey(centralBank, institution.keyNumber + 1, expiry_s);
+    const got = await renewKey(institution, centralBank, institution.keyring.current.number + 1, expiry_s);
     if (!got.ok) return failed(got.error);
     await postOnline(people);
     return { outcome: "renewed" };
@@ -72,13 +78,13 @@ export const OFFICE = {
   /** New limits of a level; a purse hears of them at its next sync. */
   rules: async ({ people }, _office, { level, params }) => {
     const wanted = { ...people.rules[level], ...params };
-    const got = await people.institution.changeRule(level, wanted);
+    const got = await changeRule(people.institution, level, wanted);
     if (!got.ok) return failed(got.error);
     people.rules[level] = got.value.params;
     return { outcome: "changed" };
   },
   netting: async ({ people }, office) => {
-    const members = institutionsOf(people).map((one) => one.clearing);
+    const members = institutionsOf(people).map((one) => memberOf(one));
     const got = await runNetting(people.centralBank, `round-${++office.rounds}`, members);
     return got.ok ? { outcome: "netted", amount_minor: got.value.net_minor } : failed(got.error);
   },
@@ -104,7 +110,7 @@ export function officeAct(
 
 /** Tells of proofs that are new, and keeps them; each is checked once. */
 export async function tellProofs({ people, stream }: TownContext, office: Office): Promise<void> {
-  for (const proof of await people.institution.forkProofs()) {
+  for (const proof of await forkProofs(people.institution)) {
     const file = encodeForkProof(proof);
     const name = hex(file);
     if (office.proofs.has(name)) continue;
@@ -116,10 +122,10 @@ export async function tellProofs({ people, stream }: TownContext, office: Office
 
 export async function officeView(people: People, office: Office): Promise<OfficeView> {
   const { institution, second, rules } = people;
-  const owed = await institution.balance(`transit/owed/${hex(second.id)}`);
+  const owed = await balanceOf(books(institution.db), `transit/owed/${hex(second.id)}`);
   const { checked, proofs } = office;
   return {
-    banks: institutionsOf(people).map((one) => ({ id: label(one.id), key: one.keyNumber })),
+    banks: institutionsOf(people).map((one) => ({ id: label(one.id), key: one.keyring.current.number })),
     rules: LEVELS_HERE.map((level) => ({ level, ...rules[level] })),
     owed_minor: owed ?? 0,
     rounds: office.rounds,

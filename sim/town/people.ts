@@ -6,10 +6,17 @@
  */
 import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
-import { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { LEVELS } from "../../parties/institution/issuing/levels.js";
+import { trustMaker } from "../../parties/institution/issuing/makers.js";
+import { openSoftWallet, sellTo } from "../../parties/institution/issuing/soft-wallet.js";
+import { guarantee, issue, openMerchant } from "../../parties/institution/issuing/treasury.js";
+import { openInstitution } from "../../parties/institution/open.js";
+import { institutionOf } from "../../parties/institution/purses/cooperative.js";
 import { Maker } from "../../parties/maker/maker.js";
-import { type Settle, Terminal } from "../../parties/merchant/terminal.js";
+import type { Settle } from "../../parties/merchant/batch.js";
+import { Terminal } from "../../parties/merchant/terminal.js";
 import type { Phone as PhoneParty } from "../../parties/phone/phone.js";
 import { DAY_S } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
@@ -55,7 +62,7 @@ export interface Till {
   readonly id: string;
   readonly terminal: Terminal;
   /** Where it banks. */
-  readonly bank: Institution;
+  readonly bank: InstitutionContext;
   readonly settle: Settle;
   online: boolean;
   /** Sales in the order they were rung up. */
@@ -75,8 +82,8 @@ export interface Phone {
 export interface People {
   readonly centralBank: CentralBank;
   /** The one that issues the bracelets. */
-  readonly institution: Institution;
-  readonly second: Institution;
+  readonly institution: InstitutionContext;
+  readonly second: InstitutionContext;
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
   readonly tills: ReadonlyMap<string, Till>;
@@ -85,7 +92,10 @@ export interface People {
   readonly rules: Params[];
 }
 
-export const institutionsOf = (people: People): [Institution, Institution] => [people.institution, people.second];
+export const institutionsOf = (people: People): [InstitutionContext, InstitutionContext] => [
+  people.institution,
+  people.second,
+];
 
 /** Terminals that are on line hear what is new at both institutions. */
 export async function postOnline(people: People): Promise<void> {
@@ -120,12 +130,12 @@ export async function settleIn(database: Database, world: SimWorld, prefix: stri
   const schema = (party: string) => ({ schema: `${prefix}_${party}` });
   const expiry_s = world.now_s() + CERTIFIED_DAYS * DAY_S;
   const centralBank = await CentralBank.open(database, world, schema("central_bank").schema, suite);
-  const institution = await Institution.open(database, world, { id: ascii("CCB1"), suite, ...schema("institution") });
-  const second = await Institution.open(database, world, { id: ascii("BOC2"), suite, ...schema("second") });
+  const institution = await openInstitution(database, world, { id: ascii("CCB1"), suite, ...schema("institution") });
+  const second = await openInstitution(database, world, { id: ascii("BOC2"), suite, ...schema("second") });
   granted(await acquaint(centralBank, [institution, second], expiry_s));
   const opened = await CooperativeBank.open(database, world, {
     id: ascii("TJRC"),
-    institution,
+    institution: institutionOf(institution),
     expiry_s,
     ...schema("cooperative"),
     firstWallet: walletNumber(FIRST_WALLET),
@@ -133,26 +143,26 @@ export async function settleIn(database: Database, world: SimWorld, prefix: stri
   });
   const cooperative = granted(opened);
   const maker = new Maker(world, ascii("MKR1"), suite);
-  await institution.trustMaker(maker.id, maker.publicKey);
+  await trustMaker(institution, maker.id, maker.publicKey);
   const tills = new Map<string, Till>();
   for (const shop of SHOPS) {
     const { id, online } = shop;
     const [payee, bank] = [ascii(shop.payee), [institution, second][shop.bank]];
-    await bank.openMerchant(payee);
+    await openMerchant(bank, payee);
     const known = { payee, root: centralBank.rootKey, certificates: [] };
     const terminal = await Terminal.open(database, world, { ...known, ...schema(shop.payee.toLowerCase()) });
     await post([institution, second], [terminal]);
-    const settle: Settle = (of, records) => bank.settle(of, records);
+    const settle: Settle = (of, records) => settleAnywhere(bank, of, records);
     tills.set(id, { id, terminal, bank, settle, online, sales: [] });
   }
   const phone: Phone = { prepaid: "phone", person: null, online: true, wishes: 0 };
-  await institution.openSoftWallet(phone.prepaid);
+  await openSoftWallet(institution, phone.prepaid);
 
   granted(await centralBank.deposit(institution.id, ISSUED, "reserve"));
-  granted(await institution.issue(centralBank, ISSUED, "issue"));
-  granted(await institution.guarantee(GUARANTEE, "guarantee"));
-  granted(await institution.sellTo(cooperative.fundingWallet, COUNTER, "counter"));
-  granted(await institution.sellTo(phone.prepaid, PHONE, "phone"));
+  granted(await issue(institution, centralBank, ISSUED, "issue"));
+  granted(await guarantee(institution, GUARANTEE, "guarantee"));
+  granted(await sellTo(institution, cooperative.fundingWallet, COUNTER, "counter"));
+  granted(await sellTo(institution, phone.prepaid, PHONE, "phone"));
   const rules = LEVELS.map(({ params }) => params);
   return { centralBank, institution, second, cooperative, maker, tills, phone, rules };
 }

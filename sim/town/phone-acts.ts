@@ -1,7 +1,13 @@
 /** What a person does at the phone with no bracelet there: a table, as at the phone with one (hold.ts). */
 
+import { purchase } from "../../parties/institution/issuing/soft-wallet.js";
+import { buyFrom } from "../../parties/institution/issuing/treasury.js";
+import { replace, reportLost } from "../../parties/institution/purses/loss.js";
+import { books } from "../../parties/institution/store/tables.js";
+import { phoneInstitutionOf } from "../../parties/institution/sync/sync-session.js";
 import { Phone } from "../../parties/phone/phone.js";
 import type { PartyError } from "../../parties/shared/errors.js";
+import { balanceOf } from "../../parties/shared/ledger/ledger.js";
 import { postOnline } from "./people.js";
 import type { TownContext } from "./sync.js";
 import type { Wearer } from "./wearer.js";
@@ -28,12 +34,12 @@ const failed = ({ name, sentence }: PartyError): Phoned => ({ outcome: "failed",
 /** With a phone's name only. What the phone came with becomes the wallet's; opened again it is the same wallet. */
 async function open({ people, world }: TownContext): Promise<Phoned> {
   const { institution, phone } = people;
-  const opened = await Phone.open(world, institution.wallets, SOFT_WALLET);
+  const opened = await Phone.open(world, phoneInstitutionOf(institution, SOFT_WALLET), SOFT_WALLET);
   if (!opened.ok) return failed(opened.error);
-  const prepaid = (await institution.balance(`soft/${phone.prepaid}`)) ?? 0;
+  const prepaid = (await balanceOf(books(institution.db), `soft/${phone.prepaid}`)) ?? 0;
   if (prepaid > 0) {
-    const given = await institution.buyFrom(phone.prepaid, prepaid, "opened");
-    const bought = given.ok ? await opened.value.buy(prepaid, "opened") : given;
+    const given = await buyFrom(institution, phone.prepaid, prepaid, "opened");
+    const bought = given.ok ? await purchase(institution, opened.value.name, prepaid, "opened") : given;
     if (!bought.ok) return failed(bought.error);
   }
   phone.person = opened.value;
@@ -46,7 +52,7 @@ export const PHONE_ACTS = {
   lost: {
     bracelets: 1,
     run: async (place, person, [wearer]) => {
-      const got = await person.reportLost(wearer.wallet);
+      const got = await reportLost(place.people.institution, person.name, wearer.wallet);
       if (!got.ok) return failed(got.error);
       await postOnline(place.people);
       return { outcome: "reported" };
@@ -55,8 +61,8 @@ export const PHONE_ACTS = {
   /** The lost one's balance moves to another bracelet of the same phone as its open tickets close. */
   replace: {
     bracelets: 2,
-    run: async (_place, person, [lost, heir]) => {
-      const got = await person.replace(lost.wallet, heir.wallet);
+    run: async (place, person, [lost, heir]) => {
+      const got = await replace(place.people.institution, person.name, lost.wallet, heir.wallet);
       if (!got.ok) return failed(got.error);
       heir.heirOf = lost.name;
       return { outcome: "replaced", ...got.value };

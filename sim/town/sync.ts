@@ -1,6 +1,6 @@
 /** A sync carried by any reader, and the rest a bracelet takes afterwards. */
-
-import type { Binding } from "../../parties/institution/purses/binding.js";
+import type { Binding } from "../../parties/institution/contract.js";
+import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { type RelayOutcome, relaySync } from "../../parties/merchant/relay.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { EventStream } from "../world/events.js";
@@ -31,7 +31,8 @@ export interface Carried {
 export async function carry(place: TownContext, wearer: Wearer, carrier: string, bind = false): Promise<Carried> {
   const { institution, phone } = place.people;
   const person = carrier === "phone" ? phone.person : null;
-  const session = person === null ? institution.openSync() : institution.wallets.sync(person.name, bind);
+  const session =
+    person === null ? new SyncServer(institution) : new SyncServer(institution, { soft: person.name, bind });
   const relayed = await wearer.bracelet.inField(carrier, (pipe) => relaySync(pipe, () => session));
   // Torn before the end, it may still have said something; only a whole sync is what the bank goes by.
   if (relayed.outcome === "synced" && session.heard !== null) {

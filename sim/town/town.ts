@@ -4,7 +4,10 @@
  *
  * Assumes nothing about who asks: the server in sim/api is one that does, a test is another.
  */
+
+import { books } from "../../parties/institution/store/tables.js";
 import type { BatchSummary } from "../../parties/merchant/batch.js";
+import { balanceOf } from "../../parties/shared/ledger/ledger.js";
 import { ok } from "../../protocol/codec/result.js";
 import type { OwnLimits } from "../../protocol/commands/link.js";
 import type { EngineKind } from "../engine/engine.js";
@@ -69,7 +72,7 @@ export class Town {
     return this.#frame.at(["counter"], async () => {
       const { cooperative, institution } = this.#frame.people;
       if (this.#frame.wearers.size >= MOST_BRACELETS) return refuse("too-many-bracelets");
-      const stock = (await institution.balance(`soft/${cooperative.fundingWallet}`)) ?? 0;
+      const stock = (await balanceOf(books(institution.db), `soft/${cooperative.fundingWallet}`)) ?? 0;
       if (stock < cash_minor) return refuse("counter-empty");
       const wearer = await this.#frame.blank(level);
       this.#frame.wearers.set(wearer.name, wearer);
@@ -214,7 +217,8 @@ export class Town {
   async bank(what: OfficeName, asked: OfficeAsked | null): Promise<TownResult<OfficeDone>> {
     if ((what === "rules") !== (asked !== null)) return refuse(asked === null ? "no-such-level" : "rules-unused");
     return this.#frame.at(["bank"], async () => {
-      if (what === "renew" && this.#frame.people.institution.keyNumber >= MOST_KEYS) return refuse("too-many-keys");
+      if (what === "renew" && this.#frame.people.institution.keyring.current.number >= MOST_KEYS)
+        return refuse("too-many-keys");
       const of = { name: "bank", wearer: null, at: "bank", how: what } as const;
       return this.#acts.short(of, () =>
         officeAct(this.#frame.place, this.#office, what, asked ?? { level: 1, params: {} }),

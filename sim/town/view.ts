@@ -4,7 +4,10 @@
  */
 
 import { conserved, type MoneyStatement, moneyStatement } from "../../parties/audit/conservation.js";
+import { reconcile } from "../../parties/institution/purses/reconcile.js";
+import { books, findPurse } from "../../parties/institution/store/tables.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
+import { balanceOf, totals } from "../../parties/shared/ledger/ledger.js";
 import { decodeRequest } from "../../protocol/commands/pay.js";
 import { label } from "../world/describe.js";
 import { institutionsOf, type People, type Phone, type Till } from "./people.js";
@@ -127,7 +130,7 @@ export async function tillView(till: Till): Promise<TillView> {
     sales.push({ sale, amount_minor, online, state: row.state, note: row.note, at_ms, refunded_minor });
   }
   const [payee, bank] = [label(till.terminal.payee), label(till.bank.id)];
-  const account_minor = (await till.bank.balance(`merchant/${hex(till.terminal.payee)}`)) ?? 0;
+  const account_minor = (await balanceOf(books(till.bank.db), `merchant/${hex(till.terminal.payee)}`)) ?? 0;
   return { id: till.id, payee, bank, online: till.online, sales, account_minor };
 }
 
@@ -143,16 +146,16 @@ export interface PhoneView {
 const softAccount = ({ person, prepaid }: Phone): string => `soft/${person === null ? prepaid : SOFT_WALLET}`;
 
 export async function phoneView({ institution, phone }: People): Promise<PhoneView> {
-  const soft_minor = (await institution.balance(softAccount(phone))) ?? 0;
+  const soft_minor = (await balanceOf(books(institution.db), softAccount(phone))) ?? 0;
   return { online: phone.online, soft_minor, opened: phone.person !== null };
 }
 
 /** Rows by wallet number; the bank knows no names. */
 export async function shadowView(people: People): Promise<ShadowView[]> {
   const views: ShadowView[] = [];
-  for (const row of await people.institution.reconcile()) {
-    const purse = await people.institution.purse(unhex(row.wallet));
-    const { float, reported, booked, held, ahead, moved } = row.shadow;
+  for (const row of await reconcile(people.institution)) {
+    const purse = await findPurse(people.institution.db, hex(unhex(row.wallet)));
+    const { float, reported, booked, withheld, ahead, moved } = row.shadow;
     views.push({
       wallet: row.wallet,
       level: purse?.level ?? 0,
@@ -161,7 +164,7 @@ export async function shadowView(people: People): Promise<ShadowView[]> {
       float_minor: float,
       reported_minor: reported,
       booked_minor: booked,
-      held_minor: held,
+      held_minor: withheld,
       ahead_minor: ahead,
       moved_minor: moved,
       expected_minor: row.expected_minor,
@@ -175,7 +178,7 @@ export async function shadowView(people: People): Promise<ShadowView[]> {
 async function between(people: People): Promise<number> {
   let sum = 0;
   for (const institution of institutionsOf(people)) {
-    const { transit, due } = await institution.totals();
+    const { transit, due } = await totals(books(institution.db));
     sum += transit - due;
   }
   return sum;
@@ -185,12 +188,12 @@ async function accounts(people: People, wallets: readonly string[]): Promise<Acc
   const { institution, second, cooperative, phone, tills } = people;
   const list: AccountView[] = [];
   const add = async (kind: AccountView["kind"], owner: string, id: string, bank = institution) => {
-    list.push({ kind, owner, amount_minor: (await bank.balance(id)) ?? 0 });
+    list.push({ kind, owner, amount_minor: (await balanceOf(books(bank.db), id)) ?? 0 });
   };
   await add("own", "treasury", "own/treasury");
   await add("own", "guarantee", "own/guarantee");
   await add("own", "fees", "own/fees");
-  list.push({ kind: "own", owner: "second", amount_minor: (await second.totals()).own });
+  list.push({ kind: "own", owner: "second", amount_minor: (await totals(books(second.db))).own });
   list.push({ kind: "transit", owner: "central-bank", amount_minor: await between(people) });
   await add("soft", "counter", `soft/${cooperative.fundingWallet}`);
   await add("soft", "phone", softAccount(phone));

@@ -1,29 +1,35 @@
 /** What two operating institutions do together in any simulated world: get acquainted, post their bulletins to terminals, let their books be looked at. */
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
-import type { Institution } from "../../parties/institution/institution.js";
-import type { Reconciled } from "../../parties/institution/purses/shadow.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
+import { bulletin } from "../../parties/institution/interbank/bulletin.js";
+import { admit } from "../../parties/institution/interbank/foreign-claims.js";
+import { peerOf } from "../../parties/institution/interbank/members.js";
+import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
+import { type Reconciled, reconcile } from "../../parties/institution/purses/reconcile.js";
+import { books } from "../../parties/institution/store/tables.js";
 import type { Terminal } from "../../parties/merchant/terminal.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
+import { audit } from "../../parties/shared/ledger/ledger.js";
 
 /** A certificate for the first ticket key of each until `expiry_s`, and an agreement between the two. */
 export async function acquaint(
   bank: CentralBank,
-  [one, other]: readonly [Institution, Institution],
+  [one, other]: readonly [InstitutionContext, InstitutionContext],
   expiry_s: number,
 ): Promise<PartyResult<null>> {
   for (const institution of [one, other]) {
-    const certified = await institution.renewKey(bank, institution.keyNumber, expiry_s);
+    const certified = await renewKey(institution, bank, institution.keyring.current.number, expiry_s);
     if (!certified.ok) return certified;
   }
-  await one.clearing.admit(other.clearing);
-  await other.clearing.admit(one.clearing);
+  await admit(one, peerOf(other));
+  await admit(other, peerOf(one));
   return { ok: true, value: null };
 }
 
 /** Certificates and hotlists reach these terminals, as they do when a terminal is on line. */
-export async function post(institutions: readonly Institution[], terminals: readonly Terminal[]): Promise<void> {
+export async function post(institutions: readonly InstitutionContext[], terminals: readonly Terminal[]): Promise<void> {
   if (terminals.length === 0) return;
-  const bulletins = await Promise.all(institutions.map((one) => one.bulletin()));
+  const bulletins = await Promise.all(institutions.map((one) => bulletin(one)));
   for (const terminal of terminals) terminal.heed(bulletins);
 }
 
@@ -34,11 +40,14 @@ export interface Checked {
   readonly faults: readonly string[];
 }
 
-export async function purseByPurse(keeper: Institution, institutions: readonly Institution[]): Promise<Checked> {
-  const purses = await keeper.reconcile();
+export async function purseByPurse(
+  keeper: InstitutionContext,
+  institutions: readonly InstitutionContext[],
+): Promise<Checked> {
+  const purses = await reconcile(keeper);
   const faults = purses
     .filter((row) => row.difference_minor !== 0)
     .map((row) => `wallet ${row.wallet.slice(-6)} is off by ${row.difference_minor} fen`);
-  for (const institution of institutions) faults.push(...(await institution.audit()));
+  for (const institution of institutions) faults.push(...(await audit(books(institution.db))));
   return { purses, faults };
 }

@@ -4,13 +4,13 @@
  */
 import type { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import { enrol } from "../../parties/cooperative/station.js";
-import type { Institution } from "../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../parties/institution/context.js";
 import type { Maker } from "../../parties/maker/maker.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { SimBracelet } from "./bracelet.js";
 
 export interface Makers {
-  readonly institution: Institution;
+  readonly institution: InstitutionContext;
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
 }
@@ -23,7 +23,7 @@ export async function makeAndEnrol(
   level: 0 | 1,
   counter: string,
 ): Promise<PartyResult<unknown>> {
-  const product = { q: institution.enrolmentKey, institution: institution.id, level };
+  const product = { q: institution.enrolment.publicKey, institution: institution.id, level };
   const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));
   return made.ok ? bracelet.inField(counter, (pipe) => enrol(pipe, cooperative, wallet)) : made;
 }

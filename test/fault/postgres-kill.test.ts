@@ -4,9 +4,11 @@
  */
 import { expect } from "chai";
 import { sql } from "kysely";
+import { books } from "../../parties/institution/store/tables.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
 import { unhex } from "../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
+import { balanceOf } from "../../parties/shared/ledger/ledger.js";
 import { InstitutionClient } from "../../services/client/clients.js";
 import { Refusal } from "../../services/server/refusals.js";
 import { type Cluster, NoPostgres, startCluster } from "../lanes/cluster.js";
@@ -117,7 +119,7 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
     const counter = await Counter.open(database, "killed");
     const { town, tokens, app } = counter;
     const shop = await shopFullOfPayments(counter);
-    const had = (await town.oi.balance(`soft/cooperative-${COOPERATIVE}`)) ?? 0;
+    const had = (await balanceOf(books(town.oi.db), `soft/cooperative-${COOPERATIVE}`)) ?? 0;
     const url = await app.listen({ host: "127.0.0.1", port: 0 });
     const bank = await InstitutionClient.connect({ url: `${url}/institution`, token: tokens.merchant, tries: 2 });
     const [atTheShop, atTheBank]: [string[], string[]] = [[], []];
@@ -140,8 +142,8 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
       n: number;
     }>`select count(*)::int as n from ${sql.table(`${town.prefix}_oi.claim`)}`.execute(database.kysely);
     expect(rows[0].n).to.equal(PAYMENTS);
-    expect(await town.oi.balance(`merchant/${PAYEE}`)).to.equal(PAYMENTS * PAYMENT);
-    expect(had - Number(await town.oi.balance(`soft/cooperative-${COOPERATIVE}`))).to.equal(LOADS * LOAD);
+    expect(await balanceOf(books(town.oi.db), `merchant/${PAYEE}`)).to.equal(PAYMENTS * PAYMENT);
+    expect(had - Number(await balanceOf(books(town.oi.db), `soft/cooperative-${COOPERATIVE}`))).to.equal(LOADS * LOAD);
     expect((await shop.sales()).every((sale) => sale.state === "settled")).to.equal(true);
     for (const holder of town.holders) await town.sync(holder);
     await town.inOrder();

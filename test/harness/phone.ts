@@ -106,7 +106,7 @@ export function must<T>(result: PartyResult<T>): T {
 export async function requestOf(bracelet: Bracelet, link: PhoneLink, what: LinkRequest): Promise<LinkResponse> {
   const pipe = inField(bracelet);
   must(await link.connect(pipe));
-  const response = must(await link.ask(pipe, what));
+  const response = must(await link.request(pipe, what));
   bracelet.field(false);
   return response;
 }

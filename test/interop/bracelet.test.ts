@@ -6,10 +6,15 @@ import { expect } from "chai";
 import { Bracelet } from "../../firmware/main.js";
 import { conserved, moneyStatement } from "../../parties/audit/conservation.js";
 import { enrol } from "../../parties/cooperative/station.js";
+import { reconcile } from "../../parties/institution/purses/reconcile.js";
+import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { books } from "../../parties/institution/store/tables.js";
+import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal } from "../../parties/merchant/terminal.js";
 import { type ApduExchange, DAY_S } from "../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
+import { audit } from "../../parties/shared/ledger/ledger.js";
 import { LIFE, type PurseStatus, REASON } from "../../protocol/commands/sync.js";
 import { MemoryBoard, PowerCut, seeded } from "../harness/board.js";
 import { must, Town, walletNumber, YUAN } from "../unit/parties/town.js";
@@ -30,7 +35,7 @@ class Wearer {
 
   static async make(town: Town, amount_minor: number, level: 0 | 1 = 1): Promise<Wearer> {
     const wearer = new Wearer(town, walletNumber(500), level, 42);
-    const product = { q: town.oi.enrolmentKey, institution: town.oi.id, level };
+    const product = { q: town.oi.enrolment.publicKey, institution: town.oi.id, level };
     must(await wearer.inField((pipe) => town.maker.personalise(pipe, product)));
     must(await wearer.inField((pipe) => enrol(pipe, town.coop, wearer.wallet)));
     must(await town.coop.takeCash(wearer.wallet, amount_minor, "first"));
@@ -71,7 +76,7 @@ class Wearer {
   }
 
   async sync(): Promise<PurseStatus | null> {
-    const session = this.town.oi.openSync();
+    const session = new SyncServer(this.town.oi);
     await this.inField((pipe) => relaySync(pipe, () => session));
     return session.heard;
   }
@@ -104,13 +109,13 @@ describe("the firmware and the institution", () => {
 
   const check = async (town: Town) => {
     expect(conserved(await moneyStatement(town.bank, [town.oi]))).to.equal(true);
-    expect(await town.oi.audit()).to.deep.equal([]);
+    expect(await audit(books(town.oi.db))).to.deep.equal([]);
   };
 
   /** Purse and shadow account, after a sync that reports everything. */
   const agree = async (town: Town, wearer: Wearer) => {
     const seen = await wearer.sync();
-    const [row] = await town.oi.reconcile();
+    const [row] = await reconcile(town.oi);
     expect(row.difference_minor).to.equal(0);
     expect(row.actual_minor).to.equal(seen?.balance_minor);
   };
@@ -148,7 +153,7 @@ describe("the firmware and the institution", () => {
     await check(town);
     await shop.batch(town.settle);
     town.world.pass(98 * DAY_S);
-    await town.oi.lapse();
+    await sweep(town.oi);
     await check(town);
     const back = await wearer.sync();
     expect(back?.balance_minor).to.equal(980 * YUAN);

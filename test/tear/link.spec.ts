@@ -181,7 +181,7 @@ describe("a payment inside the link, asked and pressed for, torn", () => {
           const pipe = inField(b);
           must(await link.connect(pipe));
           for (let i = 0; i < MOST_TRIES; i++) {
-            const response = must(await link.ask(pipe, ask));
+            const response = must(await link.request(pipe, ask));
             if (response.tag !== "working") return response;
           }
           throw new Error("the purse never stops working");

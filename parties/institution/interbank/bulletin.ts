@@ -1,16 +1,9 @@
-/** What an institution tells every terminal when it is on line: the certificates of its ticket keys, and the tickets not to take off line. */
+/** Bulletins for terminals: the certificates of ticket keys, and the tickets not to take offline. */
 import { hex } from "../../shared/environment.js";
 import type { InstitutionContext } from "../context.js";
-import { certificates } from "../issuing/keyring.js";
-import { hotlist } from "../purses/suspension.js";
-
-export interface Bulletin {
-  /** Hexadecimal. A later bulletin of the same institution takes the place of this one. */
-  readonly institution: string;
-  readonly certificates: readonly Uint8Array[];
-  /** Ticket ids, hexadecimal. They leave the list when they close. */
-  readonly hotlist: readonly string[];
-}
+import type { Bulletin } from "../contract.js";
+import { certificates } from "../issuing/ticket-keys.js";
+import { hotlist } from "../tickets/hotlist.js";
 
 export async function bulletin(context: InstitutionContext): Promise<Bulletin> {
   return {
@@ -20,11 +13,11 @@ export async function bulletin(context: InstitutionContext): Promise<Bulletin> {
   };
 }
 
-/** Ours and every peer's. One that is silent, or speaks for another, is left out: a terminal then keeps what it last heard of it. */
+/** Ours and every peer's. A peer that does not answer, or answers in another's name, is left out: a terminal then keeps that peer's last bulletin. */
 export async function bulletins(context: InstitutionContext): Promise<Bulletin[]> {
-  const asked = [...context.peers].map(async ([id, peer]) => {
-    const said = await peer.bulletin().catch(() => null);
-    return said?.institution === id ? [said] : [];
+  const requests = [...context.peers].map(async ([id, peer]) => {
+    const response = await peer.bulletin().catch(() => null);
+    return response?.institution === id ? [response] : [];
   });
-  return [await bulletin(context), ...(await Promise.all(asked)).flat()];
+  return [await bulletin(context), ...(await Promise.all(requests)).flat()];
 }

@@ -1,6 +1,6 @@
 /**
  * This institution's part in a netting round. What is due to it is fixed when the round begins, each debtor agrees to what it owes, the central bank moves
- * the net, and each institution writes it down. Every part can be asked for again; a round that was cut is finished by running it again.
+ * the net, and each institution records it. Every step can be repeated; a round that was cut is finished by running it again.
  *
  * A creditor books a due only after the debtor has booked that it owes, so an honest creditor never claims more than the debtor agrees to.
  */
@@ -11,7 +11,8 @@ import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
 import { balanceOf, credit, debit, type Line, type Posted, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type InstitutionContext } from "../context.js";
+import type { InstitutionContext } from "../context.js";
+import { ACCOUNT } from "../store/accounts.js";
 import { books, type Tx } from "../store/tables.js";
 
 const rowsOf = (tx: Tx, round: string) => tx.selectFrom("netting").selectAll().where("round", "=", round).execute();
@@ -31,7 +32,7 @@ async function begin(tx: Tx, round: string): Promise<PartyResult<null>> {
   return ok(null);
 }
 
-/** What is due to us in this round, fixed at the first time of asking. */
+/** What is due to us in this round, fixed by the first call. */
 export function present(context: InstitutionContext, round: string): Promise<PartyResult<readonly Presentment[]>> {
   return serializable(context.db, async (tx): Promise<PartyResult<readonly Presentment[]>> => {
     const state = await stateOf(tx, round);
@@ -45,7 +46,7 @@ export function present(context: InstitutionContext, round: string): Promise<Par
   });
 }
 
-/** We owe what the others present, or not. */
+/** Confirms that we owe what the others present, or refuses. */
 export function agree(
   context: InstitutionContext,
   round: string,
@@ -89,7 +90,7 @@ export function finish(context: InstitutionContext, round: string): Promise<Part
   });
 }
 
-/** The round did not come about; its name is spent. */
+/** The round was called off; its name is not used again. */
 export async function abandon(context: InstitutionContext, round: string): Promise<void> {
   const query = context.db.updateTable("round").set({ state: "refused" }).where("name", "=", round);
   await query.where("state", "=", "begun").execute();
@@ -117,23 +118,23 @@ export interface PeerPosition {
   readonly due_minor: number;
 }
 
-/** For the whole picture (money.ts). */
+/** For the conservation of money over all parties (audit/conservation.ts). */
 export async function unfinished(context: InstitutionContext): Promise<OpenRound[]> {
   const open = await context.db.selectFrom("round").select("name").where("state", "=", "begun").execute();
   const found: OpenRound[] = [];
   for (const { name } of open) {
     const rows = await context.db.selectFrom("netting").selectAll().where("round", "=", name).execute();
-    const standings = rows.map(({ peer, direction, amount }) => ({
+    const positions = rows.map(({ peer, direction, amount }) => ({
       peer,
       owed_minor: direction === "out" ? amount : 0,
       due_minor: direction === "in" ? amount : 0,
     }));
-    found.push({ bankKey: nettingKey(name), net_minor: netOf(rows), rows: standings });
+    found.push({ bankKey: nettingKey(name), net_minor: netOf(rows), rows: positions });
   }
   return found;
 }
 
-/** Likewise: how we stand with every institution that we have an agreement with, at one moment. */
+/** Our position with every institution that we have an agreement with, at one moment. */
 export function standings(context: InstitutionContext): Promise<PeerPosition[]> {
   return serializable(context.db, async (tx) => {
     const found: PeerPosition[] = [];

@@ -5,19 +5,12 @@
  */
 
 import { ok } from "../../../protocol/codec/result.js";
-import {
-  type CooperativeCertificate,
-  certificateDigest,
-  cooperativeBody,
-  encodeSigned,
-} from "../../../protocol/messages/certificate.js";
+import { certificateDigest, cooperativeBody, encodeSigned } from "../../../protocol/messages/certificate.js";
 import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
-import { DELEGABLE_CLASS } from "./levels.js";
-
-export type Charter = Omit<CooperativeCertificate, "signature" | "suite" | "institution">;
+import { type Charter, DELEGABLE_CLASS } from "../contract.js";
 
 /** The certificate's 130 bytes. */
 export async function certifyCooperative(

@@ -1,18 +1,27 @@
 /**
- * Soft wallets of persons, opened with a phone's name and nothing else: class IV, anonymous to the bank, with the caps of that class. Soft wallets of
- * banks and other businesses are opened by the institution itself (treasury.ts) and have no class.
+ * Soft wallets. A person opens one with a phone's name and nothing else: class IV, anonymous to the bank, with the cap of that class. The institution opens
+ * those of banks and other businesses itself; they have no class and no cap.
  */
-import type { Transaction } from "kysely";
 import { ok } from "../../../protocol/codec/result.js";
+import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
-import type { LedgerTables } from "../../shared/ledger/accounts.js";
-import { balanceOf, credit, debit, isAmount, openAccount, type Posted, post } from "../../shared/ledger/ledger.js";
+import {
+  balanceOf,
+  credit,
+  debit,
+  isAmount,
+  isPosted,
+  openAccount,
+  type Posted,
+  post,
+} from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type InstitutionContext } from "../context.js";
+import type { InstitutionContext } from "../context.js";
+import { ACCOUNT } from "../store/accounts.js";
 import { books, type Db, type Tx } from "../store/tables.js";
 
-/** The anonymous class: a phone name only. */
-export const SOFT_CLASS = 4;
+/** The anonymous class: a phone's name only. */
+const SOFT_CLASS = 4;
 /** What a class IV soft wallet may hold, fen. Data: it has changed between pilots. */
 export const SOFT_CAP_MINOR = 10_000_00;
 
@@ -31,35 +40,75 @@ export async function openPersonal(context: InstitutionContext, name: string): P
   });
 }
 
+/** A business's. */
+export function openSoftWallet(context: InstitutionContext, name: string): Promise<void> {
+  return serializable(context.db, (tx) => openAccount(books(tx), ACCOUNT.soft(name), "soft"));
+}
+
 export async function isPersonal(db: Db, name: string): Promise<boolean> {
   const row = await db.selectFrom("soft_wallet").select("name").where("name", "=", name).executeTakeFirst();
   return row !== undefined;
 }
 
-/** Whether so much more fits. A wallet without a class has no cap. */
+export async function personalBalance(context: InstitutionContext, name: string): Promise<PartyResult<number>> {
+  if (!(await isPersonal(context.db, name))) return refuse("not-personal");
+  return ok((await balanceOf(books(context.db), ACCOUNT.soft(name))) ?? 0);
+}
+
+/** Whether the wallet's cap leaves room for this amount. A wallet without a class has no cap. */
 export async function hasRoom(tx: Tx, name: string, amount_minor: number): Promise<boolean> {
   if (!(await isPersonal(tx, name))) return true;
   return ((await balanceOf(books(tx), ACCOUNT.soft(name))) ?? 0) + amount_minor <= SOFT_CAP_MINOR;
 }
 
-/** Money of the institution's or of a merchant's becomes a soft wallet's, within its cap. Idempotent by key. */
-export async function payIn(
+interface Payment {
+  readonly memo: string;
+  /** The account that pays. */
+  readonly from: string;
+  /** The soft wallet. */
+  readonly name: string;
+  readonly amount_minor: number;
+  readonly key: string;
+}
+
+/** Into a soft wallet, within its cap. Idempotent by key. */
+async function payIn(context: InstitutionContext, payment: Payment): Promise<PartyResult<Posted>> {
+  const { memo, from, name, amount_minor } = payment;
+  if (!isAmount(amount_minor)) return refuse("bad-amount");
+  const key = `${memo}/${payment.key}`;
+  const lines = [debit(from, amount_minor), credit(ACCOUNT.soft(name), amount_minor)];
+  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
+    const before = await isPosted(books(tx), key);
+    if (!before && !(await hasRoom(tx, name, amount_minor))) return refuse("over-soft-cap");
+    return post(books(tx), { key, lines, memo });
+  });
+}
+
+/** Treasury → soft wallet, against money that these books do not record. */
+export function sellTo(
   context: InstitutionContext,
-  from: string,
   name: string,
   amount_minor: number,
   key: string,
 ): Promise<PartyResult<Posted>> {
-  if (!isAmount(amount_minor)) return refuse("bad-amount");
-  const lines = [debit(from, amount_minor), credit(ACCOUNT.soft(name), amount_minor)];
-  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
-    const before = await known(books(tx), key);
-    if (!before && !(await hasRoom(tx, name, amount_minor))) return refuse("over-soft-cap");
-    return post(books(tx), { key, lines, memo: key.slice(0, key.indexOf("/")) });
-  });
+  return payIn(context, { memo: "sell", from: ACCOUNT.treasury, name, amount_minor, key });
 }
 
-async function known(tx: Transaction<LedgerTables>, key: string): Promise<boolean> {
-  const row = await tx.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst();
-  return row !== undefined;
+/** The same at a person's own request; each wallet has keys of its own. */
+export async function purchase(
+  context: InstitutionContext,
+  name: string,
+  amount_minor: number,
+  key: string,
+): Promise<PartyResult<Posted>> {
+  if (!(await isPersonal(context.db, name))) return refuse("not-personal");
+  return sellTo(context, name, amount_minor, `${name}/${key}`);
+}
+
+/** Merchant → soft wallet. */
+export function payOut(
+  context: InstitutionContext,
+  { payee, ...payment }: Omit<Payment, "memo" | "from"> & { readonly payee: Uint8Array },
+): Promise<PartyResult<Posted>> {
+  return payIn(context, { memo: "payout", from: ACCOUNT.merchant(hex(payee)), ...payment });
 }

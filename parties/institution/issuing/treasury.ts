@@ -1,30 +1,32 @@
 /**
  * Money between central bank, the institution's own accounts and soft wallets.
  *
- * A movement to or from the central bank is written down before the central bank is asked, and finished after: whatever is cut in between is
- * known by its key, and doing it again finishes it. While it is begun here and done there, the money is in transit (money.ts counts it).
+ * A movement to or from the central bank is recorded before the central bank is called, and finished after. A movement that was cut in between is found by
+ * its key, and doing it again finishes it. While it is begun here and done there, the money is in transit (audit/conservation.ts counts it).
  */
 
 import { ok } from "../../../protocol/codec/result.js";
-import type { CentralBank } from "../../central-bank/central-bank.js";
+import type { IssuingBank } from "../../central-bank/contract.js";
 import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
 import { credit, debit, isAmount, openAccount, type Posted, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type InstitutionContext } from "../context.js";
+import type { InstitutionContext } from "../context.js";
+import { ACCOUNT } from "../store/accounts.js";
 import { books, type Tx } from "../store/tables.js";
 
-/** What the treasury needs of the central bank, in the same process or over HTTP. */
-export type IssuingBank = Pick<CentralBank, "issue" | "redeem">;
-
-type Direction = "issue" | "redeem";
+interface BankMovement {
+  readonly direction: "issue" | "redeem";
+  readonly amount: number;
+  readonly key: string;
+}
 
 /** The key of a movement at the central bank, which keeps books for several institutions. */
-export function bankKey(institution: Uint8Array, direction: string, key: string): string {
+function bankKey(institution: Uint8Array, direction: string, key: string): string {
   return `${hex(institution)}/${direction}/${key}`;
 }
 
-async function begin(tx: Tx, direction: Direction, amount: number, key: string): Promise<PartyResult<boolean>> {
+async function begin(tx: Tx, { direction, amount, key }: BankMovement): Promise<PartyResult<boolean>> {
   const before = await tx.selectFrom("movement").selectAll().where("key", "=", key).executeTakeFirst();
   if (before !== undefined) {
     const same = before.direction === direction && before.amount === amount && before.state !== "refused";
@@ -44,10 +46,10 @@ async function stateOf(tx: Tx, key: string): Promise<string | undefined> {
 }
 
 /**
- * The central bank has done it. Two who asked at once may have been answered differently, when the books there changed in between; what is done there
- * counts, also when the other has taken it back here.
+ * The central bank has done it. Two concurrent calls may have received different answers, when its books changed in between. What is done there counts, even
+ * if the other call has taken the movement back here.
  */
-async function finish(tx: Tx, direction: Direction, amount: number, key: string): Promise<PartyResult<Posted>> {
+async function finish(tx: Tx, { direction, amount, key }: BankMovement): Promise<PartyResult<Posted>> {
   const state = await stateOf(tx, key);
   if (state === "done") return ok({ again: true });
   const from = state === "refused" ? ACCOUNT.treasury : ACCOUNT.transit;
@@ -60,8 +62,8 @@ async function finish(tx: Tx, direction: Direction, amount: number, key: string)
   return posted;
 }
 
-/** Takes back a movement that the central bank refused. Its key is spent. */
-async function abandon(tx: Tx, direction: Direction, amount: number, key: string): Promise<void> {
+/** Takes back a movement that the central bank refused. Its key is not used again. */
+async function abandon(tx: Tx, { direction, amount, key }: BankMovement): Promise<void> {
   if ((await stateOf(tx, key)) !== "begun") return;
   await tx.updateTable("movement").set({ state: "refused" }).where("key", "=", key).execute();
   if (direction === "issue") return;
@@ -72,61 +74,80 @@ async function abandon(tx: Tx, direction: Direction, amount: number, key: string
 async function move(
   context: InstitutionContext,
   bank: IssuingBank,
-  direction: Direction,
-  amount: number,
-  key: string,
+  movement: BankMovement,
 ): Promise<PartyResult<Posted>> {
+  const { direction, amount, key } = movement;
   if (!isAmount(amount)) return refuse("bad-amount");
-  const begun = await serializable(context.db, (tx) => begin(tx, direction, amount, key));
+  const begun = await serializable(context.db, (tx) => begin(tx, movement));
   if (!begun.ok) return begun;
   if (begun.value) return ok({ again: true });
-  const name = bankKey(context.id, direction, key);
-  const there =
-    direction === "issue" ? await bank.issue(context.id, amount, name) : await bank.redeem(context.id, amount, name);
+  const there = await bank[direction](context.id, amount, bankKey(context.id, direction, key));
   if (!there.ok) {
-    await serializable(context.db, (tx) => abandon(tx, direction, amount, key));
+    await serializable(context.db, (tx) => abandon(tx, movement));
     return there;
   }
-  return serializable(context.db, (tx) => finish(tx, direction, amount, key));
+  return serializable(context.db, (tx) => finish(tx, movement));
 }
 
 /** New digital cash from the central bank into the treasury. Idempotent by key; a key that was refused is not used again. */
 export function issue(
   context: InstitutionContext,
   bank: IssuingBank,
-  amount_minor: number,
+  amount: number,
   key: string,
 ): Promise<PartyResult<Posted>> {
-  return move(context, bank, "issue", amount_minor, key);
+  return move(context, bank, { direction: "issue", amount, key });
 }
 
 /** Digital cash from the treasury back to the central bank. Idempotent by key, in the same way. */
 export function redeem(
   context: InstitutionContext,
   bank: IssuingBank,
-  amount_minor: number,
+  amount: number,
   key: string,
 ): Promise<PartyResult<Posted>> {
-  return move(context, bank, "redeem", amount_minor, key);
+  return move(context, bank, { direction: "redeem", amount, key });
 }
 
-/** One transfer between two accounts of the institution. Idempotent by key. */
-export function transfer(
+/** A movement to or from the central bank that is begun and not finished here. */
+export interface Movement {
+  /** Its key at the central bank. */
+  readonly bankKey: string;
+  readonly direction: "issue" | "redeem";
+  readonly amount_minor: number;
+}
+
+export async function unfinishedMovements(context: InstitutionContext): Promise<readonly Movement[]> {
+  const rows = await context.db.selectFrom("movement").selectAll().where("state", "=", "begun").execute();
+  return rows.map((r) => ({
+    bankKey: bankKey(context.id, r.direction, r.key),
+    direction: r.direction as Movement["direction"],
+    amount_minor: r.amount,
+  }));
+}
+
+/** Treasury → guarantee, from which overspends are honoured. Idempotent by key. */
+export function guarantee(
   context: InstitutionContext,
-  from: string,
-  to: string,
   amount_minor: number,
   key: string,
-  memo: string,
 ): Promise<PartyResult<Posted>> {
-  const lines = [debit(from, amount_minor), credit(to, amount_minor)];
-  return serializable(context.db, (tx) => post(books(tx), { key, lines, memo }));
+  const lines = [debit(ACCOUNT.treasury, amount_minor), credit(ACCOUNT.guarantee, amount_minor)];
+  const transfer = { key: `guarantee/${key}`, lines, memo: "guarantee" };
+  return serializable(context.db, (tx) => post(books(tx), transfer));
 }
 
-export function openSoftWallet(context: InstitutionContext, name: string): Promise<void> {
-  return serializable(context.db, (tx) => openAccount(books(tx), ACCOUNT.soft(name), "soft"));
+/** Soft wallet → treasury. Idempotent by key. */
+export function buyFrom(
+  context: InstitutionContext,
+  name: string,
+  amount_minor: number,
+  key: string,
+): Promise<PartyResult<Posted>> {
+  const lines = [debit(ACCOUNT.soft(name), amount_minor), credit(ACCOUNT.treasury, amount_minor)];
+  return serializable(context.db, (tx) => post(books(tx), { key: `buy/${key}`, lines, memo: "buy" }));
 }
 
-export function openMerchant(context: InstitutionContext, payee: string): Promise<void> {
-  return serializable(context.db, (tx) => openAccount(books(tx), ACCOUNT.merchant(payee), "merchant"));
+export function openMerchant(context: InstitutionContext, payee: Uint8Array): Promise<void> {
+  return serializable(context.db, (tx) => openAccount(books(tx), ACCOUNT.merchant(hex(payee)), "merchant"));
 }

@@ -1,25 +1,30 @@
 /**
- * Credits: money on its way to a purse, numbered from 1 without gaps. A credit is on the books before it is ever sent, and it is sent again
- * until the purse states its number; the purse applies a number once.
+ * Credits: money on its way to a purse, numbered from 1 without gaps. A credit is on the books before it is first sent, and it is sent again until the purse
+ * states its number; the purse applies a number once.
  */
 
 import { ok } from "../../../protocol/codec/result.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
+import type { Booked } from "../contract.js";
 import type { Tx } from "../store/tables.js";
 
-export interface Booked {
-  readonly creditNumber: number;
-  readonly again: boolean;
+/** The number of credits that fit one message beside everything else. The rest goes with the next sync. */
+const CREDITS_AT_ONCE = 12;
+/** Of one credit, fen. */
+export const MAX_CREDIT_MINOR = 0x7fffffff;
+
+export interface Credit {
+  readonly wallet: string;
+  /** One of `CREDIT`. */
+  readonly kind: number;
+  readonly amount: number;
+  /** Of the transfer behind it. */
+  readonly key: string;
 }
 
-/** So many credits fit one message beside everything else. The rest goes with the next sync. */
-const CREDITS_AT_ONCE = 12;
-/** Of one credit, minor units. */
-export const LARGEST = 0x7fffffff;
-
-/** Books the next credit of a wallet. The money must be in its float already. */
-export async function queueCredit(tx: Tx, wallet: string, kind: number, amount: number, key: string): Promise<number> {
+/** Books the next credit of a wallet; gives its number. The money must be in the wallet's float already. */
+export async function bookCredit(tx: Tx, { wallet, kind, amount, key }: Credit): Promise<number> {
   const { last_credit } = await tx
     .updateTable("purse")
     .set((e) => ({ last_credit: e("last_credit", "+", 1) }))
@@ -30,12 +35,10 @@ export async function queueCredit(tx: Tx, wallet: string, kind: number, amount: 
   return last_credit;
 }
 
-/** The credit that was booked under this key, if any. */
-export async function bookedUnder(
+/** The credit that was booked under this key, if any; refused when it was another one. */
+export async function findCredit(
   tx: Tx,
-  key: string,
-  wallet: string,
-  amount: number,
+  { key, wallet, amount }: Omit<Credit, "kind">,
 ): Promise<PartyResult<Booked> | null> {
   const row = await tx.selectFrom("credit").selectAll().where("key", "=", key).executeTakeFirst();
   if (row === undefined) return null;

@@ -1,9 +1,9 @@
 /**
- * Enrolment, the institution's side. The station carries bytes; whom it serves is decided here, on evidence that the station cannot make:
- * our own certificate, the cooperative bank's signature, the maker's attestation, and the bracelet's own confirmation.
+ * Enrolment, the institution's side. The station carries bytes; whether to enrol is decided here, on evidence that the station cannot make: our own
+ * certificate, the cooperative bank's signature, the maker's attestation, and the bracelet's own confirmation.
  *
- * Asked again with the same order and the same answer it gives the same bytes, so a torn station resumes. An enrolment that was not confirmed
- * may be begun anew; a confirmed one never changes. A level comes from the attestation only.
+ * The same order and the same answer give the same bytes, so a station that was cut resumes. An enrolment that was not confirmed may be begun again with
+ * other bytes; a confirmed one never changes. A level comes from the attestation only.
  */
 
 import { concatBytes, sameBytes } from "../../../protocol/codec/bytes.js";
@@ -28,32 +28,27 @@ import { domainTag } from "../../../protocol/messages/labels.js";
 import { encodeParams, type Params } from "../../../protocol/messages/params.js";
 import { prf } from "../../shared/crypto/ascon.js";
 import { sealActivation, walletKey } from "../../shared/crypto/wallet-key.js";
-import { DAY_S, hex, unhex } from "../../shared/environment.js";
+import { DAY_S, hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
 import { openAccount } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type InstitutionContext } from "../context.js";
-import { DELEGABLE_CLASS, ORDER_DAYS } from "../issuing/levels.js";
+import type { InstitutionContext } from "../context.js";
+import { DELEGABLE_CLASS, type EnrolmentRequest } from "../contract.js";
+import { ORDER_DAYS } from "../issuing/levels.js";
+import { makerKey } from "../issuing/makers.js";
 import { ruleOf } from "../issuing/rules.js";
+import { ACCOUNT } from "../store/accounts.js";
 import { books, type InstitutionTables, type Tx } from "../store/tables.js";
 import { addHandles } from "./handles.js";
 
-export interface EnrolmentRequest {
-  /** The cooperative bank's certificate, 130 bytes. */
-  readonly certificate: Uint8Array;
-  /** The signed order, 91 bytes, and the bracelet's answer to it, 119 bytes. */
-  readonly order: Uint8Array;
-  readonly answer: Uint8Array;
-}
-
 type Row = InstitutionTables["enrolment"];
 
-interface Judged {
+interface Accepted {
   readonly order: Order;
   readonly answer: OrderAnswer;
 }
 
-function judgeOrder(context: InstitutionContext, request: EnrolmentRequest): PartyResult<Order> {
+function verifyOrder(context: InstitutionContext, request: EnrolmentRequest): PartyResult<Order> {
   const { id: suite, verifier } = context.suite;
   const certificate = decodeCooperative(request.certificate);
   const order = decodeOrder(request.order);
@@ -77,23 +72,22 @@ function judgeOrder(context: InstitutionContext, request: EnrolmentRequest): Par
   return order;
 }
 
-async function judgeBracelet(context: InstitutionContext, bytes: Uint8Array): Promise<PartyResult<OrderAnswer>> {
+async function verifyBracelet(context: InstitutionContext, bytes: Uint8Array): Promise<PartyResult<OrderAnswer>> {
   const { verifier } = context.suite;
   const answer = decodeOrderAnswer(bytes);
   if (!answer.ok) return refuse("undecodable");
   const { attestation } = answer.value;
-  const query = context.db.selectFrom("maker").select("public_key").where("id", "=", hex(attestation.maker));
-  const maker = await query.executeTakeFirst();
-  if (maker === undefined) return refuse("unknown-maker");
+  const maker = await makerKey(context, attestation.maker);
+  if (maker === null) return refuse("unknown-maker");
   const digest = certificateDigest(verifier, "attestation", attestationBody(attestation));
-  if (!verifier.verify(digest, attestation.signature, unhex(maker.public_key))) return refuse("attestation-forged");
+  if (!verifier.verify(digest, attestation.signature, maker)) return refuse("attestation-forged");
   if (!context.suite.isPoint(attestation.identity)) return refuse("bad-identity");
   return answer;
 }
 
 /** Everything that both sides derive from one exchange. */
-function derive(context: InstitutionContext, request: EnrolmentRequest, judged: Judged, params: Params): Row {
-  const { attestation, nonce: purseNonce } = judged.answer;
+function derive(context: InstitutionContext, request: EnrolmentRequest, accepted: Accepted, params: Params): Row {
+  const { attestation, nonce: purseNonce } = accepted.answer;
   const ephemeral = context.suite.signerOf(context.suite.newSecret(context.environment));
   const nonce = context.environment.random(16);
   const { identity, level } = attestation;
@@ -108,10 +102,10 @@ function derive(context: InstitutionContext, request: EnrolmentRequest, judged: 
   });
   const key = walletKey(q.sharedX(identity), ephemeral.sharedX(identity), transcript);
   return {
-    wallet: hex(judged.order.wallet),
-    asked: hex(concatBytes(request.order, request.answer)),
+    wallet: hex(accepted.order.wallet),
+    request: hex(concatBytes(request.order, request.answer)),
     identity: hex(identity),
-    cooperative: hex(judged.order.cooperative),
+    cooperative: hex(accepted.order.cooperative),
     level,
     key_step: concatBytes(ephemeral.publicKey, nonce, prf(key, "confirmInstitution", transcript, 16)),
     wallet_key: hex(key),
@@ -122,7 +116,7 @@ function derive(context: InstitutionContext, request: EnrolmentRequest, judged: 
 }
 
 /** The purse that has this wallet number or this identity key already. */
-function known(tx: Tx, { wallet, identity }: { wallet: string; identity: string }) {
+function existingPurse(tx: Tx, { wallet, identity }: { wallet: string; identity: string }) {
   const query = tx.selectFrom("purse").select("wallet");
   return query.where((e) => e.or([e("wallet", "=", wallet), e("identity", "=", identity)])).executeTakeFirst();
 }
@@ -133,16 +127,16 @@ export async function beginEnrolment(
   request: EnrolmentRequest,
 ): Promise<PartyResult<Uint8Array>> {
   await context.keyring.read(context.db);
-  const order = judgeOrder(context, request);
+  const order = verifyOrder(context, request);
   if (!order.ok) return order;
-  const answer = await judgeBracelet(context, request.answer);
+  const answer = await verifyBracelet(context, request.answer);
   if (!answer.ok) return answer;
   const { params } = await ruleOf(context, context.db, answer.value.attestation.level);
   const row = derive(context, request, { order: order.value, answer: answer.value }, params);
   return serializable(context.db, async (tx): Promise<PartyResult<Uint8Array>> => {
     const before = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", row.wallet).executeTakeFirst();
-    if (before?.asked === row.asked) return ok(before.key_step);
-    const purse = await known(tx, row);
+    if (before?.request === row.request) return ok(before.key_step);
+    const purse = await existingPurse(tx, row);
     if (purse !== undefined) return refuse(purse.wallet === row.wallet ? "wallet-taken" : "identity-known");
     await tx.deleteFrom("enrolment").where("wallet", "=", row.wallet).execute();
     await tx.insertInto("enrolment").values(row).execute();
@@ -150,7 +144,7 @@ export async function beginEnrolment(
   });
 }
 
-/** The activation box, 37 bytes, for a bracelet that has proved to hold the wallet key. From here on the wallet exists. */
+/** The activation box, 37 bytes, for a bracelet that has proved to have the wallet key. From here on the wallet exists. */
 export async function activate(
   context: InstitutionContext,
   wallet: Uint8Array,
@@ -160,7 +154,7 @@ export async function activate(
     const row = await tx.selectFrom("enrolment").selectAll().where("wallet", "=", hex(wallet)).executeTakeFirst();
     if (row === undefined) return refuse("no-enrolment");
     if (hex(confirm) !== row.confirm) return refuse("confirmation-wrong");
-    const purse = await known(tx, row);
+    const purse = await existingPurse(tx, row);
     if (purse !== undefined) return purse.wallet === row.wallet ? ok(row.box) : refuse("identity-known");
     const { identity, cooperative, level, wallet_key, params } = row;
     await tx
@@ -183,14 +177,14 @@ export async function activate(
         stated: 0,
         last_handle: 0,
         last_list: 0,
-        held: 0,
+        withheld: 0,
         exposure: 0,
         baseline: null,
         last_unload: 0,
       })
       .execute();
     await openAccount(books(tx), ACCOUNT.float(row.wallet), "float");
-    await addHandles(tx, row.wallet, unhex(wallet_key), 1, HANDLE_WINDOW);
+    await addHandles(tx, row, 1, HANDLE_WINDOW);
     return ok(row.box);
   });
 }

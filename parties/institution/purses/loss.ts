@@ -1,9 +1,9 @@
 /**
- * A lost bracelet: frozen when its bound soft wallet says so, and its money moved to another bracelet of the same soft wallet once that one is bound.
+ * A lost bracelet: frozen at the request of its bound soft wallet, and its money moved to another bracelet of the same soft wallet once that one is bound.
  *
- * Freezing suspends the wallet: its open tickets go on the hotlist, nothing more is certified or loaded, its next sync tells it to stop. Payments it made
- * before, or that somebody still makes with it, are paid when claimed. So what moves at once is the float beyond all that its open tickets can bring; the
- * rest follows in the transactions that close them. A wallet with nothing left and nothing open is retired.
+ * Freezing suspends the wallet: its open tickets go on the hotlist, nothing more is certified or loaded, its next sync suspends the purse. Payments that it
+ * made before, or that a finder still makes with it, are paid when claimed. So what moves at once is the float beyond all that its open tickets can bring;
+ * the rest follows in the transactions that close them. A wallet with nothing left and nothing open is retired.
  */
 
 import { ok } from "../../../protocol/codec/result.js";
@@ -12,25 +12,17 @@ import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
 import { balanceOf, credit, debit, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type InstitutionContext } from "../context.js";
+import type { InstitutionContext } from "../context.js";
+import type { Replaced } from "../contract.js";
 import { ruleOf } from "../issuing/rules.js";
-import { books, type PurseRow, type Tx } from "../store/tables.js";
+import { ACCOUNT } from "../store/accounts.js";
+import { books, purseOf, type Tx } from "../store/tables.js";
 import { isBound } from "./binding.js";
-import { queueCredit } from "./credits.js";
-import { dropUnloads } from "./drop-unloads.js";
+import { bookCredit } from "./credits.js";
+import { cancelWaitingUnload } from "./drop-unloads.js";
 import { shadowOf } from "./shadow.js";
 import { suspend } from "./suspension.js";
 import { freeFloat } from "./unload.js";
-
-export interface Replaced {
-  /** Moved so far, fen. */
-  readonly moved_minor: number;
-  /** Still behind the lost bracelet, until its tickets close. */
-  readonly waiting_minor: number;
-}
-
-const purseOf = (tx: Tx, wallet: string): Promise<PurseRow> =>
-  tx.selectFrom("purse").selectAll().where("wallet", "=", wallet).executeTakeFirstOrThrow();
 
 export async function reportLost(
   context: InstitutionContext,
@@ -44,12 +36,12 @@ export async function reportLost(
     if (state === "suspended" && reason === "lost") return ok("frozen");
     if (state !== "active") return refuse("wallet-suspended");
     await suspend(tx, id, "lost");
-    await dropUnloads(tx, id);
+    await cancelWaitingUnload(tx, id);
     return ok("frozen");
   });
 }
 
-/** Moves what can move now. Asked again with the same two it says how far it has come. */
+/** Moves what can move now. Repeated with the same two bracelets it gives how far it has come. */
 export async function replace(
   context: InstitutionContext,
   soft: string,
@@ -67,15 +59,15 @@ export async function replace(
       if ((await purseOf(tx, to)).state !== "active") return refuse("wallet-suspended");
       await tx.insertInto("replacement").values({ lost: from, heir: to, soft, moved: 0, steps: 0 }).execute();
     }
-    await passOn(context, tx, from);
+    await moveToHeir(context, tx, from);
     const row = await tx.selectFrom("replacement").selectAll().where("lost", "=", from).executeTakeFirstOrThrow();
     const left = (await balanceOf(books(tx), ACCOUNT.float(from))) ?? 0;
     return ok({ moved_minor: row.moved, waiting_minor: left });
   });
 }
 
-/** Called wherever a float grows free: does nothing unless this wallet is being replaced. */
-export async function passOn(context: InstitutionContext, tx: Tx, wallet: string): Promise<void> {
+/** Called where part of a float becomes free: moves it to the heir. Does nothing unless this wallet is being replaced. */
+export async function moveToHeir(context: InstitutionContext, tx: Tx, wallet: string): Promise<void> {
   const row = await tx.selectFrom("replacement").selectAll().where("lost", "=", wallet).executeTakeFirst();
   if (row === undefined) return;
   const [lost, heir] = [await purseOf(tx, wallet), await purseOf(tx, row.heir)];
@@ -83,13 +75,13 @@ export async function passOn(context: InstitutionContext, tx: Tx, wallet: string
   const most = (await ruleOf(context, tx, heir.level)).params.maxBalance_minor;
   const room = Math.max(0, most - (shadow.float - shadow.reported));
   // What the heir has no room for waits where it is.
-  const amount = heir.state === "active" ? Math.min(room, await freeFloat(tx, { ...lost, held: 0 })) : 0;
+  const amount = heir.state === "active" ? Math.min(room, await freeFloat(tx, { ...lost, withheld: 0 })) : 0;
   if (amount > 0) {
     const key = `replace/${wallet}/${row.steps + 1}`;
     const lines = [debit(ACCOUNT.float(wallet), amount), credit(ACCOUNT.float(row.heir), amount)];
     const posted = await post(books(tx), { key, lines, memo: "replacement" });
     if (!posted.ok) throw new Error(`free float that cannot move: ${posted.error.name}`);
-    await queueCredit(tx, row.heir, CREDIT.repair, amount, key);
+    await bookCredit(tx, { wallet: row.heir, kind: CREDIT.repair, amount, key });
     const change = { moved: row.moved + amount, steps: row.steps + 1 };
     await tx.updateTable("replacement").set(change).where("lost", "=", wallet).execute();
   }
@@ -104,11 +96,11 @@ async function retireWhenEmpty(tx: Tx, wallet: string): Promise<void> {
     .where("state", "=", "open")
     .executeTakeFirst();
   if (open !== undefined || (await balanceOf(books(tx), ACCOUNT.float(wallet))) !== 0) return;
-  await tx.updateTable("purse").set({ state: "retired", held: 0 }).where("wallet", "=", wallet).execute();
+  await tx.updateTable("purse").set({ state: "retired", withheld: 0 }).where("wallet", "=", wallet).execute();
 }
 
 /** After tickets have closed, or an heir has room again. */
-export async function passOnAll(context: InstitutionContext): Promise<void> {
+export async function moveAllToHeirs(context: InstitutionContext): Promise<void> {
   const rows = await context.db.selectFrom("replacement").select("lost").orderBy("lost").execute();
-  for (const { lost } of rows) await serializable(context.db, (tx) => passOn(context, tx, lost));
+  for (const { lost } of rows) await serializable(context.db, (tx) => moveToHeir(context, tx, lost));
 }

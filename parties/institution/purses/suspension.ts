@@ -1,9 +1,10 @@
-/** Suspending a wallet. Its float stays where it is; claims under its tickets are still paid; its open tickets go on the hotlist. */
+/** Suspending a wallet. Its float stays where it is; claims under its tickets are still paid; its open tickets go on the hotlist (tickets/hotlist.ts). */
 import { hex } from "../../shared/environment.js";
+import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
 import type { Tx } from "../store/tables.js";
 
-/** Everything for which a wallet is suspended, each with its sentence. */
+/** The reasons for which a wallet is suspended, each with its sentence. */
 export const BREACHES = {
   "seq-back": "The purse states fewer payments than before.",
   "credit-back": "The purse states fewer credits than before.",
@@ -22,7 +23,7 @@ export const BREACHES = {
   "sequence-twice": "Two payments bear the same number.",
   overspent: "More was spent than the purse had.",
   "unload-back": "The purse states fewer unloads than before.",
-  "unload-ahead": "The purse states an unload that nobody asked for.",
+  "unload-ahead": "The purse states an unload that was not requested.",
   lost: "Its holder reported it lost.",
   "by-hand": "The institution suspended it.",
 } as const;
@@ -39,6 +40,11 @@ export async function suspend(tx: Tx, wallet: string, breach: Breach): Promise<v
     .execute();
 }
 
+/** At the institution's own decision. */
+export async function suspendByHand(context: InstitutionContext, wallet: Uint8Array): Promise<void> {
+  await serializable(context.db, (tx) => suspend(tx, hex(wallet), "by-hand"));
+}
+
 /** Allows a suspended wallet a new baseline at its next sync. False when there is no such suspended wallet. */
 export async function allowRepair(context: InstitutionContext, wallet: Uint8Array): Promise<boolean> {
   const changed = await context.db
@@ -48,17 +54,4 @@ export async function allowRepair(context: InstitutionContext, wallet: Uint8Arra
     .where("state", "=", "suspended")
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
-}
-
-/** Ids of the open tickets of suspended and retired wallets: what a terminal should not take off line. */
-export async function hotlist(context: InstitutionContext): Promise<string[]> {
-  const rows = await context.db
-    .selectFrom("ticket")
-    .innerJoin("purse", "purse.wallet", "ticket.wallet")
-    .select("ticket.id")
-    .where("purse.state", "!=", "active")
-    .where("ticket.state", "=", "open")
-    .orderBy("ticket.id")
-    .execute();
-  return rows.map((r) => r.id);
 }

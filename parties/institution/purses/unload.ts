@@ -1,47 +1,49 @@
 /**
- * Unloading: money of the purse back to the soft wallet it is bound to. The phone asks here; the question goes to the bracelet in ORDERS until its standing
- * says that the wearer pressed; in the transaction that hears it the money moves from float to soft wallet, once.
+ * Unloading: money of the purse back to the soft wallet it is bound to. The phone requests it here; the question goes to the bracelet in ORDERS until a
+ * purse status states that the wearer pressed; in the transaction that records the status the money moves from float to soft wallet, once.
  *
  * How much: at most what the float holds beyond everything that open tickets can still bring, and what the purse last stated. While an unload waits no
- * ticket is certified that would eat into it, so the answer stays true.
+ * ticket is certified that would reduce this amount.
  *
- * The purse says only the number of its last unload. An unload that was sent and then cancelled may have been pressed for all the same, and its number is
- * used again; which of them it was is told by the balance, which must be what the books say to the fen.
+ * The purse states only the number of its last unload. The wearer may have pressed for an unload that was sent and then cancelled, and its number is used
+ * again; which of them it was follows from the balance, which must agree with the books to the fen.
  */
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { ok } from "../../../protocol/codec/result.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
-import type { LedgerTables } from "../../shared/ledger/accounts.js";
 import { balanceOf, credit, debit, isAmount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type InstitutionContext } from "../context.js";
+import type { InstitutionContext } from "../context.js";
+import type { WalletTransfer } from "../contract.js";
 import { hasRoom } from "../issuing/soft-wallet.js";
-import { books, type Db, type PurseRow, type Tx } from "../store/tables.js";
+import { ACCOUNT } from "../store/accounts.js";
+import { books, type Db, type PurseRow, purseOf, type Tx } from "../store/tables.js";
 import type { UnloadRow } from "../store/wallet-tables.js";
 import { isBound } from "./binding.js";
 
-/** A press answers within half a minute; after this nobody can still be about to press for a cancelled unload. */
+/** A press must come within half a minute, so after this time no wearer can still press for a cancelled unload. */
 const FORGET_S = 3_600;
 
-/** All that open tickets can still take from the float: usable ones at their maximum, void ones as repair.ts reckons them. */
-export async function claimable(db: Db, purse: PurseRow): Promise<number> {
+/** All that open tickets can still take from the float: usable ones at their maximum, void ones as exposure.ts computes it. */
+async function claimable(db: Db, purse: PurseRow): Promise<number> {
   const row = await db
     .selectFrom("ticket")
     .select(sql<number>`coalesce(sum(case when void then coalesce(reported, 0) else max end), 0)::bigint`.as("sum"))
     .where("wallet", "=", purse.wallet)
     .where("state", "=", "open")
     .executeTakeFirstOrThrow();
-  return row.sum + Math.max(purse.exposure, purse.held);
+  return row.sum + Math.max(purse.exposure, purse.withheld);
 }
 
+/** The part of the float that no open ticket can take. */
 export async function freeFloat(db: Db, purse: PurseRow): Promise<number> {
-  const float = (await balanceOf(db as unknown as Kysely<LedgerTables>, ACCOUNT.float(purse.wallet))) ?? 0;
+  const float = (await balanceOf(books(db), ACCOUNT.float(purse.wallet))) ?? 0;
   return Math.max(0, float - (await claimable(db, purse)));
 }
 
-/** Unloads the purse may be told of or may have pressed for, and that are not on the books. */
+/** Unloads that wait for a press, or that may have been pressed for, and that are not on the books. */
 function candidates(db: Db, purse: PurseRow): Promise<UnloadRow[]> {
   return db
     .selectFrom("unload")
@@ -53,21 +55,17 @@ function candidates(db: Db, purse: PurseRow): Promise<UnloadRow[]> {
     .execute();
 }
 
-/** What tickets may be good for so that an unload that waits stays covered; no bound where none waits. */
-export async function coverLeft(db: Db, purse: PurseRow): Promise<number> {
+/** What open tickets may be good for so that a waiting unload stays covered, fen; infinite where none waits. */
+export async function ticketRoom(db: Db, purse: PurseRow): Promise<number> {
   const waiting = await candidates(db, purse);
   if (waiting.length === 0) return Number.POSITIVE_INFINITY;
-  const float = (await balanceOf(db as unknown as Kysely<LedgerTables>, ACCOUNT.float(purse.wallet))) ?? 0;
-  return float - purse.held - Math.max(...waiting.map((u) => u.amount));
+  const float = (await balanceOf(books(db), ACCOUNT.float(purse.wallet))) ?? 0;
+  return float - purse.withheld - Math.max(...waiting.map((u) => u.amount));
 }
 
-export async function askUnload(
-  context: InstitutionContext,
-  soft: string,
-  wallet: Uint8Array,
-  amount_minor: number,
-  key: string,
-): Promise<PartyResult<UnloadRow>> {
+/** Idempotent by key; each soft wallet has keys of its own. */
+export async function askUnload(context: InstitutionContext, request: WalletTransfer): Promise<PartyResult<UnloadRow>> {
+  const { softWallet: soft, wallet, amount_minor, key } = request;
   if (!isAmount(amount_minor)) return refuse("bad-amount");
   const [id, changed_s] = [hex(wallet), context.environment.now_s()];
   return serializable(context.db, async (tx): Promise<PartyResult<UnloadRow>> => {
@@ -77,7 +75,7 @@ export async function askUnload(
       return before.wallet === id && before.amount === amount_minor ? ok(before) : refuse("key-reused");
     }
     if (!(await isBound(tx, soft, id))) return refuse("not-bound");
-    const purse = await tx.selectFrom("purse").selectAll().where("wallet", "=", id).executeTakeFirstOrThrow();
+    const purse = await purseOf(tx, id);
     if (purse.state !== "active") return refuse("wallet-suspended");
     if ((await candidates(tx, purse)).some((u) => u.state === "asked")) return refuse("unload-waits");
     const most = Math.min(purse.stated, await freeFloat(tx, purse));
@@ -98,7 +96,7 @@ export async function askUnload(
   });
 }
 
-/** Before it is heard that the wearer pressed. If the wearer had pressed already, the money still arrives. */
+/** Possible until a status states that the wearer pressed. If the wearer had pressed before, the money still arrives. */
 export async function cancelUnload(
   context: InstitutionContext,
   soft: string,
@@ -115,7 +113,7 @@ export async function cancelUnload(
   });
 }
 
-/** The unload that a standing speaks of: null when there is none new, "unload-back" or "unload-ahead" when there cannot be one. */
+/** The unload that a status states: null when there is no new one, "unload-back" or "unload-ahead" when there cannot be one. */
 export async function statedUnload(
   tx: Tx,
   purse: PurseRow,
@@ -129,8 +127,8 @@ export async function statedUnload(
   return sent.find((u) => u.amount === taken_minor) ?? "unload-ahead";
 }
 
-/** Float → soft wallet. False when the float has not got it: then more was spent than the purse had. */
-export async function takeUnload(tx: Tx, row: UnloadRow, now_s: number): Promise<boolean> {
+/** Float → soft wallet. False when the float does not cover it: then more was spent than the purse had. */
+export async function completeUnload(tx: Tx, row: UnloadRow, now_s: number): Promise<boolean> {
   const lines = [debit(ACCOUNT.float(row.wallet), row.amount), credit(ACCOUNT.soft(row.soft), row.amount)];
   const posted = await post(books(tx), { key: `unload/${row.wallet}/${row.number}`, lines, memo: "unload" });
   if (!posted.ok) return false;
@@ -141,7 +139,7 @@ export async function takeUnload(tx: Tx, row: UnloadRow, now_s: number): Promise
   return true;
 }
 
-/** The question for the wearer; marked as sent in the transaction that is committed before it leaves. */
+/** ORDERS that ask the wearer; marked as sent in the transaction that is committed before they leave. */
 export async function unloadItems(tx: Tx, wallet: string, now_s: number): Promise<OrderItem[]> {
   const stale = tx.updateTable("unload").set({ sent: false }).where("wallet", "=", wallet);
   await stale
@@ -149,8 +147,8 @@ export async function unloadItems(tx: Tx, wallet: string, now_s: number): Promis
     .where("sent", "=", true)
     .where("changed_s", "<", now_s - FORGET_S)
     .execute();
-  const asked = tx.selectFrom("unload").selectAll().where("wallet", "=", wallet).where("state", "=", "asked");
-  const row = await asked.executeTakeFirst();
+  const waiting = tx.selectFrom("unload").selectAll().where("wallet", "=", wallet).where("state", "=", "asked");
+  const row = await waiting.executeTakeFirst();
   if (row === undefined) return [];
   await tx.updateTable("unload").set({ sent: true }).where("key", "=", row.key).execute();
   return [{ tag: "unload", number: row.number, amount_minor: row.amount }];

@@ -3,7 +3,7 @@
 import { ascii, concatBytes, Reader, sameBytes, Writer } from "../../../protocol/codec/bytes.js";
 import type { Decoded } from "../../../protocol/codec/result.js";
 import { knownSuite } from "../../../protocol/messages/suites.js";
-import type { ForkProof } from "./fork-proof.js";
+import type { ForkProof } from "../contract.js";
 
 const MAGIC = "OPENPURSE FORK 1";
 /** Of the suite byte in a record: request(35) ‖ pressed(1) ‖ the ticket, whose second byte it is. */

@@ -1,6 +1,6 @@
 /**
- * A fork proof: one ticket, two different signed bodies, both valid under its key. With the list that the bracelet's identity key signed it also says
- * whose ticket it was, so neither a merchant nor an institution can frame a holder. Anybody can check one; nothing secret is in it.
+ * A fork proof: one ticket, two different signed bodies, both valid under its key. The list that the bracelet's identity key signed shows whose ticket it
+ * was, so neither a merchant nor an institution can frame a holder. Anyone can check a proof, and nothing in it is secret.
  */
 import { sql } from "kysely";
 import { sameBytes } from "../../../protocol/codec/bytes.js";
@@ -9,17 +9,8 @@ import { type KeyList, keyListDigest } from "../../../protocol/messages/key-list
 import { suiteOf } from "../../shared/crypto/suites.js";
 import { hex, unhex } from "../../shared/environment.js";
 import type { InstitutionContext } from "../context.js";
+import type { ForkProof } from "../contract.js";
 import type { Db } from "../store/tables.js";
-
-export interface ForkProof {
-  /** Two records: request ‖ answer, 257 bytes each. */
-  readonly first: Uint8Array;
-  readonly second: Uint8Array;
-  /** The bracelet's identity key, 33 bytes, its wallet number, and its signed list with the ticket's key. */
-  readonly identity: Uint8Array;
-  readonly wallet: Uint8Array;
-  readonly list: KeyList;
-}
 
 interface Signed {
   readonly key: Uint8Array;
@@ -67,7 +58,7 @@ export interface ForkPage {
   readonly next: string | null;
 }
 
-/** Forks this institution has evidence of, `limit` records of it at a time. */
+/** Forks of which this institution has evidence, at most `limit` from `after`, which is empty or the `next` of the page before. */
 export async function forkPage(context: InstitutionContext, after: string, limit: number): Promise<ForkPage> {
   const place = sql<string>`evidence.ticket || evidence.digest`;
   const rows = await context.db
@@ -91,13 +82,13 @@ export async function forkPage(context: InstitutionContext, after: string, limit
   return { proofs, next: rows.length < limit ? null : rows[limit - 1].place };
 }
 
-const AT_ONCE = 100;
+const PAGE = 100;
 
-/** Every one of them. */
+/** All of them. */
 export async function forkProofs(context: InstitutionContext): Promise<ForkProof[]> {
   const all: ForkProof[] = [];
   for (let after: string | null = ""; after !== null; ) {
-    const page: ForkPage = await forkPage(context, after, AT_ONCE);
+    const page: ForkPage = await forkPage(context, after, PAGE);
     all.push(...page.proofs);
     after = page.next;
   }

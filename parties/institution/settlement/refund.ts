@@ -1,4 +1,4 @@
-/** A payee of ours gives back; or, for another institution's payee, that institution asks (foreign-refund.ts is its side of it). */
+/** Refunds of payments under our tickets, by a payee of ours, or by another institution for its payee (interbank/foreign-refunds.ts is its side). */
 
 import { ok } from "../../../protocol/codec/result.js";
 import { CREDIT } from "../../../protocol/messages/orders.js";
@@ -6,26 +6,17 @@ import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
 import { credit, debit, isAmount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
-import { ACCOUNT, type InstitutionContext } from "../context.js";
-import { type Booked, bookedUnder, LARGEST, queueCredit } from "../purses/credits.js";
-import { passOn } from "../purses/loss.js";
+import type { InstitutionContext } from "../context.js";
+import type { Booked, Refund } from "../contract.js";
+import { bookCredit, findCredit, MAX_CREDIT_MINOR } from "../purses/credits.js";
+import { moveToHeir } from "../purses/loss.js";
+import { ACCOUNT } from "../store/accounts.js";
 import { books } from "../store/tables.js";
 
-/** Part or all of a settled payment goes back to the purse that made it; the payee names the payment, not the wallet. */
-export interface Refund {
-  /** 8 bytes. */
-  readonly payee: Uint8Array;
-  /** 8 bytes. */
-  readonly ticketId: Uint8Array;
-  readonly amount_minor: number;
-  /** The payee's name for it: under one key it is done once. */
-  readonly key: string;
-}
-
-/** `via`: see settle. */
-export async function refund(context: InstitutionContext, asked: Refund, via = ""): Promise<PartyResult<Booked>> {
-  const { payee, ticketId, amount_minor, key } = asked;
-  if (!isAmount(amount_minor) || amount_minor > LARGEST) return refuse("bad-amount");
+/** `via`: the institution whose merchant refunds, hexadecimal; empty for a merchant of ours. */
+export async function refund(context: InstitutionContext, request: Refund, via = ""): Promise<PartyResult<Booked>> {
+  const { payee, ticketId, amount_minor, key } = request;
+  if (!isAmount(amount_minor) || amount_minor > MAX_CREDIT_MINOR) return refuse("bad-amount");
   const [merchant, ticket] = [hex(payee), hex(ticketId)];
   return serializable(context.db, async (tx): Promise<PartyResult<Booked>> => {
     const claim = await tx
@@ -36,9 +27,9 @@ export async function refund(context: InstitutionContext, asked: Refund, via = "
       .where("via", "=", via)
       .executeTakeFirst();
     if (claim === undefined) return refuse("no-such-payment");
-    // A merchant may be ours and another institution's too, and name its refunds alike.
+    // One merchant may be ours and another institution's, and use one key at both.
     const transferKey = `refund/${via === "" ? "" : `${via}/`}${merchant}/${key}`;
-    const before = await bookedUnder(tx, transferKey, claim.wallet, amount_minor);
+    const before = await findCredit(tx, { key: transferKey, wallet: claim.wallet, amount: amount_minor });
     if (before !== null) return before;
     if (claim.refunded + amount_minor > claim.amount) return refuse("refund-too-much");
     const from = via === "" ? ACCOUNT.merchant(merchant) : ACCOUNT.due(via);
@@ -50,8 +41,9 @@ export async function refund(context: InstitutionContext, asked: Refund, via = "
       .set({ refunded: claim.refunded + amount_minor })
       .where("ticket", "=", ticket)
       .execute();
-    const creditNumber = await queueCredit(tx, claim.wallet, CREDIT.refund, amount_minor, transferKey);
-    await passOn(context, tx, claim.wallet);
+    const booking = { wallet: claim.wallet, kind: CREDIT.refund, amount: amount_minor, key: transferKey };
+    const creditNumber = await bookCredit(tx, booking);
+    await moveToHeir(context, tx, claim.wallet);
     return ok({ creditNumber, again: false });
   });
 }

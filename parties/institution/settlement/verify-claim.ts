@@ -1,6 +1,6 @@
 /**
- * A claim, judged by its bytes alone: is it a payment to this payee, signed under a ticket that this institution signed? Nothing is read from the
- * books, so the costly signatures are checked before any transaction begins.
+ * Verifying a claim by its bytes alone: is it a payment to this payee, signed under a ticket that this institution signed? Nothing is read from the books,
+ * so the costly signatures are verified before any transaction begins.
  */
 
 import { concatBytes, sameBytes } from "../../../protocol/codec/bytes.js";
@@ -16,14 +16,9 @@ import { encodeTicketHead, ticketDigest, ticketId } from "../../../protocol/mess
 import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
 import type { InstitutionContext } from "../context.js";
+import type { ClaimRecord } from "../contract.js";
 
-/** What a terminal keeps of a payment: its own request, 35 bytes, and the purse's answer, 222 bytes. */
-export interface ClaimRecord {
-  readonly request: Uint8Array;
-  readonly answer: Uint8Array;
-}
-
-export interface JudgedClaim {
+export interface VerifiedClaim {
   readonly payee: string;
   readonly request: PayRequest;
   readonly answer: PayAnswer;
@@ -35,11 +30,11 @@ export interface JudgedClaim {
   readonly record: Uint8Array;
 }
 
-export function judgeClaim(
+export function verifyClaim(
   context: InstitutionContext,
   payee: Uint8Array,
   claim: ClaimRecord,
-): PartyResult<JudgedClaim> {
+): PartyResult<VerifiedClaim> {
   const request = decodeRequest(claim.request);
   const answer = decodePayAnswer(claim.answer);
   if (!request.ok || !answer.ok) return refuse("undecodable");

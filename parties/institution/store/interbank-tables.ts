@@ -13,7 +13,7 @@ export interface ForeignRefundRow {
 }
 
 export interface ClearingTables {
-  /** A payment under another institution's ticket, taken by a merchant of ours and credited. Once per ticket, for ever. */
+  /** A payment under another institution's ticket, taken by a merchant of ours and credited. Once per ticket. */
   foreign_claim: { institution: string; ticket: string; payee: string; amount: number };
   /** A refund of such a payment; while there is neither a credit nor a refusal the other institution has not answered. */
   foreign_refund: ForeignRefundRow;

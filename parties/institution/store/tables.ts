@@ -1,10 +1,10 @@
 /**
  * The institution's tables. Ids are lower-case hexadecimal; bytes that are only carried stay bytes.
  *
- * `purse` is the shadow account: what the institution knows of a purse. `held` and `exposure` are explained in repair.ts.
+ * `purse` is the shadow account: what the institution knows of a purse. `withheld` and `exposure` are explained in purses/exposure.ts.
  */
 import type { Kysely, Transaction } from "kysely";
-import { LEDGER_SCHEMA, type LedgerTables } from "../../shared/ledger/accounts.js";
+import { LEDGER_ORDER, LEDGER_SCHEMA, type LedgerTables } from "../../shared/ledger/accounts.js";
 import { CLEARING_SCHEMA, type ClearingTables, FOREIGN_REFUND_SCHEMA } from "./interbank-tables.js";
 import { WALLET_SCHEMA, type WalletTables } from "./wallet-tables.js";
 
@@ -15,7 +15,7 @@ export interface PurseRow {
   level: number;
   wallet_key: string;
   state: "active" | "suspended" | "retired";
-  /** Why it is suspended, in a word. */
+  /** Why it is suspended: a name in purses/suspension.ts. */
   reason: string;
   /** A suspended purse may be given a new baseline at its next sync. */
   repair: boolean;
@@ -30,9 +30,9 @@ export interface PurseRow {
   last_list: number;
   /** Parameters the purse has, hexadecimal. */
   params: string;
-  held: number;
+  withheld: number;
   exposure: number;
-  /** The baseline that is on its way, JSON, or null. */
+  /** The baseline that is on its way, JSON, or null (sync/baseline.ts). */
   baseline: string | null;
   /** Number of the last unload that is on the books. */
   last_unload: number;
@@ -60,7 +60,7 @@ export interface InstitutionTables extends LedgerTables, WalletTables, ClearingT
   maker: { id: string; public_key: string };
   enrolment: {
     wallet: string;
-    asked: string;
+    request: string;
     identity: string;
     cooperative: string;
     level: number;
@@ -98,7 +98,7 @@ export interface InstitutionTables extends LedgerTables, WalletTables, ClearingT
     guaranteed: number;
     refunded: number;
     settled_s: number;
-    /** The institution that presented it for its merchant, or empty: our own merchant's. */
+    /** The institution that presented it for its merchant, hexadecimal; empty when the merchant is ours. */
     via: string;
   };
   evidence: { ticket: string; digest: string; kind: string; record: Uint8Array; seen_s: number };
@@ -107,8 +107,21 @@ export interface InstitutionTables extends LedgerTables, WalletTables, ClearingT
 export type Db = Kysely<InstitutionTables>;
 export type Tx = Transaction<InstitutionTables>;
 
-/** The same transaction, seen as its ledger. */
-export const books = (tx: Tx) => tx as unknown as Transaction<LedgerTables>;
+/** The same database or transaction, seen as its ledger. */
+export function books(tx: Tx): Transaction<LedgerTables>;
+export function books(db: Db): Kysely<LedgerTables>;
+export function books(db: Db): Kysely<LedgerTables> {
+  return db as unknown as Kysely<LedgerTables>;
+}
+
+export async function findPurse(db: Db, wallet: string): Promise<PurseRow | null> {
+  return (await db.selectFrom("purse").selectAll().where("wallet", "=", wallet).executeTakeFirst()) ?? null;
+}
+
+/** Of a wallet that exists. */
+export function purseOf(db: Db, wallet: string): Promise<PurseRow> {
+  return db.selectFrom("purse").selectAll().where("wallet", "=", wallet).executeTakeFirstOrThrow();
+}
 
 const FOUNDING: readonly string[] = [
   ...LEDGER_SCHEMA,
@@ -149,7 +162,7 @@ const FOUNDING: readonly string[] = [
     ticket text not null unique references ticket (id), pressed boolean not null, request text not null,
     amount bigint not null check (amount > 0), state text not null check (state in ('reported', 'settled', 'lapsed')),
     primary key (wallet, seq))`,
-  // One purse pays one name of one payee once, for ever; and a ticket is paid once.
+  // One purse pays one name of one payee once, and a ticket is paid once.
   `create table claim (
     wallet text not null references purse (wallet), payee text not null, tx_id text not null,
     ticket text not null unique references ticket (id), seq bigint not null, digest text not null, request text not null,
@@ -162,7 +175,7 @@ const FOUNDING: readonly string[] = [
     primary key (ticket, digest))`,
 ];
 
-/** Each step is applied once, in order (shared/ledger/migrations.ts). */
+/** Each step is applied once, in order (shared/ledger/migrations.ts); a step that was ever released does not change. */
 export const INSTITUTION_SCHEMA: readonly (readonly string[])[] = [
   FOUNDING,
   [
@@ -171,11 +184,13 @@ export const INSTITUTION_SCHEMA: readonly (readonly string[])[] = [
     ...WALLET_SCHEMA,
     ...CLEARING_SCHEMA,
   ],
-  // A payee's name for a payment is taken once, whoever paid it: which sales are one wallet's is not told by what is paid (docs/privacy.md).
+  // A payee's name for a payment is taken once, whichever purse paid it, so that a payee cannot learn which sales are one wallet's (docs/privacy.md).
   [
     "alter table claim drop constraint claim_pkey",
     "alter table claim add primary key (payee, tx_id)",
     "create index claim_wallet on claim (wallet)",
   ],
   FOREIGN_REFUND_SCHEMA,
+  LEDGER_ORDER,
+  ["alter table purse rename column held to withheld", "alter table enrolment rename column asked to request"],
 ];

@@ -3,7 +3,7 @@
  * change.
  */
 
-export type BindingState = "asked" | "bound" | "ending" | "ended";
+import type { BindingState, UnloadState } from "../contract.js";
 
 export interface BindingRow {
   wallet: string;
@@ -17,15 +17,15 @@ export interface BindingRow {
 }
 
 export interface UnloadRow {
-  /** The caller's key. */
+  /** The caller's idempotency key. */
   key: string;
   wallet: string;
-  /** What the purse is told. A cancelled unload's number is used again, so a number may have several rows; one of them at most is done. */
+  /** The number that ORDERS carries. A cancelled unload's number is used again, so a number may have several rows; at most one of them is done. */
   number: number;
   soft: string;
   amount: number;
-  state: "asked" | "done" | "cancelled";
-  /** It went out in ORDERS at least once: the wearer may have pressed for it, whatever was decided since. */
+  state: UnloadState;
+  /** It went out in ORDERS at least once, so the wearer may have pressed for it even if it was cancelled since. */
   sent: boolean;
   changed_s: number;
 }

@@ -1,6 +1,6 @@
 /**
- * Certifying tickets. This is the one signature that can become money, so: never one key twice, never more than the offline cap of the level in
- * open tickets, only for keys that the bracelet's identity has signed for, and the same keys always get the same tickets.
+ * Certifying tickets. This is the one signature that can become money, so: never one key twice, never more than the offline cap of the level in open
+ * tickets, only for keys that the bracelet's identity key has signed, and the same keys always get the same tickets.
  */
 import { sql } from "kysely";
 import { concatBytes } from "../../../protocol/codec/bytes.js";
@@ -15,13 +15,13 @@ import {
 } from "../../../protocol/messages/ticket.js";
 import { DAY_S, hex, unhex } from "../../shared/environment.js";
 import type { InstitutionContext } from "../context.js";
-import { type Level, TICKET_DAYS } from "../issuing/levels.js";
+import type { Level } from "../contract.js";
+import { TICKET_DAYS } from "../issuing/levels.js";
 import { ruleOf } from "../issuing/rules.js";
-import { coverLeft } from "../purses/unload.js";
 import type { PurseRow, TicketRow, Tx } from "../store/tables.js";
 
-/** The head that all tickets of a level certified on one day share. No ticket outlives the certificate of the key that signs it. */
-export function ticketHead(context: InstitutionContext, level: number, rule: Level, now_s: number): TicketHead {
+/** The head that all tickets of a level certified on one day have in common. No ticket expires later than the certificate of the key that signs it. */
+function ticketHead(context: InstitutionContext, level: number, rule: Level, now_s: number): TicketHead {
   const { number, expiry_s } = context.keyring.current;
   const days = Math.min(Math.ceil(now_s / DAY_S) + TICKET_DAYS, Math.floor((expiry_s ?? Infinity) / DAY_S));
   return {
@@ -49,7 +49,7 @@ async function openValue(tx: Tx, purse: PurseRow): Promise<number> {
   return row.sum + purse.exposure;
 }
 
-/** Keeps the signed list. False when it is forged, old, or contradicts one of the same number; then nothing is certified. */
+/** Stores the signed list. False when it is forged, old, or contradicts one of the same number; then nothing is certified. */
 async function acceptList(context: InstitutionContext, tx: Tx, purse: PurseRow, list: KeyList): Promise<boolean> {
   if (list.number < purse.last_list) return false;
   const { id, verifier } = context.suite;
@@ -74,21 +74,27 @@ async function acceptList(context: InstitutionContext, tx: Tx, purse: PurseRow, 
   return true;
 }
 
-/** Tickets for the keys of a list, grouped by head. A key that is no point, or is somebody else's, or was spent, gets none. */
+export interface TicketRequest {
+  readonly list: KeyList;
+  /** What the purse's open tickets may be good for besides the cap of its level, fen; see `ticketRoom` (purses/unload.ts). */
+  readonly room_minor: number;
+  readonly now_s: number;
+}
+
+/** Tickets for the keys of a list, grouped by head. A key that is no point, or is another purse's, or was spent, gets none. */
 export async function certify(
   context: InstitutionContext,
   tx: Tx,
   purse: PurseRow,
-  list: KeyList | null,
-  now_s: number,
+  { list, room_minor, now_s }: TicketRequest,
 ): Promise<OrderItem[]> {
-  if (list === null || !(await acceptList(context, tx, purse, list))) return [];
+  if (!(await acceptList(context, tx, purse, list))) return [];
   const { isPoint, verifier } = context.suite;
   await context.keyring.read(tx);
   const rule = await ruleOf(context, tx, purse.level);
   const head = ticketHead(context, purse.level, rule, now_s);
   let value = await openValue(tx, purse);
-  const most = Math.min(rule.cap_minor, await coverLeft(tx, purse));
+  const most = Math.min(rule.cap_minor, room_minor);
   const given: TicketRow[] = [];
   for (const key of list.keys) {
     const id = hex(ticketId(verifier, key));

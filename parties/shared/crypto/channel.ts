@@ -58,7 +58,7 @@ export class Channel {
   /** One more frame of a message of `kind`: the whole message, "more", or null when it does not fit, and then the channel is dead. */
   collect(frame: Frame, kind: number): Uint8Array | "more" | null {
     if (frame.kind !== kind || (this.#kind !== -1 && this.#kind !== kind)) return this.#fail();
-    // An empty frame that says "more" would let a sender talk for ever.
+    // Empty frames with "more" would let a sender go on without end.
     if (frame.more && frame.payload.length === 0) return this.#fail();
     this.#kind = kind;
     this.#parts.push(frame.payload);

@@ -1,5 +1,5 @@
 /**
- * A party's own key: ECDSA with deterministic nonces (RFC 6979), so that signing the same thing twice says the same bytes; and ECDH.
+ * A party's own key: ECDSA with deterministic nonces (RFC 6979), so that the same message has the same signature; and ECDH.
  *
  * The secret lives in this process. A bank would keep it in an HSM behind the same two methods.
  */

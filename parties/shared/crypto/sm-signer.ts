@@ -11,7 +11,7 @@ export function newSmSecret(environment: Pick<Environment, "random">): Uint8Arra
   return big((unhexBig(environment.random(48)) % (N - 2n)) + 1n);
 }
 
-/** A nonce that nobody can guess and that no two messages share, so that signing the same thing twice says the same bytes. */
+/** A nonce that cannot be guessed and that is another for each message, so that the same message has the same signature. */
 function nonceOf(secret: Uint8Array, digest: Uint8Array, attempt: number): bigint {
   const half = (i: number) => sm3(ascii("openpurse sm2 nonce", 32), secret, digest, Uint8Array.of(attempt, i));
   return (((unhexBig(half(0)) << 256n) + unhexBig(half(1))) % (N - 1n)) + 1n;

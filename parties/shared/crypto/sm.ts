@@ -1,5 +1,5 @@
 /**
- * SM2 and SM3 (GB/T 32918, 32905) for everybody but the bracelet: the curve is @noble's Weierstrass curve with the standard's numbers, SM3 is
+ * SM2 and SM3 (GB/T 32918, 32905) for all parties but the bracelet: the curve is @noble's Weierstrass curve with the standard's numbers, SM3 is
  * sm-crypto's; the two equations of the signature are here. test/interop holds it against sm-crypto's SM2 and OpenSSL's SM3.
  *
  * It is not constant-time. That is the parties' side of the line: their machines are not in an attacker's hand.

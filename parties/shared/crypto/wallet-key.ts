@@ -1,4 +1,4 @@
-/** The keys of one wallet, shared by institution and bracelet and known to nobody in between (docs/protocol/keys.md). */
+/** The keys of one wallet, which only the institution and the bracelet have (docs/protocol/keys.md). */
 
 import { concatBytes } from "../../../protocol/codec/bytes.js";
 import { handleInput } from "../../../protocol/commands/sync-open.js";
@@ -7,7 +7,7 @@ import { open, prf, seal } from "./ascon.js";
 
 const NONE = new Uint8Array(0);
 
-/** K_w. Both shared secrets, 32 bytes each, bound to everything either side has seen. */
+/** K_w. Both shared secrets, 32 bytes each, bound to the transcript of both sides. */
 export function walletKey(staticX: Uint8Array, ephemeralX: Uint8Array, transcript: Uint8Array): Uint8Array {
   return prf(concatBytes(staticX, ephemeralX), "walletKey", transcript, 32);
 }

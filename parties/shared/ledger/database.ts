@@ -3,7 +3,7 @@
  * directory. Each party has a schema of its own and never reads another's, so that they could live on different machines.
  *
  * Amounts are `bigint` in SQL and `number` here; a value that a double cannot hold exactly is an error, never a rounding.
- * PGlite is one connection: inside a transaction nothing else may use the database, or it waits for itself.
+ * PGlite is one connection: a transaction that uses the database outside itself would wait for itself.
  */
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PostgresDialect } from "kysely";
@@ -27,7 +27,7 @@ export interface DatabaseOptions {
 const INT8 = 20;
 const BYTEA = 17;
 const CONNECTIONS = 8;
-/** A request waits for a connection no longer than this. */
+/** A query waits for a connection no longer than this. */
 const CONNECT_MS = 10_000;
 
 function readInt8(text: string): number {
@@ -50,8 +50,8 @@ function postgres(url: string): Database {
     connectionTimeoutMillis: CONNECT_MS,
     types: types as pg.CustomTypesConfig,
   });
-  // A server that dies tells every connection; whoever is waiting for an answer hears it there, and the pool opens new ones. Unheard here, the
-  // same event would end the process.
+  // When the server fails, every connection emits an error. A waiting query rejects, and the pool opens new connections; without these listeners the event
+  // would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("error", () => {});
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });

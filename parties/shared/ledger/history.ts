@@ -1,9 +1,9 @@
-/** What happened to one account, newest first: what its owner may see of the books. Keys stay inside, for they name other people's affairs. */
+/** The history of one account, newest first, for its owner. It leaves out the transfers' keys, which contain other parties' ids. */
 import { type Kysely, sql } from "kysely";
 import type { LedgerTables } from "./accounts.js";
 
 export interface Entry {
-  /** Grows with time; says nothing else. */
+  /** Grows with time; carries no other meaning. */
   readonly number: number;
   readonly memo: string;
   /** What the balance changed by. */

@@ -1,8 +1,8 @@
 /**
  * Double entry. Every transfer's debits equal its credits; no account goes below zero; a transfer has a key, and posting it again does nothing.
  *
- * These functions work inside the caller's transaction, so that a transfer and the reason for it are committed together. A refusal is found
- * before anything is written; the constraints in SQL are the second lock on the same door.
+ * These functions work inside the caller's transaction, so that a transfer and the reason for it are committed together. A refusal is found before anything
+ * is written; constraints in SQL enforce the same rules a second time.
  */
 import { type Kysely, sql, type Transaction } from "kysely";
 import { ok } from "../../../protocol/codec/result.js";
@@ -16,7 +16,7 @@ export interface Line {
 }
 
 export interface Transfer {
-  /** Names the transfer for ever. */
+  /** The idempotency key; a transfer keeps it. */
   readonly key: string;
   readonly lines: readonly Line[];
   readonly memo: string;
@@ -40,7 +40,7 @@ export function isAmount(amount_minor: number): boolean {
   return Number.isSafeInteger(amount_minor) && amount_minor > 0;
 }
 
-/** Makes an account if it is not there. An account never changes its kind. */
+/** Opens an account unless it exists. An account never changes its kind. */
 export async function openAccount(tx: Transaction<LedgerTables>, id: string, kind: AccountKind): Promise<void> {
   const { normal } = ACCOUNT_KINDS[kind];
   await tx
@@ -53,6 +53,11 @@ export async function openAccount(tx: Transaction<LedgerTables>, id: string, kin
 export async function balanceOf(db: Kysely<LedgerTables>, id: string): Promise<number | null> {
   const row = await db.selectFrom("account").select("balance").where("id", "=", id).executeTakeFirst();
   return row?.balance ?? null;
+}
+
+export async function isPosted(db: Kysely<LedgerTables>, key: string): Promise<boolean> {
+  const row = await db.selectFrom("transfer").select("key").where("key", "=", key).executeTakeFirst();
+  return row !== undefined;
 }
 
 function contentOf(lines: readonly Line[]): string {
@@ -97,7 +102,7 @@ export async function post(tx: Transaction<LedgerTables>, transfer: Transfer): P
     amount: l.amount_minor,
   }));
   await tx.insertInto("line").values(rows).execute();
-  // Always in the order of their names, so that two transfers never wait for each other.
+  // In the order of their names, so that two transfers never wait for each other.
   for (const id of names) {
     const change = changes.get(id) as number;
     await tx
@@ -121,7 +126,7 @@ export async function totals(db: Kysely<LedgerTables>): Promise<Record<AccountKi
   return out;
 }
 
-/** What is wrong with the books, in sentences; empty when every balance is the sum of its lines and every transfer balances. */
+/** The faults of the books, in sentences; empty when every balance is the sum of its lines and every transfer balances. */
 export async function audit(db: Kysely<LedgerTables>): Promise<string[]> {
   const wrong: string[] = [];
   const sums = await db

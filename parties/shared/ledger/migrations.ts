@@ -1,6 +1,6 @@
 /**
- * Bringing a party's schema up to date: numbered steps, each applied once, in order, in one transaction with the note that it was.
- * A step is a list of single SQL statements that PostgreSQL 15 and PGlite both understand; names in it need no schema.
+ * Bringing a party's schema up to date: numbered steps, each applied once, in order, in one transaction with the record that it was applied. A step is a
+ * list of single SQL statements that PostgreSQL 15 and PGlite both understand; names in it need no schema.
  */
 import { sql } from "kysely";
 import type { Database } from "./database.js";

@@ -1,6 +1,6 @@
 /**
- * Serializable transactions with a bounded number of retries. What runs inside MUST be safe to run again: no randomness is drawn in it and
- * nothing outside the database is touched.
+ * Serializable transactions with a bounded number of retries. What runs inside MUST be safe to run again: it draws no randomness and changes nothing
+ * outside the database.
  */
 import type { Kysely, Transaction } from "kysely";
 
@@ -22,7 +22,7 @@ export async function serializable<Tables, T>(
       return await db.transaction().setIsolationLevel("serializable").execute(work);
     } catch (error) {
       if (attempt >= TRIES || !retried(error)) throw error;
-      // Those who lose wait longer each time, so that somebody wins.
+      // A transaction that lost waits longer each time, so that one of the competitors wins.
       await new Promise((resolve) => setTimeout(resolve, Math.min(attempt * 3, LONGEST_PAUSE_MS)));
     }
   }

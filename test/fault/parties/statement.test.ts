@@ -5,6 +5,10 @@
 import { expect } from "chai";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
 import { enrol } from "../../../parties/cooperative/station.js";
+import { issue, redeem } from "../../../parties/institution/issuing/treasury.js";
+import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { findPurse } from "../../../parties/institution/store/tables.js";
+import { hex } from "../../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../../parties/shared/ledger/database.js";
 import { must, Town, walletNumber, YUAN } from "../../unit/parties/town.js";
 
@@ -71,8 +75,8 @@ describe("parties: power fails between any two statements", function () {
 
   it("issue and redeem", async () => {
     const town = await Town.found(power.wrap(database), "cut treasury");
-    const issues = await everywhere(town, async (n) => must(await town.oi.issue(town.bank, 10, `i${n}`)));
-    const redeems = await everywhere(town, async (n) => must(await town.oi.redeem(town.bank, 10, `r${n}`)));
+    const issues = await everywhere(town, async (n) => must(await issue(town.oi, town.bank, 10, `i${n}`)));
+    const redeems = await everywhere(town, async (n) => must(await redeem(town.oi, town.bank, 10, `r${n}`)));
     expect(issues).to.be.greaterThan(10);
     expect(await town.bank.totals()).to.deep.equal({ issued: 5_000_000 + 10 * issues, redeemed: 10 * redeems });
   });
@@ -87,7 +91,8 @@ describe("parties: power fails between any two statements", function () {
         purse = await town.bracelet();
       },
     );
-    for (let n = 0; n < rounds; n++) expect(await town.oi.purse(walletNumber(100 + n))).to.include({ state: "active" });
+    for (let n = 0; n < rounds; n++)
+      expect(await findPurse(town.oi.db, hex(walletNumber(100 + n)))).to.include({ state: "active" });
   });
 
   it("a load over the counter", async () => {
@@ -137,7 +142,7 @@ describe("parties: power fails between any two statements", function () {
     await everywhere(
       town,
       async () => {
-        await town.oi.lapse();
+        await sweep(town.oi);
         await town.sync(holder);
       },
       async (n) => {
@@ -148,7 +153,7 @@ describe("parties: power fails between any two statements", function () {
       },
     );
     town.world.pass(110 * 86_400);
-    await town.oi.lapse();
+    await sweep(town.oi);
     for (let i = 0; i < 8; i++) await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(9000 * YUAN);
     await town.inOrder();

@@ -2,7 +2,11 @@
 import { expect } from "chai";
 import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.js";
 import { enrol, enrolWith } from "../../../parties/cooperative/station.js";
-import type { EnrolmentRequest } from "../../../parties/institution/purses/enrolment.js";
+import type { EnrolmentRequest } from "../../../parties/institution/contract.js";
+import { certifyCooperative } from "../../../parties/institution/issuing/charter.js";
+import { institutionOf } from "../../../parties/institution/purses/cooperative.js";
+import { activate, beginEnrolment } from "../../../parties/institution/purses/enrolment.js";
+import { findPurse } from "../../../parties/institution/store/tables.js";
 import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
 import { type ApduExchange, hex } from "../../../parties/shared/environment.js";
 import { ENROL_STEP, encodeCommand } from "../../../protocol/commands/apdu.js";
@@ -52,7 +56,7 @@ describe("parties: enrolment", function () {
   });
 
   const refusal = async (r: EnrolmentRequest) => {
-    const outcome = await town.oi.beginEnrolment(r);
+    const outcome = await beginEnrolment(town.oi, r);
     return why(outcome);
   };
 
@@ -61,7 +65,7 @@ describe("parties: enrolment", function () {
       const purse = await town.bracelet(level);
       must(await enrol(purse.pipe, town.coop, walletNumber(10 + level)));
       expect(purse.memory.life).to.equal(LIFE.active);
-      const row = await town.oi.purse(walletNumber(10 + level));
+      const row = await findPurse(town.oi.db, hex(walletNumber(10 + level)));
       expect(row).to.include({ level, state: "active", seq: 0 });
     }
   });
@@ -80,8 +84,8 @@ describe("parties: enrolment", function () {
 
   it("says the same bytes to the same request", async () => {
     const r = await request(town, 40);
-    const first = must(await town.oi.beginEnrolment(r));
-    expect(must(await town.oi.beginEnrolment(r))).to.deep.equal(first);
+    const first = must(await beginEnrolment(town.oi, r));
+    expect(must(await beginEnrolment(town.oi, r))).to.deep.equal(first);
   });
 
   it("refuses every wrong order by name", async () => {
@@ -105,7 +109,7 @@ describe("parties: enrolment", function () {
     forged[40] ^= 1;
     expect(await refusal({ ...good, order: forged })).to.equal("order-forged");
     expect(await refusal({ ...good, order: good.order.slice(1) })).to.equal("undecodable");
-    expect(await town.oi.purse(walletNumber(50))).to.equal(null);
+    expect(await findPurse(town.oi.db, hex(walletNumber(50)))).to.equal(null);
   });
 
   it("refuses every wrong certificate by name", async () => {
@@ -159,10 +163,10 @@ describe("parties: enrolment", function () {
 
   it("refuses a wrong confirmation, and a wallet or a bracelet that is taken", async () => {
     const r = await request(town, 53);
-    expect(why(await town.oi.activate(walletNumber(53), new Uint8Array(16)))).to.equal("no-enrolment");
-    must(await town.oi.beginEnrolment(r));
-    expect(why(await town.oi.activate(walletNumber(53), new Uint8Array(16)))).to.equal("confirmation-wrong");
-    expect(await town.oi.purse(walletNumber(53))).to.equal(null);
+    expect(why(await activate(town.oi, walletNumber(53), new Uint8Array(16)))).to.equal("no-enrolment");
+    must(await beginEnrolment(town.oi, r));
+    expect(why(await activate(town.oi, walletNumber(53), new Uint8Array(16)))).to.equal("confirmation-wrong");
+    expect(await findPurse(town.oi.db, hex(walletNumber(53)))).to.equal(null);
     const purse = await town.bracelet();
     must(await enrol(purse.pipe, town.coop, walletNumber(53)));
     const other = await town.bracelet();
@@ -196,21 +200,21 @@ describe("parties: enrolment", function () {
       lastWallet: walletNumber(2999),
       publicKey: town.maker.publicKey,
     };
-    expect(why(await town.oi.certifyCooperative({ ...charter, bestClass: 3 }))).to.equal("class-not-delegable");
-    expect(why(await town.oi.certifyCooperative({ ...charter, firstWallet: walletNumber(3000) }))).to.equal(
+    expect(why(await certifyCooperative(town.oi, { ...charter, bestClass: 3 }))).to.equal("class-not-delegable");
+    expect(why(await certifyCooperative(town.oi, { ...charter, firstWallet: walletNumber(3000) }))).to.equal(
       "bad-range",
     );
-    expect(why(await town.oi.certifyCooperative({ ...charter, firstWallet: walletNumber(999) }))).to.equal(
+    expect(why(await certifyCooperative(town.oi, { ...charter, firstWallet: walletNumber(999) }))).to.equal(
       "range-taken",
     );
-    expect(must(await town.oi.certifyCooperative(charter))).to.have.length(130);
+    expect(must(await certifyCooperative(town.oi, charter))).to.have.length(130);
   });
 
   it("refuses a bank whose certificate has run out", async () => {
     const brief = must(
       await CooperativeBank.open(db(), town.world, {
         id: Uint8Array.of(0, 0, 0, 9),
-        institution: town.oi,
+        institution: institutionOf(town.oi),
         expiry_s: town.world.now_s(),
         firstWallet: walletNumber(5000),
         lastWallet: walletNumber(5999),

@@ -4,6 +4,10 @@
  */
 import { expect } from "chai";
 import fc from "fast-check";
+import { redeem } from "../../../parties/institution/issuing/treasury.js";
+import { reconcile } from "../../../parties/institution/purses/reconcile.js";
+import { allowRepair } from "../../../parties/institution/purses/suspension.js";
+import { sweep } from "../../../parties/institution/settlement/lapse.js";
 import type { Terminal } from "../../../parties/merchant/terminal.js";
 import { hex } from "../../../parties/shared/environment.js";
 import { tearing } from "./tearing.js";
@@ -79,7 +83,7 @@ async function happen(town: Town, holders: Holder[], shops: Terminal[], e: Event
       town.world.pass((e.n % 12) * 86_400);
       return;
     case "lapse":
-      await town.oi.lapse();
+      await sweep(town.oi);
       return;
     case "cut":
       holder.purse.bumpAndDie();
@@ -88,7 +92,7 @@ async function happen(town: Town, holders: Holder[], shops: Terminal[], e: Event
       if (e.n % 3 === 0) holder.purse.damage();
       return;
     case "redeem":
-      await town.oi.redeem(town.bank, e.n + 1, key);
+      await redeem(town.oi, town.bank, e.n + 1, key);
   }
 }
 
@@ -111,12 +115,12 @@ describe("parties: histories", function () {
         for (const shop of shops) await shop.batch(town.settle);
         for (const holder of holders) await town.relay(holder);
         town.world.pass(98 * 86_400);
-        await town.oi.lapse();
+        await sweep(town.oi);
         for (let i = 0; i < 6; i++) for (const holder of holders) await town.relay(holder);
         await check(town, holders);
         for (const holder of holders) {
-          const { state, held, exposure } = await town.state(holder);
-          expect({ state, held, exposure }).to.deep.equal({ state: "active", held: 0, exposure: 0 });
+          const { state, withheld, exposure } = await town.state(holder);
+          expect({ state, withheld, exposure }).to.deep.equal({ state: "active", withheld: 0, exposure: 0 });
         }
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
@@ -140,19 +144,19 @@ describe("parties: histories", function () {
           if (how === "put back") purse.memory = { ...structuredClone(copies[who]), handle: purse.memory.handle };
           if (how === "more") purse.memory.balance_minor += e.n * YUAN;
           if (how === "forget") purse.memory.unacknowledged = [];
-          if (how === "allow") await town.oi.allowRepair(wallet);
+          if (how === "allow") await allowRepair(town.oi, wallet);
           await town.conserved();
         }
         for (const shop of shops) await shop.batch(town.settle);
         town.world.pass(110 * 86_400);
-        await town.oi.lapse();
+        await sweep(town.oi);
         for (const holder of holders) {
-          await town.oi.allowRepair(holder.wallet);
+          await allowRepair(town.oi, holder.wallet);
           await town.relay(holder);
           await town.conserved();
-          const { held, state } = await town.state(holder);
+          const { withheld, state } = await town.state(holder);
           const float = await town.float(holder);
-          expect(held, state).to.be.at.most(float);
+          expect(withheld, state).to.be.at.most(float);
         }
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
@@ -165,7 +169,7 @@ async function check(town: Town, holders: Holder[]): Promise<void> {
   await town.conserved();
   const sound = holders.filter((h) => h.purse.memory.life === 2);
   const truths = new Map(sound.map((h) => [hex(h.wallet), town.truth(h.purse)]));
-  for (const row of await town.oi.reconcile(truths)) {
+  for (const row of await reconcile(town.oi, truths)) {
     if (!row.baselineUnderWay) expect(row.difference_minor, JSON.stringify(row)).to.equal(0);
   }
 }

@@ -1,5 +1,6 @@
 /** One purse from the factory to a merchant's money: enrol, load, sync, pay, settle. */
 import { expect } from "chai";
+import { reconcile } from "../../../parties/institution/purses/reconcile.js";
 import { SUITE } from "../../../protocol/messages/suites.js";
 import { sharedDatabase, Town, YUAN } from "./town.js";
 
@@ -26,7 +27,7 @@ describe("parties: a life", function () {
       expect(holder.purse.standing().tickets).to.equal(10);
       expect(holder.purse.memory.unacknowledged).to.deep.equal([]);
       await town.inOrder();
-      expect((await town.oi.reconcile())[0]).to.include({ difference_minor: 0, actual_minor: 200 * YUAN });
+      expect((await reconcile(town.oi))[0]).to.include({ difference_minor: 0, actual_minor: 200 * YUAN });
     });
 
   it("pays on line at level 0 and only there", async () => {

@@ -1,10 +1,11 @@
 /** A payee's name for a payment is taken once, whoever paid it: so "already paid" does not tell whose two sales were. */
 import { expect } from "chai";
-import type { ClaimResult } from "../../../parties/institution/settlement/settle.js";
-import type { ClaimRecord } from "../../../parties/institution/settlement/verify-claim.js";
+import type { ClaimRecord, ClaimResult } from "../../../parties/institution/contract.js";
+import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
+import { sweep } from "../../../parties/institution/settlement/lapse.js";
 import { unhex } from "../../../parties/shared/environment.js";
 import { decodeRequest, encodePay, encodeRequest } from "../../../protocol/commands/pay.js";
-import { type Holder, must, sharedDatabase, Town, YUAN } from "./town.js";
+import { evidenceOf, type Holder, must, sharedDatabase, Town, YUAN } from "./town.js";
 
 const said = (results: readonly ClaimResult[]) =>
   results.map((r) => (r.outcome === "refused" ? r.error.name : r.outcome));
@@ -31,21 +32,21 @@ describe("parties: names of payments", function () {
       const answer = await holder.purse.pipe(Uint8Array.from([0x80, 0x50, 0, 0, 35, ...request, 0]));
       return { request, answer: answer.slice(0, -2) };
     };
-    expect(said(await town.oi.settle(shop.payee, [first]))).to.deep.equal(["paid"]);
+    expect(said(await settleAnywhere(town.oi, shop.payee, [first]))).to.deep.equal(["paid"]);
     for (const change of [{}, { amount_minor: 7 * YUAN }]) {
       const [same, other] = [await again(regular, change), await again(stranger, change)];
-      const results = await town.oi.settle(shop.payee, [same, other, other, first]);
+      const results = await settleAnywhere(town.oi, shop.payee, [same, other, other, first]);
       expect(said(results)).to.deep.equal(Array.from({ length: 4 }, () => "already-paid"));
       for (const result of results) expect(result).to.deep.equal(results[0]);
     }
     expect(await town.taken(shop)).to.equal(10 * YUAN);
-    const evidence = (await town.oi.evidence()).map((one) => one.kind).sort();
+    const evidence = (await evidenceOf(town.oi)).map((one) => one.kind).sort();
     expect(evidence).to.deep.equal(["name-taken", "name-taken", "twice", "twice"]);
     expect(await town.state(stranger)).to.include({ state: "active" });
     // Another payee may use the name.
     const next = await town.terminal();
     const elsewhere = await again(stranger, { payee: next.payee });
-    expect(said(await town.oi.settle(next.payee, [elsewhere]))).to.deep.equal(["paid"]);
+    expect(said(await settleAnywhere(town.oi, next.payee, [elsewhere]))).to.deep.equal(["paid"]);
     await town.conserved();
   });
 
@@ -58,13 +59,15 @@ describe("parties: names of payments", function () {
     const first = await town.record(shop, sale);
     const answer = await holders[1].purse.pipe(Uint8Array.from([0x80, 0x50, 0, 0, 35, ...first.request, 0]));
     const second = { request: first.request, answer: answer.slice(0, -2) };
-    const all = await Promise.all([first, second, first, second].map((one) => town.oi.settle(shop.payee, [one])));
+    const all = await Promise.all(
+      [first, second, first, second].map((one) => settleAnywhere(town.oi, shop.payee, [one])),
+    );
     expect(said(all.flat()).sort()).to.deep.equal(["already-paid", "already-paid", "already-paid", "paid"]);
     expect(await town.taken(shop)).to.equal(10 * YUAN);
     for (const holder of holders) await town.sync(holder);
     await town.inOrder();
     town.world.pass(8 * 86_400);
-    expect(await town.oi.lapse()).to.equal(1);
+    expect(await sweep(town.oi)).to.equal(1);
     for (const holder of holders) await town.sync(holder);
     expect(holders.map(({ purse }) => purse.memory.balance_minor).sort()).to.deep.equal([100 * YUAN, 90 * YUAN].sort());
     await town.inOrder();
@@ -86,9 +89,9 @@ describe("parties: names of payments", function () {
       const request = encodeRequest({ ...named.value, amount_minor: paid_minor });
       friend.purse.leave();
       const answer = await friend.purse.pipe(encodePay({ ...named.value, amount_minor: paid_minor }));
-      expect(said(await town.oi.settle(shop.payee, [{ request, answer: answer.slice(0, -2) }]))).to.deep.equal([
-        "paid",
-      ]);
+      expect(said(await settleAnywhere(town.oi, shop.payee, [{ request, answer: answer.slice(0, -2) }]))).to.deep.equal(
+        ["paid"],
+      );
       const touched = await shop.touch(wearer.purse.pipe, sale, town.settle);
       wearer.purse.leave();
       const sum = await shop.batch(town.settle);

@@ -1,9 +1,13 @@
 /** Rules, keys and tickets that change: two ticket keys at once, expired tickets replaced, limits that reach the wrist, bulletins, fork proofs as files. */
 import { expect } from "chai";
-import { Institution } from "../../../parties/institution/institution.js";
+import { bulletin } from "../../../parties/institution/interbank/bulletin.js";
 import { LEVELS } from "../../../parties/institution/issuing/levels.js";
+import { changeRule } from "../../../parties/institution/issuing/rules.js";
+import { renewKey } from "../../../parties/institution/issuing/ticket-keys.js";
+import { openInstitution } from "../../../parties/institution/open.js";
 import { decodeForkProof, encodeForkProof } from "../../../parties/institution/settlement/fork-file.js";
-import { checkForkProof } from "../../../parties/institution/settlement/fork-proof.js";
+import { checkForkProof, forkProofs } from "../../../parties/institution/settlement/fork-proof.js";
+import { sweep } from "../../../parties/institution/settlement/lapse.js";
 import { verifyFork } from "../../../tools/verify-fork.js";
 import { INSTITUTION_ID, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 
@@ -18,23 +22,26 @@ describe("parties: renewal", function () {
     const holder = await town.holder(500 * YUAN);
     const shop = await town.terminal();
     const expiry = town.world.now_s() + 400 * DAY;
-    expect(why(await town.oi.renewKey(town.bank, 3, expiry))).to.equal("bad-key-number");
-    expect(town.oi.keyNumber).to.equal(1);
-    const before = town.oi.ticketKey;
-    const certificate = must(await town.oi.renewKey(town.bank, 2, expiry));
-    expect(must(await town.oi.renewKey(town.bank, 2, expiry))).to.deep.equal(certificate);
-    expect([town.oi.keyNumber, town.oi.ticketKey]).to.not.deep.equal([2, before]);
+    expect(why(await renewKey(town.oi, town.bank, 3, expiry))).to.equal("bad-key-number");
+    expect(town.oi.keyring.current.number).to.equal(1);
+    const before = town.oi.keyring.current.signer.publicKey;
+    const certificate = must(await renewKey(town.oi, town.bank, 2, expiry));
+    expect(must(await renewKey(town.oi, town.bank, 2, expiry))).to.deep.equal(certificate);
+    expect([town.oi.keyring.current.number, town.oi.keyring.current.signer.publicKey]).to.not.deep.equal([2, before]);
     for (let i = 0; i < 10; i++) await town.paid(holder, shop, 1 * YUAN);
     expect(await shop.batch(town.settle)).to.include({ paid: 10, rejected: 0 });
     await town.sync(holder);
     // The terminal has not heard of key 2 yet.
     expect(await town.pay(holder, shop, 1 * YUAN)).to.include({ reason: "unknown-institution" });
-    shop.heed([await town.oi.bulletin()]);
+    shop.heed([await bulletin(town.oi)]);
     await town.paid(holder, shop, 2 * YUAN);
     expect(await shop.batch(town.settle)).to.include({ paid: 1, amount_minor: 2 * YUAN });
     // Another process of the same institution knows both keys, and a cooperative bank chartered under the old one still enrols.
-    const again = await Institution.open(db(), town.world, { id: INSTITUTION_ID, schema: `${town.prefix}_oi` });
-    expect([again.keyNumber, again.ticketKey]).to.deep.equal([2, town.oi.ticketKey]);
+    const again = await openInstitution(db(), town.world, { id: INSTITUTION_ID, schema: `${town.prefix}_oi` });
+    expect([again.keyring.current.number, again.keyring.current.signer.publicKey]).to.deep.equal([
+      2,
+      town.oi.keyring.current.signer.publicKey,
+    ]);
     await town.holder(10 * YUAN);
     await town.conserved();
   });
@@ -42,23 +49,23 @@ describe("parties: renewal", function () {
   it("certifies no ticket that would outlive its key's certificate, and replaces expired ones once they have closed", async () => {
     const town = await Town.found(db(), "expiry");
     const now = town.world.now_s();
-    must(await town.oi.renewKey(town.bank, 1, now + 10 * DAY));
+    must(await renewKey(town.oi, town.bank, 1, now + 10 * DAY));
     const holder = await town.holder(500 * YUAN);
     for (const t of holder.purse.memory.tickets) expect(t.head?.expiry_s).to.be.at.most(now + 10 * DAY);
     town.world.pass(12 * DAY);
     await town.sync(holder);
     await town.sync(holder);
     expect(holder.purse.standing().tickets).to.equal(0);
-    must(await town.oi.renewKey(town.bank, 1, town.world.now_s() + 400 * DAY));
+    must(await renewKey(town.oi, town.bank, 1, town.world.now_s() + 400 * DAY));
     // Seven more days they could be claimed, and count.
     await town.sync(holder);
     expect(holder.purse.standing().tickets).to.equal(0);
     town.world.pass(7 * DAY);
-    await town.oi.lapse();
+    await sweep(town.oi);
     await town.sync(holder);
     expect(holder.purse.standing().tickets).to.equal(10);
     const shop = await town.terminal();
-    shop.heed([await town.oi.bulletin()]);
+    shop.heed([await bulletin(town.oi)]);
     await town.paid(holder, shop, 3 * YUAN);
     await town.inOrder();
   });
@@ -74,10 +81,10 @@ describe("parties: renewal", function () {
       { maxPayment_minor: 0 },
       { maxBalance_minor: -1 },
     ]) {
-      expect(why(await town.oi.changeRule(1, { ...params, ...bad }))).to.equal("bad-rule");
+      expect(why(await changeRule(town.oi, 1, { ...params, ...bad }))).to.equal("bad-rule");
     }
-    expect(why(await town.oi.changeRule(7, params))).to.equal("bad-rule");
-    must(await town.oi.changeRule(1, { ...params, maxPayment_minor: 60 * YUAN, tickets: 4 }));
+    expect(why(await changeRule(town.oi, 7, params))).to.equal("bad-rule");
+    must(await changeRule(town.oi, 1, { ...params, maxPayment_minor: 60 * YUAN, tickets: 4 }));
     await town.sync(holder);
     expect(holder.purse.memory.params).to.include({ maxPayment_minor: 60 * YUAN, tickets: 4 });
     const shop = await town.terminal();
@@ -100,7 +107,7 @@ describe("parties: renewal", function () {
     await town.paid(holder, shops[1], 6 * YUAN);
     expect(await shops[0].batch(town.settle)).to.include({ paid: 1 });
     expect(await shops[1].batch(town.settle)).to.include({ rejected: 1 });
-    const [proof] = await town.oi.forkProofs();
+    const [proof] = await forkProofs(town.oi);
     const file = encodeForkProof(proof);
     const read = decodeForkProof(file);
     expect(read.ok && checkForkProof(read.value)).to.equal(true);
@@ -117,9 +124,9 @@ describe("parties: renewal", function () {
     }
     const twice = encodeForkProof({ ...proof, second: proof.first });
     expect(verifyFork(twice)).to.deep.equal({ ok: false, why: "both records say the same payment" });
-    const { hotlist } = await town.oi.bulletin();
+    const { hotlist } = await bulletin(town.oi);
     expect(hotlist.length).to.equal(9);
-    shops[0].heed([await town.oi.bulletin()]);
+    shops[0].heed([await bulletin(town.oi)]);
     expect(await town.pay(holder, shops[0], 1 * YUAN)).to.include({ reason: "hotlisted" });
     await town.conserved();
   });

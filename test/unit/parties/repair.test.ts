@@ -1,6 +1,8 @@
 /** Repair: a new baseline never gives more than the books can bear, moves no money, and in the end gives back all that was not spent. */
 import { expect } from "chai";
 import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
+import { allowRepair, suspendByHand } from "../../../parties/institution/purses/suspension.js";
+import { sweep } from "../../../parties/institution/settlement/lapse.js";
 import { LIFE } from "../../../protocol/commands/sync.js";
 import { tearing } from "./tearing.js";
 import { sharedDatabase, Town, YUAN } from "./town.js";
@@ -21,7 +23,7 @@ describe("parties: repair", function () {
     expect(await town.pay(holder, shop, 1 * YUAN)).to.include({ outcome: "sync" });
     await town.sync(holder);
     expect(holder.purse.memory).to.include({ life: LIFE.active, seq: 2, balance_minor: 190 * YUAN });
-    expect(await town.state(holder)).to.include({ state: "active", held: 100 * YUAN, exposure: 100 * YUAN });
+    expect(await town.state(holder)).to.include({ state: "active", withheld: 100 * YUAN, exposure: 100 * YUAN });
     await town.inOrder();
     await town.sync(holder);
     // The missing payment still counts against the cap of ten, and so does the one not claimed yet.
@@ -31,10 +33,10 @@ describe("parties: repair", function () {
     await town.sync(holder);
     await town.inOrder();
     town.world.pass(ALL_OVER);
-    await town.oi.lapse();
+    await sweep(town.oi);
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(270 * YUAN);
-    expect(await town.state(holder)).to.include({ held: 0, exposure: 0 });
+    expect(await town.state(holder)).to.include({ withheld: 0, exposure: 0 });
     await town.inOrder();
   });
 
@@ -50,7 +52,7 @@ describe("parties: repair", function () {
     expect(holder.purse.memory).to.include({ life: LIFE.active, seq: 1, balance_minor: 200 * YUAN });
     await town.inOrder();
     expect(await shop.batch(town.settle)).to.include({ paid: 1 });
-    expect(await town.state(holder)).to.include({ state: "active", held: 0, exposure: 0 });
+    expect(await town.state(holder)).to.include({ state: "active", withheld: 0, exposure: 0 });
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(270 * YUAN);
     await town.inOrder();
@@ -69,7 +71,7 @@ describe("parties: repair", function () {
       await town.sync(holder);
       expect(await town.state(holder)).to.include({ state: "suspended", reason: known });
       await town.conserved();
-      await town.oi.allowRepair(holder.wallet);
+      await allowRepair(town.oi, holder.wallet);
       await town.sync(holder);
       expect(holder.purse.memory).to.include({ life: LIFE.active, seq: 1, balance_minor: 0 });
       await town.inOrder();
@@ -87,15 +89,15 @@ describe("parties: repair", function () {
     await town.sync(holder);
     // 1000 in the float; ten open tickets of 100, one of them with 40 reported: nothing is safe to give yet.
     expect(holder.purse.memory).to.include({ life: LIFE.active, balance_minor: 0 });
-    expect(await town.state(holder)).to.include({ state: "active", held: 960 * YUAN, exposure: 960 * YUAN });
+    expect(await town.state(holder)).to.include({ state: "active", withheld: 960 * YUAN, exposure: 960 * YUAN });
     await town.inOrder();
     expect(await shop.batch(town.settle)).to.include({ paid: 2, amount_minor: 100 * YUAN });
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(100 * YUAN);
-    expect(await town.state(holder)).to.include({ held: 800 * YUAN, exposure: 800 * YUAN });
+    expect(await town.state(holder)).to.include({ withheld: 800 * YUAN, exposure: 800 * YUAN });
     await town.inOrder();
     town.world.pass(ALL_OVER);
-    await town.oi.lapse();
+    await sweep(town.oi);
     for (let i = 0; i < 2; i++) await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(900 * YUAN);
     await town.inOrder();
@@ -149,12 +151,12 @@ describe("parties: repair", function () {
   it("repairs a suspended purse only when the institution allows it, and never one whose counter went back", async () => {
     const town = await Town.found(db(), "allowed");
     const holder = await town.holder(8000 * YUAN, 2);
-    await town.oi.suspend(holder.wallet);
+    await suspendByHand(town.oi, holder.wallet);
     await town.sync(holder);
     holder.purse.damage();
     await town.sync(holder);
     expect(holder.purse.memory.life).to.equal(LIFE.suspended);
-    expect(await town.oi.allowRepair(holder.wallet)).to.equal(true);
+    expect(await allowRepair(town.oi, holder.wallet)).to.equal(true);
     await town.sync(holder);
     expect(holder.purse.memory).to.include({ life: LIFE.active, balance_minor: 3000 * YUAN });
     await town.inOrder();
@@ -185,7 +187,7 @@ describe("parties: repair", function () {
     }
     await shop.batch(town.settle);
     town.world.pass(ALL_OVER);
-    await town.oi.lapse();
+    await sweep(town.oi);
     for (let i = 0; i < 4; i++) await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(8000 * YUAN - spent);
     expect(await town.taken(shop)).to.equal(spent);

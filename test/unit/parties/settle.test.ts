@@ -1,10 +1,15 @@
 /** Settlement: the first valid claim of a ticket is paid, once for ever; everything else is refused by name or kept as evidence. */
 import { expect } from "chai";
-import { checkForkProof } from "../../../parties/institution/settlement/fork-proof.js";
-import type { ClaimResult } from "../../../parties/institution/settlement/settle.js";
-import type { ClaimRecord } from "../../../parties/institution/settlement/verify-claim.js";
+import type { ClaimRecord, ClaimResult } from "../../../parties/institution/contract.js";
+import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
+import { refundAnywhere } from "../../../parties/institution/interbank/foreign-refunds.js";
+import { guarantee } from "../../../parties/institution/issuing/treasury.js";
+import { checkForkProof, forkProofs } from "../../../parties/institution/settlement/fork-proof.js";
+import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { books } from "../../../parties/institution/store/tables.js";
 import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
 import { hex, unhex } from "../../../parties/shared/environment.js";
+import { balanceOf } from "../../../parties/shared/ledger/ledger.js";
 import {
   decodePayAnswer,
   decodeRequest,
@@ -15,7 +20,7 @@ import {
 import { SUITE } from "../../../protocol/messages/suites.js";
 import { ticketDigest } from "../../../protocol/messages/ticket.js";
 import type { Memory } from "../../model/purse-memory.js";
-import { type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
+import { evidenceOf, type Holder, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 
 const { newSecret, signerOf, verifier } = suiteOf(DEFAULT_SUITE);
 
@@ -58,7 +63,7 @@ describe("parties: settlement", function () {
     expect(await town.taken(shop)).to.equal(71 * YUAN);
     expect(await town.float(holder)).to.equal(429 * YUAN);
     const row = await town.record(shop);
-    expect(said(await town.oi.settle(shop.payee, [row, row]))).to.deep.equal(["already-paid", "already-paid"]);
+    expect(said(await settleAnywhere(town.oi, shop.payee, [row, row]))).to.deep.equal(["already-paid", "already-paid"]);
     await town.inOrder();
   });
 
@@ -107,16 +112,16 @@ describe("parties: settlement", function () {
       ["wrong-currency", rework(good, (a) => a, secret, asking({ currency: 840 }))],
     ];
     for (const [name, claim, payee] of claims) {
-      expect(said(await town.oi.settle(payee ?? shop.payee, [claim])), name).to.deep.equal([name]);
+      expect(said(await settleAnywhere(town.oi, payee ?? shop.payee, [claim])), name).to.deep.equal([name]);
     }
     const stranger = asking({ payee: new Uint8Array(8) });
     const toNobody = rework(good, (a) => a, secret, stranger);
-    expect(said(await town.oi.settle(new Uint8Array(8), [toNobody]))).to.deep.equal(["unknown-merchant"]);
+    expect(said(await settleAnywhere(town.oi, new Uint8Array(8), [toNobody]))).to.deep.equal(["unknown-merchant"]);
     expect(await town.float(holder)).to.equal(500 * YUAN);
-    expect(await town.oi.evidence()).to.deep.equal([]);
+    expect(await evidenceOf(town.oi)).to.deep.equal([]);
     await town.inOrder();
     // One bad record holds up no other.
-    const mixed = await town.oi.settle(shop.payee, [claims[0][1], good, good]);
+    const mixed = await settleAnywhere(town.oi, shop.payee, [claims[0][1], good, good]);
     expect(said(mixed)).to.deep.equal(["undecodable", "paid", "already-paid"]);
     await town.inOrder();
   });
@@ -133,8 +138,8 @@ describe("parties: settlement", function () {
       return { ...a, signature: unhex(hex(a.signature.slice(0, 32)) + (n - s).toString(16).padStart(64, "0")) };
     });
     expect(hex(twin.answer)).to.not.equal(hex(good.answer));
-    expect(said(await town.oi.settle(shop.payee, [twin, good]))).to.deep.equal(["paid", "already-paid"]);
-    expect(await town.oi.evidence()).to.deep.equal([]);
+    expect(said(await settleAnywhere(town.oi, shop.payee, [twin, good]))).to.deep.equal(["paid", "already-paid"]);
+    expect(await evidenceOf(town.oi)).to.deep.equal([]);
     expect(await town.state(holder)).to.include({ state: "active" });
   });
 
@@ -161,15 +166,15 @@ describe("parties: settlement", function () {
     const town = await Town.found(db(), "fork");
     const { holder, records } = await forked(town);
     const payee = records[0].request.slice(1, 9);
-    expect(said(await town.oi.settle(payee, [records[1]]))).to.deep.equal(["paid"]);
-    expect(said(await town.oi.settle(payee, [records[0], records[0]]))).to.deep.equal(["forked", "forked"]);
+    expect(said(await settleAnywhere(town.oi, payee, [records[1]]))).to.deep.equal(["paid"]);
+    expect(said(await settleAnywhere(town.oi, payee, [records[0], records[0]]))).to.deep.equal(["forked", "forked"]);
     expect(await town.float(holder)).to.equal(60 * YUAN);
-    expect(await town.oi.evidence()).to.have.length(1);
-    expect((await town.oi.evidence())[0]).to.include({ kind: "fork" });
+    expect(await evidenceOf(town.oi)).to.have.length(1);
+    expect((await evidenceOf(town.oi))[0]).to.include({ kind: "fork" });
     expect(await town.state(holder)).to.include({ state: "suspended", reason: "forked" });
     await town.conserved();
     // Anybody can check the proof, and no part of it can be exchanged.
-    const [proof] = await town.oi.forkProofs();
+    const [proof] = await forkProofs(town.oi);
     expect(checkForkProof(proof)).to.equal(true);
     expect(hex(proof.wallet)).to.equal(hex(holder.wallet));
     expect(checkForkProof({ ...proof, second: proof.first })).to.equal(false);
@@ -190,7 +195,7 @@ describe("parties: settlement", function () {
     expect((await shop.batch(town.settle)).paid).to.equal(3);
     expect(await town.taken(shop)).to.equal(195 * YUAN);
     expect(await town.float(holder)).to.equal(0);
-    expect(await town.oi.balance("own/guarantee")).to.equal(500_000 - 175 * YUAN);
+    expect(await balanceOf(books(town.oi.db), "own/guarantee")).to.equal(500_000 - 175 * YUAN);
     expect(await town.state(holder)).to.include({ state: "suspended", reason: "overspent" });
     await town.conserved();
   });
@@ -204,13 +209,13 @@ describe("parties: settlement", function () {
     // 10 from the float, 4990 from the guarantee of 5000.
     const sum = await shop.batch(town.settle);
     expect(sum).to.include({ paid: 10, later: 0 });
-    expect(await town.oi.balance("own/guarantee")).to.equal(10 * YUAN);
+    expect(await balanceOf(books(town.oi.db), "own/guarantee")).to.equal(10 * YUAN);
     await town.conserved();
     const next = await town.holder(0, 2);
     next.purse.memory.balance_minor = 9000 * YUAN;
     await town.paid(next, shop, 500 * YUAN);
     expect(await shop.batch(town.settle)).to.include({ submitted: 1, paid: 0, later: 1 });
-    must(await town.oi.guarantee(500 * YUAN, "more"));
+    must(await guarantee(town.oi, 500 * YUAN, "more"));
     expect(await shop.batch(town.settle)).to.include({ submitted: 1, paid: 1 });
     await town.conserved();
   });
@@ -223,9 +228,9 @@ describe("parties: settlement", function () {
     await town.paid(holder, shop, 10 * YUAN);
     const good = await town.record(shop);
     const hidden = rework(good, (a) => ({ ...a, blob: new Uint8Array(40) }), secret);
-    expect(said(await town.oi.settle(shop.payee, [hidden]))).to.deep.equal(["paid"]);
+    expect(said(await settleAnywhere(town.oi, shop.payee, [hidden]))).to.deep.equal(["paid"]);
     expect(await town.state(holder)).to.include({ state: "suspended", reason: "blob-unreadable" });
-    expect(said(await town.oi.settle(shop.payee, [good]))).to.deep.equal(["forked"]);
+    expect(said(await settleAnywhere(town.oi, shop.payee, [good]))).to.deep.equal(["forked"]);
     await town.conserved();
   });
 
@@ -243,7 +248,7 @@ describe("parties: settlement", function () {
     const answer = await holder.purse.pipe(Uint8Array.from([0x80, 0x50, 0, 0, 35, ...first.request, 0]));
     holder.purse.memory.unacknowledged.unshift(...known);
     const second = { request: first.request, answer: answer.slice(0, -2) };
-    expect(said(await town.oi.settle(shop.payee, [first, second, second]))).to.deep.equal([
+    expect(said(await settleAnywhere(town.oi, shop.payee, [first, second, second]))).to.deep.equal([
       "paid",
       "already-paid",
       "already-paid",
@@ -253,7 +258,7 @@ describe("parties: settlement", function () {
     expect(holder.purse.memory.balance_minor).to.equal(80 * YUAN);
     await town.inOrder();
     town.world.pass(8 * 86_400);
-    expect(await town.oi.lapse()).to.equal(1);
+    expect(await sweep(town.oi)).to.equal(1);
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(90 * YUAN);
     await town.inOrder();
@@ -278,12 +283,18 @@ describe("parties: settlement", function () {
     const outcome = await town.pay(holder, shop, 10 * YUAN);
     if (outcome.outcome !== "paid") throw new Error(outcome.outcome);
     const id = unhex(outcome.ticketId);
-    expect(why(await town.oi.refund(shop.payee, id, 1, "early"))).to.equal("no-such-payment");
+    expect(
+      why(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 1, key: "early" })),
+    ).to.equal("no-such-payment");
     await shop.batch(town.settle);
-    must(await town.oi.refund(shop.payee, id, 4 * YUAN, "r"));
-    must(await town.oi.refund(shop.payee, id, 4 * YUAN, "r"));
-    expect(why(await town.oi.refund(shop.payee, id, 7 * YUAN, "r2"))).to.equal("refund-too-much");
-    expect(why(await town.oi.refund(shop.payee, id, 5 * YUAN, "r"))).to.equal("key-reused");
+    must(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 4 * YUAN, key: "r" }));
+    must(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 4 * YUAN, key: "r" }));
+    expect(
+      why(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 7 * YUAN, key: "r2" })),
+    ).to.equal("refund-too-much");
+    expect(
+      why(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 5 * YUAN, key: "r" })),
+    ).to.equal("key-reused");
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(94 * YUAN);
     await town.inOrder();

@@ -1,7 +1,13 @@
 /** Sync: whatever is cut or forged on the way, money and tickets arrive exactly once; a purse that goes back is suspended. */
 import { expect } from "chai";
+import { buyFrom } from "../../../parties/institution/issuing/treasury.js";
+import { load } from "../../../parties/institution/purses/load.js";
+import { books } from "../../../parties/institution/store/tables.js";
+import { phoneInstitutionOf } from "../../../parties/institution/sync/sync-session.js";
+import { hotlist } from "../../../parties/institution/tickets/hotlist.js";
 import { Phone } from "../../../parties/phone/phone.js";
 import { type ApduExchange, hex } from "../../../parties/shared/environment.js";
+import { totals } from "../../../parties/shared/ledger/ledger.js";
 import { encodeSelect } from "../../../protocol/commands/select.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { encodeReport, LIFE, REASON } from "../../../protocol/commands/sync.js";
@@ -106,7 +112,7 @@ describe("parties: sync", function () {
   it("tells a carrier what to do when a bracelet wants a press first, and goes on after the press", async () => {
     const town = await Town.found(db(), "opens");
     const holder = await town.holder(10 * YUAN);
-    const phone = must(await Phone.open(town.world, town.oi.wallets, "alice"));
+    const phone = must(await Phone.open(town.world, phoneInstitutionOf(town.oi, "alice"), "alice"));
     const open = () => holder.purse.pipe(encodeSyncOpen(new Uint8Array(16)));
     await holder.purse.pipe(encodeSelect());
     for (let i = 0; i < FREE_OPENS; i++) await open();
@@ -154,7 +160,7 @@ describe("parties: sync", function () {
       expect(holder.purse.memory).to.include({ life: LIFE.suspended, reason: REASON.bank });
       expect(await town.pay(holder, shop, 1 * YUAN, true)).to.include({ outcome: "sync" });
       expect(why(await town.load(holder, 5 * YUAN))).to.equal("wallet-suspended");
-      expect((await town.oi.hotlist()).length).to.be.greaterThan(0);
+      expect((await hotlist(town.oi)).length).to.be.greaterThan(0);
       await town.conserved();
     }
   });
@@ -243,14 +249,32 @@ describe("parties: sync", function () {
     expect(must(await town.load(holder, 10 * YUAN, "same"))).to.deep.equal({ ...first, again: true });
     expect(why(await town.load(holder, 11 * YUAN, "same"))).to.equal("key-reused");
     for (const amount of [0, -1, 0.5, 2 ** 31]) {
-      expect(why(await town.oi.load(town.coop.fundingWallet, holder.wallet, amount, `bad ${amount}`))).to.equal(
-        "bad-amount",
-      );
+      expect(
+        why(
+          await load(town.oi, {
+            softWallet: town.coop.fundingWallet,
+            wallet: holder.wallet,
+            amount_minor: amount,
+            key: `bad ${amount}`,
+          }),
+        ),
+      ).to.equal("bad-amount");
     }
-    must(await town.oi.buyFrom(town.coop.fundingWallet, (await town.oi.totals()).soft, "empty"));
+    must(await buyFrom(town.oi, town.coop.fundingWallet, (await totals(books(town.oi.db))).soft, "empty"));
     expect(why(await town.load(holder, 10 * YUAN))).to.equal("insufficient-funds");
-    expect(why(await town.oi.load("nobody", holder.wallet, 1, "x"))).to.equal("no-such-account");
-    expect(why(await town.oi.load(town.coop.fundingWallet, new Uint8Array(8), 1, "y"))).to.equal("no-such-wallet");
+    expect(
+      why(await load(town.oi, { softWallet: "nobody", wallet: holder.wallet, amount_minor: 1, key: "x" })),
+    ).to.equal("no-such-account");
+    expect(
+      why(
+        await load(town.oi, {
+          softWallet: town.coop.fundingWallet,
+          wallet: new Uint8Array(8),
+          amount_minor: 1,
+          key: "y",
+        }),
+      ),
+    ).to.equal("no-such-wallet");
     await town.sync(holder);
     expect(await town.coop.till()).to.equal(910 * YUAN);
     await town.inOrder();

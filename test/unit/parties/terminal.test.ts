@@ -1,6 +1,9 @@
 /** The terminal: saves before it sends, repeats the very same bytes, never pays twice, never stays silent, and checks all that can be checked. */
 import { expect } from "chai";
+import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
 import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
+import { suspendByHand } from "../../../parties/institution/purses/suspension.js";
+import { hotlist } from "../../../parties/institution/tickets/hotlist.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
 import { type ApduExchange, hex, unhex } from "../../../parties/shared/environment.js";
@@ -139,8 +142,8 @@ describe("parties: terminal", function () {
     const town = await Town.found(db(), "hot");
     const holder = await town.holder(100 * YUAN);
     const shop = await town.terminal();
-    await town.oi.suspend(holder.wallet);
-    const hot = await town.oi.hotlist();
+    await suspendByHand(town.oi, holder.wallet);
+    const hot = await hotlist(town.oi);
     expect(hot).to.have.length(10);
     shop.setHotlist(hot);
     expect(await town.pay(holder, shop, 5 * YUAN)).to.include({ outcome: "bad-answer", reason: "hotlisted" });
@@ -181,7 +184,7 @@ describe("parties: terminal", function () {
     for (const yuan of [1, 2, 3]) await town.paid(holder, shop, yuan * YUAN);
     const lost = await shop
       .batch(async (payee, records) => {
-        await town.oi.settle(payee, records);
+        await settleAnywhere(town.oi, payee, records);
         throw new Error("line lost");
       })
       .catch((error: Error) => error.message);

@@ -8,9 +8,17 @@ import { conserved, moneyStatement } from "../../../parties/audit/conservation.j
 import { CentralBank } from "../../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.js";
 import { enrol } from "../../../parties/cooperative/station.js";
-import { Institution } from "../../../parties/institution/institution.js";
-import type { Truth } from "../../../parties/institution/purses/shadow.js";
-import type { ClaimRecord } from "../../../parties/institution/settlement/verify-claim.js";
+import type { InstitutionContext } from "../../../parties/institution/context.js";
+import type { ClaimRecord } from "../../../parties/institution/contract.js";
+import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
+import { trustMaker } from "../../../parties/institution/issuing/makers.js";
+import { sellTo } from "../../../parties/institution/issuing/soft-wallet.js";
+import { guarantee, issue, openMerchant } from "../../../parties/institution/issuing/treasury.js";
+import { openInstitution } from "../../../parties/institution/open.js";
+import { institutionOf } from "../../../parties/institution/purses/cooperative.js";
+import { reconcile, type Truth } from "../../../parties/institution/purses/reconcile.js";
+import { books, findPurse } from "../../../parties/institution/store/tables.js";
+import { SyncServer } from "../../../parties/institution/sync/sync-session.js";
 import { Maker } from "../../../parties/maker/maker.js";
 import { type RelayOutcome, relaySync } from "../../../parties/merchant/relay.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
@@ -18,6 +26,7 @@ import { DEFAULT_SUITE } from "../../../parties/shared/crypto/suites.js";
 import { type ApduExchange, hex, unhex } from "../../../parties/shared/environment.js";
 import type { PartyResult } from "../../../parties/shared/errors.js";
 import { type Database, openDatabase } from "../../../parties/shared/ledger/database.js";
+import { audit, balanceOf } from "../../../parties/shared/ledger/ledger.js";
 import { ModelPurse } from "../../model/purse.js";
 import type { Memory } from "../../model/purse-memory.js";
 import { SeededWorld } from "../../model/world.js";
@@ -50,7 +59,7 @@ export class Town {
   readonly database: Database;
   readonly prefix: string;
   bank!: CentralBank;
-  oi!: Institution;
+  oi!: InstitutionContext;
   coop!: CooperativeBank;
   maker!: Maker;
   institutionCertificate!: Uint8Array;
@@ -71,36 +80,36 @@ export class Town {
       await sql.raw(`drop schema if exists ${prefix}_${party} cascade`).execute(database.kysely);
     }
     town.bank = await CentralBank.open(database, world, `${prefix}_cb`, suite);
-    town.oi = await Institution.open(database, world, { id: INSTITUTION_ID, schema: `${prefix}_oi`, suite });
+    town.oi = await openInstitution(database, world, { id: INSTITUTION_ID, schema: `${prefix}_oi`, suite });
     town.institutionCertificate = await town.bank.certifyInstitution({
       institution: INSTITUTION_ID,
       keyNumber: 1,
-      publicKey: town.oi.ticketKey,
+      publicKey: town.oi.keyring.current.signer.publicKey,
       expiry_s: world.now_s() + 400 * 86_400,
     });
     must(await town.bank.deposit(INSTITUTION_ID, 10_000_000, "reserve"));
-    must(await town.oi.issue(town.bank, 5_000_000, "first"));
-    must(await town.oi.guarantee(500_000, "first"));
+    must(await issue(town.oi, town.bank, 5_000_000, "first"));
+    must(await guarantee(town.oi, 500_000, "first"));
     town.maker = new Maker(world, Uint8Array.of(9, 9, 9, 9), suite);
-    await town.oi.trustMaker(town.maker.id, town.maker.publicKey);
+    await trustMaker(town.oi, town.maker.id, town.maker.publicKey);
     town.coop = must(
       await CooperativeBank.open(database, world, {
         id: Uint8Array.of(0, 0, 0, 7),
-        institution: town.oi,
+        institution: institutionOf(town.oi),
         expiry_s: world.now_s() + 400 * 86_400,
         firstWallet: walletNumber(1),
         lastWallet: walletNumber(999),
         schema: `${prefix}_coop`,
       }),
     );
-    must(await town.oi.sellTo(town.coop.fundingWallet, 2_000_000, "funding"));
+    must(await sellTo(town.oi, town.coop.fundingWallet, 2_000_000, "funding"));
     return town;
   }
 
   /** A bracelet fresh from the factory. */
   async bracelet(level = 1): Promise<ModelPurse> {
     const purse = new ModelPurse(this.world, { counter: level > 0 });
-    const product = { q: this.oi.enrolmentKey, institution: this.oi.id, level };
+    const product = { q: this.oi.enrolment.publicKey, institution: this.oi.id, level };
     must(await this.maker.personalise(purse.pipe, product));
     return purse;
   }
@@ -122,7 +131,7 @@ export class Town {
   }
 
   async relay(holder: Holder, pipe: ApduExchange = holder.purse.pipe): Promise<RelayOutcome> {
-    const outcome = await relaySync(pipe, () => this.oi.openSync());
+    const outcome = await relaySync(pipe, () => new SyncServer(this.oi));
     holder.purse.leave();
     return outcome;
   }
@@ -136,12 +145,12 @@ export class Town {
     const payee = unhex((0xa000 + ++this.#terminals).toString(16).padStart(16, "0"));
     const schema = `${this.prefix}_pos${this.#terminals}`;
     await sql.raw(`drop schema if exists ${schema} cascade`).execute(this.database.kysely);
-    await this.oi.openMerchant(payee);
+    await openMerchant(this.oi, payee);
     const known = { root: this.bank.rootKey, certificates: [this.institutionCertificate] };
     return Terminal.open(this.database, this.world, { payee, schema, ...known });
   }
 
-  readonly settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => this.oi.settle(payee, records);
+  readonly settle = (payee: Uint8Array, records: readonly ClaimRecord[]) => settleAnywhere(this.oi, payee, records);
 
   /** A payment with a press if one is wanted; the bracelet leaves the field afterwards. */
   async pay(holder: Holder, terminal: Terminal, amount_minor: number, online = false) {
@@ -167,15 +176,15 @@ export class Town {
 
   /** The number of fen a merchant has. */
   async taken(terminal: Terminal): Promise<number> {
-    return (await this.oi.balance(`merchant/${hex(terminal.payee)}`)) ?? -1;
+    return (await balanceOf(books(this.oi.db), `merchant/${hex(terminal.payee)}`)) ?? -1;
   }
 
   async float(holder: Holder): Promise<number> {
-    return (await this.oi.balance(`float/${hex(holder.wallet)}`)) ?? -1;
+    return (await balanceOf(books(this.oi.db), `float/${hex(holder.wallet)}`)) ?? -1;
   }
 
   state(holder: Holder) {
-    return this.oi.purse(holder.wallet).then((row) => {
+    return findPurse(this.oi.db, hex(holder.wallet)).then((row) => {
       if (row === null) throw new Error("no such purse");
       return row;
     });
@@ -190,15 +199,15 @@ export class Town {
   async conserved(): Promise<void> {
     const statement = await moneyStatement(this.bank, [this.oi]);
     expect(conserved(statement), JSON.stringify(statement)).to.equal(true);
-    expect(await this.oi.audit()).to.deep.equal([]);
-    expect(await this.bank.audit()).to.deep.equal([]);
+    expect(await audit(books(this.oi.db))).to.deep.equal([]);
+    expect(await audit(this.bank.ledger)).to.deep.equal([]);
   }
 
   /** Conserved, and every purse holds exactly what the books say it must. */
   async inOrder(): Promise<void> {
     await this.conserved();
     const truths = new Map(this.holders.map((h) => [hex(h.wallet), this.truth(h.purse)]));
-    for (const row of await this.oi.reconcile(truths)) {
+    for (const row of await reconcile(this.oi, truths)) {
       if (!row.baselineUnderWay) expect(row.difference_minor, JSON.stringify(row)).to.equal(0);
     }
   }
@@ -218,4 +227,9 @@ export function sharedDatabase(): () => Database {
     if (database === null) throw new Error("the database is opened before the tests");
     return database;
   };
+}
+
+/** Everything that the institution keeps as evidence. */
+export function evidenceOf(institution: InstitutionContext) {
+  return institution.db.selectFrom("evidence").selectAll().orderBy("ticket").orderBy("digest").execute();
 }

@@ -1,6 +1,16 @@
 /** Phones: soft wallets of class IV, binding by press, unloading by press, every refusal by name, and conservation after each event. */
 import { expect } from "chai";
-import { SOFT_CAP_MINOR } from "../../../parties/institution/issuing/soft-wallet.js";
+import {
+  openPersonal,
+  personalBalance,
+  purchase,
+  SOFT_CAP_MINOR,
+} from "../../../parties/institution/issuing/soft-wallet.js";
+import { bindingsOf, unbind } from "../../../parties/institution/purses/binding.js";
+import { topUp } from "../../../parties/institution/purses/load.js";
+import { askUnload, cancelUnload } from "../../../parties/institution/purses/unload.js";
+import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { phoneInstitutionOf } from "../../../parties/institution/sync/sync-session.js";
 import { Phone } from "../../../parties/phone/phone.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
 import { LIFE } from "../../../protocol/commands/sync.js";
@@ -11,8 +21,8 @@ const ALL_OVER = 98 * 86_400;
 
 /** A phone with so much in its soft wallet. */
 async function phoneOf(town: Town, name: string, amount_minor = 0): Promise<Phone> {
-  const phone = must(await Phone.open(town.world, town.oi.wallets, name));
-  if (amount_minor > 0) must(await phone.buy(amount_minor, "first"));
+  const phone = must(await Phone.open(town.world, phoneInstitutionOf(town.oi, name), name));
+  if (amount_minor > 0) must(await purchase(town.oi, phone.name, amount_minor, "first"));
   return phone;
 }
 
@@ -43,7 +53,14 @@ async function boundPair(db: Database, name: string) {
 async function unloading(db: Database, name: string, key = "u") {
   const pair = await boundPair(db, name);
   await closed(pair.town);
-  must(await pair.mine.unload(pair.holder.wallet, 100 * YUAN, key));
+  must(
+    await askUnload(pair.town.oi, {
+      softWallet: pair.mine.name,
+      wallet: pair.holder.wallet,
+      amount_minor: 100 * YUAN,
+      key,
+    }),
+  );
   await held(pair.mine, pair.holder);
   return pair;
 }
@@ -51,7 +68,7 @@ async function unloading(db: Database, name: string, key = "u") {
 /** Days pass until no ticket is open. */
 async function closed(town: Town): Promise<void> {
   town.world.pass(ALL_OVER);
-  await town.oi.lapse();
+  await sweep(town.oi);
 }
 
 describe("parties: phones", function () {
@@ -61,18 +78,19 @@ describe("parties: phones", function () {
   it("opens a soft wallet with a name only, once, within its class", async () => {
     const town = await Town.found(db(), "soft");
     const phone = await phoneOf(town, "phone-1", 100 * YUAN);
-    expect(must(await town.oi.wallets.open("phone-1"))).to.deep.equal({ again: true });
+    expect(must(await openPersonal(town.oi, "phone-1"))).to.deep.equal({ again: true });
     for (const bad of ["", "a b", "x".repeat(41), "own/treasury"]) {
-      expect(why(await town.oi.wallets.open(bad))).to.equal("undecodable");
+      expect(why(await openPersonal(town.oi, bad))).to.equal("undecodable");
     }
-    expect(why(await town.oi.wallets.open(town.coop.fundingWallet))).to.equal("name-taken");
-    expect(must(await phone.buy(100 * YUAN, "first"))).to.deep.equal({ again: true });
-    expect(why(await phone.buy(1 * YUAN, "first"))).to.equal("key-reused");
-    expect(why(await phone.buy(SOFT_CAP_MINOR, "much"))).to.equal("over-soft-cap");
-    for (const amount of [0, -1, 0.5]) expect(why(await phone.buy(amount, `bad ${amount}`))).to.equal("bad-amount");
-    expect(why(await town.oi.wallets.buy(town.coop.fundingWallet, 1, "k"))).to.equal("not-personal");
-    expect(why(await town.oi.wallets.balance("nobody"))).to.equal("not-personal");
-    expect(must(await phone.balance())).to.equal(100 * YUAN);
+    expect(why(await openPersonal(town.oi, town.coop.fundingWallet))).to.equal("name-taken");
+    expect(must(await purchase(town.oi, phone.name, 100 * YUAN, "first"))).to.deep.equal({ again: true });
+    expect(why(await purchase(town.oi, phone.name, 1 * YUAN, "first"))).to.equal("key-reused");
+    expect(why(await purchase(town.oi, phone.name, SOFT_CAP_MINOR, "much"))).to.equal("over-soft-cap");
+    for (const amount of [0, -1, 0.5])
+      expect(why(await purchase(town.oi, phone.name, amount, `bad ${amount}`))).to.equal("bad-amount");
+    expect(why(await purchase(town.oi, town.coop.fundingWallet, 1, "k"))).to.equal("not-personal");
+    expect(why(await personalBalance(town.oi, "nobody"))).to.equal("not-personal");
+    expect(must(await personalBalance(town.oi, phone.name))).to.equal(100 * YUAN);
     await town.inOrder();
   });
 
@@ -80,13 +98,17 @@ describe("parties: phones", function () {
     const town = await Town.found(db(), "bind");
     const holder = await town.holder(50 * YUAN);
     const [mine, other] = [await phoneOf(town, "mine", 100 * YUAN), await phoneOf(town, "other", 100 * YUAN)];
-    expect(why(await mine.topUp(holder.wallet, 1 * YUAN, "early"))).to.equal("not-bound");
+    expect(
+      why(await topUp(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1 * YUAN, key: "early" })),
+    ).to.equal("not-bound");
     const asked = must(await mine.bind(holder.purse.pipe));
     expect(asked).to.include({ number: 1, state: "asked" });
     // Asked again, or torn and asked again: the very same number and key.
     expect(must(await mine.bind(holder.purse.pipe)).key).to.deep.equal(asked.key);
     expect((await held(mine, holder)).binding).to.equal(0);
-    expect(why(await mine.topUp(holder.wallet, 1 * YUAN, "asked"))).to.equal("not-bound");
+    expect(
+      why(await topUp(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1 * YUAN, key: "asked" })),
+    ).to.equal("not-bound");
     // A sync that somebody else carries asks the wearer nothing, and a minute later the press is too late.
     town.world.pass(60);
     await town.sync(holder);
@@ -95,10 +117,18 @@ describe("parties: phones", function () {
     await bound(mine, holder);
     expect(holder.purse.memory.bindingKey).to.equal(Buffer.from(asked.key).toString("hex"));
     expect(why(await other.bind(holder.purse.pipe))).to.equal("bound-elsewhere");
-    expect(why(await other.topUp(holder.wallet, 1 * YUAN, "foreign"))).to.equal("not-bound");
-    expect(why(await other.unbind(holder.wallet))).to.equal("not-bound");
-    const first = must(await mine.topUp(holder.wallet, 10 * YUAN, "k"));
-    expect(must(await mine.topUp(holder.wallet, 10 * YUAN, "k"))).to.deep.equal({ ...first, again: true });
+    expect(
+      why(
+        await topUp(town.oi, { softWallet: other.name, wallet: holder.wallet, amount_minor: 1 * YUAN, key: "foreign" }),
+      ),
+    ).to.equal("not-bound");
+    expect(why(await unbind(town.oi, other.name, holder.wallet))).to.equal("not-bound");
+    const first = must(
+      await topUp(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 10 * YUAN, key: "k" }),
+    );
+    expect(
+      must(await topUp(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 10 * YUAN, key: "k" })),
+    ).to.deep.equal({ ...first, again: true });
     expect((await held(mine, holder)).balance_minor).to.equal(60 * YUAN);
     await town.inOrder();
   });
@@ -108,7 +138,7 @@ describe("parties: phones", function () {
     const holder = await town.holder(50 * YUAN);
     const [mine, other] = [await phoneOf(town, "mine"), await phoneOf(town, "other")];
     await bound(mine, holder);
-    expect(must(await mine.unbind(holder.wallet))).to.equal("ending");
+    expect(must(await unbind(town.oi, mine.name, holder.wallet))).to.equal("ending");
     expect(why(await other.bind(holder.purse.pipe))).to.equal("unbind-first");
     expect(holder.purse.memory.binding).to.equal(0);
     await bound(other, holder);
@@ -116,13 +146,13 @@ describe("parties: phones", function () {
     // Over LINK the bracelet forgets the phone at once; the institution hears of it in the next standing.
     Object.assign(holder.purse.memory, { binding: 0, bindingKey: "" });
     await town.sync(holder);
-    expect(await other.bindings()).to.deep.equal([]);
+    expect(await bindingsOf(town.oi.db, other.name)).to.deep.equal([]);
     await bound(mine, holder);
-    expect(must(await town.oi.unbind(holder.wallet))).to.equal("ending");
+    expect(must(await unbind(town.oi, null, holder.wallet))).to.equal("ending");
     await town.sync(holder);
     expect(holder.purse.memory.binding).to.equal(0);
-    expect(await mine.bindings()).to.deep.equal([]);
-    expect(why(await town.oi.unbind(holder.wallet))).to.equal("not-bound");
+    expect(await bindingsOf(town.oi.db, mine.name)).to.deep.equal([]);
+    expect(why(await unbind(town.oi, null, holder.wallet))).to.equal("not-bound");
     await town.inOrder();
   });
 
@@ -131,7 +161,7 @@ describe("parties: phones", function () {
     const holder = await town.holder(50 * YUAN);
     const mine = await phoneOf(town, "mine");
     must(await mine.bind(holder.purse.pipe));
-    expect(must(await mine.unbind(holder.wallet))).to.equal("ended");
+    expect(must(await unbind(town.oi, mine.name, holder.wallet))).to.equal("ended");
     holder.purse.press();
     expect(holder.purse.memory.binding).to.equal(1);
     await town.sync(holder);
@@ -142,34 +172,63 @@ describe("parties: phones", function () {
     const town = await Town.found(db(), "unload");
     const holder = await town.holder(300 * YUAN);
     const [mine, other] = [await phoneOf(town, "mine"), await phoneOf(town, "other")];
-    expect(why(await mine.unload(holder.wallet, 1, "k"))).to.equal("not-bound");
+    expect(
+      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
+    ).to.equal("not-bound");
     await bound(mine, holder);
-    expect(why(await mine.unload(holder.wallet, 1, "k"))).to.equal("over-unloadable");
+    expect(
+      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
+    ).to.equal("over-unloadable");
     await closed(town);
-    expect(why(await other.unload(holder.wallet, 1, "k"))).to.equal("not-bound");
-    expect(why(await mine.unload(holder.wallet, 300 * YUAN + 1, "k"))).to.equal("over-unloadable");
-    expect(why(await mine.unload(holder.wallet, 0, "k"))).to.equal("bad-amount");
-    must(await mine.unload(holder.wallet, 120 * YUAN, "u"));
-    expect(must(await mine.unload(holder.wallet, 120 * YUAN, "u"))).to.include({ number: 1, state: "asked" });
-    expect(why(await mine.unload(holder.wallet, 121 * YUAN, "u"))).to.equal("key-reused");
-    expect(why(await mine.unload(holder.wallet, 1, "v"))).to.equal("unload-waits");
+    expect(
+      why(await askUnload(town.oi, { softWallet: other.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
+    ).to.equal("not-bound");
+    expect(
+      why(
+        await askUnload(town.oi, {
+          softWallet: mine.name,
+          wallet: holder.wallet,
+          amount_minor: 300 * YUAN + 1,
+          key: "k",
+        }),
+      ),
+    ).to.equal("over-unloadable");
+    expect(
+      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 0, key: "k" })),
+    ).to.equal("bad-amount");
+    must(
+      await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 120 * YUAN, key: "u" }),
+    );
+    expect(
+      must(
+        await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 120 * YUAN, key: "u" }),
+      ),
+    ).to.include({ number: 1, state: "asked" });
+    expect(
+      why(
+        await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 121 * YUAN, key: "u" }),
+      ),
+    ).to.equal("key-reused");
+    expect(
+      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "v" })),
+    ).to.equal("unload-waits");
     await held(mine, holder);
     await held(mine, holder);
     // While it waits, only as many tickets as the rest of the float covers.
     expect(holder.purse.standing().tickets).to.equal(1);
-    expect(must(await mine.balance())).to.equal(0);
+    expect(must(await personalBalance(town.oi, mine.name))).to.equal(0);
     await town.inOrder();
     holder.purse.press();
     expect(holder.purse.memory).to.include({ balance_minor: 180 * YUAN, lastUnload: 1 });
     await town.conserved();
     await held(mine, holder);
-    expect(must(await mine.balance())).to.equal(120 * YUAN);
+    expect(must(await personalBalance(town.oi, mine.name))).to.equal(120 * YUAN);
     await town.inOrder();
     await held(mine, holder);
-    expect(must(await mine.balance())).to.equal(120 * YUAN);
+    expect(must(await personalBalance(town.oi, mine.name))).to.equal(120 * YUAN);
     expect(holder.purse.standing().tickets).to.equal(10);
-    expect(why(await mine.cancelUnload("u"))).to.equal("unload-done");
-    expect(why(await mine.cancelUnload("none"))).to.equal("no-such-unload");
+    expect(why(await cancelUnload(town.oi, mine.name, "u"))).to.equal("unload-done");
+    expect(why(await cancelUnload(town.oi, mine.name, "none"))).to.equal("no-such-unload");
     await town.inOrder();
   });
 
@@ -184,7 +243,7 @@ describe("parties: phones", function () {
         await town.conserved();
       }
       await held(mine, holder);
-      expect(must(await mine.balance())).to.equal(100 * YUAN);
+      expect(must(await personalBalance(town.oi, mine.name))).to.equal(100 * YUAN);
       expect(holder.purse.memory.balance_minor).to.equal(200 * YUAN);
       await town.inOrder();
       if (!torn) break;
@@ -193,17 +252,17 @@ describe("parties: phones", function () {
 
   it("tells by the balance which unload was pressed for, when one was cancelled too late", async () => {
     const { town, holder, mine } = await unloading(db(), "late cancel", "a");
-    expect(must(await mine.cancelUnload("a"))).to.include({ state: "cancelled" });
+    expect(must(await cancelUnload(town.oi, mine.name, "a"))).to.include({ state: "cancelled" });
     holder.purse.press();
     // Same number, another amount: asked for before anybody has heard of the press.
-    must(await mine.unload(holder.wallet, 30 * YUAN, "b"));
+    must(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "b" }));
     await held(mine, holder);
-    expect(must(await mine.balance())).to.equal(100 * YUAN);
+    expect(must(await personalBalance(town.oi, mine.name))).to.equal(100 * YUAN);
     expect(await town.state(holder)).to.include({ state: "active", last_unload: 1 });
     await town.inOrder();
     await closed(town);
-    must(await mine.unload(holder.wallet, 30 * YUAN, "c"));
-    must(await mine.cancelUnload("c"));
+    must(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "c" }));
+    must(await cancelUnload(town.oi, mine.name, "c"));
     await held(mine, holder);
     holder.purse.press();
     expect(holder.purse.memory.lastUnload).to.equal(1);
@@ -222,11 +281,11 @@ describe("parties: phones", function () {
         holder.purse.press();
         await held(mine, holder);
       }
-      const before = must(await mine.balance());
+      const before = must(await personalBalance(town.oi, mine.name));
       lie(holder);
       await town.sync(holder);
       expect(await town.state(holder)).to.include({ state: "suspended", reason: name });
-      expect(must(await mine.balance())).to.equal(before);
+      expect(must(await personalBalance(town.oi, mine.name))).to.equal(before);
       await town.conserved();
     }
   });
@@ -237,7 +296,7 @@ describe("parties: phones", function () {
     holder.purse.damage();
     await held(mine, holder);
     expect(holder.purse.memory.life).to.equal(LIFE.active);
-    expect(must(await mine.balance())).to.equal(0);
+    expect(must(await personalBalance(town.oi, mine.name))).to.equal(0);
     await town.inOrder();
     await closed(town);
     for (let i = 0; i < 3; i++) await held(mine, holder);

@@ -107,8 +107,8 @@ describe("the radio", () => {
     touch(bracelet, request());
     const pipe = overBle(bracelet);
     must(await link.connect(pipe));
-    for (const tag of ["status", "history", "freeze", "thaw"] as const) must(await link.ask(pipe, { tag }));
-    expect(must(await link.ask(pipe, { tag: "unbind" })).tag).to.equal("done");
+    for (const tag of ["status", "history", "freeze", "thaw"] as const) must(await link.request(pipe, { tag }));
+    expect(must(await link.request(pipe, { tag: "unbind" })).tag).to.equal("done");
     expect(link.linked).to.equal(false);
     expect(bank.status(bracelet).binding).to.equal(0);
   });
@@ -125,12 +125,12 @@ describe("the radio", () => {
         let n = 0;
         const pipe = bleExchange(connection(bracelet, (value) => (n++ === at ? spoil(n, value) : [value])));
         const connected = await link.connect(pipe);
-        const response = connected.ok ? await link.ask(pipe, { tag: "status" }) : connected;
+        const response = connected.ok ? await link.request(pipe, { tag: "status" }) : connected;
         // A first or a last chunk said twice may do no harm; then the answer is the right one.
         if (response.ok) expect(response.value?.tag, `${at}`).to.equal("status");
         const again = overBle(bracelet);
         must(await link.connect(again));
-        expect(must(await link.ask(again, { tag: "status" })).tag).to.equal("status");
+        expect(must(await link.request(again, { tag: "status" })).tag).to.equal("status");
       }
     }
   });

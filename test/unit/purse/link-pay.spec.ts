@@ -16,7 +16,7 @@ const START = 20_000;
 
 async function asksForPress(link: PhoneLink, pipe: ApduExchange, r: PayRequest): Promise<LinkResponse> {
   for (let i = 0; i < MOST_TRIES; i++) {
-    const response = must(await link.ask(pipe, { tag: "pay", request: encodeRequest(r) }));
+    const response = must(await link.request(pipe, { tag: "pay", request: encodeRequest(r) }));
     if (response.tag !== "working") return response;
   }
   throw new Error("the purse never stops working");
@@ -122,14 +122,14 @@ describe("a payment inside the link", () => {
       ["a mode that is none", encodeRequest(request()).fill(9, 0, 1)],
     ];
     for (const [what, bytes] of cases) {
-      const response = must(await link.ask(pipe, { tag: "pay", request: bytes }));
+      const response = must(await link.request(pipe, { tag: "pay", request: bytes }));
       expect(response, what).to.deep.equal({ tag: "refused" });
     }
     const again = request({ ...earlier, amount_minor: 901 });
     expect((await asksForPress(link, pipe, again)).tag).to.equal("press");
     bracelet.press();
     expect((await asksForPress(link, pipe, again)).tag, "a name that was paid").to.equal("refused");
-    must(await link.ask(pipe, { tag: "freeze" }));
+    must(await link.request(pipe, { tag: "freeze" }));
     expect((await asksForPress(link, pipe, request())).tag, "frozen").to.equal("refused");
   });
 

@@ -40,8 +40,8 @@ const SMALL = limits(2_000, 1_000, 2_000);
 
 /** Two records in the journal; what the phone is told of the thaw. */
 async function freezeAndThaw(bracelet: Bracelet, link: PhoneLink, pipe: ApduExchange): Promise<LinkResponse> {
-  must(await link.ask(pipe, { tag: "freeze" }));
-  const response = must(await link.ask(pipe, { tag: "thaw" }));
+  must(await link.request(pipe, { tag: "freeze" }));
+  const response = must(await link.request(pipe, { tag: "thaw" }));
   bracelet.press();
   return response;
 }
@@ -110,7 +110,7 @@ describe("LINK, limits", () => {
   const within = async (one: Bracelet, link: PhoneLink) => {
     const pipe = inField(one);
     must(await link.connect(pipe));
-    return async (l: OwnLimits) => must(await link.ask(pipe, { tag: "limits", limits: l })).tag;
+    return async (l: OwnLimits) => must(await link.request(pipe, { tag: "limits", limits: l })).tag;
   };
 
   it("bind every payment, at once and after a power cut", async () => {
@@ -214,7 +214,7 @@ describe("LINK, freeze", () => {
     must(await link.connect(pipe));
     // Never idle, so nothing but the asks themselves can make room.
     for (let i = 0; i < 200; i++) {
-      if (i === 100) must(await link.ask(pipe, { tag: "limits", limits: SMALL }));
+      if (i === 100) must(await link.request(pipe, { tag: "limits", limits: SMALL }));
       expect((await freezeAndThaw(bracelet, link, pipe)).tag, `${i}`).to.equal("press");
     }
     expect(board.erased, "the journal was restated on the way").to.be.greaterThan(0);
@@ -229,8 +229,8 @@ describe("LINK, freeze", () => {
     bracelet.press();
     const pipe = inField(bracelet);
     must(await link.connect(pipe));
-    must(await link.ask(pipe, { tag: "limits", limits: SMALL }));
-    must(await link.ask(pipe, { tag: "freeze" }));
+    must(await link.request(pipe, { tag: "limits", limits: SMALL }));
+    must(await link.request(pipe, { tag: "freeze" }));
     // A journal that is full of unloads is restated by their entries; any other change would do.
     for (let number = 2; board.erased === 0; number++) {
       bank.sync(bracelet, () => [{ tag: "unload", number, amount_minor: 1 }]);

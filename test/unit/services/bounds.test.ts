@@ -2,7 +2,10 @@
 import { connect } from "node:net";
 import { expect } from "chai";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
+import { sellTo } from "../../../parties/institution/issuing/soft-wallet.js";
+import { books } from "../../../parties/institution/store/tables.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
+import { balanceOf } from "../../../parties/shared/ledger/ledger.js";
 import { sharedDatabase, YUAN } from "../parties/town.js";
 import { Counter } from "./counter.js";
 
@@ -93,7 +96,7 @@ describe("services: bounds", function () {
     }
     expect(counter.log.join("")).to.contain("undefined is not a function").and.not.contain("c0ffee");
     await counter.good(SALE, { token: "alice", key: "trouble", body });
-    expect(await counter.town.oi.balance("soft/alice")).to.equal(0);
+    expect(await balanceOf(books(counter.town.oi.db), "soft/alice")).to.equal(0);
     Object.assign(trouble, { thrown: { code: "ECONNREFUSED" }, left: 0 });
     const health = await counter.ask("GET /health");
     expect([health.status, health.json.error]).to.deep.equal([503, "database-away"]);
@@ -106,20 +109,23 @@ describe("services: bounds", function () {
   it("a handler that takes too long is answered 503; its work is done once", async () => {
     const counter = await Counter.open(db(), "slow", { handler_ms: 40 });
     const { oi } = counter.town;
-    await oi.sellTo("alice", YUAN, "start");
-    const slow = oi.buyFrom.bind(oi);
-    Object.assign(oi, {
-      buyFrom: async (...words: Parameters<typeof slow>) => {
-        await new Promise((resolve) => setTimeout(resolve, 150));
-        return slow(...words);
+    await sellTo(oi, "alice", YUAN, "start");
+    const slow: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return result;
       },
-    });
+    };
+    const quick = oi.db;
+    Object.assign(oi, { db: quick.withPlugin(slow) });
     const asked = { token: "alice", key: "slow", body };
     const first = await counter.ask(SALE, asked);
     expect([first.status, first.json.error]).to.deep.equal([503, "too-slow"]);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(await counter.good(SALE, asked)).to.deep.equal({});
-    expect(await oi.balance("soft/alice")).to.equal(0);
+    Object.assign(oi, { db: quick });
+    expect(await balanceOf(books(oi.db), "soft/alice")).to.equal(0);
     await counter.town.inOrder();
     await counter.close();
   });

@@ -5,6 +5,8 @@
 import { expect } from "chai";
 import fastify from "fastify";
 import { sql } from "kysely";
+import { openSoftWallet } from "../../../parties/institution/issuing/soft-wallet.js";
+import { openMerchant } from "../../../parties/institution/issuing/treasury.js";
 import { hex, unhex } from "../../../parties/shared/environment.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
 import { type AppOptions, createApp } from "../../../services/server/app.js";
@@ -75,9 +77,9 @@ export class Counter {
     const tokens = await tokensFor(services);
     const counter = new Counter(town, app, services, tokens, log);
     Object.assign(counter, { undocumented });
-    await town.oi.openMerchant(unhex(PAYEE));
-    await town.oi.openMerchant(unhex(OTHER_PAYEE));
-    for (const name of ["alice", "bob"]) await town.oi.openSoftWallet(name);
+    await openMerchant(town.oi, unhex(PAYEE));
+    await openMerchant(town.oi, unhex(OTHER_PAYEE));
+    for (const name of ["alice", "bob"]) await openSoftWallet(town.oi, name);
     return counter;
   }
 

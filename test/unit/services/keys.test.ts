@@ -3,6 +3,8 @@
  * On PGlite the requests only interleave; the lane "postgres" runs this file on a server, where their transactions conflict.
  */
 import { expect } from "chai";
+import { books } from "../../../parties/institution/store/tables.js";
+import { balanceOf } from "../../../parties/shared/ledger/ledger.js";
 import { openFront } from "../../../services/server/store.js";
 import { sharedDatabase, YUAN } from "../parties/town.js";
 import { Counter, PAYEE } from "./counter.js";
@@ -67,7 +69,7 @@ describe("services: idempotency keys", function () {
 
   it("fifty refunds and payouts at once never take a merchant below nothing", async () => {
     const { town } = counter;
-    const before = await town.oi.balance(`merchant/${PAYEE}`);
+    const before = await balanceOf(books(town.oi.db), `merchant/${PAYEE}`);
     expect(before).to.equal(0);
     const body = { wallet: "alice", amount_minor: 1 };
     const path = `POST /institution/merchants/${PAYEE}/payouts`;
@@ -106,7 +108,7 @@ describe("services: idempotency keys", function () {
       await counter.good(path, { token: "operator", key: `stock-${name}`, body });
       await counter.good(`POST /institution/wallets/${name}/sales`, { token: name, key: "mine", body });
     }
-    expect(await counter.town.oi.balance("soft/bob")).to.equal(0);
+    expect(await balanceOf(books(counter.town.oi.db), "soft/bob")).to.equal(0);
   });
 
   it("a refusal is an answer too: asked again it is the same, also when it could be done by then", async () => {

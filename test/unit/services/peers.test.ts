@@ -4,8 +4,12 @@
  */
 import { expect } from "chai";
 import { sql } from "kysely";
+import { admit } from "../../../parties/institution/interbank/foreign-claims.js";
+import { unfinished } from "../../../parties/institution/interbank/netting.js";
+import { books } from "../../../parties/institution/store/tables.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { hex, unhex } from "../../../parties/shared/environment.js";
+import { balanceOf, totals } from "../../../parties/shared/ledger/ledger.js";
 import { ascii } from "../../../protocol/codec/bytes.js";
 import { InstitutionClient } from "../../../services/client/clients.js";
 import { Caller } from "../../../services/client/http-client.js";
@@ -44,7 +48,7 @@ describe("services: two institutions over HTTP", function () {
     return touched.ticketId;
   };
   const batch = () => market.batch(merchant.settle.bind(merchant));
-  const taken = () => other.institution.balance(`merchant/${hex(PAYEE)}`);
+  const taken = () => balanceOf(books(other.institution.db), `merchant/${hex(PAYEE)}`);
   const net = (round: string, key = round) => street.root.operator.move(`/rounds/${round}`, undefined, key);
   const away = async (asked: Promise<unknown>) =>
     asked.then(
@@ -60,9 +64,9 @@ describe("services: two institutions over HTTP", function () {
     const asMember = await through(await issuer.token({ role: "central-bank", subject: "" }));
     [toIssuer, fromAbove] = [asPeer.cut, asMember.cut];
     peer = new PeerClient(unhex(issuer.id), asPeer.options);
-    await other.institution.clearing.admit(peer);
+    await admit(other.institution, peer);
     const back = await other.token({ role: "institution", subject: issuer.id });
-    await issuer.institution.clearing.admit(new PeerClient(unhex(other.id), back));
+    await admit(issuer.institution, new PeerClient(unhex(other.id), back));
     const { members } = street.central;
     members.set(issuer.id, new MemberClient(unhex(issuer.id), asMember.options));
     members.set(other.id, new MemberClient(unhex(other.id), await other.token({ role: "central-bank", subject: "" })));
@@ -98,7 +102,7 @@ describe("services: two institutions over HTTP", function () {
     expect(new Set(outcomes)).to.have.property("size").within(2, 3);
     for (const o of outcomes) expect(o).to.be.oneOf(["paid", "already-paid", "peer-silent"]);
     expect(await taken()).to.equal(30 * YUAN);
-    expect(await issuer.institution.balance(`float/${WALLET}`)).to.equal(470 * YUAN);
+    expect(await balanceOf(books(issuer.institution.db), `float/${WALLET}`)).to.equal(470 * YUAN);
     toIssuer.fate = () => "pass";
     expect(await batch()).to.include({ submitted: 1, alreadyPaid: 1 });
   });
@@ -109,7 +113,7 @@ describe("services: two institutions over HTTP", function () {
     expect(await batch()).to.include({ submitted: 1, paid: 0, later: 1, rejected: 0 });
     toIssuer.fate = () => "answer-lost";
     expect(await batch()).to.include({ submitted: 1, paid: 0, later: 1, rejected: 0 });
-    expect(await issuer.institution.balance(`float/${WALLET}`), "in transit").to.equal(450 * YUAN);
+    expect(await balanceOf(books(issuer.institution.db), `float/${WALLET}`), "in transit").to.equal(450 * YUAN);
     expect(await street.wrong()).to.deep.equal([]);
     toIssuer.fate = () => "pass";
     expect(await batch()).to.include({ submitted: 1, paid: 1, amount_minor: 20 * YUAN });
@@ -127,14 +131,14 @@ describe("services: two institutions over HTTP", function () {
     const ask = () => impatient.move(`/merchants/${hex(PAYEE)}/refunds`, asked, "back");
     expect(await away(ask())).to.equal("party-away");
     // The issuer has done it. If its token is good no more, that must not look like a "no" after which the money is taken back.
-    await other.institution.clearing.admit(new PeerClient(unhex(issuer.id), { url: issuer.url, token: "gone" }));
+    await admit(other.institution, new PeerClient(unhex(issuer.id), { url: issuer.url, token: "gone" }));
     expect(await away(ask())).to.equal("party-away");
     expect(await taken(), "it has left the merchant").to.equal(75 * YUAN);
     expect(await street.wrong()).to.deep.equal([]);
-    await other.institution.clearing.admit(peer);
+    await admit(other.institution, peer);
     toIssuer.fate = () => "pass";
     for (let n = 0; n < 3; n++) expect(must(await ask())).to.deep.equal({ creditNumber: 2 });
-    expect(await issuer.institution.balance(`float/${WALLET}`)).to.equal(425 * YUAN);
+    expect(await balanceOf(books(issuer.institution.db), `float/${WALLET}`)).to.equal(425 * YUAN);
     expect(await wrist.sync(street.carrier)).to.include({ outcome: "synced" });
   });
 
@@ -170,10 +174,10 @@ describe("services: two institutions over HTTP", function () {
     expect(new Set(ended)).to.deep.equal(new Set([JSON.stringify(whole)]));
     expect(await good(net("r1"))).to.deep.equal(whole);
     expect(await good(street.root.operator.get("/rounds/r1"))).to.include({ state: "finished" });
-    const totals = await Promise.all([issuer, other].map((bank) => bank.institution.totals()));
-    expect(totals.map((t) => t.transit + t.due)).to.deep.equal([0, 0]);
+    const sums = await Promise.all([issuer, other].map((bank) => totals(books(bank.institution.db))));
+    expect(sums.map((t) => t.transit + t.due)).to.deep.equal([0, 0]);
     // 50,000 were issued to each; 75 have moved.
-    expect(totals.map((t) => t.reserve / YUAN)).to.deep.equal([49_925, 50_075]);
+    expect(sums.map((t) => t.reserve / YUAN)).to.deep.equal([49_925, 50_075]);
   });
 
   it("a round that nobody agrees to any more is called off, though fifty say both at once: one end, the same for all", async () => {
@@ -192,9 +196,9 @@ describe("services: two institutions over HTTP", function () {
     const { state } = await good(street.root.operator.get("/rounds/r2"));
     expect(last.ok ? "finished" : "off").to.equal(state);
     expect(await street.wrong()).to.deep.equal([]);
-    for (const bank of [issuer, other]) expect(await bank.institution.clearing.unfinished()).to.deep.equal([]);
+    for (const bank of [issuer, other]) expect(await unfinished(bank.institution)).to.deep.equal([]);
     if (!last.ok) must(await net("r3"));
-    expect(await other.institution.balance(`due/${issuer.id}`)).to.equal(0);
+    expect(await balanceOf(books(other.institution.db), `due/${issuer.id}`)).to.equal(0);
   });
 
   it("a round is called off while a party is away, and the next one nets", async () => {
@@ -217,7 +221,7 @@ describe("services: two institutions over HTTP", function () {
   it("a refund that the issuer was away for is finished by the next round, once, and the merchant then hears its number", async () => {
     const ticket = await touch(20 * YUAN);
     expect(await batch()).to.include({ paid: 1 });
-    const before = [await taken(), await issuer.institution.balance(`float/${WALLET}`)] as number[];
+    const before = [await taken(), await balanceOf(books(issuer.institution.db), `float/${WALLET}`)] as number[];
     const impatient = new Caller({ ...(await other.token({ role: "merchant", subject: hex(PAYEE) })), tries: 1 });
     const ask = (amount_minor: number, key: string) =>
       impatient.move(`/merchants/${hex(PAYEE)}/refunds`, { ticketId: ticket, amount_minor }, key);
@@ -233,12 +237,12 @@ describe("services: two institutions over HTTP", function () {
     toIssuer.fate = () => "pass";
     // The issuer says first what is due to it: of these two it knew one.
     expect(await good(net("r7"))).to.deep.equal({ gross_minor: 23 * YUAN, net_minor: 17 * YUAN });
-    expect(await issuer.institution.balance(`float/${WALLET}`)).to.equal(before[1] + 8 * YUAN);
+    expect(await balanceOf(books(issuer.institution.db), `float/${WALLET}`)).to.equal(before[1] + 8 * YUAN);
     for (let n = 0; n < 2; n++) {
       expect(must(await ask(3 * YUAN, "lost"))).to.deep.equal({ creditNumber: 3 });
       expect(must(await ask(5 * YUAN, "down"))).to.deep.equal({ creditNumber: 4 });
     }
     expect(await good(net("r8"))).to.deep.equal({ gross_minor: 5 * YUAN, net_minor: 5 * YUAN });
-    expect((await other.institution.totals()).transit).to.equal(0);
+    expect((await totals(books(other.institution.db))).transit).to.equal(0);
   });
 });

@@ -6,11 +6,13 @@ import { sql } from "kysely";
 import { Bracelet } from "../../../firmware/main.js";
 import { conserved, disputes, moneyStatement } from "../../../parties/audit/conservation.js";
 import { enrol } from "../../../parties/cooperative/station.js";
-import type { Institution } from "../../../parties/institution/institution.js";
+import type { InstitutionContext } from "../../../parties/institution/context.js";
+import { books } from "../../../parties/institution/store/tables.js";
 import { Maker } from "../../../parties/maker/maker.js";
 import { relaySync } from "../../../parties/merchant/relay.js";
 import { type ApduExchange, hex, unhex } from "../../../parties/shared/environment.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
+import { audit } from "../../../parties/shared/ledger/ledger.js";
 import { ascii } from "../../../protocol/codec/bytes.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { CentralBankClient, CooperativeClient, InstitutionClient } from "../../../services/client/clients.js";
@@ -91,7 +93,7 @@ export class Wrist {
 }
 
 export interface Bank extends Behind {
-  readonly institution: Institution;
+  readonly institution: InstitutionContext;
   readonly id: string;
 }
 
@@ -164,7 +166,10 @@ export class Street {
   async wrong(): Promise<string[]> {
     const institutions = this.banks.map((bank) => bank.institution);
     const statement = await moneyStatement(this.central.bank, institutions);
-    const audits = await Promise.all([this.central.bank, ...institutions].map((party) => party.audit()));
+    const audits = await Promise.all([
+      audit(this.central.bank.ledger),
+      ...institutions.map(({ db }) => audit(books(db))),
+    ]);
     const between = await disputes(this.central.bank, institutions);
     return [
       ...audits.flat(),

@@ -4,8 +4,10 @@
  */
 import { expect } from "chai";
 import { sql } from "kysely";
+import { books, findPurse } from "../../../parties/institution/store/tables.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { DAY_S, hex, unhex } from "../../../parties/shared/environment.js";
+import { balanceOf } from "../../../parties/shared/ledger/ledger.js";
 import { ascii } from "../../../protocol/codec/bytes.js";
 import { InstitutionClient } from "../../../services/client/clients.js";
 import { Caller } from "../../../services/client/http-client.js";
@@ -103,7 +105,7 @@ describe("services: a wrist and its phone over HTTP", function () {
     first.bracelet.press();
     for (let n = 0; n < 2; n++) expect(await first.sync(phone, alice)).to.include({ outcome: "synced" });
     expect(await balance()).to.equal(120 * YUAN);
-    expect(await oi.institution.balance(`float/${OLD}`)).to.equal(180 * YUAN);
+    expect(await balanceOf(books(oi.institution.db), `float/${OLD}`)).to.equal(180 * YUAN);
     const late = await app.post("/wallets/alice/unloads/cancellation", { unload: "unload-1" });
     expect(late.ok ? "" : late.error.name).to.equal("unload-done");
   });
@@ -128,8 +130,8 @@ describe("services: a wrist and its phone over HTTP", function () {
     const all = { moved_minor: 180 * YUAN, waiting_minor: 0 };
     expect(await good(replace("in spring"))).to.deep.equal(all);
     expect(await heir.sync(phone, alice)).to.include({ outcome: "synced" });
-    expect(await oi.institution.purse(unhex(NEW))).to.include({ stated: 150 * YUAN });
-    expect(await oi.institution.purse(unhex(OLD))).to.include({ state: "retired" });
+    expect(await findPurse(oi.institution.db, hex(unhex(NEW)))).to.include({ stated: 150 * YUAN });
+    expect(await findPurse(oi.institution.db, hex(unhex(OLD)))).to.include({ state: "retired" });
   });
 
   it("a new ticket key: the bulletin shows it, the bracelet has its tickets at the next sync, the terminal takes them", async () => {

@@ -1,7 +1,7 @@
-/** Payments a purse has stated, put on the books. They must have been examined (examine.ts). */
+/** Payments that a purse has stated, put on the books. They must have been verified (verify-report.ts). */
 import { CREDIT } from "../../../protocol/messages/orders.js";
+import { bookCredit } from "../purses/credits.js";
 import type { Tx } from "../store/tables.js";
-import { queueCredit } from "./credits.js";
 import type { NewPayment } from "./verify-report.js";
 
 /** A payment whose ticket has lapsed can never be claimed: its money goes back at once. */
@@ -30,6 +30,8 @@ export async function recordPayments(
       .set({ reported: p.amount, reported_s: now_s })
       .where("id", "=", p.ticket.id)
       .execute();
-    if (p.ticket.state === "lapsed") await queueCredit(tx, wallet, CREDIT.lapse, p.amount, `lapse/${p.ticket.id}`);
+    if (p.ticket.state === "lapsed") {
+      await bookCredit(tx, { wallet, kind: CREDIT.lapse, amount: p.amount, key: `lapse/${p.ticket.id}` });
+    }
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Reading a purse's report against the books. It only looks: either every part of the report agrees with all that was known before, or the
- * first disagreement has a name, and then nothing of the report is believed.
+ * Verifying a purse's report against the books. Nothing is written: either every part of the report agrees with the books, or the first disagreement has
+ * a name, and then no part of the report is used.
  *
  * Agreement means: no number goes back; payments follow each other without gap and hash to the stated chain; each was made with a ticket of this
- * purse, once; none that was claimed is left out; no more was unloaded than was asked for; and the balance is what the books say it must be.
+ * purse, once; none that was claimed is left out; no more was unloaded than was requested; and the balance is what the books say it must be.
  */
 
 import { decodeRequest } from "../../../protocol/commands/pay.js";
@@ -11,11 +11,11 @@ import type { PaidReport, PurseStatus, Report } from "../../../protocol/commands
 import { nextChain } from "../../../protocol/messages/chain.js";
 import { hex, unhex } from "../../shared/environment.js";
 import type { InstitutionContext } from "../context.js";
+import { claimsOf, expectedBalance, shadowOf } from "../purses/shadow.js";
+import type { Breach } from "../purses/suspension.js";
+import { statedUnload } from "../purses/unload.js";
 import type { PurseRow, TicketRow, Tx } from "../store/tables.js";
 import type { UnloadRow } from "../store/wallet-tables.js";
-import { claimsOf, expectedBalance, shadowOf } from "./shadow.js";
-import type { Breach } from "./suspension.js";
-import { statedUnload } from "./unload.js";
 
 /** A payment stated for the first time. */
 export interface NewPayment {
@@ -27,19 +27,18 @@ export interface NewPayment {
   readonly amount: number;
 }
 
-export type Examined =
+export type VerifiedReport =
   | { readonly breach: Breach }
   | {
       readonly breach: null;
       readonly payments: readonly NewPayment[];
-      readonly booked: number;
       /** An unload that the wearer pressed for since the last report. */
       readonly unload: UnloadRow | null;
     };
 
 const breach = (name: Breach): { breach: Breach } => ({ breach: name });
 
-function goneBack(purse: PurseRow, s: PurseStatus): Breach | null {
+function numberFault(purse: PurseRow, s: PurseStatus): Breach | null {
   if (s.seq < purse.seq) return "seq-back";
   if (s.lastCredit < purse.last_applied) return "credit-back";
   if (s.lastCredit > purse.last_credit) return "credit-ahead";
@@ -83,10 +82,15 @@ async function claimAhead(tx: Tx, purse: PurseRow, seq: number): Promise<boolean
   return row !== undefined;
 }
 
-export async function examine(context: InstitutionContext, tx: Tx, purse: PurseRow, report: Report): Promise<Examined> {
+export async function verifyReport(
+  context: InstitutionContext,
+  tx: Tx,
+  purse: PurseRow,
+  report: Report,
+): Promise<VerifiedReport> {
   const s = report.standing;
-  const back = goneBack(purse, s);
-  if (back !== null) return breach(back);
+  const fault = numberFault(purse, s);
+  if (fault !== null) return breach(fault);
   let seq = purse.seq;
   let chain: Uint8Array = unhex(purse.chain);
   const payments: NewPayment[] = [];
@@ -115,5 +119,5 @@ export async function examine(context: InstitutionContext, tx: Tx, purse: PurseR
   const unload = await statedUnload(tx, purse, s.lastUnload, taken);
   if (typeof unload === "string") return breach(unload);
   if (taken !== (unload?.amount ?? 0)) return breach("balance-differs");
-  return { breach: null, payments, booked: shadow.booked, unload };
+  return { breach: null, payments, unload };
 }

@@ -1,9 +1,9 @@
 /**
- * The institution's side of a sync: HELLO, REPORT, ORDERS, APPLIED over counted frames. Any reader may carry it; it sees a one-time handle and
+ * The institution's side of a sync: HELLO, REPORT, ORDERS, APPLIED over counted frames. Any reader may carry it; the reader sees a one-time handle and
  * frames of one size.
  *
- * Everything is committed before the first frame of ORDERS is given out. A session lives in memory and dies at the first thing that is wrong;
- * the purse begins again with its next handle and gets the same answer to the same report.
+ * Everything is committed before the first frame of ORDERS is given out. A session is in memory only and ends at the first fault; the purse begins again
+ * with its next handle and gets the same answer to the same report.
  */
 
 import { decodePurseStatus, decodeReport, encodeHello, type PurseStatus } from "../../../protocol/commands/sync.js";
@@ -13,30 +13,14 @@ import { encodeOrders, type OrderItem } from "../../../protocol/messages/orders.
 import { Channel } from "../../shared/crypto/channel.js";
 import { sessionKeys } from "../../shared/crypto/wallet-key.js";
 import { unhex } from "../../shared/environment.js";
-import { type ErrorName, errorOf, type PartyError, type PartyResult } from "../../shared/errors.js";
+import { type ErrorName, errorOf, type PartyResult } from "../../shared/errors.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
-import type { Binding, Carrier } from "./binding.js";
-import { takeHandle } from "./handles.js";
-import { answerReport, takeApplied } from "./report.js";
-
-export type SyncStep =
-  | { readonly do: "send"; readonly frame: Uint8Array }
-  | { readonly do: "done" }
-  | { readonly do: "failed"; readonly error: PartyError };
-
-/** What a relay needs of an institution. The nonce goes into SYNC-OPEN; then each answer of the purse gives the next frame. */
-export interface SyncSession {
-  readonly nonce: Uint8Array;
-  /** The purse's answer to SYNC-OPEN. */
-  opened(answer: Uint8Array): Promise<SyncStep>;
-  /** The purse's answer to a SYNC. */
-  take(frame: Uint8Array): Promise<SyncStep>;
-  /** What the purse last said of itself in this session, through the channel; null before it did. */
-  readonly heard: PurseStatus | null;
-  /** What became of the carrier's wish to be bound; null before the purse was heard, or when there was no wish. */
-  readonly binding: PartyResult<Binding> | null;
-}
+import type { Binding, PhoneInstitution, SyncSession, SyncStep } from "../contract.js";
+import { openPersonal } from "../issuing/soft-wallet.js";
+import { bindingsOf, type Carrier } from "../purses/binding.js";
+import { takeHandle } from "../purses/handles.js";
+import { answerReport, recordApplied } from "./answer-report.js";
 
 const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
 
@@ -52,7 +36,7 @@ export class SyncServer implements SyncSession {
   #binding: PartyResult<Binding> | null = null;
   readonly #carrier: Carrier | null;
 
-  /** `carrier` is a phone whose soft wallet the door has authenticated; anybody else is null. */
+  /** `carrier`: the phone that carries the sync, if its connection has authenticated its soft wallet; null for any other carrier. */
   constructor(context: InstitutionContext, carrier: Omit<Carrier, "fresh"> | null = null) {
     this.#context = context;
     this.nonce = context.environment.random(16);
@@ -102,7 +86,14 @@ export class SyncServer implements SyncSession {
     if (!report.ok) return this.#fail("not-synced");
     this.#heard = report.value.standing;
     const answered = await serializable(this.#context.db, (tx) =>
-      answerReport(this.#context, tx, this.#wallet, report.value, this.#carrier),
+      answerReport({
+        context: this.#context,
+        tx,
+        wallet: this.#wallet,
+        report: report.value,
+        carrier: this.#carrier,
+        now_s: this.#context.environment.now_s(),
+      }),
     );
     this.#items = answered.items;
     this.#binding = answered.binding;
@@ -112,10 +103,10 @@ export class SyncServer implements SyncSession {
   }
 
   async #applied(message: Uint8Array): Promise<SyncStep> {
-    const standing = decodePurseStatus(message);
-    if (!standing.ok) return this.#fail("not-synced");
-    this.#heard = standing.value;
-    await serializable(this.#context.db, (tx) => takeApplied(tx, this.#wallet, standing.value, this.#items));
+    const status = decodePurseStatus(message);
+    if (!status.ok) return this.#fail("not-synced");
+    this.#heard = status.value;
+    await serializable(this.#context.db, (tx) => recordApplied(tx, this.#wallet, status.value, this.#items));
     this.#end();
     return { do: "done" };
   }
@@ -136,4 +127,13 @@ export class SyncServer implements SyncSession {
     this.#end();
     return { do: "failed", error: errorOf(name) };
   }
+}
+
+/** What the phone of this soft wallet may use; its connection has authenticated it. */
+export function phoneInstitutionOf(context: InstitutionContext, soft: string): PhoneInstitution {
+  return {
+    open: () => openPersonal(context, soft),
+    openSync: (bind) => new SyncServer(context, { soft, bind }),
+    bindings: () => bindingsOf(context.db, soft),
+  };
 }
