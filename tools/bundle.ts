@@ -8,7 +8,7 @@
  */
 import { realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { kept } from "./build-cache.js";
 
@@ -67,8 +67,4 @@ export async function bundleFile(entry: string, name: string, options: BundleOpt
 /** Path of the firmware for the desk boards, from its sources, for everybody who starts a bracelet. */
 export function bundleImage(): Promise<string> {
   return bundleFile(join(ROOT, "boards/desktop/main.ts"), "image/bracelet");
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  console.log(await bundleImage());
 }

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { commandLine, isMain } from "./command-line.js";
 import { answers, decodeErrors, stages, strangers, words } from "./docs/behaviour.js";
 import { command, errors, example, fields, orders, values } from "./docs/messages.js";
 import { derivations, domains, entries, labels } from "./docs/secrets.js";
@@ -62,9 +62,9 @@ export function printDocuments(check: boolean): string[] {
   return stale;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const check = process.argv.includes("--check");
-  const stale = printDocuments(check);
+if (isMain(import.meta.url)) {
+  const { check } = commandLine("npx tsx tools/docs.ts [--check]", { check: { type: "boolean" } }).values;
+  const stale = printDocuments(check === true);
   for (const path of stale) console.log(check ? `${path} is not current: npx tsx tools/docs.ts` : `wrote ${path}`);
   if (check && stale.length > 0) process.exitCode = 1;
 }
