@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { ROOT } from "../../tools/bundle.js";
 
-export type LaneContext = {
+type LaneContext = {
   /** Only test files whose path contains one of these; empty: all. */
   readonly filters: readonly string[];
 };

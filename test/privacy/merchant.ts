@@ -24,7 +24,7 @@ import type { Heard } from "./transcript.js";
 import type { Truth, Wearer } from "./wearer.js";
 
 /** Above the press-free amount of every level and within no cap; within the cap of level 1 alone; press-free at level 1 alone. */
-export const ABOVE_CAPS = 1_000_000;
+const ABOVE_CAPS = 1_000_000;
 export const PROBE = 6_000;
 export const MIDDLE = 3_000;
 

@@ -55,7 +55,7 @@ function price(w: Wearer, m: Merchants): number {
   return isPoor(w) ? 600 : 300 + m.below(8) * 100;
 }
 
-export class Town {
+class Town {
   readonly wearers: Wearer[] = [];
   readonly merchants: Merchants;
   readonly #options: TownOptions;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Case, readCases } from "./cavp.js";
 
 /** Where the package lays them. */
-export const FOLDER = "/usr/lib/python3/dist-packages/cryptography_vectors";
+const FOLDER = "/usr/lib/python3/dist-packages/cryptography_vectors";
 /** The version that the selection in test/vectors was taken from. */
 export const PACKAGE = "Debian's python3-cryptography-vectors 38.0.4";
 
