@@ -69,7 +69,7 @@ export function startCluster(options: ClusterOptions = {}): Cluster {
     for (const pid of [...childrenOf(postmaster), postmaster]) killOne(pid);
     for (let i = 0; i < 100 && isRunning(postmaster); i++) execFileSync("sleep", ["0.02"]);
     // A process that init has not reaped yet still counts as running to the server that starts next; this one is known to be dead.
-    rmSync(pidFile);
+    for (const lock of [pidFile, join(dir, ".s.PGSQL.5432.lock")]) rmSync(lock);
   };
   try {
     run("pg_ctl", "initdb", "-D", data, "-o", "-U openpurse --auth=trust --no-sync -E UTF8");
