@@ -9,6 +9,7 @@ import { answers, decodeErrors, stages, strangers, words } from "./docs/behaviou
 import { command, errors, example, fields, orders, values } from "./docs/messages.js";
 import { derivations, domains, entries, labels } from "./docs/secrets.js";
 import { documents, ROOT } from "./docs/source.js";
+import { rooms, structure } from "./docs/structure.js";
 
 const KINDS: Readonly<Record<string, (...words: string[]) => string>> = {
   answers,
@@ -26,8 +27,10 @@ const KINDS: Readonly<Record<string, (...words: string[]) => string>> = {
   fields,
   labels,
   orders,
+  rooms,
   stages,
   strangers,
+  structure,
   values,
   words,
 };
