@@ -6,7 +6,7 @@
  *   npm test -- --lane xs       one lane (may be repeated)
  *   npm test -- --require-all   a lane that this computer cannot run is a failure; so it is with CI=true
  *
- * Guarantees: a lane that cannot run is said in capitals and never counted as passed; exit code 1 when anything failed
+ * Guarantees: a lane that cannot run is reported in capitals and never counted as passed; exit code 1 when anything failed
  * or nothing ran.
  */
 import { commandLine, misused } from "../tools/command-line.js";
@@ -47,7 +47,7 @@ const lines: string[] = [];
 let passed = 0;
 let failed = 0;
 await takeTurns(choose(values.lane), filters, {
-  tell({ name }, result, seconds) {
+  report({ name }, result, seconds) {
     const [sentence, good, bad] = summary(name, result, requireAll);
     const line = `${sentence} (${seconds} s)`;
     console.log(`${line}\n`);

@@ -4,7 +4,7 @@
  * Guarantees: the same sources give the same bytes, whatever the folder they are built in; ASCII only; names are kept,
  * so that a failure inside names the function it happened in.
  * Why ES2022: lower targets turn `#private` into module-level WeakMaps, which the wrist cannot preload. Bundles that
- * contain noble are asked for as ES2021, which this XS (13.3) parses whole.
+ * contain noble are made as ES2021, which this XS (13.3) parses whole.
  */
 import { realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -64,7 +64,7 @@ export async function bundleFile(entry: string, name: string, options: BundleOpt
   return kept(join(ROOT, "build", name), ending, await bundle(entry, options));
 }
 
-/** Path of the firmware for the desk boards, from its sources, for everybody who starts a bracelet. */
+/** Path of the firmware's image for the desktop boards, bundled from its sources. */
 export function bundleImage(): Promise<string> {
   return bundleFile(join(ROOT, "boards/desktop/main.ts"), "image/bracelet");
 }

@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, (...words: string[]) => string>> = {
 
 const PART = /<!-- generated: ([^\n]+?) -->\n[\s\S]*?<!-- end -->/g;
 
-/** The document with its generated parts made anew. Throws on a part of a kind that there is not, and on one that is not closed. */
+/** The document with its generated parts printed again. Throws on a part of a kind that there is not, and on one that is not closed. */
 export function filled(text: string): string {
   const opened = text.split("<!-- generated:").length;
   if (opened !== text.split("<!-- end -->").length) throw new RangeError("a generated part is not closed");

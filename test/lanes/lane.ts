@@ -11,7 +11,7 @@ type LaneContext = {
 };
 
 /**
- * What a lane has to say. `skipped` is for what this computer lacks (it fails the run when all lanes are required),
+ * The result of a lane. `skipped` is for what this computer lacks (it fails the run when all lanes are required),
  * `idle` for a lane that has nothing to do with the filters given (it never does).
  */
 export type LaneResult =

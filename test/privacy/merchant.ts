@@ -167,7 +167,7 @@ export class Merchants {
     return sw;
   }
 
-  /** A shop that is on line asks the institution too: is this one of yours? */
+  /** A shop that is online asks the institution too: is this one of yours? */
   ask(w: Wearer): number {
     const truth = w.standing();
     const sw = this.open(w);
@@ -210,7 +210,7 @@ export class Merchants {
     this.pay(w, ask, { ...made, amount_minor, online: true, nonce: this.bytes(8) });
   }
 
-  /** The wearer's own phone asks; somebody's radio listens. */
+  /** The wearer's own phone sends requests; a stranger's radio listens. */
   overhear(w: Wearer, what: LinkRequest): void {
     const say = (ask: string, apdu: Uint8Array): Uint8Array => {
       const reply = w.bracelet.command(apdu);

@@ -69,7 +69,7 @@ export function stages(): string {
     suspended: "suspended by the bank",
     damaged: "suspended: the journal is damaged or missing",
     counter: "suspended: vault counter and journal disagree",
-    retired: "retired by the bank, for ever",
+    retired: "retired by the bank, finally",
   };
   return table(
     ["stage", "life", "what it is"],
