@@ -64,7 +64,7 @@ export async function bundleFile(entry: string, name: string, options: BundleOpt
   return kept(join(ROOT, "build", name), ending, await bundle(entry, options));
 }
 
-/** Path of the firmware's image for the desktop boards, bundled from its sources. */
+/** Path of the firmware's image for the desktop and the emulated board, from its sources. */
 export function bundleImage(): Promise<string> {
   return bundleFile(join(ROOT, "boards/desktop/main.ts"), "image/bracelet");
 }

@@ -1,7 +1,7 @@
 /**
- * Prints the selection of published vectors that the tree keeps, out of the package that carries them all: npx tsx tools/published.ts
+ * Prints the tree's selection of published vectors, from the package that contains them all: npx tsx tools/published.ts
  *
- * Every n-th case of each file, so that none was picked by hand; test/interop/published.test.ts runs every one where the package is installed, and holds the
+ * Every n-th case of each file, so that none is chosen by hand; test/interop/published.test.ts runs every one where the package is installed, and holds the
  * selection to what this prints.
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Lanes side by side, each in a process of its own, as many at once as the computer has cores, reported one after the other. The lane whose turn it is prints as
- * it goes; the output of the others waits for their turn.
+ * Lanes side by side, each in a process of its own, as many at once as the computer has cores, reported one after the other. The lane whose turn it is prints
+ * as it goes; the output of the others waits for their turn.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";

@@ -152,7 +152,7 @@ class Town {
     const amount_minor = price(w, m);
     // Who is asked for a press first, and is then told that offline it cannot be, must wait until that press has lapsed.
     const offline = (w.purse + round) % 3 !== 0 && !(w.level === 0 && w.own > 0);
-    const ask = (online: boolean) => `PAY of up to 20.00, ${online ? "on" : "off"} line`;
+    const ask = (online: boolean) => `PAY of up to 20.00, ${online ? "online" : "offline"}`;
     const request = m.request(amount_minor, !offline);
     const sw = this.#torn(w, round, ask(!offline), request) ?? this.#consented(w, ask(!offline), request);
     if (sw === SW.refused && offline && w.level === 0)

@@ -1,5 +1,6 @@
 /** What docs/design/structure.md prints from the rooms: their table, and the folders of release 0.1.0 beside what became of them. */
-import { ROOMS, type Room } from "./rooms.js";
+import type { Room } from "./room.js";
+import { ROOMS } from "./rooms.js";
 import { code, table } from "./table.js";
 
 /** Folders of 0.1.0 with their number of source files, and where their contents are now. */

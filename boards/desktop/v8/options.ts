@@ -1,5 +1,5 @@
 /**
- * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are for the shells of XS: V8 sees to
+ * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are for the shells of XS: V8 manages
  * its own memory.
  */
 import { parseArgs } from "node:util";
@@ -14,7 +14,7 @@ export type Options = {
   flashSize: number;
   counter: boolean;
   seed: Buffer | undefined;
-  /** Undefined: the option is not given. */
+  /** Undefined: not given. */
   heapSlots: number | undefined;
   stackSlots: number;
   memory_mib: number;

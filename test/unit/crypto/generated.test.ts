@@ -22,13 +22,7 @@ describe("generated code", function () {
   it("control: one changed digit is noticed", () => {
     const copy = mkdtempSync(join(tmpdir(), "openpurse-generated-"));
     try {
-      for (const path of [
-        "tools/generate.ts",
-        "tools/command-line.ts",
-        "tools/generate",
-        "firmware/crypto",
-        "package.json",
-      ]) {
+      for (const path of ["tools", "firmware/crypto", "package.json"]) {
         cpSync(join(root, path), join(copy, path), { recursive: true });
       }
       symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
