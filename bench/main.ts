@@ -8,24 +8,22 @@
  * Exit code 0 only if every figure was counted, none is more than 3 % above the committed one and none is over its budget (with --write: the budgets alone).
  */
 import { ToolchainMissing } from "../boards/build/toolchain.js";
+import { commandLine } from "../tools/command-line.js";
 import { accept, readBaseline } from "./baseline.js";
 import { complaints, overBudget } from "./compare.js";
 import { performance } from "./document.js";
 import { measure } from "./measure.js";
 
-const words = process.argv.slice(2);
-const unknown = words.filter((word) => word !== "--json" && word !== "--write");
-if (unknown.length > 0) {
-  console.error(`There is --json and --write, not ${unknown.join(" ")}.`);
-  process.exit(2);
-}
+const { json, write } = commandLine("npm run bench -- [--json] [--write]", {
+  json: { type: "boolean" },
+  write: { type: "boolean" },
+}).values;
 try {
   const figures = await measure();
-  process.stdout.write(words.includes("--json") ? `${JSON.stringify(figures)}\n` : performance(figures));
-  const writes = words.includes("--write");
-  const wrong = [...overBudget(figures), ...(writes ? [] : complaints(readBaseline(), figures))];
+  process.stdout.write(json ? `${JSON.stringify(figures)}\n` : performance(figures));
+  const wrong = [...overBudget(figures), ...(write ? [] : complaints(readBaseline(), figures))];
   for (const sentence of wrong) console.error(sentence);
-  if (writes && wrong.length === 0) accept(figures);
+  if (write && wrong.length === 0) accept(figures);
   process.exitCode = wrong.length > 0 ? 1 : 0;
 } catch (error) {
   if (!(error instanceof ToolchainMissing)) throw error;

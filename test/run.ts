@@ -6,34 +6,20 @@
  *   npm test -- --lane xs       one lane (may be repeated)
  *   npm test -- --require-all   a lane that this computer cannot run is a failure; so it is with CI=true
  *
- * Guarantees: a lane that cannot run is said in capitals and never counted as passed; exit code 1 when anything failed
+ * Guarantees: a lane that cannot run is reported in capitals and never counted as passed; exit code 1 when anything failed
  * or nothing ran.
  */
+import { commandLine, misused } from "../tools/command-line.js";
 import type { Lane, LaneResult } from "./lanes/lane.js";
 import { LANES } from "./lanes/table.js";
 import { takeTurns } from "./lanes/turns.js";
 
-type Arguments = { filters: string[]; lanes: string[]; requireAll: boolean };
-
-function readArguments(words: readonly string[]): Arguments {
-  const result: Arguments = { filters: [], lanes: [], requireAll: Boolean(process.env.CI) };
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === "--require-all") {
-      result.requireAll = true;
-    } else if (words[i] === "--lane") {
-      result.lanes.push(words[++i] ?? "");
-    } else if (words[i] !== "--") {
-      result.filters.push(words[i]);
-    }
-  }
-  return result;
-}
+const USAGE = "npm test -- [--lane NAME]… [--require-all] [PART OF A PATH …]";
 
 function choose(names: readonly string[]): readonly Lane[] {
   const unknown = names.filter((name) => !LANES.some((lane) => lane.name === name));
   if (unknown.length > 0) {
-    console.error(`no lane ${unknown.join(", ")}; there are ${LANES.map((lane) => lane.name).join(", ")}`);
-    process.exit(2);
+    misused(USAGE, `No lane ${unknown.join(", ")}; there are ${LANES.map((lane) => lane.name).join(", ")}.`);
   }
   return names.length === 0 ? LANES : LANES.filter((lane) => names.includes(lane.name));
 }
@@ -51,12 +37,17 @@ function summary(name: string, result: LaneResult, requireAll: boolean): [string
     : [`SKIPPED lane ${name}: ${result.skipped}`, 0, 0];
 }
 
-const { filters, lanes, requireAll } = readArguments(process.argv.slice(2));
+const { values, positionals: filters } = commandLine(
+  USAGE,
+  { lane: { type: "string", multiple: true, default: [] }, "require-all": { type: "boolean" } },
+  Infinity,
+);
+const requireAll = values["require-all"] === true || Boolean(process.env.CI);
 const lines: string[] = [];
 let passed = 0;
 let failed = 0;
-await takeTurns(choose(lanes), filters, {
-  tell({ name }, result, seconds) {
+await takeTurns(choose(values.lane), filters, {
+  report({ name }, result, seconds) {
     const [sentence, good, bad] = summary(name, result, requireAll);
     const line = `${sentence} (${seconds} s)`;
     console.log(`${line}\n`);

@@ -1,8 +1,8 @@
 /**
  * Files in build/, which several processes may make at the same time: test lanes, a simulator, a benchmark.
  *
- * Guarantees: a file is named after what went into it of ours and its compilers, or after its contents, so a stale one is never taken and nobody writes
- * other contents under a name that is there; it appears in one step, so nobody reads half of one. Two who make the same file at once waste work and
+ * Guarantees: a file is named after what went into it of ours and its compilers, or after its contents, so a stale one is never taken and
+ * a name never gets other contents; it appears in one step, so no process reads half of one. Two processes that make the same file at once waste work and
  * nothing else.
  */
 import { createHash, randomUUID } from "node:crypto";

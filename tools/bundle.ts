@@ -4,11 +4,11 @@
  * Guarantees: the same sources give the same bytes, whatever the folder they are built in; ASCII only; names are kept,
  * so that a failure inside names the function it happened in.
  * Why ES2022: lower targets turn `#private` into module-level WeakMaps, which the wrist cannot preload. Bundles that
- * contain noble are asked for as ES2021, which this XS (13.3) parses whole.
+ * contain noble are made as ES2021, which this XS (13.3) parses whole.
  */
 import { realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { kept } from "./build-cache.js";
 
@@ -67,8 +67,4 @@ export async function bundleFile(entry: string, name: string, options: BundleOpt
 /** Path of the firmware's image for the desktop and the emulated board, from its sources. */
 export function bundleImage(): Promise<string> {
   return bundleFile(join(ROOT, "boards/desktop/main.ts"), "image/bracelet");
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  console.log(await bundleImage());
 }

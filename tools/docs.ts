@@ -4,11 +4,12 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { commandLine, isMain } from "./command-line.js";
 import { answers, decodeErrors, stages, strangers, words } from "./docs/behaviour.js";
 import { command, errors, example, fields, orders, values } from "./docs/messages.js";
 import { derivations, domains, entries, labels } from "./docs/secrets.js";
 import { documents, ROOT } from "./docs/source.js";
+import { rooms, structure } from "./docs/structure.js";
 
 const KINDS: Readonly<Record<string, (...words: string[]) => string>> = {
   answers,
@@ -26,15 +27,17 @@ const KINDS: Readonly<Record<string, (...words: string[]) => string>> = {
   fields,
   labels,
   orders,
+  rooms,
   stages,
   strangers,
+  structure,
   values,
   words,
 };
 
 const PART = /<!-- generated: ([^\n]+?) -->\n[\s\S]*?<!-- end -->/g;
 
-/** The document with its generated parts made anew. Throws on a part of a kind that there is not, and on one that is not closed. */
+/** The document with its generated parts printed again. Throws on a part of a kind that there is not, and on one that is not closed. */
 export function filled(text: string): string {
   const opened = text.split("<!-- generated:").length;
   if (opened !== text.split("<!-- end -->").length) throw new RangeError("a generated part is not closed");
@@ -62,9 +65,9 @@ export function printDocuments(check: boolean): string[] {
   return stale;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const check = process.argv.includes("--check");
-  const stale = printDocuments(check);
+if (isMain(import.meta.url)) {
+  const { check } = commandLine("npx tsx tools/docs.ts [--check]", { check: { type: "boolean" } }).values;
+  const stale = printDocuments(check === true);
   for (const path of stale) console.log(check ? `${path} is not current: npx tsx tools/docs.ts` : `wrote ${path}`);
   if (check && stale.length > 0) process.exitCode = 1;
 }

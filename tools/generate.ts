@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commandLine } from "./command-line.js";
 import { printComb } from "./generate/comb.js";
 import { printConstants } from "./generate/constants.js";
 import { p256, sm2 } from "./generate/curve.js";
@@ -27,7 +28,7 @@ for (const curve of [p256, sm2]) {
   files[`firmware/crypto/curve/constants-${name}.gen.ts`] = printConstants(curve);
 }
 
-const check = process.argv.includes("--check");
+const { check } = commandLine("npm run generate -- [--check]", { check: { type: "boolean" } }).values;
 for (const [path, text] of Object.entries(files)) {
   const full = join(root, path);
   if (existsSync(full) && readFileSync(full, "utf8") === text) continue;

@@ -9,9 +9,9 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { ROOT } from "./bundle.js";
+import { commandLine, isMain } from "./command-line.js";
 
 const FILE = join(ROOT, "manifest.json");
 const MAIN = "boards/esp32/main.ts";
@@ -60,6 +60,7 @@ function text(value: unknown, indent: string, depth: number): string {
   return `${open}\n${items.join(",\n")}\n${indent}${close}`;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
+  commandLine("npx tsx tools/manifest.ts", {});
   writeFileSync(FILE, `${text(await manifest(), "", 0)}\n`);
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium, type Page } from "playwright-core";
 import { ROOT } from "./bundle.js";
+import { commandLine } from "./command-line.js";
 
 const OUT = "docs/pictures/page.png";
 const FLAGS = [
@@ -18,6 +19,7 @@ const FLAGS = [
   "--disable-background-networking",
 ];
 
+commandLine("npx tsx tools/picture-page.ts", {});
 const args = ["--import", "tsx", "sim/main.ts", "--engine", "xs", "--seed", "1", "--port", "0"];
 const simulator = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
 

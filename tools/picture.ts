@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "./bundle.js";
+import { commandLine } from "./command-line.js";
 
 const OUT = "docs/pictures/first-touch.svg";
 /** Steps that make the point; the others are left out. */
@@ -61,6 +62,7 @@ function select(text: string): string[] {
   return [...lines, `${ESCAPE}2m    ⋮${ESCAPE}0m`, ...rest.join("\n").split("\n")];
 }
 
+commandLine("npx tsx tools/picture.ts", {});
 const args = ["--import", "tsx", "sim/main.ts", "--story", "first-touch", "--engine", "xs", "--seed", "1"];
 const env = { ...process.env, FORCE_COLOR: "1" };
 const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, maxBuffer: 1 << 24 });

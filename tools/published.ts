@@ -5,7 +5,8 @@
  * selection to what this prints.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { commandLine, isMain } from "./command-line.js";
 import * as debian from "./published/debian.js";
 
 const VECTORS = fileURLToPath(new URL("../test/vectors/", import.meta.url));
@@ -44,7 +45,8 @@ export function outdated(): string[] {
   return [...selection()].filter(([name, text]) => readFileSync(VECTORS + name, "utf8") !== text).map(([name]) => name);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
+  commandLine("npx tsx tools/published.ts", {});
   if (!debian.installed()) throw new Error(`${debian.PACKAGE} is not installed`);
   for (const [name, text] of selection()) writeFileSync(VECTORS + name, text);
 }

@@ -6,7 +6,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { commandLine, isMain } from "./command-line.js";
 import { certificateVectors } from "./vectors/certificate.js";
 import { enrolVectors } from "./vectors/enrol.js";
 import { linkOpenVectors, linkVectors } from "./vectors/link.js";
@@ -60,8 +61,9 @@ export function printVectors(check: boolean, folder = FOLDER): string[] {
   return stale;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const check = process.argv.includes("--check");
-  for (const name of printVectors(check)) console.log(check ? `test/vectors/${name} is not current` : `wrote ${name}`);
-  if (check && printVectors(true).length > 0) process.exitCode = 1;
+if (isMain(import.meta.url)) {
+  const { check } = commandLine("npx tsx tools/vectors.ts [--check]", { check: { type: "boolean" } }).values;
+  const stale = printVectors(check === true);
+  for (const name of stale) console.log(check ? `test/vectors/${name} is not current` : `wrote ${name}`);
+  if (check && stale.length > 0) process.exitCode = 1;
 }

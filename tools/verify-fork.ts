@@ -4,10 +4,10 @@
  * not, 2 when there is no file.
  */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { p256 } from "@noble/curves/nist.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import smCrypto from "sm-crypto";
+import { commandLine, isMain, misused } from "./command-line.js";
 
 export type Verdict =
   | { readonly ok: true; readonly identity: string; readonly wallet: string; readonly ticket: string }
@@ -99,12 +99,10 @@ export function verifyFork(file: Uint8Array): Verdict {
   return { ok: true, identity: hex(identity), wallet: hex(wallet), ticket: hex(suite.hash(first.key).slice(0, 8)) };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [path] = process.argv.slice(2);
-  if (path === undefined) {
-    process.stderr.write("npm run verify-fork -- FILE\n");
-    process.exit(2);
-  }
+if (isMain(import.meta.url)) {
+  const usage = "npm run verify-fork -- FILE";
+  const [path] = commandLine(usage, {}, 1).positionals;
+  if (path === undefined) misused(usage, "No file is given.");
   let verdict: Verdict = { ok: false, why: "the file cannot be read" };
   try {
     verdict = verifyFork(readFileSync(path));

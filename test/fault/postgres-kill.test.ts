@@ -34,7 +34,7 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
 
   before(async function () {
     try {
-      cluster = await startCluster({ fsync: true });
+      cluster = startCluster({ fsync: true });
     } catch (error) {
       if (!(error instanceof NoPostgres) || process.env.CI) throw error;
       console.log(`    SKIPPED: ${error.message}`);
@@ -109,7 +109,7 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
       while ((await count()) < claims) await pause(2);
       cluster.kill();
       await pause(300);
-      await cluster.restart();
+      cluster.restart();
       seen.push(await count());
     }
     return seen;

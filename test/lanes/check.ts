@@ -1,18 +1,20 @@
 /**
- * Lane "check": the compiler on everything, the compiler on the firmware as the wrist sees it (no Node types) and on the page as a browser does, and the
- * formatter and linter. Each counts as one test.
+ * Lane "check": the compiler on everything, the compiler on the firmware as the wrist sees it (no Node types) and on the page as a browser does, the
+ * formatter and linter, and knip: no file, export or dependency that nothing uses. Each counts as one test.
  */
 import type { Lane } from "./lane.js";
 import { runScript } from "./lane.js";
 
 const TSC = "node_modules/typescript/bin/tsc";
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
+const KNIP = "node_modules/knip/bin/knip.js";
 
 const CHECKS: readonly { readonly title: string; readonly command: readonly [string, ...string[]] }[] = [
   { title: "tsc --noEmit -p .", command: [TSC, "--noEmit", "-p", "."] },
   { title: "tsc --noEmit -p firmware", command: [TSC, "--noEmit", "-p", "firmware"] },
   { title: "tsc --noEmit -p sim/page", command: [TSC, "--noEmit", "-p", "sim/page"] },
   { title: "biome check .", command: [BIOME, "check", "."] },
+  { title: "knip", command: [KNIP] },
 ];
 
 export const check: Lane = {

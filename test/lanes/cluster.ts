@@ -1,9 +1,9 @@
 /**
- * A PostgreSQL server of our own for the tests: a fresh cluster in a folder of its own, on a Unix socket only, gone afterwards.
+ * A PostgreSQL server for the tests: a fresh cluster in a temporary folder, on a Unix socket only, started and stopped by pg_ctl, removed afterwards.
  *
  * PostgreSQL refuses to run as root, so root hands it to the user `postgres`, as Debian's package makes it.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,20 +13,20 @@ export class NoPostgres extends Error {}
 export interface Cluster {
   readonly url: string;
   stop(): void;
-  /** Every process of the server is gone at once, without a goodbye; what it had not made durable is lost. */
+  /** SIGKILL for every process of the server; what it had not made durable is lost. */
   kill(): void;
   /** The server again, on the same data. */
-  restart(): Promise<void>;
+  restart(): void;
 }
 
 export interface ClusterOptions {
-  /** Commits are on the medium before they are confirmed; without it the tests are faster and a killed machine would lose some. */
+  /** Commits are on the medium before they are confirmed. Without it the tests are faster, and a killed machine would lose some. */
   readonly fsync?: boolean;
 }
 
 /** Where Debian puts the server's programs, newest version last. */
 const DEBIAN = "/usr/lib/postgresql";
-const START_MS = 30_000;
+const START_S = 30;
 
 function programs(): string {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(a) - Number(b)) : [];
@@ -43,47 +43,41 @@ function asUser(command: string, args: readonly string[]): [string, string[]] {
   return root ? ["runuser", ["-u", "postgres", "--", command, ...args]] : [command, [...args]];
 }
 
-export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+export function startCluster(options: ClusterOptions = {}): Cluster {
   const bin = programs();
   const dir = mkdtempSync(join(tmpdir(), "openpurse-pg-"));
   chmodSync(dir, 0o777);
   const data = join(dir, "data");
-  const initdb = asUser(join(bin, "initdb"), [
-    "-D",
-    data,
-    "-U",
-    "openpurse",
-    "--auth=trust",
-    "--no-sync",
-    "-E",
-    "UTF8",
-  ]);
-  execFileSync(...initdb, { cwd: dir, stdio: "ignore" });
-  const fsync = options.fsync === true ? "on" : "off";
-  const settings = ["-c", "listen_addresses=", "-c", `fsync=${fsync}`, "-c", "max_connections=200"];
-  const [command, args] = asUser(join(bin, "postgres"), ["-D", data, "-k", dir, ...settings]);
-  const pidFile = join(data, "postmaster.pid");
-  let server: ChildProcess;
-  const start = async (): Promise<void> => {
-    server = spawn(command, args, { cwd: dir, stdio: "ignore" });
-    await ready(bin, dir, server);
+  const run = (program: string, ...args: string[]): void => {
+    execFileSync(...asUser(join(bin, program), args), { cwd: dir, stdio: "ignore" });
   };
+  const fsync = options.fsync === true ? "on" : "off";
+  const settings = `-k ${dir} -c listen_addresses= -c fsync=${fsync} -c max_connections=200`;
+  const log = join(dir, "log");
+  const start = (): void => run("pg_ctl", "start", "-w", "-t", String(START_S), "-D", data, "-l", log, "-o", settings);
   const stop = (): void => {
-    server.kill("SIGTERM");
-    stopByPid(pidFile);
-    rmSync(dir, { recursive: true, force: true });
+    try {
+      run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
   };
   const kill = (): void => {
+    const pidFile = join(data, "postmaster.pid");
     const postmaster = pidIn(pidFile);
-    // Its children first in the list, read before it dies: after that they are nobody's.
+    // Its children are listed before it dies: afterwards nothing says whose they were.
     for (const pid of [...childrenOf(postmaster), postmaster]) killOne(pid);
     for (let i = 0; i < 100 && isRunning(postmaster); i++) execFileSync("sleep", ["0.02"]);
+    // A process that init has not reaped yet still counts as running to the server that starts next; this one is known to be dead.
+    for (const lock of [pidFile, join(dir, ".s.PGSQL.5432.lock")]) rmSync(lock);
   };
   try {
-    await start();
+    run("pg_ctl", "initdb", "-D", data, "-o", "-U openpurse --auth=trust --no-sync -E UTF8");
+    start();
   } catch (error) {
-    stop();
-    throw error;
+    const words = existsSync(log) ? readFileSync(log, "utf8") : "";
+    rmSync(dir, { recursive: true, force: true });
+    throw new Error(`PostgreSQL did not start: ${words}`, { cause: error });
   }
   return { url: `postgresql://openpurse@/postgres?host=${encodeURIComponent(dir)}`, stop, kill, restart: start };
 }
@@ -119,28 +113,4 @@ function killOne(pid: number): void {
   } catch {
     // It is gone already.
   }
-}
-
-/** `runuser` does not pass every signal on, so the server itself is told: immediate shutdown. */
-function stopByPid(file: string): void {
-  if (!existsSync(file)) return;
-  try {
-    process.kill(pidIn(file), "SIGQUIT");
-    for (let i = 0; i < 100 && existsSync(file); i++) execFileSync("sleep", ["0.05"]);
-  } catch {
-    // It is gone already.
-  }
-}
-
-async function ready(bin: string, dir: string, server: ChildProcess): Promise<void> {
-  for (let waited = 0; waited < START_MS; waited += 100) {
-    try {
-      execFileSync(join(bin, "pg_isready"), ["-h", dir], { stdio: "ignore" });
-      return;
-    } catch {
-      if (server.exitCode !== null) throw new Error(`PostgreSQL ended with exit code ${server.exitCode}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  throw new Error("PostgreSQL did not start in time");
 }

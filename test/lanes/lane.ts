@@ -5,13 +5,13 @@
 import { spawn } from "node:child_process";
 import { ROOT } from "../../tools/bundle.js";
 
-export type LaneContext = {
+type LaneContext = {
   /** Only test files whose path contains one of these; empty: all. */
   readonly filters: readonly string[];
 };
 
 /**
- * What a lane has to say. `skipped` is for what this computer lacks (it fails the run when all lanes are required),
+ * The result of a lane. `skipped` is for what this computer lacks (it fails the run when all lanes are required),
  * `idle` for a lane that has nothing to do with the filters given (it never does).
  */
 export type LaneResult =

@@ -1,11 +1,11 @@
 /**
  * The child of lane "node": mocha over the files in its arguments, then one message with the count.
- * It leaves by itself at the end: a test that forgot an engine or a timer must not hold up the run.
+ * It exits at the end even when a test left an engine or a timer running.
  */
 import Mocha from "mocha";
 import type { NodeCount } from "./node.js";
 
-// Who asked is gone: so is the question.
+// The parent has ended: its child has no one to report to.
 process.on("disconnect", () => process.exit(1));
 // Generous: a story is four processes on two cores, and a slow machine is no defect.
 const mocha = new Mocha({ timeout: 300_000, reporter: "dot", color: process.stdout.isTTY });

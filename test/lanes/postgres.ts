@@ -16,7 +16,7 @@ export const postgres: Lane = {
     if (files.length === 0) return { label, idle: "no test of the parties matches" };
     let cluster: Cluster;
     try {
-      cluster = await startCluster();
+      cluster = startCluster();
     } catch (error) {
       if (error instanceof NoPostgres) return { label, skipped: error.message };
       throw error;

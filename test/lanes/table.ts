@@ -1,4 +1,4 @@
-/** Every lane, in the order in which they are told of. */
+/** Every lane, in the order in which they are reported. */
 import { bench } from "./bench.js";
 import { check } from "./check.js";
 import type { Lane } from "./lane.js";

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { ROOT } from "../tidy/tree.js";
 
 /** `same`: equal for every bracelet. `told`: a function of accepted facts alone. `fresh`: nothing of the purse can be seen in it. */
-export type Nature = "same" | "told" | "fresh";
+type Nature = "same" | "told" | "fresh";
 
 export type Field = readonly [name: string, bytes: number, nature: Nature];
 
-export interface Linkage {
+interface Linkage {
   /** The fact that is told; the name of a truth in the test. */
   readonly id: string;
   /** `accepted`, or `open`: true of the code as it is, and wants mending. */

@@ -1,5 +1,5 @@
 /**
- * Held against the document: every view is the same for all, or a function of the facts that the document says it tells, or passes every linker; and
+ * Compared with the document: every view is the same for all, or a function of the facts that the document says it tells, or passes every linker; and
  * every fact that the document admits is really told, shown by two answers that differ in it and in no other fact.
  */
 import type { PrivacyDocument } from "./document.js";

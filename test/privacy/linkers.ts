@@ -24,7 +24,7 @@ type Numbered = { readonly purse: number; readonly value: number };
  * Pairs with equal values among pairs of one purse, against the share between purses. The score is Chernoff's bound on the tail, said as the standard
  * deviations of a normal with such a tail: it is right for rare coincidences too.
  */
-export function alikeness(items: readonly Numbered[]): number {
+function alikeness(items: readonly Numbered[]): number {
   const all = new Map<number, number>();
   const own = new Map<number, number>();
   const sizes = new Map<number, number>();

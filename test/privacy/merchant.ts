@@ -24,7 +24,7 @@ import type { Heard } from "./transcript.js";
 import type { Truth, Wearer } from "./wearer.js";
 
 /** Above the press-free amount of every level and within no cap; within the cap of level 1 alone; press-free at level 1 alone. */
-export const ABOVE_CAPS = 1_000_000;
+const ABOVE_CAPS = 1_000_000;
 export const PROBE = 6_000;
 export const MIDDLE = 3_000;
 
@@ -167,7 +167,7 @@ export class Merchants {
     return sw;
   }
 
-  /** A shop that is on line asks the institution too: is this one of yours? */
+  /** A shop that is online asks the institution too: is this one of yours? */
   ask(w: Wearer): number {
     const truth = w.standing();
     const sw = this.open(w);
@@ -210,7 +210,7 @@ export class Merchants {
     this.pay(w, ask, { ...made, amount_minor, online: true, nonce: this.bytes(8) });
   }
 
-  /** The wearer's own phone asks; somebody's radio listens. */
+  /** The wearer's own phone sends requests; a stranger's radio listens. */
   overhear(w: Wearer, what: LinkRequest): void {
     const say = (ask: string, apdu: Uint8Array): Uint8Array => {
       const reply = w.bracelet.command(apdu);

@@ -55,7 +55,7 @@ function price(w: Wearer, m: Merchants): number {
   return isPoor(w) ? 600 : 300 + m.below(8) * 100;
 }
 
-export class Town {
+class Town {
   readonly wearers: Wearer[] = [];
   readonly merchants: Merchants;
   readonly #options: TownOptions;
@@ -97,7 +97,7 @@ export class Town {
     }
   }
 
-  /** What happens to a bracelet on its way: at a counter, in a bag beside somebody's reader. */
+  /** What happens to a bracelet on its way: at a counter, in a bag beside a stranger's reader. */
   #before(w: Wearer, round: number): void {
     if (w.purse > 17 && round === 5) w.sync(this.#day, 2, 0, [{ tag: "suspend" }]);
     if ((w.purse === 16 || w.purse === 17) && round === 9) w.sync(this.#day, 2, 0, [{ tag: "retire" }]);
@@ -150,9 +150,9 @@ export class Town {
     const m = this.merchants;
     if ((w.purse + round) % 5 === 4) return this.#consented(w, "PAY of 30.00", m.request(MIDDLE, true));
     const amount_minor = price(w, m);
-    // Who is asked for a press first, and is then told that off line it cannot be, must wait until that press has lapsed.
+    // Who is asked for a press first, and is then told that offline it cannot be, must wait until that press has lapsed.
     const offline = (w.purse + round) % 3 !== 0 && !(w.level === 0 && w.own > 0);
-    const ask = (online: boolean) => `PAY of up to 20.00, ${online ? "on" : "off"} line`;
+    const ask = (online: boolean) => `PAY of up to 20.00, ${online ? "online" : "offline"}`;
     const request = m.request(amount_minor, !offline);
     const sw = this.#torn(w, round, ask(!offline), request) ?? this.#consented(w, ask(!offline), request);
     if (sw === SW.refused && offline && w.level === 0)
@@ -191,7 +191,7 @@ export class Town {
   #empty(w: Wearer, stranger: PayRequest | undefined): void {
     const m = this.merchants;
     if ((w.ready.length > 0 && w.life === "active") || w.own > 0) return;
-    for (const amount of [2_000, 1_000, 500, 100]) m.pay(w, "PAY of up to 20.00, on line", m.request(amount, true));
+    for (const amount of [2_000, 1_000, 500, 100]) m.pay(w, "PAY of up to 20.00, online", m.request(amount, true));
     this.#consented(w, "PAY of 30.00", m.request(MIDDLE, true));
     for (const made of [w.last?.request, stranger]) {
       if (made === undefined) continue;
@@ -199,7 +199,7 @@ export class Town {
     }
   }
 
-  /** A terminal that is on line carries a sync through. */
+  /** A terminal that is online carries a sync through. */
   #carry(w: Wearer, round: number): void {
     const m = this.merchants;
     if (w.spent) {
@@ -232,7 +232,7 @@ export class Town {
     return { tag: "baseline", seq: counter ?? seq, balance_minor, lastCredit, lastUnload, chain } as const;
   }
 
-  /** The answer is lost and asked for again; the next shop is near; somebody with a list of names is curious. */
+  /** The answer is lost and asked for again; the next shop is near; a reader with a list of names tries them. */
   #after(w: Wearer, round: number, stranger: PayRequest | undefined): void {
     const m = this.merchants;
     const last = w.last?.request;
@@ -247,7 +247,7 @@ export class Town {
       if (made === undefined || (w.purse + round) % 4 !== 2) continue;
       m.askName(w, made, "above");
       this.#pass(PENDING_MS);
-      // Whoever has not paid this name pays it now; the poor need their tickets for what the town sells.
+      // A bracelet that has not paid this name pays it now; the poor need their tickets for what the town sells.
       if (w.limits.pressFree_minor > 0 && (made === last || !isPoor(w))) m.askName(w, made, "below");
       m.leave(w);
       m.meet(w);

@@ -16,7 +16,7 @@ import { rest } from "../harness/purse.js";
 
 export type Truth = Readonly<Record<string, string | number | boolean>>;
 
-export const TICKETS = 4;
+const TICKETS = 4;
 const HELD_MS = 120_000;
 const PENDING_MS = 30_000;
 const DAY_S = 86_400;

@@ -1,15 +1,15 @@
 /**
- * Nothing lies around: every command has a document, a vector file, a source and a test; every file is used by another; every link leads somewhere.
+ * Every command has a document, a vector file, a source and a test; every file that is no TypeScript is used by another; every link leads somewhere.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { COMMANDS } from "../../protocol/commands/apdu.js";
-import { type Complaint, importsOf, isCode, ROOT, type TextFile, trackedFiles } from "./tree.js";
+import { type Complaint, isCode, ROOT, type TextFile, trackedFiles } from "./tree.js";
 
 /** Files that people and tools open by themselves. */
 const ROOTS =
-  /^([A-Z]+(\.md)?|\.[a-z]+(\.json)?|\.github\/.*|package(-lock)?\.json|tsconfig\.json|biome\.json|manifest\.json)$|\.(test|spec|d)\.ts$|(^|\/)tsconfig\.json$/;
+  /^([A-Z]+(\.md)?|\.[a-z]+(\.json)?|\.ci\/run|package(-lock)?\.json|biome\.json|knip\.jsonc|manifest\.json)$|(^|\/)tsconfig\.json$/;
 
 function commandGaps(names: readonly string[], files: readonly TextFile[]): Complaint[] {
   const has = (path: string) => files.some((file) => file.path === path);
@@ -25,36 +25,24 @@ function commandGaps(names: readonly string[], files: readonly TextFile[]): Comp
   });
 }
 
-/** Files that no other file imports or names. */
+/** Files that no other file names: what is no TypeScript. Of TypeScript, knip says it (knip.jsonc, lane check). */
 function unreferenced(files: readonly TextFile[]): Complaint[] {
-  const imported = new Set(
-    files.filter((file) => isCode(file.path)).flatMap((file) => importsOf(file).map((i) => i.target)),
-  );
   return files
-    .filter(({ path }) => !ROOTS.test(path) && !imported.has(path) && !named(path, files))
+    .filter(({ path }) => !/\.tsx?$/.test(path) && !ROOTS.test(path) && !named(path, files))
     .map(({ path }) => `${path} is used by nothing`);
 }
 
-/** What another file says when it uses this one: its name, the one it is imported by, or its path. A sentence in a document is no use of code. */
+/** Whether another file says this one's name. This folder names files only to complain of them. */
 function named(path: string, files: readonly TextFile[]): boolean {
   const parts = path.split("/");
   const name = parts.slice(-1)[0];
   const words = [name];
   if (name === "package.json") words.splice(0, 1, parts.slice(-3, -1).join("/"));
-  if (name.endsWith(".ts")) words.push(name.replace(/\.ts$/, ".js"), path.replace(/\.ts$/, ""));
   if (name.endsWith(".c")) words.push(`"${name.replace(/\.c$/, "")}"`, name.replace(/\.c$/, ".h"));
   const escaped = words.map((word) => word.replace(/[.*+?^$()[\]{}|\\]/g, "\\$&"));
   const use = new RegExp(`(?<![\\w-])(${escaped.join("|")})(?!\\w)`);
-  // This folder names files only to complain of them.
-  const users = files.filter((file) => file.path !== path && !file.path.startsWith("test/tidy/"));
-  return users.some((file) => !(isCode(path) && file.path.endsWith(".md")) && use.test(file.text));
+  return files.some((file) => file.path !== path && !file.path.startsWith("test/tidy/") && use.test(file.text));
 }
-
-/** Used by nothing yet, for a reason; an entry that is used is a failure, so the list shrinks. */
-const WAITING: Readonly<Record<string, string>> = {};
-
-/** Documents that comments cite and that are still to be written; an entry that exists is a failure, so the list shrinks. */
-const PENDING: readonly string[] = [];
 
 function deadLinks(files: readonly TextFile[], exists: (path: string) => boolean): Complaint[] {
   const complaints: Complaint[] = [];
@@ -67,7 +55,7 @@ function deadLinks(files: readonly TextFile[], exists: (path: string) => boolean
     }
     if (isCode(path) || path.endsWith(".md")) {
       for (const [cited] of text.matchAll(/(?<![\w/.-])docs\/[\w/-]+\.md/g)) {
-        if (!exists(cited) && !PENDING.includes(cited)) complaints.push(`${path} cites ${cited}`);
+        if (!exists(cited)) complaints.push(`${path} cites ${cited}`);
       }
     }
   }
@@ -114,25 +102,20 @@ describe("files", () => {
   });
 
   it("are all used", () => {
-    const unused = Object.keys(WAITING).map((path) => `${path} is used by nothing`);
-    expect(unreferenced(trackedFiles())).to.deep.equal(unused);
+    expect(unreferenced(trackedFiles())).to.deep.equal([]);
   });
 
   it("that nothing uses would be shown", () => {
-    const orphan = { path: "firmware/purse/forgotten-thing.ts", text: "/** Nobody. */\n" };
-    const user = { path: "firmware/purse/user.test.ts", text: 'import "./forgotten-thing.js";\n' };
-    expect(unreferenced([orphan])).to.deep.equal(["firmware/purse/forgotten-thing.ts is used by nothing"]);
-    expect(unreferenced([orphan, user])).to.deep.equal([]);
+    const orphan = { path: "boards/desktop/forgotten-thing.c", text: "/* Unused. */\n" };
+    const user = { path: "boards/desktop/main.c", text: '#include "forgotten-thing.h"\n' };
+    expect(unreferenced([orphan])).to.deep.equal(["boards/desktop/forgotten-thing.c is used by nothing"]);
+    expect(unreferenced([orphan, user])).to.deep.equal(["boards/desktop/main.c is used by nothing"]);
   });
 });
 
 describe("links", () => {
   it("lead somewhere", () => {
     expect(deadLinks(trackedFiles(), onDisk)).to.deep.equal([]);
-  });
-
-  it("are pending only while there is no document", () => {
-    for (const path of PENDING) expect(onDisk(path), path).to.equal(false);
   });
 
   it("that lead nowhere would be shown", () => {

@@ -1,34 +1,10 @@
 /**
- * Who may import whom: purse → port ← board; firmware and parties meet in protocol alone; nobody imports sim but sim, test and bench. The table is the
- * whole truth: an arrow that it does not have is a failure, and so is a folder that it does not know. And no files import each other in a circle.
+ * Who may import whom: the rule of each room stands in tools/docs/rooms.ts, which is the whole truth: an import that it does not allow is a failure, and so is
+ * a file that is in no room. `import type` counts like any other import. No files import each other in a circle, and no rooms of one part do.
  */
 import { expect } from "chai";
+import { mayImport, ROOMS, roomOf } from "../../tools/docs/rooms.js";
 import { type Complaint, importsOf, isCode, type TextFile, trackedFiles } from "./tree.js";
-
-/** Longest prefix first. `node:` is Node, `npm:` a package of package.json, the rest folders from the root. */
-const ARROWS: readonly (readonly [from: string, to: readonly string[]])[] = [
-  ["protocol/", ["protocol/"]],
-  ["firmware/port/", ["firmware/port/"]],
-  ["firmware/crypto/", ["firmware/crypto/"]],
-  ["firmware/journal/", ["firmware/journal/", "firmware/crypto/", "firmware/port/"]],
-  ["firmware/purse/", ["firmware/purse/", "firmware/port/", "firmware/crypto/", "firmware/journal/", "protocol/"]],
-  ["firmware/radio/", ["firmware/radio/", "firmware/port/", "protocol/"]],
-  ["firmware/panel/", ["firmware/panel/", "firmware/port/"]],
-  ["firmware/main.ts", ["firmware/", "protocol/"]],
-  ["boards/", ["boards/", "firmware/", "protocol/", "tools/", "node:"]],
-  // Modules of the Moddable SDK, on the wrist only.
-  ["boards/esp32/main.ts", ["npm:embedded:", "npm:mc/config", "npm:time", "npm:timer"]],
-  ["parties/", ["parties/", "protocol/", "npm:"]],
-  // The command that starts the parties has words, files and signals.
-  ["services/main.ts", ["node:"]],
-  ["sim/", ["sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
-  // The documents print the tables that the tests hold the purse to.
-  ["tools/docs/", ["firmware/purse/state/journal-entries.ts"]],
-  ["tools/vectors/", ["parties/shared/crypto/sm.ts"]],
-  ["tools/", ["tools/", "protocol/", "test/unit/protocol/", "node:", "npm:"]],
-  ["test/", ["test/", "bench/", "sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
-  ["bench/", ["bench/", "test/", "sim/", "boards/", "firmware/", "parties/", "protocol/", "tools/", "node:", "npm:"]],
-];
 
 /** Specs run inside XS: they and what they import have no Node. Checked for the specs themselves; the bundler finds the rest. */
 const SPEC_FORBIDDEN = /^(node:|typescript|mocha$)/;
@@ -42,14 +18,12 @@ function strayImports(files: readonly TextFile[]): Complaint[] {
   const complaints: Complaint[] = [];
   for (const file of files) {
     if (!isCode(file.path)) continue;
-    const allowed = ARROWS.filter(([from]) => file.path.startsWith(from));
+    const room = roomOf(file.path);
+    if (room === null) complaints.push(`${file.path} is in no room of tools/docs/rooms.ts`);
     for (const one of importsOf(file)) {
       const to = destination(one.specifier, one.target);
       const where = `${file.path}:${one.line}`;
-      if (allowed.length === 0) complaints.push(`${where} is in no folder of the table`);
-      else if (!allowed.some(([, list]) => list.some((prefix) => to.startsWith(prefix)))) {
-        complaints.push(`${where} imports ${to}`);
-      }
+      if (room !== null && !mayImport(room, to)) complaints.push(`${where} imports ${to}`);
       if (file.path.endsWith(".spec.ts") && SPEC_FORBIDDEN.test(one.specifier)) {
         complaints.push(`${where} runs in XS and imports ${to}`);
       }
@@ -62,14 +36,22 @@ function strayImports(files: readonly TextFile[]): Complaint[] {
   return complaints;
 }
 
-/** Files that import each other in a circle when the program runs: one path round it each, from the file where it was found. */
-function circles(files: readonly TextFile[]): string[] {
-  const arrows = new Map<string, readonly string[]>();
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What imports what, types included, among files or among what `name` calls them. */
+function graph(files: readonly TextFile[], name = (path: string): string => path): Graph {
+  const arrows = new Map<string, Set<string>>();
   for (const file of files.filter(({ path }) => isCode(path))) {
-    const real = importsOf(file).filter((one) => !one.erased);
-    const targets = real.flatMap(({ target }) => target ?? []);
-    arrows.set(file.path, targets);
+    const from = name(file.path);
+    const targets = arrows.get(from) ?? new Set();
+    arrows.set(from, targets);
+    for (const { target } of importsOf(file)) if (target !== null && name(target) !== from) targets.add(name(target));
   }
+  return arrows;
+}
+
+/** One path round each circle, from where it was found. */
+function circles(arrows: Graph): string[] {
   const found: string[] = [];
   const left = new Set<string>();
   const follow = (path: string, way: readonly string[]): void => {
@@ -83,8 +65,14 @@ function circles(files: readonly TextFile[]): string[] {
   return found;
 }
 
+/** A file that stands beside rooms, such as purse/step.ts, is a room of its own: it may be above some of them and below others. */
+function roomOrFile(path: string): string {
+  const room = roomOf(path)?.path ?? path;
+  return ROOMS.some((other) => other.path.startsWith(`${room}/`)) ? path : room;
+}
+
 describe("imports", () => {
-  it("follow the arrows", () => {
+  it("follow the rule of their room", () => {
     expect(strayImports(trackedFiles())).to.deep.equal([]);
   });
 
@@ -95,26 +83,57 @@ describe("imports", () => {
     expect(count).to.be.greaterThan(300);
   });
 
-  it("run in no circle", () => {
-    expect(circles(trackedFiles())).to.deep.equal([]);
+  it("make no circle of files, types included", () => {
+    expect(circles(graph(trackedFiles()))).to.deep.equal([]);
   });
 
-  it("would show a circle, and lets one of types alone be", () => {
+  it("make no circle of rooms of one part", () => {
+    const part = (path: string): string => path.split("/")[0];
+    const arrows = [...graph(trackedFiles(), roomOrFile)];
+    const inside = arrows.map(
+      ([from, to]) => [from, new Set([...to].filter((one) => part(one) === part(from)))] as const,
+    );
+    expect(circles(new Map(inside))).to.deep.equal([]);
+  });
+
+  it("would show a circle, of types alone too", () => {
     const round = (b: string) => [
       { path: "a.ts", text: 'import { b } from "./b.js";' },
       { path: "b.ts", text: 'export { c } from "./c.js";' },
       { path: "c.ts", text: b },
     ];
-    expect(circles(round('import { type A, a } from "./a.js";'))).to.deep.equal(["a.ts → b.ts → c.ts → a.ts"]);
-    expect(circles(round('import type { A } from "./a.js";'))).to.deep.equal([]);
+    const shown = ["a.ts → b.ts → c.ts → a.ts"];
+    expect(circles(graph(round('import { type A, a } from "./a.js";')))).to.deep.equal(shown);
+    expect(circles(graph(round('import type { A } from "./a.js";')))).to.deep.equal(shown);
+  });
+
+  it("would show a circle of rooms whose files make none", () => {
+    const files = [
+      { path: "firmware/purse/state/a.ts", text: 'import type { B } from "../idle/b.js";' },
+      { path: "firmware/purse/idle/c.ts", text: 'import { d } from "../state/d.js";' },
+    ];
+    expect(circles(graph(files))).to.deep.equal([]);
+    expect(circles(graph(files, roomOrFile))).to.have.length(1);
+  });
+
+  it("has a rule for rooms that exist", () => {
+    const files = trackedFiles().map(({ path }) => path);
+    const named = ROOMS.flatMap(({ path, imports }) => [path, ...imports]).filter((path) => !/:|^\*$/.test(path));
+    const gone = named.filter((path) => !files.some((file) => `${file}/`.startsWith(`${path.replace(/\/\*$/, "")}/`)));
+    expect([...new Set(gone)]).to.deep.equal([]);
   });
 
   const wrong: readonly (readonly [path: string, text: string])[] = [
     ["firmware/purse/commands/pay.ts", 'import { p256 } from "@noble/curves/nist.js";'],
     ["firmware/purse/commands/pay.ts", 'import { readFileSync } from "node:fs";'],
-    ["firmware/purse/commands/pay.ts", 'import { Bracelet } from "../main.js";'],
-    ["firmware/purse/commands/pay.ts", 'import { host } from "../../boards/desktop/host.js";'],
-    ["firmware/purse/commands/pay.ts", 'import { same } from "../../protocol/codec/bytes.ts";'],
+    ["firmware/purse/commands/pay.ts", 'import { receipt } from "./receipt.js";'],
+    ["firmware/purse/state/money.ts", 'import type { Question } from "../consent/question.js";'],
+    ["parties/merchant/batch.ts", 'import type { settle } from "../institution/settlement/settle.js";'],
+    ["services/contract/route.ts", 'import fastify from "fastify";'],
+    ["sim/page/panels/bank.tsx", 'import type { Town } from "../../town/town.js";'],
+    ["firmware/purse/commands/pay.ts", 'import { Bracelet } from "../../main.js";'],
+    ["firmware/purse/commands/pay.ts", 'import { host } from "../../../boards/desktop/host.js";'],
+    ["firmware/purse/commands/pay.ts", 'import { same } from "../../../protocol/codec/bytes.ts";'],
     ["firmware/port/clock.ts", 'import type { Money } from "../purse/money.js";'],
     ["firmware/journal/journal.ts", 'import type { Params } from "../../protocol/messages/params.js";'],
     ["firmware/journal/journal.ts", 'export { apply } from "../purse/money.js";'],
@@ -136,7 +155,7 @@ describe("imports", () => {
   }
 
   it("would let the right ones through", () => {
-    const text = 'import { same } from "../../protocol/codec/bytes.js";\nimport { CUE } from "../port/panel.js";';
+    const text = 'import { same } from "../../../protocol/codec/bytes.js";\nimport { CUE } from "../../port/panel.js";';
     expect(strayImports([{ path: "firmware/purse/commands/pay.ts", text }])).to.deep.equal([]);
   });
 });

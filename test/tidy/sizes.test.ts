@@ -1,10 +1,9 @@
 /**
  * A file is a view: lines, files and functions that can be seen at once, and a header that says what the file is. Lines of code are Biome's, 120
- * columns; sentences may run to 160, in documents too.
+ * columns; lines of comments may run to 160. Documents are not wrapped.
  */
 import { expect } from "chai";
 import ts from "typescript";
-import { isWritten, wrap } from "../../tools/wrap.js";
 import { type Complaint, isCode, lineOf, parse, type TextFile, trackedFiles, walk } from "./tree.js";
 
 const LINE = 160;
@@ -96,21 +95,5 @@ describe("headers", () => {
     expect(headless([{ path: "a.ts", text: 'import "b";\n' }])).to.have.length(1);
     expect(headless([{ path: "a.ts", text: "/** What. */\n" }])).to.deep.equal([]);
     expect(headless([{ path: "a.ts", text: "/**\n * What.\n */\n" }])).to.deep.equal([]);
-  });
-});
-
-describe("prose", () => {
-  it("of documents is in bounds: npm run format", () => {
-    const wide = trackedFiles().filter(({ path, text }) => isWritten(path) && wrap(text) !== text);
-    expect(wide.map(({ path }) => path)).to.deep.equal([]);
-  });
-
-  it("is mended, and nothing else is", () => {
-    const [word, long] = ["a word, ", "x".repeat(170)];
-    const lines = wrap(`- ${word.repeat(40)}\n  and more\n\n| ${long} |`).split("\n");
-    expect(lines.slice(0, -2).every((line) => line.length <= LINE)).to.equal(true);
-    expect(lines.slice(0, 3).map((line) => line.slice(0, 4))).to.deep.equal(["- a ", "  wo", "  a "]);
-    for (const text of [`\`\`\`\n${word.repeat(40)}\n\`\`\``, `# ${word.repeat(40)}`, "a\nb", long])
-      expect(wrap(text)).to.equal(text);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Words that the wrist must not have, in firmware/ and protocol/: sources of chance and time, what XS cannot preload, what is not constant-time on XS,
- * what waits. And, everywhere, no path of somebody's machine.
+ * what waits. And, everywhere, no path of one particular machine.
  */
 import { expect } from "chai";
 import ts from "typescript";

@@ -12,6 +12,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../tools/bundle.js";
+import { commandLine, misused } from "../../tools/command-line.js";
 import { table } from "../../tools/docs/table.js";
 import { DOCUMENT, evidenceDocument } from "./document.js";
 import { setWidth } from "./engines/pool.js";
@@ -19,8 +20,15 @@ import { environment } from "./environment.js";
 import { complaint, type Row } from "./layers.js";
 import { allRows, shortRows, someRows } from "./plan.js";
 
-const words = process.argv.slice(2);
-const after = (word: string): string | undefined => (words.includes(word) ? words[words.indexOf(word) + 1] : undefined);
+const USAGE = "npm run evidence -- [--short | --only TEXT] [--json] [--jobs N]";
+const { short, only, json, jobs } = commandLine(USAGE, {
+  short: { type: "boolean" },
+  only: { type: "string" },
+  json: { type: "boolean" },
+  jobs: { type: "string" },
+}).values;
+if (short && only !== undefined) misused(USAGE, "--short and --only exclude each other.");
+if (jobs !== undefined && !/^[1-9]\d*$/.test(jobs)) misused(USAGE, `--jobs is a whole number from 1, not ${jobs}.`);
 
 function print(rows: readonly Row[]): void {
   const lines = rows.map((row) => [
@@ -34,13 +42,12 @@ function print(rows: readonly Row[]): void {
 }
 
 const started = Date.now();
-setWidth(Number(after("--jobs") ?? 0) || undefined);
-const only = after("--only");
-const whole = only === undefined && !words.includes("--short");
+setWidth(jobs === undefined ? undefined : Number(jobs));
+const whole = only === undefined && !short;
 const rows = await (only !== undefined ? someRows(only) : whole ? allRows() : shortRows());
 const seconds = Math.round((Date.now() - started) / 1000);
 const complaints = rows.map(complaint).filter((one) => one !== null);
-if (words.includes("--json")) console.log(JSON.stringify({ rows, seconds }));
+if (json) console.log(JSON.stringify({ rows, seconds }));
 else print(rows);
 for (const one of complaints) console.error(one);
 if (whole) writeFileSync(join(ROOT, DOCUMENT), evidenceDocument(rows, await environment(), seconds));

@@ -6,8 +6,8 @@
  * test/story/rv32.test.ts. Nothing is counted, so the emulator runs as fast as it can. What does not run is listed in left-out.ts, and nowhere else.
  * By hand: npx tsx test/xs/run-rv32.ts [part of a spec's path …]
  */
-import { pathToFileURL } from "node:url";
 import { engineCommand, imageFor } from "../../sim/engine/engine.js";
+import { commandLine, isMain } from "../../tools/command-line.js";
 import { findTests } from "../lanes/files.js";
 import { type DriveOptions, drive, type XsResult } from "./drive.js";
 import { withSpecs } from "./image.js";
@@ -56,8 +56,8 @@ export async function runRv32(
   return all;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const filters = process.argv.slice(2);
+if (isMain(import.meta.url)) {
+  const filters = commandLine("npx tsx test/xs/run-rv32.ts [PART OF A PATH …]", {}, Infinity).positionals;
   const specs = findTests([".spec.ts"], filters);
   const result = await runRv32(specs, filters.length === 0, { mark: (mark) => process.stdout.write(mark) });
   printFailures(result.failures);

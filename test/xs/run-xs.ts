@@ -5,8 +5,8 @@
  * silent in the middle of a test, a run that executed no test.
  * By hand: npx tsx test/xs/run-xs.ts [part of a spec's path …]
  */
-import { pathToFileURL } from "node:url";
 import { buildXs } from "../../sim/engine/build.js";
+import { commandLine, isMain } from "../../tools/command-line.js";
 import { findTests } from "../lanes/files.js";
 import { type DriveOptions, drive, type Failure, type XsResult } from "./drive.js";
 import { withSpecs } from "./image.js";
@@ -39,8 +39,9 @@ export function printFailures(failures: readonly Failure[]): void {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const specs = findTests([".spec.ts"], process.argv.slice(2));
+if (isMain(import.meta.url)) {
+  const filters = commandLine("npx tsx test/xs/run-xs.ts [PART OF A PATH …]", {}, Infinity).positionals;
+  const specs = findTests([".spec.ts"], filters);
   const result = await runXs(specs, { mark: (mark) => process.stdout.write(mark) });
   printFailures(result.failures);
   console.log(`\n${result.passed} passed, ${result.pending} pending, ${result.failures.length} failed`);

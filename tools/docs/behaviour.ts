@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<Stage, string>> = {
 };
 
 /** A set of stages in as few words as it takes. */
-export function stagesText(stages: readonly Stage[]): string {
+function stagesText(stages: readonly Stage[]): string {
   const words: string[] = [];
   let left = [...stages];
   for (const [name, group] of GROUPS) {

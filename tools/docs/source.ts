@@ -15,7 +15,7 @@ export function vectors(file: string): VectorFile {
   return JSON.parse(readFileSync(join(ROOT, `test/vectors/${file}.json`), "utf8"));
 }
 
-export const text = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const text = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
 /** The sentences above the entries of an object literal: `/** sentence *\/ name: value`. */
 export function sentences(path: string): Map<string, string> {

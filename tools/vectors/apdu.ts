@@ -11,7 +11,7 @@ export interface Form {
   readonly dataMeans: string;
 }
 
-export function apduFields(form: Form): Field[] {
+function apduFields(form: Form): Field[] {
   const lc = form.data.length / 2;
   const head = [
     field("CLA", form.cla, form.cla === "00" ? "interindustry class" : "proprietary class"),

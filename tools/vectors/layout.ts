@@ -9,7 +9,7 @@ export interface Field {
   readonly means: string;
 }
 
-export interface PlacedField extends Field {
+interface PlacedField extends Field {
   /** Offset from the start of the message, bytes. */
   readonly at: number;
   readonly length: number;

@@ -28,7 +28,7 @@ export interface KeyPair {
 }
 
 /** secret = SHA-256("openpurse test key " ‖ label), the public key compressed. */
-export function keyPair(label: string): KeyPair {
+function keyPair(label: string): KeyPair {
   const secret = hash(ascii(`openpurse test key ${label}`));
   return { label, secret, publicKey: hexFrom(p256.getPublicKey(bytesOf(secret), true)) };
 }

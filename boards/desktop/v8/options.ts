@@ -2,6 +2,7 @@
  * The command line, as options.h describes it. `--heap`, `--stack` and `--memory` are for the shells of XS: V8 manages
  * its own memory.
  */
+import { parseArgs } from "node:util";
 import { Exit, fatal } from "./fatal.js";
 
 export const SECTOR = 4096;
@@ -35,57 +36,41 @@ function readSeed(text: string): Buffer {
   return Buffer.from(text, "hex");
 }
 
-function readOption(options: Options, option: string, value: string): void {
-  if (option === "--flash") {
-    options.flash = value;
-  } else if (option === "--flash-size") {
-    options.flashSize = readNumber(option, value, SECTOR, 1 << 28);
-  } else if (option === "--vault") {
-    options.vault = value;
-  } else if (option === "--counter" && value === "none") {
-    options.counter = false;
-  } else if (option === "--seed") {
-    options.seed = readSeed(value);
-  } else if (option === "--heap") {
-    options.heapSlots = readNumber(option, value, 1024, 1 << 26);
-  } else if (option === "--stack") {
-    options.stackSlots = readNumber(option, value, 256, 1 << 24);
-  } else if (option === "--memory") {
-    options.memory_mib = readNumber(option, value, 32, 1 << 16);
-  } else {
-    fatal(Exit.usage, `unknown option ${option} ${value}`);
+const TABLE = {
+  flash: { type: "string" },
+  "flash-size": { type: "string", default: "131072" },
+  vault: { type: "string" },
+  counter: { type: "string" },
+  seed: { type: "string" },
+  heap: { type: "string" },
+  stack: { type: "string", default: "4096" },
+  memory: { type: "string", default: "256" },
+} as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: TABLE, allowPositionals: true });
+  } catch (error) {
+    return fatal(Exit.usage, (error as Error).message);
   }
 }
 
 export function readOptions(args: readonly string[]): Options {
-  const options: Options = {
-    image: "",
-    flash: undefined,
-    vault: undefined,
-    flashSize: 131072,
-    counter: true,
-    seed: undefined,
-    heapSlots: undefined,
-    stackSlots: 4096,
-    memory_mib: 256,
+  const { values, positionals } = parsed(args);
+  if (positionals.length > 1) fatal(Exit.usage, "more than one image");
+  if (!positionals[0]) fatal(Exit.usage, "no image given");
+  if (values.counter !== undefined && values.counter !== "none") fatal(Exit.usage, "--counter: there is only none");
+  const flashSize = readNumber("--flash-size", values["flash-size"], SECTOR, 1 << 28);
+  if (flashSize % SECTOR) fatal(Exit.usage, `--flash-size: not a multiple of ${SECTOR}`);
+  return {
+    image: positionals[0],
+    flash: values.flash,
+    vault: values.vault,
+    flashSize,
+    counter: values.counter === undefined,
+    seed: values.seed === undefined ? undefined : readSeed(values.seed),
+    heapSlots: values.heap === undefined ? undefined : readNumber("--heap", values.heap, 1024, 1 << 26),
+    stackSlots: readNumber("--stack", values.stack, 256, 1 << 24),
+    memory_mib: readNumber("--memory", values.memory, 32, 1 << 16),
   };
-  for (let i = 0; i < args.length; i++) {
-    if (args[i].startsWith("-")) {
-      if (i + 1 === args.length) {
-        fatal(Exit.usage, `${args[i]} needs a value`);
-      }
-      readOption(options, args[i], args[++i]);
-    } else if (options.image) {
-      fatal(Exit.usage, "more than one image");
-    } else {
-      options.image = args[i];
-    }
-  }
-  if (!options.image) {
-    fatal(Exit.usage, "no image given");
-  }
-  if (options.flashSize % SECTOR) {
-    fatal(Exit.usage, `--flash-size: not a multiple of ${SECTOR}`);
-  }
-  return options;
 }
