@@ -34,7 +34,10 @@ export type Order =
   | { readonly tag: "credit"; readonly amount_minor: number }
   | { readonly tag: "bind"; readonly number: number }
   | { readonly tag: "unload"; readonly number: number; readonly amount_minor: number };
-export type Wish = { readonly tag: "freeze" | "thaw" } | { readonly tag: "limits"; readonly set: number };
+export type Wish =
+  | { readonly tag: "freeze" }
+  | { readonly tag: "thaw" }
+  | { readonly tag: "limits"; readonly set: number };
 
 /** The last answer is given again for two minutes. */
 const REPEAT_MS = 120_000;
@@ -70,18 +73,19 @@ const RULES: readonly Rule[] = [
 ];
 
 export class Specification {
+  readonly bank: Params;
+  readonly head: TicketHead;
+  readonly tickets: number;
   facts: readonly Fact[];
   moments: readonly Moment[] = [];
   /** What the wearer was shown by the last event. */
   cues: string[] = [];
 
   /** A purse in use: what the bank set, its tickets' head and number, and what was loaded in one credit. */
-  constructor(
-    readonly bank: Params,
-    readonly head: TicketHead,
-    readonly tickets: number,
-    loaded_minor: number,
-  ) {
+  constructor(bank: Params, head: TicketHead, tickets: number, loaded_minor: number) {
+    this.bank = bank;
+    this.head = head;
+    this.tickets = tickets;
     this.facts = [{ fact: "credit", amount_minor: loaded_minor }];
   }
 
