@@ -13,12 +13,14 @@ import { SW } from "../../protocol/commands/status.js";
 import { encodeSyncOpen, FREE_OPENS } from "../../protocol/commands/sync-open.js";
 import type { OrderItem } from "../../protocol/messages/orders.js";
 import { answer, PARAMS } from "../harness/bank.js";
-import { bound, held, KEY, phone } from "../harness/phone.js";
+import { bind, held, KEY, phone } from "../harness/phone.js";
 import { meet, type Purse, pay, purse, request } from "../harness/purse.js";
 import { type Order, Specification } from "../model/specification.js";
 import { fromEnvironment } from "./fuzz.js";
 
-const RUNS = 250;
+const RUNS = 150;
+/** Little enough that three payments can want more. */
+const LOADED_MINOR = 11_000;
 const TAGS = ["acknowledge", "credit", "unbind", "bind", "unload"] as const;
 
 type Event =
@@ -91,8 +93,9 @@ class Pair {
   #phones: number;
 
   constructor(withPhone: boolean) {
-    this.#one = withPhone ? bound() : purse();
-    this.#specified = new Specification(PARAMS, this.#one.bank.head(), PARAMS.tickets, 20_000);
+    this.#one = purse({ balance_minor: LOADED_MINOR });
+    if (withPhone) bind(this.#one.bank, this.#one.bracelet);
+    this.#specified = new Specification(PARAMS, this.#one.bank.head(), PARAMS.tickets, LOADED_MINOR);
     this.#phones = withPhone ? 1 : 0;
     this.#opens = this.#one.bank.handles;
     if (withPhone) {
@@ -232,7 +235,7 @@ class Pair {
         items.push({ tag, number, key: KEY });
         orders.push({ tag, number });
       } else {
-        const unload = { tag, number: now.lastUnload + 1, amount_minor: 9_000 } as const;
+        const unload = { tag, number: now.lastUnload + 1, amount_minor: 4_000 } as const;
         items.push(unload);
         orders.push(unload);
       }
