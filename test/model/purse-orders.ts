@@ -6,22 +6,27 @@ import { LIFE, REASON } from "../../protocol/commands/sync.js";
 import type { OrderItem } from "../../protocol/messages/orders.js";
 import { ticketId } from "../../protocol/messages/ticket.js";
 import { type Memory, suspendMemory } from "./purse-memory.js";
+import type { Question } from "./questions.js";
 
-/** What waits for a press. */
-export type Question = Extract<OrderItem, { tag: "bind" | "unload" }>;
+/** What waits for a press: binding a phone and unloading. */
+export type ConsentItem = Extract<Question, { kind: "bind" | "unload" }>;
 
-export const isQuestion = (item: OrderItem): item is Question => item.tag === "bind" || item.tag === "unload";
+export function questionOf(item: OrderItem): ConsentItem | null {
+  if (item.tag === "bind") return { kind: "bind", number: item.number, key: hex(item.key) };
+  if (item.tag === "unload") return { kind: "unload", number: item.number, amount_minor: item.amount_minor };
+  return null;
+}
 
-export function fits(m: Memory, item: Question): boolean {
-  if (item.tag === "bind") return m.binding === 0 && m.life !== LIFE.retired;
+export function fits(m: Memory, item: ConsentItem): boolean {
+  if (item.kind === "bind") return m.binding === 0 && m.life !== LIFE.retired;
   const next = item.number === m.lastUnload + 1 && item.amount_minor > 0;
   return m.life === LIFE.active && next && item.amount_minor <= m.balance_minor;
 }
 
 /** The wearer pressed in time. */
-export function allowItem(m: Memory, item: Question): void {
+export function allowItem(m: Memory, item: ConsentItem): void {
   if (!fits(m, item)) return;
-  if (item.tag === "bind") Object.assign(m, { binding: item.number, bindingKey: hex(item.key) });
+  if (item.kind === "bind") Object.assign(m, { binding: item.number, bindingKey: item.key });
   else Object.assign(m, { lastUnload: item.number, balance_minor: m.balance_minor - item.amount_minor });
 }
 

@@ -2,23 +2,37 @@
 
 import { Channel } from "../../parties/shared/crypto/channel.js";
 import { handleOf, sessionKeys } from "../../parties/shared/crypto/wallet-key.js";
-import { decodeHello, encodePurseStatus, encodeReport } from "../../protocol/commands/sync.js";
+import {
+  decodeHello,
+  encodePurseStatus,
+  encodeReport,
+  type PurseStatus,
+  type Report,
+} from "../../protocol/commands/sync.js";
 import { encodeSyncOpenAnswer } from "../../protocol/commands/sync-open.js";
 import { FRAME_KIND, type Frame, framesOf } from "../../protocol/messages/frame.js";
-import { decodeOrders } from "../../protocol/messages/orders.js";
-import type { ModelPurse } from "./purse.js";
+import { decodeOrders, type OrderItem } from "../../protocol/messages/orders.js";
+import type { Memory } from "./purse-memory.js";
 
 const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
+
+/** What a session wants of its purse. */
+interface SyncedPurse {
+  readonly memory: Memory;
+  report(): Report;
+  apply(items: readonly OrderItem[]): void;
+  standing(): PurseStatus;
+}
 
 export class ModelSync {
   /** The answer to SYNC-OPEN. */
   readonly opened: Uint8Array;
-  readonly #purse: ModelPurse;
+  readonly #purse: SyncedPurse;
   readonly #channel: Channel;
   #state: "hello" | "orders" | "over" = "hello";
   #outgoing: Frame[] = [];
 
-  constructor(purse: ModelPurse, key: Uint8Array, index: number, institutionNonce: Uint8Array, nonce: Uint8Array) {
+  constructor(purse: SyncedPurse, key: Uint8Array, index: number, institutionNonce: Uint8Array, nonce: Uint8Array) {
     const handle = handleOf(key, index);
     this.opened = encodeSyncOpenAnswer({ handle, nonce });
     this.#purse = purse;

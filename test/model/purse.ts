@@ -30,18 +30,17 @@ import { SUPPORTED_SUITES } from "../../protocol/messages/suites.js";
 import { encodeTicket, type TicketHead, ticketId } from "../../protocol/messages/ticket.js";
 import { enrolStep } from "./purse-enrol.js";
 import { blank, type Memory, type ModelTicket, namesOf, sameName, suspendMemory, ticketOf } from "./purse-memory.js";
-import { allowItem, applyItem, fits, isQuestion, type Question } from "./purse-orders.js";
+import { allowItem, applyItem, fits, questionOf } from "./purse-orders.js";
 import { ModelSync } from "./purse-sync.js";
+import { type Moment, openAllowed, type Question, questionAt, show, waitingPayment } from "./questions.js";
 
-const PRESS_S = 30;
 export class ModelPurse {
   memory: Memory = blank();
   readonly #world: Environment;
   /** The vault's counter; null where the board has none. */
   #counter: number | null;
-  #pending: { request: string; until_s: number; pressed: boolean } | null = null;
-  #question: { item: Question; until_s: number } | null = null;
-  #open: { until_s: number; pressed: boolean } | null = null;
+  /** What the wearer was shown and did since power-on; what a press means is read off it. */
+  #moments: readonly Moment[] = [];
   #freeInField = 0;
   #sync: ModelSync | null = null;
 
@@ -80,17 +79,16 @@ export class ModelPurse {
 
   // What happens to a bracelet from outside.
 
-  /** The wearer presses: whatever waits is approved, nothing else. */
+  /** The wearer presses: the last question is answered, nothing else. */
   press(): void {
-    const now_s = this.#world.now_s();
-    if (this.#pending !== null && now_s <= this.#pending.until_s) {
-      this.#pending.pressed = true;
-      return;
-    }
-    const question = this.#question;
-    this.#question = null;
-    if (question !== null && now_s <= question.until_s) allowItem(this.memory, question.item);
-    else if (now_s <= (this.#open?.until_s ?? 0)) this.#open = { until_s: now_s + PRESS_S, pressed: true };
+    const at_ms = this.#now_ms();
+    const question = questionAt(this.#moments, at_ms)?.question;
+    this.#moments = [...this.#moments, { what: "press", at_ms }];
+    if (question?.kind === "bind" || question?.kind === "unload") allowItem(this.memory, question);
+  }
+
+  #now_ms(): number {
+    return this.#world.now_s() * 1_000;
   }
 
   /** The bracelet leaves the reader's field. */
@@ -106,9 +104,7 @@ export class ModelPurse {
   /** Power on with this memory: the vault is asked whether it is the newest. */
   boot(memory: Memory): void {
     this.memory = structuredClone(memory);
-    this.#pending = null;
-    this.#question = null;
-    this.#open = null;
+    this.#moments = [];
     this.leave();
     if (this.memory.life === LIFE.active && this.#counter !== null && this.#counter !== this.memory.seq) {
       this.#suspend(REASON.counter);
@@ -153,8 +149,9 @@ export class ModelPurse {
     if (m.last?.request === bytes) return encodeResponse(m.last.answer, SW.done);
     const { amount_minor, currency, online } = request.value;
     if (amount_minor > m.params.maxPayment_minor || currency !== m.currency) return statusOnly(SW.refused);
-    const pressed = this.#pressedFor(bytes);
-    if (pressed === "other") return statusOnly(SW.refused);
+    const waiting = waitingPayment(this.#moments, this.#now_ms());
+    if (waiting !== null && waiting.request !== bytes) return statusOnly(SW.refused);
+    const pressed = waiting?.pressed === true;
     const free = amount_minor <= m.params.pressFree_minor && this.#freeInField === 0;
     if (!pressed && !free) return this.#wantPress(bytes);
     const ticket = m.tickets.find((t) => t.head !== null);
@@ -169,23 +166,21 @@ export class ModelPurse {
   }
 
   #refusePaying(): Uint8Array {
-    this.#pending = null;
+    this.#over("payment");
     return statusOnly(SW.refused);
   }
 
-  #pressedFor(request: string): boolean | "other" {
-    const p = this.#pending;
-    if (p === null || this.#world.now_s() > p.until_s) return false;
-    return p.request === request ? p.pressed : "other";
+  #wantPress(request: string): Uint8Array {
+    this.#show({ kind: "payment", request });
+    return statusOnly(SW.press);
   }
 
-  #wantPress(request: string): Uint8Array {
-    const p = this.#pending;
-    this.#question = null;
-    if (p?.request !== request || this.#world.now_s() > p.until_s) {
-      this.#pending = { request, until_s: this.#world.now_s() + PRESS_S, pressed: false };
-    }
-    return statusOnly(SW.press);
+  #show(question: Question): void {
+    this.#moments = show(this.#moments, question, this.#now_ms());
+  }
+
+  #over(kind: Question["kind"]): void {
+    this.#moments = [...this.#moments, { what: "over", kind, at_ms: this.#now_ms() }];
   }
 
   /** Bump first, sign second, write third, answer fourth. */
@@ -211,7 +206,7 @@ export class ModelPurse {
     m.last = { request: hex(bytes), answer };
     m.pressFreeSpent_minor = pressed ? 0 : m.pressFreeSpent_minor + amount_minor;
     if (!pressed) this.#freeInField++;
-    this.#pending = null;
+    this.#over("payment");
     return answer;
   }
 
@@ -232,23 +227,16 @@ export class ModelPurse {
   #syncOpen(institutionNonce: Uint8Array): Uint8Array {
     const m = this.memory;
     if (m.life !== LIFE.active && m.life !== LIFE.suspended) return statusOnly(SW.refused);
-    if (m.opens >= FREE_OPENS && !this.#mayOpen()) return encodeResponse(this.#world.random(32), SW.done);
-    this.#open = null;
+    if (m.opens >= FREE_OPENS && !openAllowed(this.#moments, this.#now_ms())) {
+      // Handles are nobody's meanwhile; while a payment waits for its press nothing else is asked.
+      this.#sync = null;
+      if (waitingPayment(this.#moments, this.#now_ms()) === null) this.#show({ kind: "sync-open" });
+      return encodeResponse(this.#world.random(32), SW.done);
+    }
+    this.#over("sync-open");
     Object.assign(m, { opens: m.opens + 1, handle: m.handle + 1 }); // Stored before it is shown.
     this.#sync = new ModelSync(this, unhex(m.walletKey), m.handle, institutionNonce, this.#world.random(16));
     return encodeResponse(this.#sync.opened, SW.done);
-  }
-
-  /** Was one more open pressed for? Asks, unless a payment waits; meanwhile handles are nobody's. */
-  #mayOpen(): boolean {
-    const now_s = this.#world.now_s();
-    if (this.#open !== null && now_s > this.#open.until_s) this.#open = null;
-    if (this.#open?.pressed) return true;
-    this.#sync = null;
-    if (this.#pending !== null && now_s <= this.#pending.until_s) return false;
-    this.#question = null;
-    this.#open ??= { until_s: now_s + PRESS_S, pressed: false };
-    return false;
   }
 
   #syncFrame(box: Uint8Array): Uint8Array {
@@ -297,9 +285,9 @@ export class ModelPurse {
   apply(items: readonly OrderItem[]): void {
     for (const item of items) {
       applyItem(this.memory, this.#counter, item);
-      const waiting = this.#pending !== null && this.#world.now_s() <= this.#pending.until_s;
-      if (waiting || !isQuestion(item) || !fits(this.memory, item)) continue;
-      this.#question = { item, until_s: this.#world.now_s() + PRESS_S };
+      const question = questionOf(item);
+      if (question === null || !fits(this.memory, question)) continue;
+      if (waitingPayment(this.#moments, this.#now_ms()) === null) this.#show(question);
     }
   }
 }
