@@ -13,7 +13,7 @@ import { SW } from "../../protocol/commands/status.js";
 import { encodeSyncOpen, FREE_OPENS } from "../../protocol/commands/sync-open.js";
 import type { OrderItem } from "../../protocol/messages/orders.js";
 import { answer, PARAMS } from "../harness/bank.js";
-import { bind, held, KEY, phone } from "../harness/phone.js";
+import { bind, inField, KEY, phone } from "../harness/phone.js";
 import { meet, type Purse, pay, purse, request } from "../harness/purse.js";
 import { type Order, Specification } from "../model/specification.js";
 import { fromEnvironment } from "./fuzz.js";
@@ -169,20 +169,20 @@ class Pair {
   async #wish(wish: LinkRequest, specified: () => unknown): Promise<[unknown, unknown]> {
     const { bracelet, board } = this.#one;
     const link = phone();
-    const exchange = held(bracelet);
+    const exchange = inField(bracelet);
     this.#specified.field();
     const connected = await link.connect(exchange);
     let got = "no link";
     for (let i = 0; connected.ok && i < 30 && (i === 0 || got === "working"); i++) {
       board.cues.splice(0);
-      const told = await link.ask(exchange, wish);
-      got = told.ok ? told.value.tag : told.error.name;
+      const response = await link.request(exchange, wish);
+      got = response.ok ? response.value.tag : response.error.name;
     }
     bracelet.field(false);
     this.#specified.field();
     this.#inField = false;
-    const wanted = this.#specified.status().binding === 0 ? "no link" : specified();
-    return [got === "paid" ? "done" : got, wanted];
+    const expected = this.#specified.status().binding === 0 ? "no link" : specified();
+    return [got === "paid" ? "done" : got, expected];
   }
 
   /** SYNC-OPEN in the field. The handle is known, as its institution knows it, when it is the next index. */
@@ -201,17 +201,17 @@ class Pair {
     const { bank, bracelet } = this.#one;
     const { channel, agreed } = this.#open();
     if (channel === null || !agreed[1]) return agreed;
-    const report = bank.hear(bracelet, channel);
+    const report = bank.receiveReport(bracelet, channel);
     const before = this.#specified.status();
     const paid = this.#specified.unreported().map((p) => p.request.txId.join());
     const [items, orders] = this.#orders(tags, before);
-    const said = bank.tell(bracelet, channel, items);
+    const applied = bank.sendOrders(bracelet, channel, items);
     this.#specified.orders(orders, this.#now_ms);
     const keys = Object.keys(before) as (keyof typeof before)[];
     const pick = (from: typeof before) => keys.map((key) => [key, from[key]]);
     const names = report.paid.map((p) => p.request.slice(15, 23).join());
     return [
-      [pick(report.standing), names, pick(said)],
+      [pick(report.standing), names, pick(applied)],
       [pick(before), paid, pick(this.#specified.status())],
     ];
   }
