@@ -107,12 +107,6 @@ export class Journal {
     return false;
   }
 
-  /** All slices at once. */
-  compact(entries: readonly Entry[], salt: Uint8Array): void {
-    this.beginCompaction(entries.length, salt);
-    while (!this.compactSlice((i) => entries[i]));
-  }
-
   /** Writes the head: from here on this region is the live one. */
   #writeHead(region: Region, count: number, salt: Uint8Array): void {
     const epoch = this.#epoch + 1;

@@ -9,7 +9,7 @@ import type { Entropy } from "../port/entropy.js";
 const WINDOW = 512;
 const REPETITION_CUTOFF = 31;
 const PROPORTION_CUTOFF = 410;
-export const SEED_LENGTH = 64;
+const SEED_LENGTH = 64;
 
 /** 64 bytes for the generator. Throws when the source fails a test. */
 export function seedFrom(entropy: Entropy): Uint8Array {

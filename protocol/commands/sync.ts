@@ -10,7 +10,6 @@
 import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { CHAIN_LENGTH } from "../messages/chain.js";
-import { FRAME_LENGTH } from "../messages/frame.js";
 import { type KeyList, MAX_TICKETS } from "../messages/key-list.js";
 import { encodeCommand } from "./apdu.js";
 import { REQUEST_LENGTH } from "./pay.js";
@@ -64,10 +63,6 @@ export const MAX_REPORTED = 24;
 
 export function encodeSync(frame: Uint8Array): Uint8Array {
   return encodeCommand("sync", frame);
-}
-
-export function isFrame(bytes: Uint8Array): boolean {
-  return bytes.length === FRAME_LENGTH;
 }
 
 export function encodeHello(time_s: number): Uint8Array {

@@ -1,4 +1,4 @@
-/** The journal alone: replay, torn tails, damage that is never read as blank, restating, and the tag that guards it all. */
+/** The journal alone: replay, torn tails, damage that is never read as blank, compaction, and the tag that guards it all. */
 import { expect } from "chai";
 import { Ascon } from "../../../firmware/crypto/ascon/ascon.js";
 import { Journal } from "../../../firmware/journal/journal.js";
@@ -20,10 +20,16 @@ function journal(board: MemoryBoard) {
   return { j, opened: { state, entries } };
 }
 
+/** All slices of a compaction at once. */
+function compact(j: Journal, entries: readonly Entry[], salt: Uint8Array): void {
+  j.beginCompaction(entries.length, salt);
+  while (!j.compactSlice((i) => entries[i]));
+}
+
 function started(entries: Entry[] = [entry(1)]) {
   const board = new MemoryBoard({ flashSize: FLASH });
   const { j } = journal(board);
-  j.compact(entries, SALT);
+  compact(j, entries, SALT);
   return { board, j };
 }
 
@@ -89,17 +95,17 @@ describe("journal", () => {
     expect(journal(moved).opened.state).to.equal("damaged");
   });
 
-  it("restates into the other region and reads the newer one", () => {
+  it("compacts into the other region and reads the newer one", () => {
     const { board, j } = started();
     j.append(entry(7));
-    j.compact([entry(20), secret(21)], new Uint8Array(16).fill(4));
+    compact(j, [entry(20), secret(21)], new Uint8Array(16).fill(4));
     expect(j.append(entry(22))).to.equal(3);
     expect(bodies(board)).to.deep.equal([20, 21, 22]);
-    j.compact([entry(30)], new Uint8Array(16).fill(5));
+    compact(j, [entry(30)], new Uint8Array(16).fill(5));
     expect(bodies(board)).to.deep.equal([30]);
   });
 
-  it("restates in slices while the old filling goes on, and not at all when something comes in between", () => {
+  it("compacts in slices while the old filling goes on, and not at all when something comes in between", () => {
     const { board, j } = started();
     j.append(entry(7));
     const before = bodies(board);
