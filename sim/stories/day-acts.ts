@@ -8,95 +8,95 @@ import type { PurseStatus } from "../../protocol/commands/sync.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import { yuan } from "../world/describe.js";
 import { makeAndEnrol } from "../world/personalise.js";
-import { granted, rest, sync } from "./acts.js";
-import type { DayCast } from "./day-cast.js";
-import { must } from "./stage.js";
+import { expectOk, doIdleWork, sync } from "./acts.js";
+import type { DayParties } from "./day-parties";
+import { must } from "./story-run";
 
-export type Place = "shop" | "market" | "stall";
+export type TerminalName = "shop" | "market" | "stall";
 
 /** The same cast with another bracelet in the leading part. */
-export const as = (cast: DayCast, bracelet: SimBracelet): DayCast => ({ ...cast, bracelet });
+export const withBracelet = (parties: DayParties, bracelet: SimBracelet): DayParties => ({ ...parties, bracelet });
 
-const ownerOf = (cast: DayCast, place: Place): InstitutionContext =>
-  place === "market" ? cast.second : cast.institution;
+const ownerOf = (parties: DayParties, place: TerminalName): InstitutionContext =>
+  place === "market" ? parties.second : parties.institution;
 
 export const settler =
   (owner: InstitutionContext): Parameters<Terminal["batch"]>[0] =>
   (payee, records) =>
     settleAnywhere(owner, payee, records);
 
-export interface Bill {
-  readonly place: Place;
+export interface Purchase {
+  readonly place: TerminalName;
   readonly amount_minor: number;
   readonly online?: boolean;
 }
 
-export async function bill(cast: DayCast, { place, amount_minor, online }: Bill): Promise<string> {
-  return granted(await cast[place].sale(amount_minor, online ?? false), `the ${place} rings up a sale`);
+export async function newSaleAt(parties: DayParties, { place, amount_minor, online }: Purchase): Promise<string> {
+  return expectOk(await parties[place].sale(amount_minor, online ?? false), `the ${place} rings up a sale`);
 }
 
 /** One meeting of the bracelet and the terminal. On line, a sync goes through the same field when the purse asks for one, and the touch goes on. */
-export function meet(cast: DayCast, sale: string, { place, online }: Bill): Promise<TouchOutcome> {
-  const owner = ownerOf(cast, place);
-  return cast.bracelet.inField(place, async (pipe) => {
-    const got = await cast[place].touch(pipe, sale, settler(owner));
+export function touchAt(parties: DayParties, sale: string, { place, online }: Purchase): Promise<TouchOutcome> {
+  const owner = ownerOf(parties, place);
+  return parties.bracelet.inField(place, async (exchange) => {
+    const got = await parties[place].touch(exchange, sale, settler(owner));
     if (got.outcome !== "sync" || online !== true) return got;
-    const relayed = await relaySync(pipe, () => new SyncServer(cast.institution));
+    const relayed = await relaySync(exchange, () => new SyncServer(parties.institution));
     must(relayed.outcome === "synced", `the sync through the terminal ended in ${relayed.outcome}`);
-    return cast[place].touch(pipe, sale, settler(owner));
+    return parties[place].touch(exchange, sale, settler(owner));
   });
 }
 
 /** A payment with a press if one is asked for. Gives the ticket's id. */
-export async function pays(cast: DayCast, order: Bill): Promise<string> {
-  const sale = await bill(cast, order);
-  let got = await meet(cast, sale, order);
+export async function payAt(parties: DayParties, order: Purchase): Promise<string> {
+  const sale = await newSaleAt(parties, order);
+  let got = await touchAt(parties, sale, order);
   if (got.outcome === "press") {
-    await cast.bracelet.press();
-    got = await meet(cast, sale, order);
+    await parties.bracelet.press();
+    got = await touchAt(parties, sale, order);
   }
-  must(got.outcome === "paid", `a payment of ${yuan(order.amount_minor)} at the ${order.place} ended in ${said(got)}`);
+  must(got.outcome === "paid", `a payment of ${yuan(order.amount_minor)} at the ${order.place} ended in ${outcomeOf(got)}`);
   must(got.amount_minor === order.amount_minor, "it paid something else");
-  await rest(cast, "getting ready");
+  await doIdleWork(parties, "getting ready");
   return got.ticketId;
 }
 
-export function said(got: TouchOutcome): string {
+export function outcomeOf(got: TouchOutcome): string {
   if (got.outcome !== "bad-answer") return got.outcome;
   return got.error === undefined ? got.reason : `${got.reason}: ${got.error.name}`;
 }
 
 /** A bracelet from the factory to the wrist: made, enrolled, its tickets certified, so much cash on it. */
 export async function issueBracelet(
-  cast: DayCast,
+  parties: DayParties,
   name: string,
   level: 0 | 1,
   number: Uint8Array,
   cash_minor: number,
 ): Promise<SimBracelet> {
-  const { cooperative } = cast;
-  const bracelet = await cast.openBracelet(name, { level });
-  granted(await makeAndEnrol(bracelet, cast, number, level, "station"), "the enrolment");
-  await rest(as(cast, bracelet), "making tickets");
-  if (cash_minor > 0) granted(await cooperative.takeCash(number, cash_minor, `cash-${name}`), "the load");
-  await sync(as(cast, bracelet), "station");
-  await rest(as(cast, bracelet), "getting ready");
+  const { cooperative } = parties;
+  const bracelet = await parties.openBracelet(name, { level });
+  expectOk(await makeAndEnrol(bracelet, parties, number, level, "station"), "the enrolment");
+  await doIdleWork(withBracelet(parties, bracelet), "making tickets");
+  if (cash_minor > 0) expectOk(await cooperative.takeCash(number, cash_minor, `cash-${name}`), "the load");
+  await sync(withBracelet(parties, bracelet), "station");
+  await doIdleWork(withBracelet(parties, bracelet), "getting ready");
   return bracelet;
 }
 
 /** Held to the phone, over the field. */
-export async function hold(cast: DayCast): Promise<PurseStatus> {
-  return granted(await cast.bracelet.inField("phone", (pipe) => cast.phone.hold(pipe)), "holding to the phone");
+export async function hold(parties: DayParties): Promise<PurseStatus> {
+  return expectOk(await parties.bracelet.inField("phone", (exchange) => parties.phone.hold(exchange)), "holding to the phone");
 }
 
 /** Bound by a hold, a press, and a hold that confirms it. */
-export async function bind(cast: DayCast): Promise<{ readonly number: number; readonly waiting: PurseStatus }> {
-  const asked = granted(await cast.bracelet.inField("phone", (pipe) => cast.phone.bind(pipe)), "the wish to be bound");
+export async function bind(parties: DayParties): Promise<{ readonly number: number; readonly waiting: PurseStatus }> {
+  const asked = expectOk(await parties.bracelet.inField("phone", (exchange) => parties.phone.bind(exchange)), "the wish to be bound");
   must(asked.state === "asked", `before any press the binding is ${asked.state}`);
-  const waiting = await hold(cast);
+  const waiting = await hold(parties);
   must(waiting.binding === 0, "bound without a press");
-  await cast.bracelet.press();
-  const bound = await hold(cast);
+  await parties.bracelet.press();
+  const bound = await hold(parties);
   must(bound.binding === asked.number, "the press did not bind");
   return { number: asked.number, waiting };
 }

@@ -6,52 +6,52 @@ import { askUnload, cancelUnload } from "../../parties/institution/purses/unload
 import { sweep } from "../../parties/institution/settlement/lapse.js";
 import { DAY_S } from "../../parties/shared/environment.js";
 import { yuan } from "../world/describe.js";
-import { granted, rest } from "./acts.js";
-import { WALLET } from "./cast.js";
-import { hold, pays, settler } from "./day-acts.js";
-import { type DayCast, post } from "./day-cast.js";
-import { must, type Stage } from "./stage.js";
+import { expectOk, doIdleWork } from "./acts.js";
+import { WALLET } from "./parties";
+import { hold, payAt, settler } from "./day-acts.js";
+import { type DayParties, postBulletins } from "./day-parties";
+import { must, type StoryRun } from "./story-run";
 
 const UNLOADED = 50_00;
 
 /** Nobody touches anything for so long. */
-export async function later(cast: DayCast, days: number): Promise<void> {
-  cast.world.advance_ms(days * DAY_S * 1000);
-  await cast.bracelet.powerOn("charged again");
-  await sweep(cast.institution);
+export async function later(parties: DayParties, days: number): Promise<void> {
+  parties.world.advance_ms(days * DAY_S * 1000);
+  await parties.bracelet.powerOn("charged again");
+  await sweep(parties.institution);
 }
 
-export async function evening(stage: Stage, cast: DayCast): Promise<void> {
-  const { institution, centralBank, shop, world } = cast;
+export async function evening(story: StoryRun, parties: DayParties): Promise<void> {
+  const { institution, centralBank, shop, world } = parties;
 
-  await stage.step("unclaimed", "A stall loses its till, and eight days pass", async () => {
-    await pays(cast, { place: "stall", amount_minor: 6_00 });
-    const before = await hold(cast);
+  await story.step("unclaimed", "A stall loses its till, and eight days pass", async () => {
+    await payAt(parties, { place: "stall", amount_minor: 6_00 });
+    const before = await hold(parties);
     must(before.balance_minor === 189_16, `the purse holds ${yuan(before.balance_minor)}`);
-    await later(cast, 8);
-    const seen = await hold(cast);
-    await rest(cast, "getting ready");
+    await later(parties, 8);
+    const seen = await hold(parties);
+    await doIdleWork(parties, "getting ready");
     must(seen.balance_minor === 195_16, `the purse holds ${yuan(seen.balance_minor)}`);
     return `Nobody claimed the ${yuan(6_00)}: credited back, the purse says ${yuan(seen.balance_minor)}.`;
   });
 
-  await stage.step("new-key", "The institution's ticket key is renewed", async () => {
-    granted(await renewKey(institution, centralBank, 2, world.now_s() + 500 * DAY_S), "the new key");
-    await post(cast);
-    await pays(cast, { place: "shop", amount_minor: 4_00 });
+  await story.step("new-key", "The institution's ticket key is renewed", async () => {
+    expectOk(await renewKey(institution, centralBank, 2, world.now_s() + 500 * DAY_S), "the new key");
+    await postBulletins(parties);
+    await payAt(parties, { place: "shop", amount_minor: 4_00 });
     const batch = await shop.batch(settler(institution));
     must(batch.paid === 1 && batch.rejected === 0, "a ticket of the old key was not paid");
     return `Key 2 signs from now on; a payment of ${yuan(4_00)} under key 1 was still taken and settled.`;
   });
 
-  await unload(stage, cast);
+  await unload(story, parties);
 
-  await stage.step("renewed", "Expired tickets have been replaced", async () => {
-    await rest(cast, "making tickets");
-    const seen = await hold(cast);
-    await rest(cast, "getting ready");
+  await story.step("renewed", "Expired tickets have been replaced", async () => {
+    await doIdleWork(parties, "making tickets");
+    const seen = await hold(parties);
+    await doIdleWork(parties, "getting ready");
     must(seen.tickets === 5, `${seen.tickets} tickets instead of 5`);
-    await pays(cast, { place: "shop", amount_minor: 9_00 });
+    await payAt(parties, { place: "shop", amount_minor: 9_00 });
     const sale = (await shop.sales()).find((s) => s.state === "paid");
     // Head: version, suite, institution(4), key number(2), after the flags of the answer.
     must(sale !== undefined && sale.answer.slice(14, 18) === "0002", "the payment was not made under the new key");
@@ -60,51 +60,51 @@ export async function evening(stage: Stage, cast: DayCast): Promise<void> {
   });
 }
 
-async function unload(stage: Stage, cast: DayCast): Promise<void> {
-  const { phone, bracelet } = cast;
+async function unload(story: StoryRun, parties: DayParties): Promise<void> {
+  const { phone, bracelet } = parties;
 
-  await stage.step("unload-asked", "Money back to the phone, too early", async () => {
-    const early = await askUnload(cast.institution, {
+  await story.step("unload-asked", "Money back to the phone, too early", async () => {
+    const early = await askUnload(parties.institution, {
       softWallet: phone.name,
       wallet: WALLET,
       amount_minor: UNLOADED,
       key: "u-0",
     });
     must(!early.ok && early.error.name === "over-unloadable", "open tickets were not reckoned with");
-    await later(cast, 98);
-    granted(
-      await askUnload(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: 20_00, key: "u-1" }),
+    await later(parties, 98);
+    expectOk(
+      await askUnload(parties.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: 20_00, key: "u-1" }),
       "the unload",
     );
-    const two = await askUnload(cast.institution, {
+    const two = await askUnload(parties.institution, {
       softWallet: phone.name,
       wallet: WALLET,
       amount_minor: UNLOADED,
       key: "u-2",
     });
     must(!two.ok && two.error.name === "unload-waits", "two unloads wait at once");
-    granted(await cancelUnload(cast.institution, phone.name, "u-1"), "the cancellation");
+    expectOk(await cancelUnload(parties.institution, phone.name, "u-1"), "the cancellation");
     return "Open tickets could still have taken it; ninety-eight days later they are closed. One was asked for and cancelled.";
   });
 
-  await stage.step("unload", "Money back to the phone, with a press of its own", async () => {
-    const before = granted(await personalBalance(cast.institution, phone.name), "the soft wallet");
-    granted(
-      await askUnload(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: UNLOADED, key: "u-3" }),
+  await story.step("unload", "Money back to the phone, with a press of its own", async () => {
+    const before = expectOk(await personalBalance(parties.institution, phone.name), "the soft wallet");
+    expectOk(
+      await askUnload(parties.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: UNLOADED, key: "u-3" }),
       "the unload",
     );
-    const asked = await hold(cast);
+    const asked = await hold(parties);
     must(
       asked.lastUnload === 0 &&
-        granted(await personalBalance(cast.institution, phone.name), "the soft wallet") === before,
+        expectOk(await personalBalance(parties.institution, phone.name), "the soft wallet") === before,
       "moved without a press",
     );
     await bracelet.press();
-    const seen = await hold(cast);
-    const after = granted(await personalBalance(cast.institution, phone.name), "the soft wallet");
+    const seen = await hold(parties);
+    const after = expectOk(await personalBalance(parties.institution, phone.name), "the soft wallet");
     must(seen.balance_minor === 141_16, `the purse holds ${yuan(seen.balance_minor)}`);
     must(after === before + UNLOADED, `the soft wallet holds ${yuan(after)}`);
-    const late = await cancelUnload(cast.institution, phone.name, "u-3");
+    const late = await cancelUnload(parties.institution, phone.name, "u-3");
     must(!late.ok && late.error.name === "unload-done", "what is done was cancelled");
     return `Float to soft wallet in the transaction that heard of the press: ${yuan(seen.balance_minor)} on the wrist, ${yuan(after)} on the phone.`;
   });

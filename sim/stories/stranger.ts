@@ -4,8 +4,8 @@ import { encodeLinkGreet, encodeLinkProve } from "../../protocol/commands/link-o
 import { encodeSelect } from "../../protocol/commands/select.js";
 import { STATUS_WORDS, SW } from "../../protocol/commands/status.js";
 import { hex } from "../world/describe.js";
-import { type Cast, WALLET } from "./cast.js";
-import { must } from "./stage.js";
+import { type Parties, WALLET } from "./parties";
+import { must } from "./story-run";
 
 /** Each command once with zeros, once with its last byte cut off, once with a byte too many; and bytes that are no command. */
 function probes(): Uint8Array[] {
@@ -29,15 +29,15 @@ function probes(): Uint8Array[] {
   return list;
 }
 
-export async function strangerProbes(cast: Cast): Promise<string> {
-  const { bracelet, institution } = cast;
+export async function strangerProbes(parties: Parties): Promise<string> {
+  const { bracelet, institution } = parties;
   const before = bracelet.medium();
   const answers: Uint8Array[] = [];
   const list = probes();
-  await bracelet.inField("stranger", async (pipe) => {
-    const greeting = await pipe(encodeSelect());
+  await bracelet.inField("stranger", async (exchange) => {
+    const greeting = await exchange(encodeSelect());
     must(hex(greeting) === `0103${hex(institution.id)}9000`, "SELECT says more than version, suites and institution");
-    for (const apdu of list) answers.push(await pipe(apdu));
+    for (const apdu of list) answers.push(await exchange(apdu));
   });
   for (const answer of answers) {
     must(answer.length === 2, `an answer of ${answer.length} bytes`);
@@ -48,12 +48,12 @@ export async function strangerProbes(cast: Cast): Promise<string> {
 
   const handles: string[] = [];
   const nonces: string[] = [];
-  await bracelet.inField("stranger", async (pipe) => {
-    await pipe(encodeSelect());
-    for (let i = 0; i < 3; i++) handles.push(hex(await pipe(encodeCommand("sync-open", new Uint8Array(16)))));
+  await bracelet.inField("stranger", async (exchange) => {
+    await exchange(encodeSelect());
+    for (let i = 0; i < 3; i++) handles.push(hex(await exchange(encodeCommand("sync-open", new Uint8Array(16)))));
     for (let i = 0; i < 3; i++) {
-      nonces.push(hex(await pipe(encodeLinkGreet(new Uint8Array(16)))));
-      const proof = await pipe(encodeLinkProve(new Uint8Array(16)));
+      nonces.push(hex(await exchange(encodeLinkGreet(new Uint8Array(16)))));
+      const proof = await exchange(encodeLinkProve(new Uint8Array(16)));
       must(hex(proof) === SW.refused.toString(16), "a phone without a key was let in");
     }
   });

@@ -134,7 +134,7 @@ async function link(
   const { person } = place.people.phone;
   if (person === null) return NO_WALLET;
   const after: readonly LinkRequest[] = ask.tag === "thaw" || ask.tag === "unbind" ? [] : [{ tag: "status" }];
-  const told = await wearer.bracelet.inField("phone", (pipe) => person.request(pipe, wearer.wallet, ask, ...after));
+  const told = await wearer.bracelet.inField("phone", (exchange) => person.request(exchange, wearer.wallet, ask, ...after));
   if (!told.ok) return failed(told.error);
   const [tell, status] = told.value;
   if (status?.tag === "status") remember(place, wearer, status.status);

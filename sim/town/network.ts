@@ -2,7 +2,7 @@
 
 import { sweep } from "../../parties/institution/settlement/lapse.js";
 import type { BatchSummary } from "../../parties/merchant/batch.js";
-import { post } from "../world/banks.js";
+import { postBulletins } from "../world/banks.js";
 import { institutionsOf, postOnline, type Till } from "./people.js";
 import type { TownContext } from "./sync.js";
 import type { Wearer } from "./wearer.js";
@@ -33,7 +33,7 @@ export async function switchNetwork(
 ): Promise<BatchSummary | null> {
   (till ?? people.phone).online = on;
   if (till === null || !on) return null;
-  await post(institutionsOf(people), [till.terminal]);
+  await postBulletins(institutionsOf(people), [till.terminal]);
   const batch = await till.terminal.batch(till.settle);
   await postOnline(people);
   return batch;

@@ -33,7 +33,7 @@ export async function carry(place: TownContext, wearer: Wearer, carrier: string,
   const person = carrier === "phone" ? phone.person : null;
   const session =
     person === null ? new SyncServer(institution) : new SyncServer(institution, { soft: person.name, bind });
-  const relayed = await wearer.bracelet.inField(carrier, (pipe) => relaySync(pipe, () => session));
+  const relayed = await wearer.bracelet.inField(carrier, (exchange) => relaySync(exchange, () => session));
   // Torn before the end, it may still have said something; only a whole sync is what the bank goes by.
   if (relayed.outcome === "synced" && session.heard !== null) {
     const came = wearer.hear(session.heard, carrier, place.world.now_ms());

@@ -6,7 +6,7 @@ import type { RelayOutcome } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { unhex } from "../../parties/shared/environment.js";
 import { decodeRequest } from "../../protocol/commands/pay.js";
-import { post } from "../world/banks.js";
+import { postBulletins } from "../world/banks.js";
 import { type Accident, withAccident } from "./accident.js";
 import { institutionsOf, type Sale, type Till } from "./people.js";
 import { carrySync, rest, type TownContext } from "./sync.js";
@@ -46,9 +46,9 @@ export const saleOf = (till: Till, sale: string): Sale | null => till.sales.find
 /** A terminal on line has heard what is new at the banks. */
 async function once(place: TownContext, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
   const settle = till.online ? till.settle : undefined;
-  if (till.online) await post(institutionsOf(place.people), [till.terminal]);
+  if (till.online) await postBulletins(institutionsOf(place.people), [till.terminal]);
   wearer.touches();
-  return wearer.bracelet.inField(till.id, (pipe) => till.terminal.touch(pipe, sale, settle));
+  return wearer.bracelet.inField(till.id, (exchange) => till.terminal.touch(exchange, sale, settle));
 }
 
 /** How the bank was met. Without a ticket after that the purse needs a rest to make keys, and its bank once more. */

@@ -12,7 +12,7 @@ import type { PartyResult } from "../../parties/shared/errors.js";
 import { audit } from "../../parties/shared/ledger/ledger.js";
 
 /** A certificate for the first ticket key of each until `expiry_s`, and an agreement between the two. */
-export async function acquaint(
+export async function certifyEachOther(
   bank: CentralBank,
   [one, other]: readonly [InstitutionContext, InstitutionContext],
   expiry_s: number,
@@ -27,7 +27,7 @@ export async function acquaint(
 }
 
 /** Certificates and hotlists reach these terminals, as they do when a terminal is on line. */
-export async function post(institutions: readonly InstitutionContext[], terminals: readonly Terminal[]): Promise<void> {
+export async function postBulletins(institutions: readonly InstitutionContext[], terminals: readonly Terminal[]): Promise<void> {
   if (terminals.length === 0) return;
   const bulletins = await Promise.all(institutions.map((one) => bulletin(one)));
   for (const terminal of terminals) terminal.heed(bulletins);

@@ -101,7 +101,7 @@ export class SimBracelet {
   }
 
   /** Into the field of `reader`, `use` the pipe, and out again, whatever happened. */
-  async inField<T>(reader: string, use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
+  async inField<T>(reader: string, use: (exchange: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.field, Uint8Array.of(1));
     try {
       return await use((apdu) => this.#command(reader, apdu));
@@ -112,7 +112,7 @@ export class SimBracelet {
   }
 
   /** A phone connects over the virtual radio, `use`s the pipe and goes. Every APDU crosses as chunks of two GATT characteristics, nothing as a call. */
-  async overBle<T>(phone: string, use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
+  async overBle<T>(phone: string, use: (exchange: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.connected, Uint8Array.of(1));
     const notified: Uint8Array[] = [];
     const gatt: Gatt = {

@@ -24,6 +24,6 @@ export async function makeAndEnrol(
   counter: string,
 ): Promise<PartyResult<unknown>> {
   const product = { q: institution.enrolment.publicKey, institution: institution.id, level };
-  const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));
-  return made.ok ? bracelet.inField(counter, (pipe) => enrol(pipe, cooperative, wallet)) : made;
+  const made = await bracelet.inField("factory", (exchange) => maker.personalise(exchange, product));
+  return made.ok ? bracelet.inField(counter, (exchange) => enrol(exchange, cooperative, wallet)) : made;
 }

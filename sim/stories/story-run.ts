@@ -6,7 +6,7 @@ import { type Inventory, inventoryChange, moneyChange } from "../world/changes.j
 import type { EventStream } from "../world/events.js";
 
 /** Everything that a step can change. */
-export interface Sight {
+export interface Snapshot {
   readonly money: MoneyStatement;
   readonly flash: Inventory;
 }
@@ -18,24 +18,24 @@ export interface StepResult {
 }
 
 /** Something was not as the story says it must be. */
-export class NotAsToldError extends Error {}
+export class StoryFailure extends Error {}
 
 /** The story goes on only if this holds. */
 export function must(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new NotAsToldError(otherwise);
+  if (!holds) throw new StoryFailure(otherwise);
 }
 
-export class Stage {
+export class StoryRun {
   readonly steps: StepResult[] = [];
   readonly #stream: EventStream;
-  readonly #look: () => Promise<Sight>;
+  readonly #look: () => Promise<Snapshot>;
   readonly #wrong: (money: MoneyStatement) => Promise<readonly string[]>;
-  #before: Sight | null = null;
+  #before: Snapshot | null = null;
 
   /** `look` tells where all the money is and what lies in the bracelet's flash, at any moment; `wrong` what is wrong with that, in sentences. */
   constructor(
     stream: EventStream,
-    look: () => Promise<Sight>,
+    look: () => Promise<Snapshot>,
     wrong: (money: MoneyStatement) => Promise<readonly string[]>,
   ) {
     this.#stream = stream;
@@ -61,14 +61,14 @@ export class Stage {
       result = { name, ok: true, detail };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const place = error instanceof NotAsToldError ? "" : ` (${error.stack?.split("\n")[1]?.trim() ?? "no place"})`;
+      const place = error instanceof StoryFailure ? "" : ` (${error.stack?.split("\n")[1]?.trim() ?? "no place"})`;
       result = { name, ok: false, detail: `${error.message}${place}` };
     }
     this.steps.push(result);
     this.#stream.emit({ kind: "outcome", ...result });
   }
 
-  #tell(before: Sight, now: Sight): void {
+  #tell(before: Snapshot, now: Snapshot): void {
     const purse = inventoryChange(before.flash, now.flash);
     const bank = moneyChange(before.money, now.money);
     if (purse !== "") this.#stream.emit({ kind: "changed", where: "the purse", what: purse });

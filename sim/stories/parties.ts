@@ -14,9 +14,9 @@ import { ascii, Writer } from "../../protocol/codec/bytes.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import type { EventStream } from "../world/events.js";
 import type { SimWorld } from "../world/world.js";
-import { must } from "./stage.js";
+import { must } from "./story-run";
 
-export interface Cast {
+export interface Parties {
   readonly world: SimWorld;
   readonly stream: EventStream;
   readonly bracelet: SimBracelet;
@@ -30,7 +30,7 @@ export interface Cast {
   /** Another bracelet, blank, or with `copyOf` over a copy of everything that bracelet keeps. */
   openBracelet(name: string, how?: OpenOptions): Promise<SimBracelet>;
   /** For parties that only one story has. */
-  readonly backstage: { readonly database: Database; schema(party: Party): string };
+  readonly storage: { readonly database: Database; schema(party: Party): string };
 }
 
 export interface OpenOptions {
@@ -56,21 +56,21 @@ export type Party = (typeof PARTIES)[number];
 export const TERMINALS: readonly string[] = Object.freeze(["shop", "market", "stall"]);
 
 /** Takes the story's schemas out of a database that outlives it. */
-export async function strike(database: Database, prefix: string): Promise<void> {
+export async function dropSchemas(database: Database, prefix: string): Promise<void> {
   for (const party of PARTIES) {
     await database.kysely.schema.dropSchema(`${prefix}_${party}`).ifExists().cascade().execute();
   }
 }
 
 /** Everybody in place. Each party keeps its books in a schema of its own, named after `prefix`. */
-export async function gather(
+export async function openParties(
   database: Database,
   world: SimWorld,
   stream: EventStream,
-  openBracelet: Cast["openBracelet"],
+  openBracelet: Parties["openBracelet"],
   prefix: string,
   suite: number,
-): Promise<Cast> {
+): Promise<Parties> {
   const bracelet = await openBracelet("bracelet");
   const expiry_s = world.now_s() + 365 * DAY_S;
   const name = (party: Party) => `${prefix}_${party}`;
@@ -116,6 +116,6 @@ export async function gather(
     shop,
     openBracelet,
     institutions: [institution],
-    backstage: { database, schema: name },
+    storage: { database, schema: name },
   };
 }
