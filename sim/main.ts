@@ -14,10 +14,10 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_SUITE } from "../parties/shared/crypto/suites.js";
 import { knownSuite } from "../protocol/messages/suites.js";
-import { serve } from "./api/serve.js";
+import { serve } from "./api/server/serve.js";
 import { ENGINE_KINDS, type EngineOptions, isEngine, whyUnbuildable } from "./engine/engine.js";
 import { asTold, play, STORIES } from "./stories/play.js";
-import { patiently } from "./terminal/progress.js";
+import { withProgress } from "./terminal/progress.js";
 import { showMoney, terminalListener } from "./terminal/story-output.js";
 import type { Listener } from "./world/events.js";
 
@@ -84,7 +84,7 @@ async function tell(name: string, kind: EngineOptions["engine"]): Promise<boolea
   }
   const [listener, begun] = heard(json ? () => {} : terminalListener());
   const playing = play({ story: name, engine: kind, seed, suite, listener });
-  await patiently("The bracelets are being taken out of their boxes", Promise.race([begun, playing]));
+  await withProgress("The bracelets are being taken out of their boxes", Promise.race([begun, playing]));
   const played = await playing;
   const told = asTold(played);
   if (json) {

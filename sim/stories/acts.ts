@@ -4,7 +4,7 @@ import { relaySync } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
-import { yuan } from "../world/describe.js";
+import { yuan } from "../text/format.js";
 import type { Cast } from "./cast.js";
 import { must } from "./stage.js";
 

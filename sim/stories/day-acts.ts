@@ -3,9 +3,9 @@ import type { Institution } from "../../parties/institution/institution.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
+import { yuan } from "../text/format.js";
 import type { SimBracelet } from "../world/bracelet.js";
-import { yuan } from "../world/describe.js";
-import { makeAndEnrol } from "../world/personalise.js";
+import { makeAndEnrol } from "../world/make-and-enrol.js";
 import { granted, rest, sync } from "./acts.js";
 import type { DayCast } from "./day-cast.js";
 import { must } from "./stage.js";
@@ -73,7 +73,7 @@ export async function issueBracelet(
 ): Promise<SimBracelet> {
   const { cooperative } = cast;
   const bracelet = await cast.openBracelet(name, { level });
-  granted(await makeAndEnrol(bracelet, cast, number, level, "station"), "the enrolment");
+  granted(await makeAndEnrol(bracelet, cast, { wallet: number, level, counter: "station" }), "the enrolment");
   await rest(as(cast, bracelet), "making tickets");
   if (cash_minor > 0) granted(await cooperative.takeCash(number, cash_minor, `cash-${name}`), "the load");
   await sync(as(cast, bracelet), "station");

@@ -1,6 +1,6 @@
 /** Evening and the weeks after: a till that is lost, a new key at the bank, tickets that expire, money back to the phone. */
 import { DAY_S } from "../../parties/shared/environment.js";
-import { yuan } from "../world/describe.js";
+import { yuan } from "../text/format.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
 import { hold, pays, settler } from "./day-acts.js";

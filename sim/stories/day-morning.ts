@@ -1,6 +1,6 @@
 /** Morning: a phone. Binding, top-up, limits, history, freezing; every word between phone and bracelet goes over the field or over BLE as frames. */
 import { type LinkRequest, type LinkResponse, OWN_LIMITS } from "../../protocol/commands/link.js";
-import { yuan } from "../world/describe.js";
+import { yuan } from "../text/format.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
 import { bill, bind, hold, meet, pays } from "./day-acts.js";

@@ -1,7 +1,7 @@
 /** Noon: terminals on line, a bracelet of the laboratory's level, money back, and a market that banks elsewhere. */
 import { runNetting } from "../../parties/central-bank/netting.js";
 import { unhex } from "../../parties/shared/environment.js";
-import { yuan } from "../world/describe.js";
+import { yuan } from "../text/format.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
 import { as, type Bill, bill, hold, issueBracelet, meet, pays, settler } from "./day-acts.js";

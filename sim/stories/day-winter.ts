@@ -1,8 +1,8 @@
 /** A copied bracelet and a lost one: what each can still do, who pays for it, and where the money is at the end. */
 import { encodeForkProof } from "../../parties/institution/settlement/fork-file.js";
 import { verifyFork } from "../../tools/verify-fork.js";
+import { hex, yuan } from "../text/format.js";
 import { purseByPurse } from "../world/banks.js";
-import { hex, yuan } from "../world/describe.js";
 import { granted, rest } from "./acts.js";
 import { WALLET } from "./cast.js";
 import { as, type Bill, bill, bind, hold, issueBracelet, meet, pays, said, settler } from "./day-acts.js";

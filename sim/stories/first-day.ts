@@ -3,7 +3,7 @@
  * Levels and secure elements are software models. Each part of the day has its own file; this one opens it.
  */
 import { enrol } from "../../parties/cooperative/station.js";
-import { hex, yuan } from "../world/describe.js";
+import { hex, yuan } from "../text/format.js";
 import { granted, rest, sync } from "./acts.js";
 import { type Cast, WALLET } from "./cast.js";
 import { type DayCast, gatherDay } from "./day-cast.js";

@@ -5,7 +5,7 @@
 import { enrol } from "../../parties/cooperative/station.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { DAY_S, unhex } from "../../parties/shared/environment.js";
-import { hex, yuan } from "../world/describe.js";
+import { hex, yuan } from "../text/format.js";
 import { granted, mustPay, rest, ring, sync, touch } from "./acts.js";
 import { type Cast, WALLET } from "./cast.js";
 import { cannotCreate } from "./cooperative-tries.js";

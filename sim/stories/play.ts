@@ -52,7 +52,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const stream = new EventStream(() => world.now_ms());
   let touches = 0;
   stream.listen((event) => {
-    if (event.kind === "apdu" && TERMINALS.includes(event.reader) && event.exchange.asked === "SELECT") touches++;
+    if (event.kind === "apdu" && TERMINALS.includes(event.reader) && event.exchange.commandText === "SELECT") touches++;
   });
   if (options.listener !== undefined) stream.listen(options.listener);
   const bracelets: SimBracelet[] = [];

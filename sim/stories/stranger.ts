@@ -3,7 +3,7 @@ import { COMMANDS, encodeCommand, LINK_STEP } from "../../protocol/commands/apdu
 import { encodeLinkGreet, encodeLinkProve } from "../../protocol/commands/link-open.js";
 import { encodeSelect } from "../../protocol/commands/select.js";
 import { STATUS_WORDS, SW } from "../../protocol/commands/status.js";
-import { hex } from "../world/describe.js";
+import { hex } from "../text/format.js";
 import { type Cast, WALLET } from "./cast.js";
 import { must } from "./stage.js";
 

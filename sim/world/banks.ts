@@ -1,4 +1,4 @@
-/** What two operating institutions do together in any simulated world: get acquainted, post their bulletins to terminals, let their books be looked at. */
+/** What two operating institutions do together in any simulated world: certify each other, post their bulletins to terminals, have their books checked. */
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { Institution } from "../../parties/institution/institution.js";
 import type { Reconciled } from "../../parties/institution/purses/shadow.js";
@@ -20,7 +20,7 @@ export async function acquaint(
   return { ok: true, value: null };
 }
 
-/** Certificates and hotlists reach these terminals, as they do when a terminal is on line. */
+/** Certificates and hotlists reach these terminals, as they do when a terminal is online. */
 export async function post(institutions: readonly Institution[], terminals: readonly Terminal[]): Promise<void> {
   if (terminals.length === 0) return;
   const bulletins = await Promise.all(institutions.map((one) => one.bulletin()));

@@ -1,8 +1,8 @@
 /** What just happened, as one sentence for the person, and in which colour. */
-import { yuan } from "../../world/describe.js";
+import { yuan } from "../../text/format.js";
 import { type Act, died } from "../state/log.js";
 import type { Words } from "./en.js";
-import { entry } from "./words.js";
+import { lookUp } from "./words.js";
 
 export type Tone = "good" | "wait" | "bad" | "plain";
 
@@ -15,7 +15,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   bound: "good",
   unbound: "good",
   limited: "good",
-  told: "good",
+  read: "good",
   thawed: "good",
   unloaded: "good",
   opened: "good",
@@ -39,72 +39,73 @@ const TONES: Readonly<Record<string, Tone>> = {
   broken: "bad",
 };
 
-export const toneOf = (outcome: string): Tone => entry(TONES, outcome, "plain");
+export const toneOf = (outcome: string): Tone => lookUp(TONES, outcome, "plain");
 
-export const placeName = (words: Words, place: string): string => entry(words.places, place, place);
+export const placeName = (words: Words, place: string): string => lookUp(words.places, place, place);
 export const reasonName = (words: Words, reason: string | null): string =>
-  entry(words.reasons, reason ?? "", reason ?? "?");
+  lookUp(words.reasons, reason ?? "", reason ?? "?");
 
-/** What was asked in a word, in the person's own: which hold, which act of the phone or the office. */
+/** Which hold, or which action of the phone or the office, in the person's language. */
 export function whatName(words: Words, { name, how }: Act): string {
   const what = how?.split(",")[0] ?? "";
-  if (name === "hold") return entry<string>(words.holds, what, what);
-  if (name === "phone") return entry<string>(words.phoneActs, what, what);
-  return name === "bank" ? entry<string>(words.office.acts, what, what) : "";
+  if (name === "hold") return lookUp<string>(words.holds, what, what);
+  if (name === "phone") return lookUp<string>(words.phoneActs, what, what);
+  return name === "bank" ? lookUp<string>(words.office.acts, what, what) : "";
 }
 
 interface Now {
-  /** What the bracelet's purse was last heard to hold. */
-  readonly heard_minor: number | null;
+  /** What the bracelet's purse last reported. */
+  readonly balance_minor: number | null;
   readonly time: string;
 }
 
 /** What a sync brought beside cash and top-ups. */
-function arrivals({ said }: Words, act: Act): string {
+function arrivals({ sentences }: Words, act: Act): string {
   const parts = act.lines.map((line) => {
-    if (line.kind !== "heard") return "";
-    const refunds = line.refunded_minor > 0 ? said.refundsArrived(yuan(line.refunded_minor)) : "";
-    const moved = line.moved_minor > 0 ? said.moved(yuan(line.moved_minor)) : "";
-    return refunds + moved + (line.back_minor > 0 ? said.back(yuan(line.back_minor)) : "");
+    if (line.kind !== "report") return "";
+    const refunds = line.refunded_minor > 0 ? sentences.refundsArrived(yuan(line.refunded_minor)) : "";
+    const moved = line.moved_minor > 0 ? sentences.moved(yuan(line.moved_minor)) : "";
+    return refunds + moved + (line.back_minor > 0 ? sentences.back(yuan(line.back_minor)) : "");
   });
   return parts.join("");
 }
 
-/** A sync went over the air in the course of it. */
-const met = (act: Act): boolean => act.lines.some((line) => line.kind === "heard");
+/** A sync was carried within it. */
+const synced = (act: Act): boolean => act.lines.some((line) => line.kind === "report");
 
 /** Null while it goes on. */
 export function sentence(words: Words, act: Act, now: Now): string | null {
   const { outcome, reason } = act;
   if (outcome === null) return null;
-  const { said } = words;
+  const { sentences } = words;
   const amount = act.amount_minor === null ? "" : yuan(act.amount_minor);
   const where = placeName(words, act.at ?? "");
-  const heard = now.heard_minor === null ? "?" : yuan(now.heard_minor);
-  const sentences: Readonly<Record<string, () => string>> = {
-    issued: () => said.issued(amount),
-    paid: () => said.paid(amount, where),
-    "already-paid": () => said["already-paid"](amount, where),
-    press: () => (act.name === "touch" ? said.press(amount) : entry(said.asks, reason ?? "", said.press(amount))),
-    approved: () => entry(said.allowed, reason ?? "", said.approved()),
-    torn: () => (died(act) ? said.died() : said.torn()),
-    sync: () => (met(act) ? said.syncAgain() : said.sync()),
-    refused: () => (reason === "limits" ? said.limitsUp() : said.refused()),
-    "bad-answer": () => said["bad-answer"](reasonName(words, reason)),
-    failed: () => said.failed(reasonName(words, reason)),
-    synced: () => said.synced(heard) + arrivals(words, act),
-    bound: () => said.bound() + arrivals(words, act),
-    unloaded: () => (amount === "" ? words.outcomes.unloaded : said.unloaded(amount)),
-    refunded: () => said.refunded(amount, where),
-    netted: () => said.netted(yuan(act.moved_minor ?? 0)),
+  const balance = now.balance_minor === null ? "?" : yuan(now.balance_minor);
+  const filled: Readonly<Record<string, () => string>> = {
+    issued: () => sentences.issued(amount),
+    paid: () => sentences.paid(amount, where),
+    "already-paid": () => sentences["already-paid"](amount, where),
+    press: () =>
+      act.name === "touch" ? sentences.press(amount) : lookUp(sentences.asks, reason ?? "", sentences.press(amount)),
+    approved: () => lookUp(sentences.allowed, reason ?? "", sentences.approved()),
+    torn: () => (died(act) ? sentences.died() : sentences.torn()),
+    sync: () => (synced(act) ? sentences.syncAgain() : sentences.sync()),
+    refused: () => (reason === "limits" ? sentences.limitsUp() : sentences.refused()),
+    "bad-answer": () => sentences["bad-answer"](reasonName(words, reason)),
+    failed: () => sentences.failed(reasonName(words, reason)),
+    synced: () => sentences.synced(balance) + arrivals(words, act),
+    bound: () => sentences.bound() + arrivals(words, act),
+    unloaded: () => (amount === "" ? words.outcomes.unloaded : sentences.unloaded(amount)),
+    refunded: () => sentences.refunded(amount, where),
+    netted: () => sentences.netted(yuan(act.moved_minor ?? 0)),
     on: () => {
-      if (act.name === "power") return said.on();
-      return act.at === "phone" ? said.phoneOnline() : said.online(where, yuan(act.moved_minor ?? 0));
+      if (act.name === "power") return sentences.on();
+      return act.at === "phone" ? sentences.phoneOnline() : sentences.online(where, yuan(act.moved_minor ?? 0));
     },
-    off: () => (act.name === "power" ? said.off() : said.offline(where)),
-    advanced: () => said.clock(now.time),
+    off: () => (act.name === "power" ? sentences.off() : sentences.offline(where)),
+    advanced: () => sentences.clock(now.time),
   };
-  const plain = entry<unknown>(said, outcome, null);
-  const say = entry<(() => string) | null>(sentences, outcome, typeof plain === "function" ? () => plain() : null);
-  return say === null ? entry<string>(words.outcomes, outcome, outcome) : say();
+  const plain = lookUp<unknown>(sentences, outcome, null);
+  const say = lookUp<(() => string) | null>(filled, outcome, typeof plain === "function" ? () => plain() : null);
+  return say === null ? lookUp<string>(words.outcomes, outcome, outcome) : say();
 }

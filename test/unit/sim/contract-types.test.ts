@@ -19,7 +19,12 @@ const VIEW = "sim/town/view.ts";
 const PAGE = "sim/page/components/last-known.tsx";
 
 const MUTANTS: readonly Mutant[] = [
-  { title: "dropped in the contract", file: CONTRACT, from: "  unload_minor: count,\n", to: "" },
+  {
+    title: "dropped in the contract",
+    file: CONTRACT,
+    from: `  unload_minor: noted("Requested to go back to the soft wallet, and not reported as gone."),\n`,
+    to: "",
+  },
   { title: "renamed in the contract", file: CONTRACT, from: "  unload_minor:", to: "  unloading_minor:" },
   { title: "dropped in the town's view", file: VIEW, from: "    unload_minor: w.unload?.amount_minor ?? 0,\n", to: "" },
   { title: "renamed in the town's view", file: VIEW, from: "    unload_minor:", to: "    unloading_minor:" },

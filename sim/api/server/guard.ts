@@ -1,6 +1,6 @@
 /**
- * Who may ask, how much, how often. The simulator is for the person at this computer: it listens on loopback, and a page from elsewhere that a browser
- * has open can neither drive it nor read it (names that lead here by DNS are refused, foreign origins too).
+ * Which requests are let in, and how often. The simulator is for the person at this computer: it listens on loopback, and a foreign page in the browser
+ * can neither drive nor read it (other host names that resolve to this computer are refused, foreign origins too).
  */
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

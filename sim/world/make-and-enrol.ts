@@ -1,7 +1,4 @@
-/**
- * From the factory over the counter: the maker makes a bracelet, a cooperative bank enrols it for a wallet. What comes then (tickets, cash) is the
- * world's own affair.
- */
+/** From the factory over the counter: the maker makes a bracelet, and a cooperative bank enrols it for a wallet. */
 import type { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import { enrol } from "../../parties/cooperative/station.js";
 import type { Institution } from "../../parties/institution/institution.js";
@@ -15,13 +12,17 @@ export interface Makers {
   readonly maker: Maker;
 }
 
-/** `counter`: what the station's field is called in events. */
+export interface Enrolment {
+  readonly wallet: Uint8Array;
+  readonly level: 0 | 1;
+  /** What the station's field is called in events. */
+  readonly counter: string;
+}
+
 export async function makeAndEnrol(
   bracelet: SimBracelet,
   { institution, cooperative, maker }: Makers,
-  wallet: Uint8Array,
-  level: 0 | 1,
-  counter: string,
+  { wallet, level, counter }: Enrolment,
 ): Promise<PartyResult<unknown>> {
   const product = { q: institution.enrolmentKey, institution: institution.id, level };
   const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));

@@ -1,9 +1,9 @@
-/** The page's files, bundled once when the server starts and served from memory: nothing on the disk can be asked for by name. */
+/** The page's files, bundled once when the server starts and served from memory: no path of a request ever names a file on the disk. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { FastifyInstance } from "fastify";
-import { ROOT } from "../../tools/bundle.js";
+import { ROOT } from "../../../tools/bundle.js";
 
 interface Asset {
   readonly type: string;
