@@ -16,7 +16,7 @@ import { DEFAULT_SUITE } from "../parties/shared/crypto/suites.js";
 import { knownSuite } from "../protocol/messages/suites.js";
 import { serve } from "./api/server/serve.js";
 import { ENGINE_KINDS, type EngineOptions, isEngine, whyUnbuildable } from "./engine/engine.js";
-import { asTold, play, STORIES } from "./stories/play.js";
+import { play, STORIES, succeeded } from "./stories/play.js";
 import { withProgress } from "./terminal/progress.js";
 import { showMoney, terminalListener } from "./terminal/story-output.js";
 import type { Listener } from "./world/events.js";
@@ -86,7 +86,7 @@ async function tell(name: string, kind: EngineOptions["engine"]): Promise<boolea
   const playing = play({ story: name, engine: kind, seed, suite, listener });
   await withProgress("The bracelets are being taken out of their boxes", Promise.race([begun, playing]));
   const played = await playing;
-  const told = asTold(played);
+  const told = succeeded(played);
   if (json) {
     process.stdout.write(`${JSON.stringify(played)}\n`);
     return told;

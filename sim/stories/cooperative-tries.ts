@@ -18,28 +18,28 @@ import { attestationBody } from "../../protocol/messages/certificate.js";
 import { SUPPORTED_SUITES } from "../../protocol/messages/suites.js";
 import { type TicketHead, ticketDigest } from "../../protocol/messages/ticket.js";
 import type { SimBracelet } from "../world/bracelet.js";
-import { granted } from "./acts.js";
-import { type Cast, LAST_WALLET, WALLET, wallet } from "./cast.js";
-import { must } from "./stage.js";
+import { expectOk } from "./acts.js";
+import { LAST_WALLET, type Parties, WALLET, wallet } from "./parties.js";
+import { must } from "./story-run.js";
 
 type Result = { readonly ok: true } | { readonly ok: false; readonly error: PartyError };
 
-export async function cannotCreate(cast: Cast): Promise<string> {
-  const { cooperative, institution } = cast;
-  const before = JSON.stringify(await moneyStatement(cast.centralBank, [cast.institution]));
-  const victim = await cast.openBracelet("new bracelet");
+export async function cannotCreate(parties: Parties): Promise<string> {
+  const { cooperative, institution } = parties;
+  const before = JSON.stringify(await moneyStatement(parties.centralBank, [parties.institution]));
+  const victim = await parties.openBracelet("new bracelet");
   let tries = 0;
-  /** Tells of a try and makes sure that it failed for this reason. */
+  /** Records a try and checks that it failed for this reason. */
   const fails = (what: string, why: string, reason: string): void => {
     must(reason === why, `${what}: it ended in ${reason}, not in ${why}`);
     tries++;
-    cast.stream.emit({ kind: "note", who: "bad cooperative bank", text: `${what}: ${reason}` });
+    parties.stream.emit({ kind: "note", who: "bad cooperative bank", text: `${what}: ${reason}` });
   };
   try {
-    await badOrders(cast, victim, fails);
-    await badStation(cast, victim, fails);
-    await badFrames(cast, fails);
-    await badTickets(cast, fails);
+    await badOrders(parties, victim, fails);
+    await badStation(parties, victim, fails);
+    await badFrames(parties, fails);
+    await badTickets(parties, fails);
     const oversold = await cooperative.takeCash(WALLET, 400_00, "cash-3");
     fails("sells more than it bought", "insufficient-funds", reasonOf(oversold));
     const stolen = await institution.load("somebody", WALLET, 1_00, "steal-1");
@@ -47,7 +47,7 @@ export async function cannotCreate(cast: Cast): Promise<string> {
   } finally {
     await victim.close();
   }
-  const after = JSON.stringify(await moneyStatement(cast.centralBank, [cast.institution]));
+  const after = JSON.stringify(await moneyStatement(parties.centralBank, [parties.institution]));
   must(before === after, "the books moved");
   return `${tries} tries, ${tries} failures, and no account moved.`;
 }
@@ -58,10 +58,10 @@ function reasonOf(result: Result): string {
   return result.ok ? "success" : result.error.name;
 }
 
-async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise<void> {
-  const { cooperative, institution, maker } = cast;
+async function badOrders(parties: Parties, victim: SimBracelet, fails: Fails): Promise<void> {
+  const { cooperative, institution, maker } = parties;
   const product = { q: institution.enrolmentKey, institution: institution.id, level: 0 };
-  granted(await victim.inField("factory", (pipe) => maker.personalise(pipe, product)), "the factory");
+  expectOk(await victim.inField("factory", (exchange) => maker.personalise(exchange, product)), "the factory");
   const order = (change: Partial<Order>): Uint8Array =>
     cooperative.sign({
       suite: institution.suite.id,
@@ -71,11 +71,13 @@ async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise
       wallet: wallet(LAST_WALLET),
       walletClass: 4,
       currency: 156,
-      time_s: cast.world.now_s(),
+      time_s: parties.world.now_s(),
       ...change,
     });
-  const attempt = async (bytes: Uint8Array, bend: (pipe: ApduExchange) => ApduExchange = (pipe) => pipe) =>
-    reasonOf(await victim.inField("station", (pipe) => enrolWith(bend(pipe), cooperative, bytes, wallet(LAST_WALLET))));
+  const attempt = async (bytes: Uint8Array, bend: (exchange: ApduExchange) => ApduExchange = (exchange) => exchange) =>
+    reasonOf(
+      await victim.inField("station", (exchange) => enrolWith(bend(exchange), cooperative, bytes, wallet(LAST_WALLET))),
+    );
   fails("orders outside its range", "wallet-out-of-range", await attempt(order({ wallet: wallet(LAST_WALLET + 1) })));
   fails("orders a better class", "class-too-good", await attempt(order({ walletClass: 1 })));
   fails("orders a taken number", "wallet-taken", await attempt(order({ wallet: WALLET })));
@@ -84,9 +86,9 @@ async function badOrders(cast: Cast, victim: SimBracelet, fails: Fails): Promise
 
 /** A station that says level 1 of a level-0 bracelet. */
 const raiseLevel =
-  (pipe: ApduExchange): ApduExchange =>
+  (exchange: ApduExchange): ApduExchange =>
   async (apdu) => {
-    const answer = await pipe(apdu);
+    const answer = await exchange(apdu);
     const decoded = decodeOrderAnswer(answer.slice(0, -2));
     if (apdu[1] !== 0xe0 || apdu[2] !== ENROL_STEP.order || !decoded.ok) return answer;
     const attestation = { ...decoded.value.attestation, level: 1 };
@@ -94,45 +96,47 @@ const raiseLevel =
     return encodeResponse(encodeOrderAnswer({ ...decoded.value, attestation }), SW.done);
   };
 
-async function badStation(cast: Cast, victim: SimBracelet, fails: Fails): Promise<void> {
-  const { cooperative } = cast;
+async function badStation(parties: Parties, victim: SimBracelet, fails: Fails): Promise<void> {
+  const { cooperative } = parties;
   const number = wallet(LAST_WALLET);
   const order = await cooperative.order(number);
   /** Replaces the bytes of one step and goes on as if nothing had happened. */
-  const bend = (step: number, at: number) => (pipe: ApduExchange) => async (apdu: Uint8Array) => {
+  const bend = (step: number, at: number) => (exchange: ApduExchange) => async (apdu: Uint8Array) => {
     const bent = apdu.slice();
     if (apdu[1] === 0xe0 && apdu[2] === step) bent[5 + at] ^= 1;
-    return pipe(bent);
+    return exchange(bent);
   };
   const attempt = async (step: number, at: number) =>
-    reasonOf(await victim.inField("station", (pipe) => enrolWith(bend(step, at)(pipe), cooperative, order, number)));
+    reasonOf(
+      await victim.inField("station", (exchange) => enrolWith(bend(step, at)(exchange), cooperative, order, number)),
+    );
   fails("puts its own key in E's place", "bracelet-refused", await attempt(ENROL_STEP.key, 12));
   fails("forges the institution's confirmation", "bracelet-refused", await attempt(ENROL_STEP.key, 60));
   fails("raises the limits in ACTIVATE", "bracelet-refused", await attempt(ENROL_STEP.activate, 3));
 }
 
-async function badFrames(cast: Cast, fails: Fails): Promise<void> {
-  const { bracelet, world } = cast;
+async function badFrames(parties: Parties, fails: Fails): Promise<void> {
+  const { bracelet, world } = parties;
   const recorded: Uint8Array[] = [];
-  await bracelet.inField("station", async (pipe) => {
-    const session = cast.institution.openSync();
-    await pipe(encodeSelect());
-    const step = await session.opened((await pipe(encodeSyncOpen(session.nonce))).slice(0, -2));
+  await bracelet.inField("station", async (exchange) => {
+    const session = parties.institution.openSync();
+    await exchange(encodeSelect());
+    const step = await session.opened((await exchange(encodeSyncOpen(session.nonce))).slice(0, -2));
     if (step.do === "send") recorded.push(step.frame);
   });
   const attempt = (frame: Uint8Array) =>
-    bracelet.inField("station", async (pipe) => {
-      await pipe(encodeSelect());
-      await pipe(encodeSyncOpen(world.random(16)));
-      const answer = await pipe(encodeCommand("sync", frame));
+    bracelet.inField("station", async (exchange) => {
+      await exchange(encodeSelect());
+      await exchange(encodeSyncOpen(world.random(16)));
+      const answer = await exchange(encodeCommand("sync", frame));
       return answer.length === 2 && answer[0] * 256 + answer[1] === SW.refused ? "refused" : "success";
     });
   fails("forges a sync frame with a credit", "refused", await attempt(world.random(240)));
   fails("replays a frame of the institution", "refused", await attempt(recorded[0]));
 }
 
-async function badTickets(cast: Cast, fails: Fails): Promise<void> {
-  const { world, institution, shop } = cast;
+async function badTickets(parties: Parties, fails: Fails): Promise<void> {
+  const { world, institution, shop } = parties;
   const { id: suite, newSecret, signerOf, verifier } = institution.suite;
   const [certifier, ticket] = [signerOf(newSecret(world)), signerOf(newSecret(world))];
   const head: TicketHead = {
@@ -153,7 +157,7 @@ async function badTickets(cast: Cast, fails: Fails): Promise<void> {
   };
   let forged: ClaimRecord = { request: new Uint8Array(0), answer: new Uint8Array(0) };
   /** A bracelet of the bank's own making. */
-  const pipe: ApduExchange = async (apdu) => {
+  const exchange: ApduExchange = async (apdu) => {
     if (apdu[1] === 0xa4) return Uint8Array.from([1, SUPPORTED_SUITES, ...institution.id, 0x90, 0]);
     const request = apdu.slice(5, 40);
     if (apdu[1] !== 0x50 || !decodeRequest(request).ok) return encodeResponse(new Uint8Array(0), SW.refused);
@@ -162,8 +166,8 @@ async function badTickets(cast: Cast, fails: Fails): Promise<void> {
     forged = { request, answer: encodePayAnswer({ ...answer, signature }) };
     return encodeResponse(forged.answer, SW.done);
   };
-  const sale = granted(await shop.sale(100_00), "a sale");
-  const got = await shop.touch(pipe, sale);
+  const sale = expectOk(await shop.sale(100_00), "a sale");
+  const got = await shop.touch(exchange, sale);
   fails("certifies a ticket itself", "ticket-forged", got.outcome === "bad-answer" ? got.reason : got.outcome);
   const [claim] = await institution.settle(shop.payee, [forged]);
   fails("hands the forged payment in", "ticket-forged", claim.outcome === "refused" ? claim.error.name : claim.outcome);

@@ -1,4 +1,4 @@
-/** What the day's story does again and again, with any bracelet at any terminal. */
+/** Acts that first-day repeats, with any bracelet at any terminal. */
 import type { Institution } from "../../parties/institution/institution.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
@@ -6,94 +6,106 @@ import type { PurseStatus } from "../../protocol/commands/sync.js";
 import { yuan } from "../text/format.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import { makeAndEnrol } from "../world/make-and-enrol.js";
-import { granted, rest, sync } from "./acts.js";
-import type { DayCast } from "./day-cast.js";
-import { must } from "./stage.js";
+import { doIdleWork, expectOk, sync } from "./acts.js";
+import type { DayParties } from "./day-parties.js";
+import { must } from "./story-run.js";
 
-export type Place = "shop" | "market" | "stall";
+export type TerminalName = "shop" | "market" | "stall";
 
-/** The same cast with another bracelet in the leading part. */
-export const as = (cast: DayCast, bracelet: SimBracelet): DayCast => ({ ...cast, bracelet });
+/** The same parties with another bracelet. */
+export const withBracelet = (parties: DayParties, bracelet: SimBracelet): DayParties => ({ ...parties, bracelet });
 
-const ownerOf = (cast: DayCast, place: Place): Institution => (place === "market" ? cast.second : cast.institution);
+const ownerOf = (parties: DayParties, place: TerminalName): Institution =>
+  place === "market" ? parties.second : parties.institution;
 
 export const settler =
   (owner: Institution): Parameters<Terminal["batch"]>[0] =>
   (payee, records) =>
     owner.settle(payee, records);
 
-export interface Bill {
-  readonly place: Place;
+export interface Purchase {
+  readonly place: TerminalName;
   readonly amount_minor: number;
   readonly online?: boolean;
 }
 
-export async function bill(cast: DayCast, { place, amount_minor, online }: Bill): Promise<string> {
-  return granted(await cast[place].sale(amount_minor, online ?? false), `the ${place} rings up a sale`);
+export async function newSaleAt(parties: DayParties, { place, amount_minor, online }: Purchase): Promise<string> {
+  return expectOk(await parties[place].sale(amount_minor, online ?? false), `the ${place} rings up a sale`);
 }
 
-/** One meeting of the bracelet and the terminal. On line, a sync goes through the same field when the purse asks for one, and the touch goes on. */
-export function meet(cast: DayCast, sale: string, { place, online }: Bill): Promise<TouchOutcome> {
-  const owner = ownerOf(cast, place);
-  return cast.bracelet.inField(place, async (pipe) => {
-    const got = await cast[place].touch(pipe, sale, settler(owner));
+/** The bracelet in the field of a terminal. An online terminal carries a sync within the same field when the purse asks for one, and touches again. */
+export function touchAt(parties: DayParties, sale: string, { place, online }: Purchase): Promise<TouchOutcome> {
+  const owner = ownerOf(parties, place);
+  return parties.bracelet.inField(place, async (exchange) => {
+    const got = await parties[place].touch(exchange, sale, settler(owner));
     if (got.outcome !== "sync" || online !== true) return got;
-    const relayed = await relaySync(pipe, () => cast.institution.openSync());
+    const relayed = await relaySync(exchange, () => parties.institution.openSync());
     must(relayed.outcome === "synced", `the sync through the terminal ended in ${relayed.outcome}`);
-    return cast[place].touch(pipe, sale, settler(owner));
+    return parties[place].touch(exchange, sale, settler(owner));
   });
 }
 
 /** A payment with a press if one is asked for. Gives the ticket's id. */
-export async function pays(cast: DayCast, order: Bill): Promise<string> {
-  const sale = await bill(cast, order);
-  let got = await meet(cast, sale, order);
+export async function payAt(parties: DayParties, order: Purchase): Promise<string> {
+  const sale = await newSaleAt(parties, order);
+  let got = await touchAt(parties, sale, order);
   if (got.outcome === "press") {
-    await cast.bracelet.press();
-    got = await meet(cast, sale, order);
+    await parties.bracelet.press();
+    got = await touchAt(parties, sale, order);
   }
-  must(got.outcome === "paid", `a payment of ${yuan(order.amount_minor)} at the ${order.place} ended in ${said(got)}`);
+  must(
+    got.outcome === "paid",
+    `a payment of ${yuan(order.amount_minor)} at the ${order.place} ended in ${outcomeOf(got)}`,
+  );
   must(got.amount_minor === order.amount_minor, "it paid something else");
-  await rest(cast, "getting ready");
+  await doIdleWork(parties, "getting ready");
   return got.ticketId;
 }
 
-export function said(got: TouchOutcome): string {
+export function outcomeOf(got: TouchOutcome): string {
   if (got.outcome !== "bad-answer") return got.outcome;
   return got.error === undefined ? got.reason : `${got.reason}: ${got.error.name}`;
 }
 
-/** A bracelet from the factory to the wrist: made, enrolled, its tickets certified, so much cash on it. */
-export async function issueBracelet(
-  cast: DayCast,
-  name: string,
-  level: 0 | 1,
-  number: Uint8Array,
-  cash_minor: number,
-): Promise<SimBracelet> {
-  const { cooperative } = cast;
-  const bracelet = await cast.openBracelet(name, { level });
-  granted(await makeAndEnrol(bracelet, cast, { wallet: number, level, counter: "station" }), "the enrolment");
-  await rest(as(cast, bracelet), "making tickets");
-  if (cash_minor > 0) granted(await cooperative.takeCash(number, cash_minor, `cash-${name}`), "the load");
-  await sync(as(cast, bracelet), "station");
-  await rest(as(cast, bracelet), "getting ready");
+export interface NewBracelet {
+  readonly name: string;
+  readonly level: 0 | 1;
+  readonly wallet: Uint8Array;
+  readonly cash_minor: number;
+}
+
+/** A bracelet from the factory to the wrist: made, enrolled, its tickets certified, cash on it. */
+export async function issueBracelet(parties: DayParties, of: NewBracelet): Promise<SimBracelet> {
+  const { name, level, wallet, cash_minor } = of;
+  const { cooperative } = parties;
+  const bracelet = await parties.openBracelet(name, { level });
+  expectOk(await makeAndEnrol(bracelet, parties, { wallet, level, counter: "station" }), "the enrolment");
+  await doIdleWork(withBracelet(parties, bracelet), "making tickets");
+  if (cash_minor > 0) expectOk(await cooperative.takeCash(wallet, cash_minor, `cash-${name}`), "the load");
+  await sync(withBracelet(parties, bracelet), "station");
+  await doIdleWork(withBracelet(parties, bracelet), "getting ready");
   return bracelet;
 }
 
 /** Held to the phone, over the field. */
-export async function hold(cast: DayCast): Promise<PurseStatus> {
-  return granted(await cast.bracelet.inField("phone", (pipe) => cast.phone.hold(pipe)), "holding to the phone");
+export async function hold(parties: DayParties): Promise<PurseStatus> {
+  return expectOk(
+    await parties.bracelet.inField("phone", (exchange) => parties.phone.hold(exchange)),
+    "holding to the phone",
+  );
 }
 
-/** Bound by a hold, a press, and a hold that confirms it. */
-export async function bind(cast: DayCast): Promise<{ readonly number: number; readonly waiting: PurseStatus }> {
-  const asked = granted(await cast.bracelet.inField("phone", (pipe) => cast.phone.bind(pipe)), "the wish to be bound");
+/** Bound by a hold, a press, and a confirming hold. */
+export async function bind(parties: DayParties): Promise<{ readonly number: number; readonly waiting: PurseStatus }> {
+  const asked = expectOk(
+    await parties.bracelet.inField("phone", (exchange) => parties.phone.bind(exchange)),
+    "the wish to be bound",
+  );
   must(asked.state === "asked", `before any press the binding is ${asked.state}`);
-  const waiting = await hold(cast);
+  const waiting = await hold(parties);
   must(waiting.binding === 0, "bound without a press");
-  await cast.bracelet.press();
-  const bound = await hold(cast);
+  await parties.bracelet.press();
+  const bound = await hold(parties);
   must(bound.binding === asked.number, "the press did not bind");
   return { number: asked.number, waiting };
 }

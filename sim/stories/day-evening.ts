@@ -1,52 +1,52 @@
 /** Evening and the weeks after: a till that is lost, a new key at the bank, tickets that expire, money back to the phone. */
 import { DAY_S } from "../../parties/shared/environment.js";
 import { yuan } from "../text/format.js";
-import { granted, rest } from "./acts.js";
-import { WALLET } from "./cast.js";
-import { hold, pays, settler } from "./day-acts.js";
-import { type DayCast, post } from "./day-cast.js";
-import { must, type Stage } from "./stage.js";
+import { doIdleWork, expectOk } from "./acts.js";
+import { hold, payAt, settler } from "./day-acts.js";
+import { type DayParties, postBulletins } from "./day-parties.js";
+import { WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
 const UNLOADED = 50_00;
 
-/** Nobody touches anything for so long. */
-export async function later(cast: DayCast, days: number): Promise<void> {
-  cast.world.advance_ms(days * DAY_S * 1000);
-  await cast.bracelet.powerOn("charged again");
-  await cast.institution.lapse();
+/** Time passes without any touch. */
+export async function later(parties: DayParties, days: number): Promise<void> {
+  parties.world.advance_ms(days * DAY_S * 1000);
+  await parties.bracelet.powerOn("charged again");
+  await parties.institution.lapse();
 }
 
-export async function evening(stage: Stage, cast: DayCast): Promise<void> {
-  const { institution, centralBank, shop, world } = cast;
+export async function evening(story: StoryRun, parties: DayParties): Promise<void> {
+  const { institution, centralBank, shop, world } = parties;
 
-  await stage.step("unclaimed", "A stall loses its till, and eight days pass", async () => {
-    await pays(cast, { place: "stall", amount_minor: 6_00 });
-    const before = await hold(cast);
+  await story.step("unclaimed", "A stall loses its till, and eight days pass", async () => {
+    await payAt(parties, { place: "stall", amount_minor: 6_00 });
+    const before = await hold(parties);
     must(before.balance_minor === 189_16, `the purse holds ${yuan(before.balance_minor)}`);
-    await later(cast, 8);
-    const seen = await hold(cast);
-    await rest(cast, "getting ready");
+    await later(parties, 8);
+    const seen = await hold(parties);
+    await doIdleWork(parties, "getting ready");
     must(seen.balance_minor === 195_16, `the purse holds ${yuan(seen.balance_minor)}`);
     return `Nobody claimed the ${yuan(6_00)}: credited back, the purse says ${yuan(seen.balance_minor)}.`;
   });
 
-  await stage.step("new-key", "The institution's ticket key is renewed", async () => {
-    granted(await institution.renewKey(centralBank, 2, world.now_s() + 500 * DAY_S), "the new key");
-    await post(cast);
-    await pays(cast, { place: "shop", amount_minor: 4_00 });
+  await story.step("new-key", "The institution's ticket key is renewed", async () => {
+    expectOk(await institution.renewKey(centralBank, 2, world.now_s() + 500 * DAY_S), "the new key");
+    await postBulletins(parties);
+    await payAt(parties, { place: "shop", amount_minor: 4_00 });
     const batch = await shop.batch(settler(institution));
     must(batch.paid === 1 && batch.rejected === 0, "a ticket of the old key was not paid");
     return `Key 2 signs from now on; a payment of ${yuan(4_00)} under key 1 was still taken and settled.`;
   });
 
-  await unload(stage, cast);
+  await unload(story, parties);
 
-  await stage.step("renewed", "Expired tickets have been replaced", async () => {
-    await rest(cast, "making tickets");
-    const seen = await hold(cast);
-    await rest(cast, "getting ready");
+  await story.step("renewed", "Expired tickets have been replaced", async () => {
+    await doIdleWork(parties, "making tickets");
+    const seen = await hold(parties);
+    await doIdleWork(parties, "getting ready");
     must(seen.tickets === 5, `${seen.tickets} tickets instead of 5`);
-    await pays(cast, { place: "shop", amount_minor: 9_00 });
+    await payAt(parties, { place: "shop", amount_minor: 9_00 });
     const sale = (await shop.sales()).find((s) => s.state === "paid");
     // Head: version, suite, institution(4), key number(2), after the flags of the answer.
     must(sale !== undefined && sale.answer.slice(14, 18) === "0002", "the payment was not made under the new key");
@@ -55,31 +55,31 @@ export async function evening(stage: Stage, cast: DayCast): Promise<void> {
   });
 }
 
-async function unload(stage: Stage, cast: DayCast): Promise<void> {
-  const { phone, bracelet } = cast;
+async function unload(story: StoryRun, parties: DayParties): Promise<void> {
+  const { phone, bracelet } = parties;
 
-  await stage.step("unload-asked", "Money back to the phone, too early", async () => {
+  await story.step("unload-asked", "Money back to the phone, too early", async () => {
     const early = await phone.unload(WALLET, UNLOADED, "u-0");
     must(!early.ok && early.error.name === "over-unloadable", "open tickets were not reckoned with");
-    await later(cast, 98);
-    granted(await phone.unload(WALLET, 20_00, "u-1"), "the unload");
+    await later(parties, 98);
+    expectOk(await phone.unload(WALLET, 20_00, "u-1"), "the unload");
     const two = await phone.unload(WALLET, UNLOADED, "u-2");
     must(!two.ok && two.error.name === "unload-waits", "two unloads wait at once");
-    granted(await phone.cancelUnload("u-1"), "the cancellation");
+    expectOk(await phone.cancelUnload("u-1"), "the cancellation");
     return "Open tickets could still have taken it; ninety-eight days later they are closed. One was asked for and cancelled.";
   });
 
-  await stage.step("unload", "Money back to the phone, with a press of its own", async () => {
-    const before = granted(await phone.balance(), "the soft wallet");
-    granted(await phone.unload(WALLET, UNLOADED, "u-3"), "the unload");
-    const asked = await hold(cast);
+  await story.step("unload", "Money back to the phone, with a press of its own", async () => {
+    const before = expectOk(await phone.balance(), "the soft wallet");
+    expectOk(await phone.unload(WALLET, UNLOADED, "u-3"), "the unload");
+    const asked = await hold(parties);
     must(
-      asked.lastUnload === 0 && granted(await phone.balance(), "the soft wallet") === before,
+      asked.lastUnload === 0 && expectOk(await phone.balance(), "the soft wallet") === before,
       "moved without a press",
     );
     await bracelet.press();
-    const seen = await hold(cast);
-    const after = granted(await phone.balance(), "the soft wallet");
+    const seen = await hold(parties);
+    const after = expectOk(await phone.balance(), "the soft wallet");
     must(seen.balance_minor === 141_16, `the purse holds ${yuan(seen.balance_minor)}`);
     must(after === before + UNLOADED, `the soft wallet holds ${yuan(after)}`);
     const late = await phone.cancelUnload("u-3");

@@ -1,11 +1,11 @@
-/** Morning: a phone. Binding, top-up, limits, history, freezing; every word between phone and bracelet goes over the field or over BLE as frames. */
+/** Morning: a phone. Binding, top-up, limits, history, freezing; all between phone and bracelet goes over the field or over BLE as frames. */
 import { type LinkRequest, type LinkResponse, OWN_LIMITS } from "../../protocol/commands/link.js";
 import { yuan } from "../text/format.js";
-import { granted, rest } from "./acts.js";
-import { WALLET } from "./cast.js";
-import { bill, bind, hold, meet, pays } from "./day-acts.js";
-import type { DayCast } from "./day-cast.js";
-import { must, type Stage } from "./stage.js";
+import { doIdleWork, expectOk } from "./acts.js";
+import { bind, hold, newSaleAt, payAt, touchAt } from "./day-acts.js";
+import type { DayParties } from "./day-parties.js";
+import { WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
 const BOUGHT = 300_00;
 const TOPPED_UP = 100_00;
@@ -13,106 +13,106 @@ const TOUCHES = [12_34, 5_00, 30_00] as const;
 /** One of the few that a bracelet takes: 50.00 a payment, 10.00 without a press, 50.00 of those in a row. */
 const OWN = OWN_LIMITS[1];
 
-/** Tickets of the three touches, for whoever wants money back. */
-export type Shopped = string[];
+/** Ticket ids of the three touches, for the refunds. */
+export type TicketIds = string[];
 
-/** Asks over BLE, inside the link. */
-async function overBle(cast: DayCast, ...asks: readonly LinkRequest[]): Promise<readonly LinkResponse[]> {
-  const told = cast.bracelet.overBle("phone", (pipe) => cast.phone.ask(pipe, WALLET, ...asks));
-  return granted(await told, "the link");
+/** Sends requests over BLE, inside the link. */
+async function overBle(parties: DayParties, ...asks: readonly LinkRequest[]): Promise<readonly LinkResponse[]> {
+  const told = parties.bracelet.overBle("phone", (exchange) => parties.phone.ask(exchange, WALLET, ...asks));
+  return expectOk(await told, "the link");
 }
 
-export async function morning(stage: Stage, cast: DayCast): Promise<Shopped> {
-  const tickets: Shopped = [];
-  await withPhone(stage, cast);
+export async function morning(story: StoryRun, parties: DayParties): Promise<TicketIds> {
+  const tickets: TicketIds = [];
+  await withPhone(story, parties);
   for (const [index, amount_minor] of TOUCHES.entries()) {
-    await stage.step(`touch-${index + 1}`, `${yuan(amount_minor)} at the shop, off line`, async () => {
-      tickets.push(await pays(cast, { place: "shop", amount_minor }));
+    await story.step(`touch-${index + 1}`, `${yuan(amount_minor)} at the shop, off line`, async () => {
+      tickets.push(await payAt(parties, { place: "shop", amount_minor }));
       return `Paid ${yuan(amount_minor)}; the shop checked two signatures without asking anybody.`;
     });
   }
-  await ownLimits(stage, cast);
+  await ownLimits(story, parties);
   return tickets;
 }
 
-async function withPhone(stage: Stage, cast: DayCast): Promise<void> {
-  const { phone, bracelet } = cast;
+async function withPhone(story: StoryRun, parties: DayParties): Promise<void> {
+  const { phone, bracelet } = parties;
 
-  await stage.step("soft-wallet", "A soft wallet is opened with a phone's name only", async () => {
-    granted(await phone.buy(BOUGHT, "buy-1"), "the purchase");
-    granted(await phone.buy(BOUGHT, "buy-1"), "the purchase, asked twice");
+  await story.step("soft-wallet", "A soft wallet is opened with a phone's name only", async () => {
+    expectOk(await phone.buy(BOUGHT, "buy-1"), "the purchase");
+    expectOk(await phone.buy(BOUGHT, "buy-1"), "the purchase, asked twice");
     const tooMuch = await phone.buy(10_000_00, "buy-2");
     must(!tooMuch.ok && tooMuch.error.name === "over-soft-cap", "class IV took more than its cap");
-    const balance = granted(await phone.balance(), "the soft wallet");
+    const balance = expectOk(await phone.balance(), "the soft wallet");
     must(balance === BOUGHT, `it holds ${yuan(balance)}`);
     return `Class IV: ${yuan(balance)} bought once, and no more than its cap.`;
   });
 
-  await stage.step("bind", "Hold to the phone: bind", async () => {
+  await story.step("bind", "Hold to the phone: bind", async () => {
     const early = await phone.topUp(WALLET, TOPPED_UP, "early");
     must(!early.ok && early.error.name === "not-bound", "a phone that is not bound loaded the purse");
-    const stranger = await bracelet.overBle("phone", (pipe) => phone.ask(pipe, WALLET, { tag: "status" }));
+    const stranger = await bracelet.overBle("phone", (exchange) => phone.ask(exchange, WALLET, { tag: "status" }));
     must(!stranger.ok, "a phone that is not bound was heard over BLE");
-    const { number } = await bind(cast);
+    const { number } = await bind(parties);
     return `The bracelet asked with a cue of its own; nothing was bound until the press; now it is binding ${number}.`;
   });
 
-  await stage.step("top-up", "Top up over BLE, inside the link", async () => {
+  await story.step("top-up", "Top up over BLE, inside the link", async () => {
     const before = bracelet.chunks;
-    granted(await phone.topUp(WALLET, TOPPED_UP, "top-1"), "the top-up");
-    granted(await phone.topUp(WALLET, TOPPED_UP, "top-1"), "the top-up, asked twice");
-    const linked = await bracelet.overBle("phone", (pipe) => phone.syncLinked(pipe, WALLET));
-    const seen = granted(linked, "the sync over BLE");
-    await rest(cast, "getting ready");
+    expectOk(await phone.topUp(WALLET, TOPPED_UP, "top-1"), "the top-up");
+    expectOk(await phone.topUp(WALLET, TOPPED_UP, "top-1"), "the top-up, asked twice");
+    const linked = await bracelet.overBle("phone", (exchange) => phone.syncLinked(exchange, WALLET));
+    const seen = expectOk(linked, "the sync over BLE");
+    await doIdleWork(parties, "getting ready");
     must(seen.balance_minor === 300_00, `the purse holds ${yuan(seen.balance_minor)}`);
     return `${yuan(TOPPED_UP)} arrived once, in ${bracelet.chunks - before} GATT values: the purse says ${yuan(seen.balance_minor)}.`;
   });
 }
 
-async function ownLimits(stage: Stage, cast: DayCast): Promise<void> {
-  const { phone, bracelet } = cast;
+async function ownLimits(story: StoryRun, parties: DayParties): Promise<void> {
+  const { phone, bracelet } = parties;
 
-  await stage.step("limits", "The wearer lowers the limits from the phone", async () => {
+  await story.step("limits", "The wearer lowers the limits from the phone", async () => {
     const ask = [{ tag: "limits", limits: OWN } as const, { tag: "limits", limits: OWN_LIMITS[0] } as const];
-    const [lowered, raised] = await overBle(cast, ...ask);
+    const [lowered, raised] = await overBle(parties, ...ask);
     must(lowered.tag === "done", `lowering ended in ${lowered.tag}`);
     must(raised.tag === "refused", `raising ended in ${raised.tag}`);
     const odd = { tag: "limits", limits: { ...OWN, maxPayment_minor: 25_00 } } as const;
-    const unlisted = await bracelet.overBle("phone", (pipe) => phone.ask(pipe, WALLET, odd));
+    const unlisted = await bracelet.overBle("phone", (exchange) => phone.ask(exchange, WALLET, odd));
     must(
       !unlisted.ok && unlisted.error.name === "limits-not-offered",
       "limits of the wearer's own making were offered",
     );
-    const sale = await bill(cast, { place: "shop", amount_minor: 20_00 });
-    const got = await meet(cast, sale, { place: "shop", amount_minor: 20_00 });
+    const sale = await newSaleAt(parties, { place: "shop", amount_minor: 20_00 });
+    const got = await touchAt(parties, sale, { place: "shop", amount_minor: 20_00 });
     must(got.outcome === "press", `20.00 without a press ended in ${got.outcome}`);
     await bracelet.press();
-    const paid = await meet(cast, sale, { place: "shop", amount_minor: 20_00 });
+    const paid = await touchAt(parties, sale, { place: "shop", amount_minor: 20_00 });
     must(paid.outcome === "paid" && paid.pressed, `with a press it ended in ${paid.outcome}`);
-    await rest(cast, "getting ready");
+    await doIdleWork(parties, "getting ready");
     return `Press-free now ends at ${yuan(OWN.pressFree_minor)}: 20.00 waited for a press. Raising was refused, and so were limits that are not on the list.`;
   });
 
-  await stage.step("history", "The phone reads the history, held to the bracelet", async () => {
-    const told = await bracelet.inField("phone", (pipe) => phone.ask(pipe, WALLET, { tag: "history" }));
-    const [tell] = granted(told, "the history");
+  await story.step("history", "The phone reads the history, held to the bracelet", async () => {
+    const told = await bracelet.inField("phone", (exchange) => phone.ask(exchange, WALLET, { tag: "history" }));
+    const [tell] = expectOk(told, "the history");
     must(tell.tag === "history", `the bracelet told ${tell.tag}`);
     const amounts = tell.payments.map((p) => p.amount_minor);
     must(amounts.join() === [...TOUCHES, 20_00].join(), `it says ${amounts.map(yuan).join(", ")}`);
     return `${amounts.length} payments: ${amounts.map(yuan).join(", ")}.`;
   });
 
-  await stage.step("freeze", "Frozen from the phone, and thawed with a press", async () => {
-    const [frozen] = await overBle(cast, { tag: "freeze" });
+  await story.step("freeze", "Frozen from the phone, and thawed with a press", async () => {
+    const [frozen] = await overBle(parties, { tag: "freeze" });
     must(frozen.tag === "done", `freezing ended in ${frozen.tag}`);
     const order = { place: "shop", amount_minor: 3_00 } as const;
-    const cold = await meet(cast, await bill(cast, order), order);
+    const cold = await touchAt(parties, await newSaleAt(parties, order), order);
     must(cold.outcome === "refused", `frozen, a touch ended in ${cold.outcome}`);
-    const [thaw] = await overBle(cast, { tag: "thaw" });
+    const [thaw] = await overBle(parties, { tag: "thaw" });
     must(thaw.tag === "press", `thawing ended in ${thaw.tag}`);
     await bracelet.press();
-    await pays(cast, order);
-    const seen = await hold(cast);
+    await payAt(parties, order);
+    const seen = await hold(parties);
     must(seen.balance_minor === 229_66, `the purse holds ${yuan(seen.balance_minor)}`);
     return `Frozen it refused; after the press it paid 3.00. The purse says ${yuan(seen.balance_minor)}.`;
   });

@@ -3,33 +3,47 @@ import { encodeForkProof } from "../../parties/institution/settlement/fork-file.
 import { verifyFork } from "../../tools/verify-fork.js";
 import { hex, yuan } from "../text/format.js";
 import { purseByPurse } from "../world/banks.js";
-import { granted, rest } from "./acts.js";
-import { WALLET } from "./cast.js";
-import { as, type Bill, bill, bind, hold, issueBracelet, meet, pays, said, settler } from "./day-acts.js";
-import { CLONED_WALLET, type DayCast, HEIR_WALLET, post } from "./day-cast.js";
+import { doIdleWork, expectOk } from "./acts.js";
+import {
+  bind,
+  hold,
+  issueBracelet,
+  newSaleAt,
+  outcomeOf,
+  type Purchase,
+  payAt,
+  settler,
+  touchAt,
+  withBracelet,
+} from "./day-acts.js";
 import { later } from "./day-evening.js";
-import { must, type Stage } from "./stage.js";
+import { CLONED_WALLET, type DayParties, HEIR_WALLET, postBulletins } from "./day-parties.js";
+import { WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
-export async function winter(stage: Stage, cast: DayCast): Promise<void> {
-  await cloned(stage, cast);
-  await lost(stage, cast);
-  await stage.step("reconcile", "Purse by purse", () => reconcileAll(cast));
+export async function winter(story: StoryRun, parties: DayParties): Promise<void> {
+  await cloned(story, parties);
+  await lost(story, parties);
+  await story.step("reconcile", "Purse by purse", () => reconcileAll(parties));
 }
 
-async function cloned(stage: Stage, cast: DayCast): Promise<void> {
-  const { institution, second, shop, market } = cast;
-  let original = cast;
-  let copy = cast;
+async function cloned(story: StoryRun, parties: DayParties): Promise<void> {
+  const { institution, second, shop, market } = parties;
+  let original = parties;
+  let copy = parties;
 
-  await stage.step("clone", "A laboratory copies a bracelet, counter and all", async () => {
-    original = as(cast, await issueBracelet(cast, "victim", 1, CLONED_WALLET, 30_00));
-    copy = as(cast, await cast.openBracelet("copy", { copyOf: "victim" }));
-    await pays(original, { place: "shop", amount_minor: 8_00 });
-    await pays(copy, { place: "market", amount_minor: 7_00 });
+  await story.step("clone", "A laboratory copies a bracelet, counter and all", async () => {
+    original = withBracelet(
+      parties,
+      await issueBracelet(parties, { name: "victim", level: 1, wallet: CLONED_WALLET, cash_minor: 30_00 }),
+    );
+    copy = withBracelet(parties, await parties.openBracelet("copy", { copyOf: "victim" }));
+    await payAt(original, { place: "shop", amount_minor: 8_00 });
+    await payAt(copy, { place: "market", amount_minor: 7_00 });
     return "Off line both were taken: two payments under one ticket. No terminal could know.";
   });
 
-  await stage.step("fork", "Both are handed in: one is money, the other evidence", async () => {
+  await story.step("fork", "Both are handed in: one is money, the other evidence", async () => {
     must((await shop.batch(settler(institution))).paid === 1, "the first claim was not paid");
     const batch = await market.batch(settler(second));
     must(batch.rejected === 1 && batch.paid === 0, "a ticket was paid twice");
@@ -46,47 +60,50 @@ async function cloned(stage: Stage, cast: DayCast): Promise<void> {
     return `A proof of ${file.length} bytes names identity ${verdict.identity.slice(0, 8)}…; a program that shares no code with the bank checks it.`;
   });
 
-  await stage.step("hotlist", "The hotlist reaches the terminals", async () => {
-    await post(cast);
-    const order: Bill = { place: "market", amount_minor: 5_00 };
-    const got = await meet(copy, await bill(copy, order), order);
-    must(said(got) === "hotlisted", `the copy's next touch ended in ${said(got)}`);
+  await story.step("hotlist", "The hotlist reaches the terminals", async () => {
+    await postBulletins(parties);
+    const order: Purchase = { place: "market", amount_minor: 5_00 };
+    const got = await touchAt(copy, await newSaleAt(copy, order), order);
+    must(outcomeOf(got) === "hotlisted", `the copy's next touch ended in ${outcomeOf(got)}`);
     const row = await institution.purse(CLONED_WALLET);
     must(row?.state === "suspended" && row.reason === "forked", "the wallet is not suspended");
     return "The copy's next ticket is refused off line; the wallet is suspended, and only the market's one payment was lost.";
   });
 }
 
-async function lost(stage: Stage, cast: DayCast): Promise<void> {
-  const { phone, institution } = cast;
-  let heir = cast;
+async function lost(story: StoryRun, parties: DayParties): Promise<void> {
+  const { phone, institution } = parties;
+  let heir = parties;
 
-  await stage.step("lost", "The bracelet is lost, and frozen from the phone", async () => {
-    granted(await phone.reportLost(WALLET), "the report");
-    granted(await phone.reportLost(WALLET), "the report, made twice");
-    await post(cast);
-    const order: Bill = { place: "shop", amount_minor: 5_00 };
-    const got = await meet(cast, await bill(cast, order), order);
-    must(said(got) === "hotlisted", `the finder's touch ended in ${said(got)}`);
+  await story.step("lost", "The bracelet is lost, and frozen from the phone", async () => {
+    expectOk(await phone.reportLost(WALLET), "the report");
+    expectOk(await phone.reportLost(WALLET), "the report, made twice");
+    await postBulletins(parties);
+    const order: Purchase = { place: "shop", amount_minor: 5_00 };
+    const got = await touchAt(parties, await newSaleAt(parties, order), order);
+    must(outcomeOf(got) === "hotlisted", `the finder's touch ended in ${outcomeOf(got)}`);
     const load = await phone.topUp(WALLET, 1_00, "top-2");
     must(!load.ok && load.error.name === "wallet-suspended", "a frozen bracelet was loaded");
     return "Its tickets are on the hotlist: the finder's touch is refused off line, and nothing more is certified or loaded.";
   });
 
-  await stage.step("heir", "A new bracelet is bound and takes its place", async () => {
-    heir = as(cast, await issueBracelet(cast, "heir", 1, HEIR_WALLET, 0));
+  await story.step("heir", "A new bracelet is bound and takes its place", async () => {
+    heir = withBracelet(
+      parties,
+      await issueBracelet(parties, { name: "heir", level: 1, wallet: HEIR_WALLET, cash_minor: 0 }),
+    );
     const early = await phone.replace(WALLET, HEIR_WALLET);
     must(!early.ok && early.error.name === "not-bound", "money moved to a bracelet that is nobody's");
     await bind(heir);
-    const moved = granted(await phone.replace(WALLET, HEIR_WALLET), "the replacement");
+    const moved = expectOk(await phone.replace(WALLET, HEIR_WALLET), "the replacement");
     must(moved.moved_minor + moved.waiting_minor === 132_16, `${yuan(moved.waiting_minor)} waits`);
     return `${yuan(moved.moved_minor)} moves now; ${yuan(moved.waiting_minor)} waits for the lost bracelet's open tickets.`;
   });
 
-  await stage.step("moved", "What was open has closed", async () => {
+  await story.step("moved", "What was open has closed", async () => {
     await later(heir, 98);
     const seen = await hold(heir);
-    await rest(heir, "making tickets");
+    await doIdleWork(heir, "making tickets");
     must(seen.balance_minor === 0 || seen.balance_minor === 132_16, `the new purse held ${yuan(seen.balance_minor)}`);
     const now = await hold(heir);
     must(now.balance_minor === 132_16, `the new purse holds ${yuan(now.balance_minor)}`);
@@ -96,8 +113,8 @@ async function lost(stage: Stage, cast: DayCast): Promise<void> {
   });
 }
 
-async function reconcileAll(cast: DayCast): Promise<string> {
-  const { purses, faults } = await purseByPurse(cast.institution, cast.institutions);
+async function reconcileAll(parties: DayParties): Promise<string> {
+  const { purses, faults } = await purseByPurse(parties.institution, parties.institutions);
   must(faults.length === 0, faults.join("; "));
   const states = purses.map((row) => `${row.wallet.slice(-6)} ${row.state}`).join(", ");
   return `${purses.length} purses agree with their shadow accounts to the fen: ${states}. Every ledger adds up.`;

@@ -1,4 +1,4 @@
-/** Plays one story from beginning to end in a world of its own, and tells how it went. */
+/** Plays one story from beginning to end in a world of its own. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { conserved, disputes, type MoneyStatement, moneyStatement } from "../../parties/audit/conservation.js";
@@ -10,12 +10,12 @@ import { inventory } from "../world/changes.js";
 import { EventStream, type Listener } from "../world/events.js";
 import { makeFolder } from "../world/folder.js";
 import { SimWorld } from "../world/world.js";
-import { type Cast, gather, type OpenOptions, strike, TERMINALS } from "./cast.js";
 import { firstDay } from "./first-day.js";
 import { firstTouch } from "./first-touch.js";
-import { Stage, type StepResult } from "./stage.js";
+import { dropSchemas, type OpenOptions, openParties, type Parties, TERMINALS } from "./parties.js";
+import { type StepResult, StoryRun } from "./story-run.js";
 
-export const STORIES: Readonly<Record<string, (stage: Stage, cast: Cast) => Promise<void>>> = Object.freeze({
+export const STORIES: Readonly<Record<string, (story: StoryRun, parties: Parties) => Promise<void>>> = Object.freeze({
   "first-touch": firstTouch,
   "first-day": firstDay,
 });
@@ -24,13 +24,13 @@ export interface PlayOptions {
   readonly story: string;
   readonly engine: EngineOptions["engine"];
   readonly seed: number;
-  /** 1 or 2; the default of new institutions unless said. */
+  /** 1 or 2; the default of new institutions by default. */
   readonly suite?: number;
   readonly listener?: Listener;
 }
 
 /** What `npm start -- --story … --json` prints. Amounts in fen. */
-export interface Played {
+export interface StoryResult {
   readonly story: string;
   readonly engine: EngineKind;
   /** Of the engine and the image that ran, as the running bracelet said. */
@@ -44,7 +44,7 @@ export interface Played {
   readonly money: MoneyStatement;
 }
 
-export async function play(options: PlayOptions): Promise<Played> {
+export async function play(options: PlayOptions): Promise<StoryResult> {
   const suite = options.suite ?? DEFAULT_SUITE;
   const folder = makeFolder("openpurse-");
   const dir = folder.path;
@@ -67,39 +67,39 @@ export async function play(options: PlayOptions): Promise<Played> {
   const prefix = `story_${process.pid}`;
   try {
     try {
-      const cast = await gather(database, world, stream, open, prefix, suite);
-      const money = () => moneyStatement(cast.centralBank, cast.institutions);
-      const wrong = async (statement: MoneyStatement) => [
+      const parties = await openParties({ database, world, stream, openBracelet: open, prefix, suite });
+      const money = () => moneyStatement(parties.centralBank, parties.institutions);
+      const faultsOf = async (statement: MoneyStatement) => [
         ...(conserved(statement) ? [] : ["the money is not conserved"]),
-        ...(await disputes(cast.centralBank, cast.institutions)),
+        ...(await disputes(parties.centralBank, parties.institutions)),
       ];
-      const look = async () => ({ money: await money(), flash: inventory(cast.bracelet.flash()) });
-      const stage = new Stage(stream, look, wrong);
-      const xs = await cast.bracelet.about();
-      await STORIES[options.story](stage, cast);
+      const takeSnapshot = async () => ({ money: await money(), flash: inventory(parties.bracelet.flash()) });
+      const story = new StoryRun(stream, takeSnapshot, faultsOf);
+      const xs = await parties.bracelet.about();
+      await STORIES[options.story](story, parties);
       const statement = await money();
       return {
         story: options.story,
-        engine: cast.bracelet.kind,
+        engine: parties.bracelet.kind,
         xs,
         seed: options.seed,
         suite,
-        conserved: (await wrong(statement)).length === 0,
+        conserved: (await faultsOf(statement)).length === 0,
         touches,
-        steps: stage.steps,
+        steps: story.steps,
         money: statement,
       };
     } finally {
       for (const bracelet of bracelets) await bracelet.close();
     }
   } finally {
-    await strike(database, prefix);
+    await dropSchemas(database, prefix);
     await database.close();
     folder.remove();
   }
 }
 
 /** Every step did what it should and no fen is missing. */
-export function asTold(played: Played): boolean {
+export function succeeded(played: StoryResult): boolean {
   return played.conserved && played.steps.length > 0 && played.steps.every((step) => step.ok);
 }

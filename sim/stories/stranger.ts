@@ -1,21 +1,21 @@
-/** A reader that is nobody: it sends every command, rightly formed and wrongly, and must learn nothing and change nothing. */
+/** A reader without any key: it sends every command, well formed and malformed, and must learn nothing and change nothing. */
 import { COMMANDS, encodeCommand, LINK_STEP } from "../../protocol/commands/apdu.js";
 import { encodeLinkGreet, encodeLinkProve } from "../../protocol/commands/link-open.js";
 import { encodeSelect } from "../../protocol/commands/select.js";
 import { STATUS_WORDS, SW } from "../../protocol/commands/status.js";
 import { hex } from "../text/format.js";
-import { type Cast, WALLET } from "./cast.js";
-import { must } from "./stage.js";
+import { type Parties, WALLET } from "./parties.js";
+import { must } from "./story-run.js";
 
 /** Each command once with zeros, once with its last byte cut off, once with a byte too many; and bytes that are no command. */
 function probes(): Uint8Array[] {
   const list: Uint8Array[] = [];
   for (const command of COMMANDS) {
-    // SELECT is the greeting below; SYNC-OPEN shows a one-time handle to anybody, by design, and is probed apart.
+    // SELECT is the greeting below; SYNC-OPEN shows a one-time handle to any reader, by design, and is probed separately.
     if (command.name === "select" || command.name === "sync-open") continue;
     for (const [i, p1] of command.p1.entries()) {
       const apdu = encodeCommand(command.name, new Uint8Array(command.lc[i]), p1);
-      // LINK-OPEN's greeting gives anybody a nonce, bound or not; it is probed apart too. What follows it is not.
+      // LINK-OPEN's greeting gives any reader a nonce, bound or not; it is probed separately too. The steps after it are probed here.
       if (command.name === "link-open" && p1 === LINK_STEP.greet) continue;
       list.push(apdu, apdu.slice(0, -1), Uint8Array.from([...apdu, 0]));
     }
@@ -29,15 +29,15 @@ function probes(): Uint8Array[] {
   return list;
 }
 
-export async function strangerProbes(cast: Cast): Promise<string> {
-  const { bracelet, institution } = cast;
+export async function strangerProbes(parties: Parties): Promise<string> {
+  const { bracelet, institution } = parties;
   const before = bracelet.medium();
   const answers: Uint8Array[] = [];
   const list = probes();
-  await bracelet.inField("stranger", async (pipe) => {
-    const greeting = await pipe(encodeSelect());
+  await bracelet.inField("stranger", async (exchange) => {
+    const greeting = await exchange(encodeSelect());
     must(hex(greeting) === `0103${hex(institution.id)}9000`, "SELECT says more than version, suites and institution");
-    for (const apdu of list) answers.push(await pipe(apdu));
+    for (const apdu of list) answers.push(await exchange(apdu));
   });
   for (const answer of answers) {
     must(answer.length === 2, `an answer of ${answer.length} bytes`);
@@ -48,12 +48,12 @@ export async function strangerProbes(cast: Cast): Promise<string> {
 
   const handles: string[] = [];
   const nonces: string[] = [];
-  await bracelet.inField("stranger", async (pipe) => {
-    await pipe(encodeSelect());
-    for (let i = 0; i < 3; i++) handles.push(hex(await pipe(encodeCommand("sync-open", new Uint8Array(16)))));
+  await bracelet.inField("stranger", async (exchange) => {
+    await exchange(encodeSelect());
+    for (let i = 0; i < 3; i++) handles.push(hex(await exchange(encodeCommand("sync-open", new Uint8Array(16)))));
     for (let i = 0; i < 3; i++) {
-      nonces.push(hex(await pipe(encodeLinkGreet(new Uint8Array(16)))));
-      const proof = await pipe(encodeLinkProve(new Uint8Array(16)));
+      nonces.push(hex(await exchange(encodeLinkGreet(new Uint8Array(16)))));
+      const proof = await exchange(encodeLinkProve(new Uint8Array(16)));
       must(hex(proof) === SW.refused.toString(16), "a phone without a key was let in");
     }
   });

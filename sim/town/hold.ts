@@ -104,7 +104,9 @@ async function link(
   const { person } = context.people.phone;
   if (person === null) return NO_WALLET;
   const then: readonly LinkRequest[] = request.tag === "thaw" || request.tag === "unbind" ? [] : [{ tag: "status" }];
-  const linked = await wearer.bracelet.inField("phone", (pipe) => person.ask(pipe, wearer.wallet, request, ...then));
+  const linked = await wearer.bracelet.inField("phone", (exchange) =>
+    person.ask(exchange, wearer.wallet, request, ...then),
+  );
   if (!linked.ok) return failed(linked.error);
   const [response, status] = linked.value;
   if (status?.tag === "status") recordStatus(context, wearer, status.status);

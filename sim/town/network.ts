@@ -1,6 +1,6 @@
 /** What happens to the whole town, or to a till or the phone: the clock advances, a network comes or goes. */
 import type { BatchSummary } from "../../parties/merchant/batch.js";
-import { post } from "../world/banks.js";
+import { postBulletins } from "../world/banks.js";
 import type { TownContext } from "./context.js";
 import { institutionsOf, postOnline, type Till } from "./people.js";
 import type { Wearer } from "./wearer.js";
@@ -31,7 +31,7 @@ export async function switchNetwork(
 ): Promise<BatchSummary | null> {
   (till ?? people.phone).online = on;
   if (till === null || !on) return null;
-  await post(institutionsOf(people), [till.terminal]);
+  await postBulletins(institutionsOf(people), [till.terminal]);
   const batch = await till.terminal.batch(till.settle);
   await postOnline(people);
   return batch;

@@ -16,7 +16,7 @@ import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Database } from "../../parties/shared/ledger/database.js";
 import { ascii, Writer } from "../../protocol/codec/bytes.js";
 import type { Params } from "../../protocol/messages/params.js";
-import { acquaint, post } from "../world/banks.js";
+import { certifyEachOther, postBulletins } from "../world/banks.js";
 import type { SimWorld } from "../world/world.js";
 
 const ISSUED = 5_000_00;
@@ -90,15 +90,15 @@ export const institutionsOf = (people: People): [Institution, Institution] => [p
 /** Online terminals get the newest bulletins of both institutions. */
 export async function postOnline(people: People): Promise<void> {
   const online = [...people.tills.values()].filter((till) => till.online);
-  await post(
+  await postBulletins(
     institutionsOf(people),
     online.map((till) => till.terminal),
   );
 }
 
-function granted<T>(outcome: PartyResult<T>): T {
-  if (!outcome.ok) throw new Error(`the town cannot be founded: ${outcome.error.sentence}`);
-  return outcome.value;
+function expectOk<T>(result: PartyResult<T>): T {
+  if (!result.ok) throw new Error(`the town cannot be founded: ${result.error.sentence}`);
+  return result.value;
 }
 
 const PARTIES = [
@@ -122,7 +122,7 @@ export async function openPeople(database: Database, world: SimWorld, prefix: st
   const centralBank = await CentralBank.open(database, world, schema("central_bank").schema, suite);
   const institution = await Institution.open(database, world, { id: ascii("CCB1"), suite, ...schema("institution") });
   const second = await Institution.open(database, world, { id: ascii("BOC2"), suite, ...schema("second") });
-  granted(await acquaint(centralBank, [institution, second], expiry_s));
+  expectOk(await certifyEachOther(centralBank, [institution, second], expiry_s));
   const opened = await CooperativeBank.open(database, world, {
     id: ascii("TJRC"),
     institution,
@@ -131,7 +131,7 @@ export async function openPeople(database: Database, world: SimWorld, prefix: st
     firstWallet: walletNumber(FIRST_WALLET),
     lastWallet: walletNumber(LAST_WALLET),
   });
-  const cooperative = granted(opened);
+  const cooperative = expectOk(opened);
   const maker = new Maker(world, ascii("MKR1"), suite);
   await institution.trustMaker(maker.id, maker.publicKey);
   const tills = new Map<string, Till>();
@@ -141,18 +141,18 @@ export async function openPeople(database: Database, world: SimWorld, prefix: st
     await bank.openMerchant(payee);
     const known = { payee, root: centralBank.rootKey, certificates: [] };
     const terminal = await Terminal.open(database, world, { ...known, ...schema(shop.payee.toLowerCase()) });
-    await post([institution, second], [terminal]);
+    await postBulletins([institution, second], [terminal]);
     const settle: Settle = (of, records) => bank.settle(of, records);
     tills.set(id, { id, terminal, bank, settle, online, sales: [] });
   }
   const phone: Phone = { prepaid: "phone", person: null, online: true, requests: 0 };
   await institution.openSoftWallet(phone.prepaid);
 
-  granted(await centralBank.deposit(institution.id, ISSUED, "reserve"));
-  granted(await institution.issue(centralBank, ISSUED, "issue"));
-  granted(await institution.guarantee(GUARANTEE, "guarantee"));
-  granted(await institution.sellTo(cooperative.fundingWallet, COUNTER, "counter"));
-  granted(await institution.sellTo(phone.prepaid, PHONE, "phone"));
+  expectOk(await centralBank.deposit(institution.id, ISSUED, "reserve"));
+  expectOk(await institution.issue(centralBank, ISSUED, "issue"));
+  expectOk(await institution.guarantee(GUARANTEE, "guarantee"));
+  expectOk(await institution.sellTo(cooperative.fundingWallet, COUNTER, "counter"));
+  expectOk(await institution.sellTo(phone.prepaid, PHONE, "phone"));
   const rules = LEVELS.map(({ params }) => params);
   return { centralBank, institution, second, cooperative, maker, tills, phone, rules };
 }

@@ -19,7 +19,7 @@ export async function sync(context: TownContext, wearer: Wearer, carrier: string
   const { institution, phone } = context.people;
   const person = carrier === "phone" ? phone.person : null;
   const session = person === null ? institution.openSync() : institution.wallets.sync(person.name, bind);
-  const relayed = await wearer.bracelet.inField(carrier, (pipe) => relaySync(pipe, () => session));
+  const relayed = await wearer.bracelet.inField(carrier, (exchange) => relaySync(exchange, () => session));
   // A torn sync may have carried a report too, but the bank acts on a complete one only.
   if (relayed.outcome === "synced" && session.heard !== null) {
     const arrivals = wearer.recordReport(session.heard, carrier, context.world.now_ms());

@@ -6,7 +6,7 @@ import type { RelayOutcome } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { unhex } from "../../parties/shared/environment.js";
 import { decodeRequest } from "../../protocol/commands/pay.js";
-import { post } from "../world/banks.js";
+import { postBulletins } from "../world/banks.js";
 import { type Accident, withAccident } from "./accident.js";
 import type { Outcome, TownContext } from "./context.js";
 import { doIdleWork } from "./idle.js";
@@ -34,9 +34,9 @@ export const saleOf = (till: Till, sale: string): Sale | null => till.sales.find
 /** An online terminal has the banks' newest bulletins. */
 async function touchOnce(context: TownContext, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
   const settle = till.online ? till.settle : undefined;
-  if (till.online) await post(institutionsOf(context.people), [till.terminal]);
+  if (till.online) await postBulletins(institutionsOf(context.people), [till.terminal]);
   wearer.beginTouch();
-  return wearer.bracelet.inField(till.id, (pipe) => till.terminal.touch(pipe, sale, settle));
+  return wearer.bracelet.inField(till.id, (exchange) => till.terminal.touch(exchange, sale, settle));
 }
 
 /** Syncs. A purse without a ticket after that needs idle time to make keys, and another sync. */

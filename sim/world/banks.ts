@@ -6,7 +6,7 @@ import type { Terminal } from "../../parties/merchant/terminal.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 
 /** A certificate for the first ticket key of each until `expiry_s`, and an agreement between the two. */
-export async function acquaint(
+export async function certifyEachOther(
   bank: CentralBank,
   [one, other]: readonly [Institution, Institution],
   expiry_s: number,
@@ -21,7 +21,10 @@ export async function acquaint(
 }
 
 /** Certificates and hotlists reach these terminals, as they do when a terminal is online. */
-export async function post(institutions: readonly Institution[], terminals: readonly Terminal[]): Promise<void> {
+export async function postBulletins(
+  institutions: readonly Institution[],
+  terminals: readonly Terminal[],
+): Promise<void> {
   if (terminals.length === 0) return;
   const bulletins = await Promise.all(institutions.map((one) => one.bulletin()));
   for (const terminal of terminals) terminal.heed(bulletins);

@@ -101,7 +101,7 @@ export class SimBracelet {
   }
 
   /** Enters the field of `reader`, runs `use`, and leaves the field in any case. */
-  async inField<T>(reader: string, use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
+  async inField<T>(reader: string, use: (exchange: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.field, Uint8Array.of(1));
     try {
       return await use((apdu) => this.#command(reader, apdu));
@@ -112,7 +112,7 @@ export class SimBracelet {
   }
 
   /** A phone connects over the virtual radio, runs `use` and disconnects. Every APDU crosses as chunks of two GATT characteristics. */
-  async overBle<T>(phone: string, use: (pipe: ApduExchange) => Promise<T>): Promise<T> {
+  async overBle<T>(phone: string, use: (exchange: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.connected, Uint8Array.of(1));
     const notified: Uint8Array[] = [];
     const gatt: Gatt = {

@@ -6,7 +6,7 @@ import type { Maker } from "../../parties/maker/maker.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { SimBracelet } from "./bracelet.js";
 
-export interface Makers {
+export interface EnrolmentParties {
   readonly institution: Institution;
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
@@ -21,10 +21,10 @@ export interface Enrolment {
 
 export async function makeAndEnrol(
   bracelet: SimBracelet,
-  { institution, cooperative, maker }: Makers,
+  { institution, cooperative, maker }: EnrolmentParties,
   { wallet, level, counter }: Enrolment,
 ): Promise<PartyResult<unknown>> {
   const product = { q: institution.enrolmentKey, institution: institution.id, level };
-  const made = await bracelet.inField("factory", (pipe) => maker.personalise(pipe, product));
-  return made.ok ? bracelet.inField(counter, (pipe) => enrol(pipe, cooperative, wallet)) : made;
+  const made = await bracelet.inField("factory", (exchange) => maker.personalise(exchange, product));
+  return made.ok ? bracelet.inField(counter, (exchange) => enrol(exchange, cooperative, wallet)) : made;
 }

@@ -2,15 +2,15 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { asTold, type Played } from "../../sim/stories/play.js";
+import { type StoryResult, succeeded } from "../../sim/stories/play.js";
 import { ROOT } from "../../tools/bundle.js";
 
 const run = promisify(execFile);
 
-async function command(engine: string, seed: string): Promise<{ text: string; played: Played }> {
+async function command(engine: string, seed: string): Promise<{ text: string; played: StoryResult }> {
   const words = ["sim/main.ts", "--json", "--story", "first-day", "--engine", engine, "--seed", seed];
   const { stdout } = await run(process.execPath, ["--import", "tsx", ...words], { cwd: ROOT, maxBuffer: 1 << 24 });
-  return { text: stdout, played: JSON.parse(stdout) as Played };
+  return { text: stdout, played: JSON.parse(stdout) as StoryResult };
 }
 
 /** What the day must contain, whatever else it tells. */
@@ -44,7 +44,7 @@ const CHAPTERS = [
 
 describe("story first-day", function () {
   this.timeout(400_000);
-  let xs: { text: string; played: Played };
+  let xs: { text: string; played: StoryResult };
 
   before(async () => {
     xs = await command("xs", "7");
@@ -59,7 +59,7 @@ describe("story first-day", function () {
     const { issued, redeemed, soft, floats, merchants, inTransit, own } = played.money;
     expect(issued - redeemed).to.equal(soft + floats + merchants + inTransit + own);
     expect(inTransit).to.equal(0);
-    expect(played.conserved && asTold(played)).to.equal(true);
+    expect(played.conserved && succeeded(played)).to.equal(true);
   });
 
   it("is the same history from the same seed, another from another, and the same on V8", async () => {
@@ -69,6 +69,6 @@ describe("story first-day", function () {
     expect(v8.played.money).to.deep.equal(xs.played.money);
     const other = await command("v8", "8");
     expect(other.played.steps).not.to.deep.equal(v8.played.steps);
-    expect(asTold(other.played)).to.equal(true);
+    expect(succeeded(other.played)).to.equal(true);
   });
 });

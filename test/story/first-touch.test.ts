@@ -6,18 +6,18 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { conserved, type MoneyStatement } from "../../parties/audit/conservation.js";
-import { asTold, type Played } from "../../sim/stories/play.js";
-import { must, Stage } from "../../sim/stories/stage.js";
+import { type StoryResult, succeeded } from "../../sim/stories/play.js";
+import { must, StoryRun } from "../../sim/stories/story-run.js";
 import { EventStream } from "../../sim/world/events.js";
 import { ROOT } from "../../tools/bundle.js";
 
 const run = promisify(execFile);
 
 /** The command line of the README; its standard output, parsed as one JSON object and nothing else. */
-async function command(...words: string[]): Promise<{ text: string; played: Played }> {
+async function command(...words: string[]): Promise<{ text: string; played: StoryResult }> {
   const args = ["--import", "tsx", "sim/main.ts", "--json", "--story", "first-touch", ...words];
   const { stdout } = await run(process.execPath, args, { cwd: ROOT, maxBuffer: 1 << 24 });
-  return { text: stdout, played: JSON.parse(stdout) as Played };
+  return { text: stdout, played: JSON.parse(stdout) as StoryResult };
 }
 
 const EMPTY = { issued: 0, redeemed: 0, soft: 0, floats: 0, merchants: 0, inTransit: 0, own: 0 };
@@ -38,7 +38,7 @@ describe("story first-touch", () => {
       expect(played.conserved).to.equal(true);
       const { issued, redeemed, soft, floats, merchants, inTransit, own } = played.money;
       expect(issued - redeemed).to.equal(soft + floats + merchants + inTransit + own);
-      expect(asTold(played)).to.equal(true);
+      expect(succeeded(played)).to.equal(true);
     });
   }
 
@@ -75,7 +75,7 @@ describe("story first-touch", () => {
 
 describe("the stage, when something is wrong (controls)", () => {
   const wrong = async (money: MoneyStatement) => (conserved(money) ? [] : ["the money is not conserved"]);
-  const stage = (money = EMPTY) => new Stage(new EventStream(), async () => ({ money, flash: new Map() }), wrong);
+  const stage = (money = EMPTY) => new StoryRun(new EventStream(), async () => ({ money, flash: new Map() }), wrong);
 
   it("a step that is not as told ends the story and is not ok", async () => {
     const s = stage();

@@ -5,15 +5,15 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { whatIsMissing } from "../../boards/virt-rv32/toolchain.js";
-import { asTold, type Played } from "../../sim/stories/play.js";
+import { type StoryResult, succeeded } from "../../sim/stories/play.js";
 import { ROOT } from "../../tools/bundle.js";
 
 const run = promisify(execFile);
 
-async function command(env: NodeJS.ProcessEnv, ...words: string[]): Promise<Played> {
+async function command(env: NodeJS.ProcessEnv, ...words: string[]): Promise<StoryResult> {
   const args = ["--import", "tsx", "sim/main.ts", "--json", "--seed", "7", ...words];
   const { stdout } = await run(process.execPath, args, { cwd: ROOT, maxBuffer: 1 << 24, env });
-  return JSON.parse(stdout) as Played;
+  return JSON.parse(stdout) as StoryResult;
 }
 
 describe("a story on the emulated board", function () {
@@ -31,7 +31,7 @@ describe("a story on the emulated board", function () {
       expect(played.engine).to.equal("rv32");
       expect(played.xs.version).to.match(/^xs 13\.\d+\.\d+ rv32imc$/);
       expect(played.xs.imageHash).to.match(/^[0-9a-f]{64}$/);
-      expect(asTold(played)).to.equal(true);
+      expect(succeeded(played)).to.equal(true);
       const v8 = await command(process.env, "--story", story, "--engine", "v8");
       expect(played.steps).to.deep.equal(v8.steps);
       expect(played.money).to.deep.equal(v8.money);

@@ -1,4 +1,4 @@
-/** Who is on stage: one central bank, one operating institution, one cooperative bank, a maker of secure elements, a shop, and one bracelet. */
+/** Who takes part in a story: one central bank, one operating institution, one cooperative bank, a maker of secure elements, a shop, and one bracelet. */
 import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import { Institution } from "../../parties/institution/institution.js";
@@ -10,9 +10,9 @@ import { ascii, Writer } from "../../protocol/codec/bytes.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import type { EventStream } from "../world/events.js";
 import type { SimWorld } from "../world/world.js";
-import { must } from "./stage.js";
+import { must } from "./story-run.js";
 
-export interface Cast {
+export interface Parties {
   readonly world: SimWorld;
   readonly stream: EventStream;
   readonly bracelet: SimBracelet;
@@ -23,10 +23,10 @@ export interface Cast {
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
   readonly shop: Terminal;
-  /** Another bracelet, blank, or with `copyOf` over a copy of everything that bracelet keeps. */
+  /** Another bracelet, blank, or with `copyOf` over a copy of everything that bracelet stores. */
   openBracelet(name: string, how?: OpenOptions): Promise<SimBracelet>;
   /** For parties that only one story has. */
-  readonly backstage: { readonly database: Database; schema(party: Party): string };
+  readonly storage: { readonly database: Database; schema(party: Party): string };
 }
 
 export interface OpenOptions {
@@ -48,25 +48,28 @@ export const WALLET = wallet(100_001);
 const PARTIES = ["central_bank", "institution", "cooperative", "shop", "second", "market", "stall"] as const;
 export type Party = (typeof PARTIES)[number];
 
-/** Readers that are terminals: a touch is a bracelet that meets one of them. */
+/** Readers that are terminals: a SELECT from one of them counts as a touch. */
 export const TERMINALS: readonly string[] = Object.freeze(["shop", "market", "stall"]);
 
-/** Takes the story's schemas out of a database that outlives it. */
-export async function strike(database: Database, prefix: string): Promise<void> {
+/** Removes the story's schemas from a database that outlives it. */
+export async function dropSchemas(database: Database, prefix: string): Promise<void> {
   for (const party of PARTIES) {
     await database.kysely.schema.dropSchema(`${prefix}_${party}`).ifExists().cascade().execute();
   }
 }
 
-/** Everybody in place. Each party keeps its books in a schema of its own, named after `prefix`. */
-export async function gather(
-  database: Database,
-  world: SimWorld,
-  stream: EventStream,
-  openBracelet: Cast["openBracelet"],
-  prefix: string,
-  suite: number,
-): Promise<Cast> {
+export interface OpenPartiesOptions {
+  readonly database: Database;
+  readonly world: SimWorld;
+  readonly stream: EventStream;
+  readonly openBracelet: Parties["openBracelet"];
+  /** Each party has a schema of its own, named after this. */
+  readonly prefix: string;
+  readonly suite: number;
+}
+
+export async function openParties(options: OpenPartiesOptions): Promise<Parties> {
+  const { database, world, stream, openBracelet, prefix, suite } = options;
   const bracelet = await openBracelet("bracelet");
   const expiry_s = world.now_s() + 365 * DAY_S;
   const name = (party: Party) => `${prefix}_${party}`;
@@ -112,6 +115,6 @@ export async function gather(
     shop,
     openBracelet,
     institutions: [institution],
-    backstage: { database, schema: name },
+    storage: { database, schema: name },
   };
 }

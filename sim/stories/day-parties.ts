@@ -1,16 +1,16 @@
-/** Who else is on stage for a whole day: a second operating institution with a market on line, a stall whose till is lost, and a phone. */
+/** Who else takes part in first-day: a second operating institution with an online market, a stall whose till is lost, and a phone. */
 import { Institution } from "../../parties/institution/institution.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
 import { Phone } from "../../parties/phone/phone.js";
 import { DAY_S } from "../../parties/shared/environment.js";
 import { ascii } from "../../protocol/codec/bytes.js";
-import { acquaint, post as postTo } from "../world/banks.js";
-import { granted } from "./acts.js";
-import { type Cast, wallet } from "./cast.js";
+import { certifyEachOther, postBulletins as postTo } from "../world/banks.js";
+import { expectOk } from "./acts.js";
+import { type Parties, wallet } from "./parties.js";
 
-export interface DayCast extends Cast {
+export interface DayParties extends Parties {
   readonly second: Institution;
-  /** Of the second institution, always on line. */
+  /** Of the second institution, always online. */
   readonly market: Terminal;
   /** Of the first; it loses its records. */
   readonly stall: Terminal;
@@ -22,21 +22,21 @@ export const LAB_WALLET = wallet(100_002);
 export const CLONED_WALLET = wallet(100_003);
 export const HEIR_WALLET = wallet(100_004);
 
-/** Certificates and hotlists of both institutions reach every terminal that is on line. */
-export async function post(cast: DayCast): Promise<void> {
-  await postTo([cast.institution, cast.second], [cast.shop, cast.market, cast.stall]);
+/** Certificates and hotlists of both institutions reach every online terminal. */
+export async function postBulletins(parties: DayParties): Promise<void> {
+  await postTo([parties.institution, parties.second], [parties.shop, parties.market, parties.stall]);
 }
 
-export async function gatherDay(cast: Cast): Promise<DayCast> {
-  const { centralBank, world, institution } = cast;
-  const { database, schema } = cast.backstage;
+export async function openDayParties(parties: Parties): Promise<DayParties> {
+  const { centralBank, world, institution } = parties;
+  const { database, schema } = parties.storage;
   const second = await Institution.open(database, world, {
     id: ascii("BOC2"),
     schema: schema("second"),
-    suite: cast.institution.suite.id,
+    suite: parties.institution.suite.id,
   });
   const expiry_s = world.now_s() + 365 * DAY_S;
-  granted(await acquaint(centralBank, [institution, second], expiry_s), "the certificates of both");
+  expectOk(await certifyEachOther(centralBank, [institution, second], expiry_s), "the certificates of both");
   const till = async (owner: Institution, name: "market" | "stall", payee: Uint8Array) => {
     await owner.openMerchant(payee);
     const known = { root: centralBank.rootKey, certificates: [] };
@@ -44,9 +44,9 @@ export async function gatherDay(cast: Cast): Promise<DayCast> {
   };
   const market = await till(second, "market", ascii("MARKET02"));
   const stall = await till(institution, "stall", ascii("STALL003"));
-  const phone = granted(await Phone.open(world, institution.wallets, "phone-1"), "the soft wallet");
-  cast.institutions.push(second);
-  const day = { ...cast, second, market, stall, phone };
-  await post(day);
+  const phone = expectOk(await Phone.open(world, institution.wallets, "phone-1"), "the soft wallet");
+  parties.institutions.push(second);
+  const day = { ...parties, second, market, stall, phone };
+  await postBulletins(day);
   return day;
 }
