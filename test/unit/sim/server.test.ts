@@ -47,7 +47,7 @@ describe("the simulator's server", () => {
     expect(third.body.bracelet.since).to.deep.equal({ paid_minor: 80_34, payments: 3, uncertain: false });
   });
 
-  it("loses its power in the middle, and a till on line carries the repair", async () => {
+  it("loses its power in the middle, and a online till carries the repair", async () => {
     const accident = { kind: "power", cut: "half", operation: 2 };
     const killed = await served.post("/v1/touch", {
       bracelet: "bracelet-1",
@@ -95,7 +95,7 @@ describe("the simulator's server", () => {
     expect(bank[0].stated_minor).to.equal(200_00 + 50_00 - 80_34 - 1_00);
   });
 
-  it("keeps a level-0 bracelet to tills that are on line", async () => {
+  it("keeps a level-0 bracelet to tills that are online", async () => {
     const { body } = await served.post("/v1/issue", { level: 0, cash_minor: 20_00 });
     const name = body.bracelet.name;
     const off = await served.post("/v1/touch", { bracelet: name, terminal: "tea-shop", amount_minor: 1_00 });
