@@ -46,7 +46,7 @@ export interface Sale {
   readonly at_ms: number;
   /** Of the ticket it was paid with, hexadecimal; null while it was not. */
   ticket: string | null;
-  /** Whose bracelet paid: known to nobody but the simulator, and told to no party. */
+  /** The bracelet that paid. Only the simulator knows it; no party does. */
   payer: string | null;
   refunded_minor: number;
 }

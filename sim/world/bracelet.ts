@@ -32,7 +32,7 @@ export interface BraceletOptions {
 
 /** A command and its answer take this long on the air and inside, in simulated milliseconds. */
 const COMMAND_MS = 60;
-/** Idle slices asked for at a time, so that long work shows progress. */
+/** Idle slices in one request, so that long work shows progress. */
 const SLICES = 200;
 
 const CUE_NAMES = Object.fromEntries(Object.entries(CUE).map(([name, code]) => [code, name]));

@@ -75,9 +75,9 @@ const RECORDED_EVENT = component("RecordedEvent", { number: count, at_ms: count,
 export type RecordedEvent = Shape<typeof RECORDED_EVENT>;
 
 export const EVENT_PAGE = component("EventPage", {
-  forgotten: Type.Integer({ minimum: 0, description: "Events that were asked for and are not kept any more." }),
+  forgotten: Type.Integer({ minimum: 0, description: "Requested events that are no longer kept." }),
   events: Type.Array(ref(RECORDED_EVENT)),
-  next: Type.Integer({ minimum: 0, description: "The number to ask for next time." }),
+  next: Type.Integer({ minimum: 0, description: "The `since` of the next request." }),
 });
 export type EventPage = Shape<typeof EVENT_PAGE>;
 

@@ -18,7 +18,7 @@ export const ACT_NAMES = [
 ] as const;
 export type ActName = (typeof ACT_NAMES)[number];
 
-/** What a bracelet that is held to the phone can be asked to do, and whether the request needs an amount or limits. */
+/** What a bracelet that is held to the phone can be requested to do, and whether the request needs an amount or limits. */
 export const HOLDS = {
   "top-up": { amount: true, limits: false },
   sync: { amount: false, limits: false },

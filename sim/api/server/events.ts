@@ -8,8 +8,8 @@ import type { Town } from "../../town/town.js";
 import { EVENT_PAGE, EVENTS_QUERY, type RecordedEvent } from "../contract/events.js";
 import type { Shape } from "../contract/forms.js";
 import { pathOf } from "../contract/names.js";
+import type { App } from "./app.js";
 import { responsesOf } from "./document.js";
-import type { App } from "./server.js";
 
 const MAX_FOLLOWERS = 32;
 const MAX_UNREAD_BYTES = 4 << 20;

@@ -39,10 +39,10 @@ function hostOf(value: string): string {
 
 function foreign(request: FastifyRequest, local: boolean): string | null {
   const host = request.headers.host ?? "";
-  if (local && !LOOPBACK.has(hostOf(host))) return "This simulator answers to localhost alone.";
+  if (local && !LOOPBACK.has(hostOf(host))) return "This simulator answers to localhost only.";
   const { origin } = request.headers;
   if (origin !== undefined && origin !== `http://${host}`)
-    return "Only the simulator's own page may ask from a browser.";
+    return "In a browser only the simulator's own page may send requests.";
   return null;
 }
 

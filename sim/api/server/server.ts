@@ -4,12 +4,11 @@
  * Guarantees: a request that is malformed, of a wrong type, too large, too frequent or about something that does not exist gets 4xx with a sentence and
  * changes nothing; GET /openapi.json says what the server checks, because both come from sim/api/contract.
  */
-import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify from "fastify";
 import type { Town } from "../../town/town.js";
 import { pathOf } from "../contract/names.js";
 import { STATE } from "../contract/state.js";
 import { addActs } from "./acts.js";
+import { type App, newApp } from "./app.js";
 import { addDocument, responsesOf } from "./document.js";
 import { answerError, answerNotFound } from "./errors.js";
 import { addEvents } from "./events.js";
@@ -21,21 +20,8 @@ export interface ServerOptions {
   readonly rate?: Rate;
 }
 
-const BODY_BYTES = 4096;
 /** A page that follows a busy story sends many requests; a flood is more than this. */
 const RATE: Rate = { max: 1200, window_ms: 10_000 };
-
-function newApp() {
-  return Fastify({
-    bodyLimit: BODY_BYTES,
-    requestTimeout: 30_000,
-    forceCloseConnections: true,
-    // Nothing is converted to what the schema wants, and nothing is dropped in silence.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allowUnionTypes: true } },
-  }).withTypeProvider<TypeBoxTypeProvider>();
-}
-
-export type App = ReturnType<typeof newApp>;
 
 export async function buildServer(town: Town, options: ServerOptions): Promise<App> {
   const app = newApp();

@@ -7,9 +7,9 @@ import { WORLD_START_S } from "../../api/contract/names.js";
 import type { BraceletView } from "../../api/contract/state.js";
 import { yuan } from "../../text/format.js";
 import type { Words } from "../i18n/en.js";
-import { placeName } from "../i18n/sentences.js";
 import { moment } from "../i18n/words.js";
 import { braceletNumber, walletNumber } from "../state/money.js";
+import { placeName } from "../state/sentences.js";
 
 const MAX_TICKETS = 10;
 

@@ -12,7 +12,7 @@ function nameOf({ kind, owner }: AccountView, words: Words): string {
   return typeof name === "string" ? name : name(owner);
 }
 
-/** Of its kind: so that two accounts side by side can be told apart. */
+/** Neighbouring accounts of one kind get different shades. */
 function shade(accounts: readonly AccountView[], index: number): number {
   return accounts.slice(0, index).filter((one) => one.kind === accounts[index].kind).length % 3;
 }

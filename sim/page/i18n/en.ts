@@ -39,7 +39,7 @@ export const EN = {
   wallet: (n: string) => `wallet ${n}`,
   balance: "Balance",
   balanceUnknown: "not reported yet",
-  lastKnown: (amount: string, time: string) => `reported to the bank at ${time}: ${amount}`,
+  lastKnown: (amount: string, time: string) => `${amount} at the last sync, ${time}`,
   spentSince: (amount: string) => `${amount} paid since`,
   uncertain: "a torn touch may have paid: touch again, or sync",
   suspended: "the purse asks for its bank",

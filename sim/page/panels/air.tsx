@@ -2,12 +2,12 @@
 import { yuan } from "../../text/format.js";
 import type { AirWords } from "../i18n/air-en.js";
 import type { Words } from "../i18n/en.js";
-import { placeName, toneOf, whatName } from "../i18n/sentences.js";
 import { AIR, lookUp } from "../i18n/words.js";
 import type { PanelProps } from "../state/actions.js";
 import { decode, type Part } from "../state/decode.js";
 import { type Act, died, type Line } from "../state/log.js";
 import { braceletNumber } from "../state/money.js";
+import { placeName, toneOf, whatName } from "../state/sentences.js";
 
 interface Language {
   readonly words: Words;

@@ -1,4 +1,4 @@
-/** The cooperative bank's counter: cash against a bracelet, no name asked. */
+/** The cooperative bank's counter: cash for a bracelet, without a name. */
 import { useState } from "preact/hooks";
 import { Amount, Button } from "../components/controls.js";
 import type { PanelProps } from "../state/actions.js";

@@ -4,10 +4,10 @@ import { HOLD_NAMES, HOLDS, type HoldName } from "../../api/contract/names.js";
 import type { BraceletView } from "../../api/contract/state.js";
 import { yuan } from "../../text/format.js";
 import { Amount, Button, Switch } from "../components/controls.js";
-import { placeName } from "../i18n/sentences.js";
 import { chosenBracelet, type PanelProps } from "../state/actions.js";
 import { braceletNumber } from "../state/money.js";
 import { useProximity } from "../state/proximity.js";
+import { placeName } from "../state/sentences.js";
 
 function Wallet({ dispatch, words, town, bracelet }: PanelProps & { bracelet: BraceletView | null }) {
   const { phone } = town;

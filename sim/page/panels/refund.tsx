@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import type { TillView } from "../../api/contract/state.js";
 import { yuan } from "../../text/format.js";
 import { Amount, Button, closePopups, Popup } from "../components/controls.js";
-import { placeName } from "../i18n/sentences.js";
 import type { PanelProps } from "../state/actions.js";
 import { parseYuan } from "../state/money.js";
+import { placeName } from "../state/sentences.js";
 
 const plain = (fen: number) => yuan(fen).replaceAll(",", "");
 

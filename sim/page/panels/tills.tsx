@@ -1,11 +1,11 @@
-/** Two tills: an amount, a touch, what waits, what was sold. A till that is online asks the bank first and carries a sync through. */
+/** Two tills: an amount, a touch, what waits, what was sold. A till that is online asks the bank first and carries a sync when the purse needs one. */
 import type { TillView } from "../../api/contract/state.js";
 import { yuan } from "../../text/format.js";
 import { Amount, Button, Switch } from "../components/controls.js";
 import type { Words } from "../i18n/en.js";
-import { placeName } from "../i18n/sentences.js";
 import { chosenBracelet, type PanelProps, waitingSale } from "../state/actions.js";
 import { useProximity } from "../state/proximity.js";
+import { placeName } from "../state/sentences.js";
 import { Refund } from "./refund.js";
 
 const total = (sales: TillView["sales"]) => sales.reduce((sum, sale) => sum + sale.amount_minor, 0);

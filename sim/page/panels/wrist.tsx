@@ -3,12 +3,12 @@ import type { BraceletView } from "../../api/contract/state.js";
 import { Button, Popup } from "../components/controls.js";
 import { Figure, Ghost, lightOf } from "../components/figure.js";
 import { LastKnownBalance, PaymentsLeft } from "../components/last-known.js";
-import { reasonName, sentence, type Tone, toneOf } from "../i18n/sentences.js";
 import { lookUp, moment } from "../i18n/words.js";
 import { chosenBracelet, type PanelProps } from "../state/actions.js";
 import { useDrag } from "../state/drag.js";
 import { braceletNumber } from "../state/money.js";
 import { useProximity } from "../state/proximity.js";
+import { reasonName, sentence, type Tone, toneOf } from "../state/sentences.js";
 import type { AccidentChoice } from "../state/store.js";
 import { Counter } from "./counter.js";
 import { Lost } from "./lost.js";
@@ -48,7 +48,7 @@ function Tabs({ store, dispatch, words, town }: PanelProps) {
     <nav class="bracelets" aria-label={words.bracelets}>
       {town.bracelets.map(({ name }) => {
         const whole = words.bracelet(braceletNumber(name));
-        // Many of them are told apart by their number alone.
+        // Many of them are shown by their number alone.
         const shown = town.bracelets.length > MAX_NAMES ? braceletNumber(name) : whole;
         const choose = () => dispatch.set({ chosen: name });
         return (

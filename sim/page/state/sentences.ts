@@ -1,8 +1,8 @@
 /** What just happened, as one sentence for the person, and in which colour. */
 import { yuan } from "../../text/format.js";
-import { type Act, died } from "../state/log.js";
-import type { Words } from "./en.js";
-import { lookUp } from "./words.js";
+import type { Words } from "../i18n/en.js";
+import { lookUp } from "../i18n/words.js";
+import { type Act, died } from "./log.js";
 
 export type Tone = "good" | "wait" | "bad" | "plain";
 
