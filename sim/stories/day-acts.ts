@@ -10,7 +10,7 @@ import { doIdleWork, expectOk, sync } from "./acts.js";
 import type { DayParties } from "./day-parties.js";
 import { must } from "./story-run.js";
 
-export type TerminalName = "shop" | "market" | "stall";
+type TerminalName = "shop" | "market" | "stall";
 
 /** The same parties with another bracelet. */
 export const withBracelet = (parties: DayParties, bracelet: SimBracelet): DayParties => ({ ...parties, bracelet });
@@ -67,7 +67,7 @@ export function outcomeOf(got: TouchOutcome): string {
   return got.error === undefined ? got.reason : `${got.reason}: ${got.error.name}`;
 }
 
-export interface NewBracelet {
+interface NewBracelet {
   readonly name: string;
   readonly level: 0 | 1;
   readonly wallet: Uint8Array;

@@ -58,7 +58,7 @@ export async function dropSchemas(database: Database, prefix: string): Promise<v
   }
 }
 
-export interface OpenPartiesOptions {
+interface OpenPartiesOptions {
   readonly database: Database;
   readonly world: SimWorld;
   readonly stream: EventStream;

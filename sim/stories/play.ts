@@ -20,7 +20,7 @@ export const STORIES: Readonly<Record<string, (story: StoryRun, parties: Parties
   "first-day": firstDay,
 });
 
-export interface PlayOptions {
+interface PlayOptions {
   readonly story: string;
   readonly engine: EngineOptions["engine"];
   readonly seed: number;

@@ -4,7 +4,7 @@ import { type Inventory, inventoryChange, moneyChange } from "../world/changes.j
 import type { EventStream } from "../world/events.js";
 
 /** Everything that a step can change. */
-export interface Snapshot {
+interface Snapshot {
   readonly money: MoneyStatement;
   readonly flash: Inventory;
 }
@@ -16,7 +16,7 @@ export interface StepResult {
 }
 
 /** Something was not as the story says it must be. */
-export class StoryFailure extends Error {}
+class StoryFailure extends Error {}
 
 /** The story goes on only if this holds. */
 export function must(holds: boolean, otherwise: string): asserts holds {

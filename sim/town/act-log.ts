@@ -9,7 +9,7 @@ import type { TownResult } from "./refusals.js";
 import { braceletView } from "./view.js";
 import type { Wearer } from "./wearer.js";
 
-export interface ActOf {
+interface ActOf {
   readonly name: ActName;
   /** Null when it is done to no bracelet. */
   readonly wearer: Wearer | null;

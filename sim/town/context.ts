@@ -8,7 +8,7 @@ import type { SimWorld } from "../world/world.js";
 import type { People } from "./people.js";
 
 /** What the town remembers of its back office. */
-export interface OfficeRecord {
+interface OfficeRecord {
   /** Netting rounds so far. */
   rounds: number;
   checked: (Checked & { readonly at_ms: number }) | null;

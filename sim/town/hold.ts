@@ -15,7 +15,7 @@ import type { Wearer } from "./wearer.js";
 
 type HoldOutcome = Outcome<"hold">;
 
-export interface HoldRequest {
+interface HoldRequest {
   readonly amount_minor: number;
   readonly limits: OwnLimits;
 }

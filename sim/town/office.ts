@@ -12,7 +12,7 @@ import { purseByPurse } from "../world/banks.js";
 import type { Outcome, TownContext } from "./context.js";
 import { CERTIFIED_DAYS, institutionsOf, postOnline } from "./people.js";
 
-export interface RuleChange {
+interface RuleChange {
   readonly level: number;
   readonly params: Partial<Params>;
 }

@@ -6,7 +6,7 @@ import { braceletView, moneyView, phoneView, shadowView, tillView } from "./view
 import type { Wearer } from "./wearer.js";
 
 /** What the town adds that is in no party's books. */
-export interface TownFacts extends Pick<TownState, "engine" | "seed" | "events" | "day"> {
+interface TownFacts extends Pick<TownState, "engine" | "seed" | "events" | "day"> {
   readonly wearers: Iterable<Wearer>;
 }
 

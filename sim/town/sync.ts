@@ -5,7 +5,7 @@ import type { PartyResult } from "../../parties/shared/errors.js";
 import type { TownContext } from "./context.js";
 import type { Wearer } from "./wearer.js";
 
-export interface Synced {
+interface Synced {
   readonly relayed: RelayOutcome;
   /** What became of the phone's request to be bound; null when there was none. */
   readonly binding: PartyResult<Binding> | null;

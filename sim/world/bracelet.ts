@@ -21,7 +21,7 @@ import type { EventStream } from "./events.js";
 import { commandText, exchangeOf } from "./exchange.js";
 import type { SimWorld } from "./world.js";
 
-export interface BraceletOptions {
+interface BraceletOptions {
   readonly name: string;
   readonly engine: EngineOptions["engine"];
   /** Holds the bracelet's flash and vault. */

@@ -2,7 +2,7 @@
 import type { RecordedEvent, SimEvent } from "../api/contract/events.js";
 
 /** An event's number, and milliseconds since the world began. */
-export type Stamp = Pick<RecordedEvent, "number" | "at_ms">;
+type Stamp = Pick<RecordedEvent, "number" | "at_ms">;
 
 export type Listener = (event: SimEvent, stamp: Stamp) => void;
 

@@ -6,7 +6,7 @@ import type { Maker } from "../../parties/maker/maker.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { SimBracelet } from "./bracelet.js";
 
-export interface EnrolmentParties {
+interface EnrolmentParties {
   readonly institution: Institution;
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;

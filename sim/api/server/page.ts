@@ -13,7 +13,7 @@ interface Asset {
 const FOLDER = join(ROOT, "sim/page");
 
 /** Script and style of the page. */
-export async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
+async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
     entryPoints: { page: join(FOLDER, "main.tsx") },
     outdir: join(ROOT, "build/page"),

@@ -5,7 +5,7 @@ import { Town } from "../../town/town.js";
 import { isLoopback } from "./guard.js";
 import { buildServer } from "./server.js";
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly engine: EngineOptions["engine"];
   readonly seed: number;
   readonly suite: number;

@@ -25,7 +25,7 @@ const ACCIDENTS: Readonly<Record<AccidentChoice, AccidentRequest | null>> = {
   after: { kind: "power", cut: "after", operation: 2 },
 };
 
-export interface Actions {
+interface Actions {
   /** As typed, by place. */
   readonly amounts: Readonly<Record<string, string>>;
   type(place: string, text: string): void;

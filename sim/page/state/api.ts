@@ -24,7 +24,7 @@ export async function getState(): Promise<TownState> {
   return (await response.json()) as TownState;
 }
 
-export interface Follower {
+interface Follower {
   take(recorded: RecordedEvent): void;
   /** Whether the simulator answers. */
   setReached(reached: boolean): void;

@@ -2,7 +2,7 @@
 import type { DayStep, HoldName } from "../../api/contract/names.js";
 import type { Tab } from "./store.js";
 
-export interface Guide {
+interface Guide {
   /** The id of an element. */
   readonly at: string;
   readonly what?: HoldName;

@@ -10,7 +10,7 @@ import { TICKET_HEAD_LENGTH } from "../../../protocol/messages/ticket.js";
 import { label, yuan } from "../../text/format.js";
 import type { AirWords } from "../i18n/air-en.js";
 
-export type PartName = keyof AirWords["parts"];
+type PartName = keyof AirWords["parts"];
 
 export interface Part {
   readonly name: PartName;
