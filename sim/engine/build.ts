@@ -1,5 +1,5 @@
 /**
- * Builds the desktop's engines from source, on first use: the XS shell with the C compiler, the V8 shell and the shell
+ * Builds the engines of this computer from source, on first use: the XS shell with the C compiler, the V8 twin and the shell
  * of the emulated board with esbuild (that board itself: boards/virt-rv32/build.ts).
  *
  * Guarantees: the path it returns is a finished engine of exactly the sources at hand; several processes may ask at

@@ -94,7 +94,7 @@ export class Engine {
       clearTimeout(waiting.timer);
       how(waiting);
     } else {
-      // A frame that nobody asked for: from here on every reply would answer the wrong request.
+      // A frame without a request: from here on every reply would answer the wrong one.
       this.#pipe.kill();
     }
   }

@@ -18,7 +18,7 @@ process.on("exit", () => {
 
 export type Exit = { readonly code: number | null; readonly signal: string | null; readonly lastWords: string };
 
-export type PipeEvents = {
+type PipeEvents = {
   readonly onFrame: (payload: Uint8Array) => void;
   /** After the last frame. */
   readonly onExit: (exit: Exit) => void;

@@ -16,7 +16,7 @@ import { Side } from "./panels/side.js";
 import { Tills } from "./panels/tills.js";
 import { Top } from "./panels/top.js";
 import { Wrist } from "./panels/wrist.js";
-import { useHands } from "./state/actions.js";
+import { useActions } from "./state/actions.js";
 
 function useLanguage(language: Language): void {
   useEffect(() => {
@@ -37,25 +37,25 @@ function useElsewhere(): void {
 }
 
 function Page() {
-  const [store, doing] = useStore();
+  const [store, dispatch] = useStore();
   useLanguage(store.language);
   useElsewhere();
-  const hands = useHands(store, doing);
+  const actions = useActions(store, dispatch);
   const words = WORDS[store.language];
   if (store.town === null) return <p class="waking">{store.reached ? words.loading : words.lost}</p>;
-  const seen = { store, doing, words, town: store.town, hands };
+  const props = { store, dispatch, words, town: store.town, actions };
   return (
     <>
-      <Top {...seen} />
+      <Top {...props} />
       <main data-events={store.town.events}>
-        <Phone {...seen} />
-        <Wrist {...seen} />
-        <Tills {...seen} />
+        <Phone {...props} />
+        <Wrist {...props} />
+        <Tills {...props} />
         <div class="lower">
-          <AirPanel {...seen} />
-          <Side {...seen} />
+          <AirPanel {...props} />
+          <Side {...props} />
         </div>
-        <MoneyBar {...seen} />
+        <MoneyBar {...props} />
       </main>
     </>
   );

@@ -1,13 +1,13 @@
-/** What stories do again and again: a touch, a sync, a look at the balance through the channel. */
+/** Acts that stories repeat: a touch, a sync, idle work. */
 
 import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
-import { yuan } from "../world/describe.js";
-import type { Parties } from "./parties";
-import { must } from "./story-run";
+import { yuan } from "../text/format.js";
+import type { Parties } from "./parties.js";
+import { must } from "./story-run.js";
 
 /** The value, or the end of the story with the party's own sentence. */
 export function expectOk<T>(result: PartyResult<T>, what: string): T {
@@ -15,7 +15,7 @@ export function expectOk<T>(result: PartyResult<T>, what: string): T {
   return result.value;
 }
 
-/** A new sale of this amount at the shop, off line. */
+/** A new sale of this amount at the offline shop. */
 export async function newSale(parties: Parties, amount_minor: number): Promise<string> {
   return expectOk(await parties.shop.sale(amount_minor), "the shop rings up a sale");
 }
@@ -26,7 +26,12 @@ export function touch(parties: Parties, sale: string): Promise<TouchOutcome> {
 }
 
 /** A touch that must pay exactly this. */
-export async function expectPayment(parties: Parties, sale: string, amount_minor: number, pressed = false): Promise<void> {
+export async function expectPayment(
+  parties: Parties,
+  sale: string,
+  amount_minor: number,
+  pressed = false,
+): Promise<void> {
   const got = await touch(parties, sale);
   must(got.outcome === "paid", `the touch of ${yuan(amount_minor)} ended in ${got.outcome}`);
   must(got.amount_minor === amount_minor && got.pressed === pressed, "it paid something else");
@@ -43,13 +48,17 @@ export async function sync(parties: Parties, carrier: string): Promise<PurseStat
 
 /** Idle time until nothing is left to do. */
 export async function doIdleWork(parties: Parties, what: string): Promise<void> {
-  let told = 0;
+  let shown = 0;
   // About a second of work.
   const often = parties.bracelet.kind === "rv32" ? 200 : 1_000;
   await parties.bracelet.rest((slices) => {
-    // A line a while, so that nobody thinks it hangs.
-    if (slices - told < often) return;
-    told = slices;
-    parties.stream.emit({ kind: "note", who: parties.bracelet.name, text: `${what}: ${slices} slices of idle work done` });
+    // A line now and then, to show that it does not hang.
+    if (slices - shown < often) return;
+    shown = slices;
+    parties.stream.emit({
+      kind: "note",
+      who: parties.bracelet.name,
+      text: `${what}: ${slices} slices of idle work done`,
+    });
   });
 }

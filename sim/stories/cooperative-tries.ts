@@ -22,8 +22,8 @@ import { SUPPORTED_SUITES } from "../../protocol/messages/suites.js";
 import { type TicketHead, ticketDigest } from "../../protocol/messages/ticket.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import { expectOk } from "./acts.js";
-import { type Parties, LAST_WALLET, WALLET, wallet } from "./parties";
-import { must } from "./story-run";
+import { LAST_WALLET, type Parties, WALLET, wallet } from "./parties.js";
+import { must } from "./story-run.js";
 
 type Result = { readonly ok: true } | { readonly ok: false; readonly error: PartyError };
 
@@ -32,7 +32,7 @@ export async function cannotCreate(parties: Parties): Promise<string> {
   const before = JSON.stringify(await moneyStatement(parties.centralBank, [parties.institution]));
   const victim = await parties.openBracelet("new bracelet");
   let tries = 0;
-  /** Tells of a try and makes sure that it failed for this reason. */
+  /** Records a try and checks that it failed for this reason. */
   const fails = (what: string, why: string, reason: string): void => {
     must(reason === why, `${what}: it ended in ${reason}, not in ${why}`);
     tries++;
@@ -83,7 +83,9 @@ async function badOrders(parties: Parties, victim: SimBracelet, fails: Fails): P
       ...change,
     });
   const attempt = async (bytes: Uint8Array, bend: (exchange: ApduExchange) => ApduExchange = (exchange) => exchange) =>
-    reasonOf(await victim.inField("station", (exchange) => enrolWith(bend(exchange), cooperative, bytes, wallet(LAST_WALLET))));
+    reasonOf(
+      await victim.inField("station", (exchange) => enrolWith(bend(exchange), cooperative, bytes, wallet(LAST_WALLET))),
+    );
   fails("orders outside its range", "wallet-out-of-range", await attempt(order({ wallet: wallet(LAST_WALLET + 1) })));
   fails("orders a better class", "class-too-good", await attempt(order({ walletClass: 1 })));
   fails("orders a taken number", "wallet-taken", await attempt(order({ wallet: WALLET })));
@@ -113,7 +115,9 @@ async function badStation(parties: Parties, victim: SimBracelet, fails: Fails): 
     return exchange(bent);
   };
   const attempt = async (step: number, at: number) =>
-    reasonOf(await victim.inField("station", (exchange) => enrolWith(bend(step, at)(exchange), cooperative, order, number)));
+    reasonOf(
+      await victim.inField("station", (exchange) => enrolWith(bend(step, at)(exchange), cooperative, order, number)),
+    );
   fails("puts its own key in E's place", "bracelet-refused", await attempt(ENROL_STEP.key, 12));
   fails("forges the institution's confirmation", "bracelet-refused", await attempt(ENROL_STEP.key, 60));
   fails("raises the limits in ACTIVATE", "bracelet-refused", await attempt(ENROL_STEP.activate, 3));

@@ -1,16 +1,17 @@
 /** What the day's story does again and again, with any bracelet at any terminal. */
+
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { SyncServer } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
+import { yuan } from "../text/format.js";
 import type { SimBracelet } from "../world/bracelet.js";
-import { yuan } from "../world/describe.js";
-import { makeAndEnrol } from "../world/personalise.js";
-import { expectOk, doIdleWork, sync } from "./acts.js";
-import type { DayParties } from "./day-parties";
-import { must } from "./story-run";
+import { makeAndEnrol } from "../world/make-and-enrol.js";
+import { doIdleWork, expectOk, sync } from "./acts.js";
+import type { DayParties } from "./day-parties.js";
+import { must } from "./story-run.js";
 
 export type TerminalName = "shop" | "market" | "stall";
 
@@ -35,7 +36,7 @@ export async function newSaleAt(parties: DayParties, { place, amount_minor, onli
   return expectOk(await parties[place].sale(amount_minor, online ?? false), `the ${place} rings up a sale`);
 }
 
-/** One meeting of the bracelet and the terminal. On line, a sync goes through the same field when the purse asks for one, and the touch goes on. */
+/** The bracelet in the field of a terminal. An online terminal carries a sync within the same field when the purse asks for one, and touches again. */
 export function touchAt(parties: DayParties, sale: string, { place, online }: Purchase): Promise<TouchOutcome> {
   const owner = ownerOf(parties, place);
   return parties.bracelet.inField(place, async (exchange) => {
@@ -55,7 +56,10 @@ export async function payAt(parties: DayParties, order: Purchase): Promise<strin
     await parties.bracelet.press();
     got = await touchAt(parties, sale, order);
   }
-  must(got.outcome === "paid", `a payment of ${yuan(order.amount_minor)} at the ${order.place} ended in ${outcomeOf(got)}`);
+  must(
+    got.outcome === "paid",
+    `a payment of ${yuan(order.amount_minor)} at the ${order.place} ended in ${outcomeOf(got)}`,
+  );
   must(got.amount_minor === order.amount_minor, "it paid something else");
   await doIdleWork(parties, "getting ready");
   return got.ticketId;
@@ -66,19 +70,21 @@ export function outcomeOf(got: TouchOutcome): string {
   return got.error === undefined ? got.reason : `${got.reason}: ${got.error.name}`;
 }
 
-/** A bracelet from the factory to the wrist: made, enrolled, its tickets certified, so much cash on it. */
-export async function issueBracelet(
-  parties: DayParties,
-  name: string,
-  level: 0 | 1,
-  number: Uint8Array,
-  cash_minor: number,
-): Promise<SimBracelet> {
+interface NewBracelet {
+  readonly name: string;
+  readonly level: 0 | 1;
+  readonly wallet: Uint8Array;
+  readonly cash_minor: number;
+}
+
+/** A bracelet from the factory to the wrist: made, enrolled, its tickets certified, cash on it. */
+export async function issueBracelet(parties: DayParties, of: NewBracelet): Promise<SimBracelet> {
+  const { name, level, wallet, cash_minor } = of;
   const { cooperative } = parties;
   const bracelet = await parties.openBracelet(name, { level });
-  expectOk(await makeAndEnrol(bracelet, parties, number, level, "station"), "the enrolment");
+  expectOk(await makeAndEnrol(bracelet, parties, { wallet, level, counter: "station" }), "the enrolment");
   await doIdleWork(withBracelet(parties, bracelet), "making tickets");
-  if (cash_minor > 0) expectOk(await cooperative.takeCash(number, cash_minor, `cash-${name}`), "the load");
+  if (cash_minor > 0) expectOk(await cooperative.takeCash(wallet, cash_minor, `cash-${name}`), "the load");
   await sync(withBracelet(parties, bracelet), "station");
   await doIdleWork(withBracelet(parties, bracelet), "getting ready");
   return bracelet;
@@ -86,12 +92,18 @@ export async function issueBracelet(
 
 /** Held to the phone, over the field. */
 export async function hold(parties: DayParties): Promise<PurseStatus> {
-  return expectOk(await parties.bracelet.inField("phone", (exchange) => parties.phone.hold(exchange)), "holding to the phone");
+  return expectOk(
+    await parties.bracelet.inField("phone", (exchange) => parties.phone.hold(exchange)),
+    "holding to the phone",
+  );
 }
 
-/** Bound by a hold, a press, and a hold that confirms it. */
+/** Bound by a hold, a press, and a confirming hold. */
 export async function bind(parties: DayParties): Promise<{ readonly number: number; readonly waiting: PurseStatus }> {
-  const asked = expectOk(await parties.bracelet.inField("phone", (exchange) => parties.phone.bind(exchange)), "the wish to be bound");
+  const asked = expectOk(
+    await parties.bracelet.inField("phone", (exchange) => parties.phone.bind(exchange)),
+    "the wish to be bound",
+  );
   must(asked.state === "asked", `before any press the binding is ${asked.state}`);
   const waiting = await hold(parties);
   must(waiting.binding === 0, "bound without a press");

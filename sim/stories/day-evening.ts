@@ -5,12 +5,12 @@ import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
 import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
 import { sweep } from "../../parties/institution/settlement/lapse.js";
 import { DAY_S } from "../../parties/shared/environment.js";
-import { yuan } from "../world/describe.js";
-import { expectOk, doIdleWork } from "./acts.js";
-import { WALLET } from "./parties";
+import { yuan } from "../text/format.js";
+import { doIdleWork, expectOk } from "./acts.js";
 import { hold, payAt, settler } from "./day-acts.js";
-import { type DayParties, postBulletins } from "./day-parties";
-import { must, type StoryRun } from "./story-run";
+import { type DayParties, postBulletins } from "./day-parties.js";
+import { WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
 const UNLOADED = 50_00;
 
@@ -90,7 +90,12 @@ async function unload(story: StoryRun, parties: DayParties): Promise<void> {
   await story.step("unload", "Money back to the phone, with a press of its own", async () => {
     const before = expectOk(await personalBalance(parties.institution, phone.name), "the soft wallet");
     expectOk(
-      await askUnload(parties.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: UNLOADED, key: "u-3" }),
+      await askUnload(parties.institution, {
+        softWallet: phone.name,
+        wallet: WALLET,
+        amount_minor: UNLOADED,
+        key: "u-3",
+      }),
       "the unload",
     );
     const asked = await hold(parties);

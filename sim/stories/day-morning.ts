@@ -3,12 +3,12 @@
 import { personalBalance, purchase } from "../../parties/institution/issuing/soft-wallet.js";
 import { topUp } from "../../parties/institution/purses/load.js";
 import { type LinkRequest, type LinkResponse, OWN_LIMITS } from "../../protocol/commands/link.js";
-import { yuan } from "../world/describe.js";
-import { expectOk, doIdleWork } from "./acts.js";
-import { WALLET } from "./parties";
-import { newSaleAt, bind, hold, touchAt, payAt } from "./day-acts.js";
-import type { DayParties } from "./day-parties";
-import { must, type StoryRun } from "./story-run";
+import { yuan } from "../text/format.js";
+import { doIdleWork, expectOk } from "./acts.js";
+import { bind, hold, newSaleAt, payAt, touchAt } from "./day-acts.js";
+import type { DayParties } from "./day-parties.js";
+import { WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
 const BOUGHT = 300_00;
 const TOPPED_UP = 100_00;
@@ -68,11 +68,21 @@ async function withPhone(story: StoryRun, parties: DayParties): Promise<void> {
   await story.step("top-up", "Top up over BLE, inside the link", async () => {
     const before = bracelet.chunks;
     expectOk(
-      await topUp(parties.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: TOPPED_UP, key: "top-1" }),
+      await topUp(parties.institution, {
+        softWallet: phone.name,
+        wallet: WALLET,
+        amount_minor: TOPPED_UP,
+        key: "top-1",
+      }),
       "the top-up",
     );
     expectOk(
-      await topUp(parties.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: TOPPED_UP, key: "top-1" }),
+      await topUp(parties.institution, {
+        softWallet: phone.name,
+        wallet: WALLET,
+        amount_minor: TOPPED_UP,
+        key: "top-1",
+      }),
       "the top-up, asked twice",
     );
     const linked = await bracelet.overBle("phone", (exchange) => phone.syncLinked(exchange, WALLET));

@@ -1,4 +1,4 @@
-/** Noon: terminals on line, a bracelet of the laboratory's level, money back, and a market that banks elsewhere. */
+/** Noon: online terminals, a bracelet of the laboratory's level, money back, and a market that banks elsewhere. */
 import { runNetting } from "../../parties/central-bank/netting.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { refundAnywhere } from "../../parties/institution/interbank/foreign-refunds.js";
@@ -7,13 +7,13 @@ import { changeRule } from "../../parties/institution/issuing/rules.js";
 import { books, findPurse } from "../../parties/institution/store/tables.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import { totals } from "../../parties/shared/ledger/ledger.js";
-import { yuan } from "../world/describe.js";
-import { expectOk, doIdleWork } from "./acts.js";
-import { WALLET } from "./parties";
-import { withBracelet, type Purchase, newSaleAt, hold, issueBracelet, touchAt, payAt, settler } from "./day-acts.js";
-import { type DayParties, LAB_WALLET } from "./day-parties";
+import { yuan } from "../text/format.js";
+import { doIdleWork, expectOk } from "./acts.js";
+import { hold, issueBracelet, newSaleAt, type Purchase, payAt, settler, touchAt, withBracelet } from "./day-acts.js";
 import type { TicketIds } from "./day-morning.js";
-import { must, type StoryRun } from "./story-run";
+import { type DayParties, LAB_WALLET } from "./day-parties.js";
+import { WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
 const ONE = { maxBalance_minor: 1_000_00, maxPayment_minor: 80_00, pressFree_minor: 50_00, pressFreeSum_minor: 150_00 };
 const LAB = { maxBalance_minor: 200_00, maxPayment_minor: 50_00, pressFree_minor: 20_00, pressFreeSum_minor: 40_00 };
@@ -73,7 +73,10 @@ async function laboratory(story: StoryRun, parties: DayParties): Promise<void> {
   const order: Purchase = { place: "shop", amount_minor: 15_00 };
 
   await story.step("l0-off-line", "A level-0 bracelet at the shop, off line", async () => {
-    lab = withBracelet(parties, await issueBracelet(parties, "lab bracelet", 0, LAB_WALLET, 40_00));
+    lab = withBracelet(
+      parties,
+      await issueBracelet(parties, { name: "lab bracelet", level: 0, wallet: LAB_WALLET, cash_minor: 40_00 }),
+    );
     const got = await touchAt(lab, await newSaleAt(lab, order), order);
     must(got.outcome === "refused", `it ended in ${got.outcome}`);
     return "Refused: what a laboratory can open is good for payees on line only.";
@@ -85,7 +88,12 @@ async function laboratory(story: StoryRun, parties: DayParties): Promise<void> {
   });
 }
 
-async function refunds(story: StoryRun, parties: DayParties, paidTickets: TicketIds, onlineTickets: readonly string[]): Promise<void> {
+async function refunds(
+  story: StoryRun,
+  parties: DayParties,
+  paidTickets: TicketIds,
+  onlineTickets: readonly string[],
+): Promise<void> {
   const { institution, shop } = parties;
   const back = (ticket: string, amount: number, key: string) =>
     refundAnywhere(institution, { payee: shop.payee, ticketId: unhex(ticket), amount_minor: amount, key });

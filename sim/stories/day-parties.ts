@@ -1,4 +1,5 @@
 /** Who else is on stage for a whole day: a second operating institution with a market on line, a stall whose till is lost, and a phone. */
+
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { openMerchant } from "../../parties/institution/issuing/treasury.js";
 import { openInstitution } from "../../parties/institution/open.js";
@@ -9,7 +10,7 @@ import { DAY_S } from "../../parties/shared/environment.js";
 import { ascii } from "../../protocol/codec/bytes.js";
 import { certifyEachOther, postBulletins as postTo } from "../world/banks.js";
 import { expectOk } from "./acts.js";
-import { type Parties, wallet } from "./parties";
+import { type Parties, wallet } from "./parties.js";
 
 export interface DayParties extends Parties {
   readonly second: InstitutionContext;
@@ -25,7 +26,7 @@ export const LAB_WALLET = wallet(100_002);
 export const CLONED_WALLET = wallet(100_003);
 export const HEIR_WALLET = wallet(100_004);
 
-/** Certificates and hotlists of both institutions reach every terminal that is on line. */
+/** Certificates and hotlists of both institutions reach every online terminal. */
 export async function postBulletins(parties: DayParties): Promise<void> {
   await postTo([parties.institution, parties.second], [parties.shop, parties.market, parties.stall]);
 }

@@ -6,14 +6,25 @@ import { encodeForkProof } from "../../parties/institution/settlement/fork-file.
 import { forkProofs } from "../../parties/institution/settlement/fork-proof.js";
 import { findPurse } from "../../parties/institution/store/tables.js";
 import { verifyFork } from "../../tools/verify-fork.js";
+import { hex, yuan } from "../text/format.js";
 import { purseByPurse } from "../world/banks.js";
-import { hex, yuan } from "../world/describe.js";
-import { expectOk, doIdleWork } from "./acts.js";
-import { WALLET } from "./parties";
-import { withBracelet, type Purchase, newSaleAt, bind, hold, issueBracelet, touchAt, payAt, outcomeOf, settler } from "./day-acts.js";
-import { CLONED_WALLET, type DayParties, HEIR_WALLET, postBulletins } from "./day-parties";
+import { doIdleWork, expectOk } from "./acts.js";
+import {
+  bind,
+  hold,
+  issueBracelet,
+  newSaleAt,
+  outcomeOf,
+  type Purchase,
+  payAt,
+  settler,
+  touchAt,
+  withBracelet,
+} from "./day-acts.js";
 import { later } from "./day-evening.js";
-import { must, type StoryRun } from "./story-run";
+import { CLONED_WALLET, type DayParties, HEIR_WALLET, postBulletins } from "./day-parties.js";
+import { WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
 export async function winter(story: StoryRun, parties: DayParties): Promise<void> {
   await cloned(story, parties);
@@ -27,7 +38,10 @@ async function cloned(story: StoryRun, parties: DayParties): Promise<void> {
   let copy = parties;
 
   await story.step("clone", "A laboratory copies a bracelet, counter and all", async () => {
-    original = withBracelet(parties, await issueBracelet(parties, "victim", 1, CLONED_WALLET, 30_00));
+    original = withBracelet(
+      parties,
+      await issueBracelet(parties, { name: "victim", level: 1, wallet: CLONED_WALLET, cash_minor: 30_00 }),
+    );
     copy = withBracelet(parties, await parties.openBracelet("copy", { copyOf: "victim" }));
     await payAt(original, { place: "shop", amount_minor: 8_00 });
     await payAt(copy, { place: "market", amount_minor: 7_00 });
@@ -84,7 +98,10 @@ async function lost(story: StoryRun, parties: DayParties): Promise<void> {
   });
 
   await story.step("heir", "A new bracelet is bound and takes its place", async () => {
-    heir = withBracelet(parties, await issueBracelet(parties, "heir", 1, HEIR_WALLET, 0));
+    heir = withBracelet(
+      parties,
+      await issueBracelet(parties, { name: "heir", level: 1, wallet: HEIR_WALLET, cash_minor: 0 }),
+    );
     const early = await replace(parties.institution, phone.name, WALLET, HEIR_WALLET);
     must(!early.ok && early.error.name === "not-bound", "money moved to a bracelet that is nobody's");
     await bind(heir);

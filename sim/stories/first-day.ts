@@ -1,20 +1,20 @@
 /**
- * The story `first-day`: two operating institutions, a phone, shops on line and off line, and five bracelets live through a day and the half year after it.
+ * The story `first-day`: two operating institutions, a phone, online and offline shops, and five bracelets live through a day and the half year after it.
  * Levels and secure elements are software models. Each part of the day has its own file; this one opens it.
  */
 import { enrol } from "../../parties/cooperative/station.js";
 import { trustMaker } from "../../parties/institution/issuing/makers.js";
 import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
 import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
-import { hex, yuan } from "../world/describe.js";
-import { expectOk, doIdleWork, sync } from "./acts.js";
-import { type Parties, WALLET } from "./parties";
-import { type DayParties, openDayParties } from "./day-parties";
+import { hex, yuan } from "../text/format.js";
+import { doIdleWork, expectOk, sync } from "./acts.js";
 import { evening } from "./day-evening.js";
 import { morning } from "./day-morning.js";
 import { noon } from "./day-noon.js";
+import { type DayParties, openDayParties } from "./day-parties.js";
 import { winter } from "./day-winter.js";
-import { must, type StoryRun } from "./story-run";
+import { type Parties, WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 
 const ISSUED = 1_000_000_00;
 const FUNDED = 900_00;

@@ -11,11 +11,11 @@ import { sweep } from "../../parties/institution/settlement/lapse.js";
 import type { Settle } from "../../parties/merchant/batch.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { DAY_S, unhex } from "../../parties/shared/environment.js";
-import { hex, yuan } from "../world/describe.js";
-import { expectOk, expectPayment, doIdleWork, newSale, sync, touch } from "./acts.js";
-import { type Parties, WALLET } from "./parties";
+import { hex, yuan } from "../text/format.js";
+import { doIdleWork, expectOk, expectPayment, newSale, sync, touch } from "./acts.js";
 import { cannotCreate } from "./cooperative-tries.js";
-import { must, type StoryRun } from "./story-run";
+import { type Parties, WALLET } from "./parties.js";
+import { must, type StoryRun } from "./story-run.js";
 import { strangerProbes } from "./stranger.js";
 
 const ISSUED = 1_000_000_00;
@@ -30,12 +30,12 @@ const CUT = 7_77;
 
 export async function firstTouch(story: StoryRun, parties: Parties): Promise<void> {
   let paid = 0;
-  const shopGot = (amount: number) => {
+  const addPaid = (amount: number) => {
     paid += amount;
   };
   await opening(story, parties);
-  await touches(story, parties, shopGot);
-  await tears(story, parties, shopGot);
+  await touches(story, parties, addPaid);
+  await tears(story, parties, addPaid);
   await story.step("stranger", "A strange reader tries every command", () => strangerProbes(parties));
   await closing(story, parties, () => paid);
 }
@@ -84,14 +84,14 @@ async function opening(story: StoryRun, parties: Parties): Promise<void> {
   });
 }
 
-type Got = (amount_minor: number) => void;
+type AddPaid = (amount_minor: number) => void;
 
-async function touches(story: StoryRun, parties: Parties, got: Got): Promise<void> {
+async function touches(story: StoryRun, parties: Parties, addPaid: AddPaid): Promise<void> {
   for (const [index, amount] of TOUCHES.entries()) {
     const name = `touch-${index + 1}`;
     await story.step(name, `Touch ${index + 1}: ${yuan(amount)}, the terminal off line`, async () => {
       await expectPayment(parties, await newSale(parties, amount), amount);
-      got(amount);
+      addPaid(amount);
       await doIdleWork(parties, "getting ready");
       return `Paid ${yuan(amount)}; the shop checked two signatures without asking anybody.`;
     });
@@ -105,7 +105,7 @@ async function touches(story: StoryRun, parties: Parties, got: Got): Promise<voi
     must(other.outcome === "refused", `another request meanwhile ended in ${other.outcome}`);
     await parties.bracelet.press();
     await expectPayment(parties, sale, PRESSED, true);
-    got(PRESSED);
+    addPaid(PRESSED);
     await doIdleWork(parties, "getting ready");
     return `Refused until pressed, and only this very request was approved; then paid ${yuan(PRESSED)}.`;
   });
@@ -123,7 +123,7 @@ async function touches(story: StoryRun, parties: Parties, got: Got): Promise<voi
   });
 }
 
-async function tears(story: StoryRun, parties: Parties, got: Got): Promise<void> {
+async function tears(story: StoryRun, parties: Parties, addPaid: AddPaid): Promise<void> {
   const { bracelet } = parties;
 
   await story.step("torn", "Torn after the record was written", async () => {
@@ -137,7 +137,7 @@ async function tears(story: StoryRun, parties: Parties, got: Got): Promise<void>
     must(hex(bracelet.lastAnswer) === hex(lost), "the second answer has other bytes");
     const again: TouchOutcome = await touch(parties, sale);
     must(again.outcome === "already-paid", `a third touch ended in ${again.outcome}`);
-    got(TORN);
+    addPaid(TORN);
     await doIdleWork(parties, "getting ready");
     return `The re-touch gave the very same ${lost.length} bytes; paid once.`;
   });
@@ -150,7 +150,7 @@ async function tears(story: StoryRun, parties: Parties, got: Got): Promise<void>
     must(torn.outcome === "torn", `a dead bracelet ended in ${torn.outcome}`);
     await bracelet.powerOn("started again over the same flash");
     await expectPayment(parties, sale, KILLED);
-    got(KILLED);
+    addPaid(KILLED);
     await doIdleWork(parties, "getting ready");
     return `Boot replayed the journal and gave the payment of ${yuan(KILLED)} that nobody had seen; paid once.`;
   });
@@ -177,7 +177,7 @@ async function tears(story: StoryRun, parties: Parties, got: Got): Promise<void>
     must(refilled.tickets > 0, "no tickets after the repair");
     await doIdleWork(parties, "getting ready");
     await expectPayment(parties, sale, CUT);
-    got(CUT);
+    addPaid(CUT);
     await doIdleWork(parties, "getting ready");
     return `The counter had moved and no record stood for it: suspended, repaired by a sync to ${yuan(repaired.balance_minor)}, then paid once.`;
   });

@@ -1,4 +1,4 @@
-/** Who is on stage: one central bank, one operating institution, one cooperative bank, a maker of secure elements, a shop, and one bracelet. */
+/** Who takes part in a story: one central bank, one operating institution, one cooperative bank, a maker of secure elements, a shop, and one bracelet. */
 import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import type { InstitutionContext } from "../../parties/institution/context.js";
@@ -14,7 +14,7 @@ import { ascii, Writer } from "../../protocol/codec/bytes.js";
 import type { SimBracelet } from "../world/bracelet.js";
 import type { EventStream } from "../world/events.js";
 import type { SimWorld } from "../world/world.js";
-import { must } from "./story-run";
+import { must } from "./story-run.js";
 
 export interface Parties {
   readonly world: SimWorld;
@@ -27,7 +27,7 @@ export interface Parties {
   readonly cooperative: CooperativeBank;
   readonly maker: Maker;
   readonly shop: Terminal;
-  /** Another bracelet, blank, or with `copyOf` over a copy of everything that bracelet keeps. */
+  /** Another bracelet, blank, or with `copyOf` over a copy of everything that bracelet stores. */
   openBracelet(name: string, how?: OpenOptions): Promise<SimBracelet>;
   /** For parties that only one story has. */
   readonly storage: { readonly database: Database; schema(party: Party): string };
@@ -52,25 +52,28 @@ export const WALLET = wallet(100_001);
 const PARTIES = ["central_bank", "institution", "cooperative", "shop", "second", "market", "stall"] as const;
 export type Party = (typeof PARTIES)[number];
 
-/** Readers that are terminals: a touch is a bracelet that meets one of them. */
+/** Readers that are terminals: a SELECT from one of them counts as a touch. */
 export const TERMINALS: readonly string[] = Object.freeze(["shop", "market", "stall"]);
 
-/** Takes the story's schemas out of a database that outlives it. */
+/** Removes the story's schemas from a database that outlives it. */
 export async function dropSchemas(database: Database, prefix: string): Promise<void> {
   for (const party of PARTIES) {
     await database.kysely.schema.dropSchema(`${prefix}_${party}`).ifExists().cascade().execute();
   }
 }
 
-/** Everybody in place. Each party keeps its books in a schema of its own, named after `prefix`. */
-export async function openParties(
-  database: Database,
-  world: SimWorld,
-  stream: EventStream,
-  openBracelet: Parties["openBracelet"],
-  prefix: string,
-  suite: number,
-): Promise<Parties> {
+interface OpenPartiesOptions {
+  readonly database: Database;
+  readonly world: SimWorld;
+  readonly stream: EventStream;
+  readonly openBracelet: Parties["openBracelet"];
+  /** Each party has a schema of its own, named after this. */
+  readonly prefix: string;
+  readonly suite: number;
+}
+
+export async function openParties(options: OpenPartiesOptions): Promise<Parties> {
+  const { database, world, stream, openBracelet, prefix, suite } = options;
   const bracelet = await openBracelet("bracelet");
   const expiry_s = world.now_s() + 365 * DAY_S;
   const name = (party: Party) => `${prefix}_${party}`;

@@ -1,4 +1,4 @@
-/** Plays one story from beginning to end in a world of its own, and tells how it went. */
+/** Plays one story from beginning to end in a world of its own. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { conserved, disputes, type MoneyStatement, moneyStatement } from "../../parties/audit/conservation.js";
@@ -10,21 +10,21 @@ import { inventory } from "../world/changes.js";
 import { EventStream, type Listener } from "../world/events.js";
 import { makeFolder } from "../world/folder.js";
 import { SimWorld } from "../world/world.js";
-import { type Parties, openParties, type OpenOptions, dropSchemas, TERMINALS } from "./parties";
 import { firstDay } from "./first-day.js";
 import { firstTouch } from "./first-touch.js";
-import { StoryRun, type StepResult } from "./story-run";
+import { dropSchemas, type OpenOptions, openParties, type Parties, TERMINALS } from "./parties.js";
+import { type StepResult, StoryRun } from "./story-run.js";
 
 export const STORIES: Readonly<Record<string, (story: StoryRun, parties: Parties) => Promise<void>>> = Object.freeze({
   "first-touch": firstTouch,
   "first-day": firstDay,
 });
 
-export interface PlayOptions {
+interface PlayOptions {
   readonly story: string;
   readonly engine: EngineOptions["engine"];
   readonly seed: number;
-  /** 1 or 2; the default of new institutions unless said. */
+  /** 1 or 2; the default of new institutions by default. */
   readonly suite?: number;
   readonly listener?: Listener;
 }
@@ -52,7 +52,7 @@ export async function play(options: PlayOptions): Promise<StoryResult> {
   const stream = new EventStream(() => world.now_ms());
   let touches = 0;
   stream.listen((event) => {
-    if (event.kind === "apdu" && TERMINALS.includes(event.reader) && event.exchange.asked === "SELECT") touches++;
+    if (event.kind === "apdu" && TERMINALS.includes(event.reader) && event.exchange.commandText === "SELECT") touches++;
   });
   if (options.listener !== undefined) stream.listen(options.listener);
   const bracelets: SimBracelet[] = [];
@@ -67,14 +67,14 @@ export async function play(options: PlayOptions): Promise<StoryResult> {
   const prefix = `story_${process.pid}`;
   try {
     try {
-      const parties = await openParties(database, world, stream, open, prefix, suite);
+      const parties = await openParties({ database, world, stream, openBracelet: open, prefix, suite });
       const money = () => moneyStatement(parties.centralBank, parties.institutions);
-      const wrong = async (statement: MoneyStatement) => [
+      const faultsOf = async (statement: MoneyStatement) => [
         ...(conserved(statement) ? [] : ["the money is not conserved"]),
         ...(await disputes(parties.centralBank, parties.institutions)),
       ];
-      const look = async () => ({ money: await money(), flash: inventory(parties.bracelet.flash()) });
-      const story = new StoryRun(stream, look, wrong);
+      const takeSnapshot = async () => ({ money: await money(), flash: inventory(parties.bracelet.flash()) });
+      const story = new StoryRun(stream, takeSnapshot, faultsOf);
       const xs = await parties.bracelet.about();
       await STORIES[options.story](story, parties);
       const statement = await money();
@@ -84,7 +84,7 @@ export async function play(options: PlayOptions): Promise<StoryResult> {
         xs,
         seed: options.seed,
         suite,
-        conserved: (await wrong(statement)).length === 0,
+        conserved: (await faultsOf(statement)).length === 0,
         touches,
         steps: story.steps,
         money: statement,

@@ -1,21 +1,21 @@
-/** A reader that is nobody: it sends every command, rightly formed and wrongly, and must learn nothing and change nothing. */
+/** A reader without any key: it sends every command, well formed and malformed, and must learn nothing and change nothing. */
 import { COMMANDS, encodeCommand, LINK_STEP } from "../../protocol/commands/apdu.js";
 import { encodeLinkGreet, encodeLinkProve } from "../../protocol/commands/link-open.js";
 import { encodeSelect } from "../../protocol/commands/select.js";
 import { STATUS_WORDS, SW } from "../../protocol/commands/status.js";
-import { hex } from "../world/describe.js";
-import { type Parties, WALLET } from "./parties";
-import { must } from "./story-run";
+import { hex } from "../text/format.js";
+import { type Parties, WALLET } from "./parties.js";
+import { must } from "./story-run.js";
 
 /** Each command once with zeros, once with its last byte cut off, once with a byte too many; and bytes that are no command. */
 function probes(): Uint8Array[] {
   const list: Uint8Array[] = [];
   for (const command of COMMANDS) {
-    // SELECT is the greeting below; SYNC-OPEN shows a one-time handle to anybody, by design, and is probed apart.
+    // SELECT is the greeting below; SYNC-OPEN shows a one-time handle to any reader, by design, and is probed separately.
     if (command.name === "select" || command.name === "sync-open") continue;
     for (const [i, p1] of command.p1.entries()) {
       const apdu = encodeCommand(command.name, new Uint8Array(command.lc[i]), p1);
-      // LINK-OPEN's greeting gives anybody a nonce, bound or not; it is probed apart too. What follows it is not.
+      // LINK-OPEN's greeting gives any reader a nonce, bound or not; it is probed separately too. The steps after it are probed here.
       if (command.name === "link-open" && p1 === LINK_STEP.greet) continue;
       list.push(apdu, apdu.slice(0, -1), Uint8Array.from([...apdu, 0]));
     }

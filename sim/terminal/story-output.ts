@@ -1,8 +1,8 @@
-/** Shows the event stream to a person in a terminal: each step, who said what to whom, what the wearer felt, how it ended. */
+/** Shows the event stream in a terminal: each step, each command and answer, what the wearer felt, how it ended. */
 import type { MoneyStatement } from "../../parties/audit/conservation.js";
 import { EN } from "../page/i18n/en.js";
-import { yuan } from "../world/describe.js";
-import type { Listener, SimEvent } from "../world/events.js";
+import { yuan } from "../text/format.js";
+import type { Listener } from "../world/events.js";
 
 type Paint = (text: string) => string;
 
@@ -25,7 +25,7 @@ const line = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** How many times an exchange was the same as the one before it: a channel's frames are told once. */
+/** Prints equal exchanges in a row once, with their number: a channel's frames look alike. */
 class Repeats {
   #last = "";
   #count = 0;
@@ -50,7 +50,7 @@ class Repeats {
 
 export function terminalListener(): Listener {
   const repeats = new Repeats();
-  return (event: SimEvent) => {
+  return (event) => {
     if (event.kind !== "apdu") repeats.flush();
     switch (event.kind) {
       case "step":
@@ -58,7 +58,7 @@ export function terminalListener(): Listener {
         break;
       case "apdu": {
         const who = `${event.reader} → ${event.bracelet}`.padEnd(26);
-        repeats.next(`      ${cyan(who)} ${event.exchange.asked}  ${dim("→")}  ${event.exchange.said}`);
+        repeats.next(`      ${cyan(who)} ${event.exchange.commandText}  ${dim("→")}  ${event.exchange.answerText}`);
         break;
       }
       case "cue":
@@ -91,14 +91,14 @@ export function showMoney(money: MoneyStatement, ok: boolean): void {
     ["in transit between banks", money.inTransit],
     ["the institution's own", money.own],
   ];
-  const put = (name: string, fen: number) => line(`    ${name.padEnd(28)}${yuan(fen).padStart(16)}`);
+  const show = (name: string, fen: number) => line(`    ${name.padEnd(28)}${yuan(fen).padStart(16)}`);
   line(`\n${bold("    Where all the money is (yuan)")}`);
-  put("issued", money.issued);
-  put("redeemed", -money.redeemed);
+  show("issued", money.issued);
+  show("redeemed", -money.redeemed);
   line(`    ${"─".repeat(44)}`);
-  for (const [name, fen] of rows) put(name, fen);
+  for (const [name, fen] of rows) show(name, fen);
   line(`    ${"─".repeat(44)}`);
-  put(
+  show(
     "sum",
     rows.reduce((sum, [, fen]) => sum + fen, 0),
   );

@@ -1,7 +1,6 @@
 /**
- * Holding a bracelet to the phone. What can be asked of it there is a table: a row has a name, says what it needs, and does its work. The page, the
- * server and its documents read the table. What the phone asks at the bank on the way (a top-up, an unload) is booked there first; torn in between, the
- * next sync brings it.
+ * Holding a bracelet to the phone. What the phone requests at the bank on the way (a top-up, an unload) is booked there first; when the hold is torn after
+ * that, the next sync completes it.
  */
 
 import { bindingsOf } from "../../parties/institution/purses/binding.js";
@@ -11,42 +10,33 @@ import type { Phone } from "../../parties/phone/phone.js";
 import { hex } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
 import type { LinkRequest, LinkResponse, LinkStatus, OwnLimits } from "../../protocol/commands/link.js";
-import { label } from "../world/describe.js";
+import { HOLDS, type HoldName } from "../api/contract/names.js";
+import { label } from "../text/format.js";
+import type { Outcome, TownContext } from "./context.js";
 import type { RefusalName } from "./refusals.js";
-import { carry, type TownContext } from "./sync.js";
+import { sync } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
-export interface Held {
-  readonly outcome:
-    | ("synced" | "press" | "refused" | "torn" | "failed")
-    | ("bound" | "unbound" | "limited" | "told" | "frozen" | "thawed" | "unloaded");
-  /** Why not: the bank's word, and its sentence. With `press`: what the press is for. */
-  readonly reason?: string;
-  readonly sentence?: string;
-}
+type HoldOutcome = Outcome<"hold">;
 
-export interface HoldAsked {
+interface HoldRequest {
   readonly amount_minor: number;
   readonly limits: OwnLimits;
 }
 
-interface HoldAct {
-  readonly amount: boolean;
-  readonly limits?: boolean;
-  run(place: TownContext, wearer: Wearer, asked: HoldAsked): Promise<Held>;
-}
+type Hold = (context: TownContext, wearer: Wearer, request: HoldRequest) => Promise<HoldOutcome>;
 
-const failed = (error: PartyError): Held =>
+const failed = (error: PartyError): HoldOutcome =>
   error.name === "torn" ? { outcome: "torn" } : { outcome: "failed", reason: error.name, sentence: error.sentence };
 
-const NO_WALLET: Held = {
+const NO_WALLET: HoldOutcome = {
   outcome: "failed",
   reason: "no-soft-wallet",
-  sentence: "The phone has no soft wallet. POST /phone opens one.",
+  sentence: "The phone has no soft wallet. POST /v1/phone opens one.",
 };
 
-/** A key of the phone's own for each wish, so that none is done twice. */
-const wish = ({ people }: TownContext): string => `wish-${++people.phone.wishes}`;
+/** A new idempotency key for each request of the phone. */
+const newKey = ({ people }: TownContext): string => `wish-${++people.phone.requests}`;
 
 async function isBound({ people }: TownContext, wearer: Wearer): Promise<boolean> {
   const { person } = people.phone;
@@ -54,7 +44,7 @@ async function isBound({ people }: TownContext, wearer: Wearer): Promise<boolean
   return bindings.some((one) => hex(one.wallet) === hex(wearer.wallet) && one.state === "bound");
 }
 
-/** Whether the unload that waited was pressed for. */
+/** Whether the waiting unload was approved with a press. */
 async function isUnloaded({ people }: TownContext, wearer: Wearer): Promise<boolean> {
   if (wearer.unload === null || people.phone.person === null) return false;
   const { key, amount_minor } = wearer.unload;
@@ -69,145 +59,129 @@ async function isUnloaded({ people }: TownContext, wearer: Wearer): Promise<bool
   return row.ok && row.value.state === "done";
 }
 
-/** The bracelet meets its bank: reports, refills, and says whether what it was asked has been pressed for. */
-async function sync(place: TownContext, wearer: Wearer, bind = false): Promise<Held> {
-  const { relayed, binding } = await carry(place, wearer, "phone", bind);
+/** A sync through the phone, and what it shows: bound or unloaded if a press has approved that, or that a press is still needed. */
+async function syncAtPhone(context: TownContext, wearer: Wearer, bind = false): Promise<HoldOutcome> {
+  const { relayed, binding } = await sync(context, wearer, "phone", bind);
   if (relayed.outcome === "failed") return failed(relayed.error);
   if (relayed.outcome !== "synced") return { outcome: relayed.outcome };
   const before = wearer.bound;
-  wearer.bound = await isBound(place, wearer);
+  wearer.bound = await isBound(context, wearer);
   if (bind && binding?.ok === false) return failed(binding.error);
   if (wearer.bound && (bind || !before)) return { outcome: "bound" };
   if (bind) return { outcome: "press", reason: "bind" };
-  if (await isUnloaded(place, wearer)) return { outcome: "unloaded" };
+  if (await isUnloaded(context, wearer)) return { outcome: "unloaded" };
   return wearer.unload === null ? { outcome: "synced" } : { outcome: "press", reason: "unload" };
 }
 
-async function topUp(place: TownContext, wearer: Wearer, { amount_minor }: HoldAsked): Promise<Held> {
-  const { institution, phone } = place.people;
+async function topUp(context: TownContext, wearer: Wearer, { amount_minor }: HoldRequest): Promise<HoldOutcome> {
+  const { institution, phone } = context.people;
+  const transfer = { wallet: wearer.wallet, amount_minor, key: newKey(context) };
   const booked =
     phone.person === null
-      ? await load(institution, { softWallet: phone.prepaid, wallet: wearer.wallet, amount_minor, key: wish(place) })
-      : await loadBound(place.people.institution, {
-          softWallet: phone.person.name,
-          wallet: wearer.wallet,
-          amount_minor,
-          key: wish(place),
-        });
+      ? await load(institution, { softWallet: phone.prepaid, ...transfer })
+      : await loadBound(institution, { softWallet: phone.person.name, ...transfer });
   if (!booked.ok) return failed(booked.error);
   wearer.loads_minor += amount_minor;
-  return sync(place, wearer);
+  return syncAtPhone(context, wearer);
 }
 
-async function unload(place: TownContext, wearer: Wearer, { amount_minor }: HoldAsked): Promise<Held> {
-  const { person } = place.people.phone;
+async function unload(context: TownContext, wearer: Wearer, { amount_minor }: HoldRequest): Promise<HoldOutcome> {
+  const { institution, phone } = context.people;
+  const { person } = phone;
   if (person === null) return NO_WALLET;
   const before = wearer.unload;
   if (before !== null && before.amount_minor !== amount_minor) {
-    const dropped = await cancelUnload(place.people.institution, person.name, before.key);
+    const dropped = await cancelUnload(institution, person.name, before.key);
     if (!dropped.ok && dropped.error.name !== "unload-done") return failed(dropped.error);
     wearer.unload = null;
   }
-  const key = wearer.unload?.key ?? wish(place);
-  const asked = await askUnload(place.people.institution, {
-    softWallet: person.name,
-    wallet: wearer.wallet,
-    amount_minor,
-    key,
-  });
-  if (!asked.ok) return failed(asked.error);
+  const key = wearer.unload?.key ?? newKey(context);
+  const requested = await askUnload(institution, { softWallet: person.name, wallet: wearer.wallet, amount_minor, key });
+  if (!requested.ok) return failed(requested.error);
   wearer.unload = { key, amount_minor };
-  return sync(place, wearer);
+  return syncAtPhone(context, wearer);
 }
 
-function remember(place: TownContext, wearer: Wearer, { limits, frozen }: LinkStatus): void {
-  wearer.own = { limits, frozen, at_ms: place.world.now_ms() };
+function recordStatus(context: TownContext, wearer: Wearer, { limits, frozen }: LinkStatus): void {
+  wearer.linkStatus = { limits, frozen, at_ms: context.world.now_ms() };
 }
 
-/** Asks inside the link; the bracelet says how it stands afterwards, unless a press is waited for. */
+/** Sends a request inside the link, and reads the bracelet's status after it unless a press is needed first. */
 async function link(
-  place: TownContext,
+  context: TownContext,
   wearer: Wearer,
-  ask: LinkRequest,
-  use: (tell: LinkResponse, person: Phone) => Promise<Held> | Held,
-): Promise<Held> {
-  const { person } = place.people.phone;
+  request: LinkRequest,
+  use: (response: LinkResponse, person: Phone) => Promise<HoldOutcome> | HoldOutcome,
+): Promise<HoldOutcome> {
+  const { person } = context.people.phone;
   if (person === null) return NO_WALLET;
-  const after: readonly LinkRequest[] = ask.tag === "thaw" || ask.tag === "unbind" ? [] : [{ tag: "status" }];
-  const told = await wearer.bracelet.inField("phone", (exchange) => person.request(exchange, wearer.wallet, ask, ...after));
-  if (!told.ok) return failed(told.error);
-  const [tell, status] = told.value;
-  if (status?.tag === "status") remember(place, wearer, status.status);
-  return tell.tag === "refused" ? { outcome: "refused", reason: ask.tag } : use(tell, person);
+  const then: readonly LinkRequest[] = request.tag === "thaw" || request.tag === "unbind" ? [] : [{ tag: "status" }];
+  const linked = await wearer.bracelet.inField("phone", (exchange) =>
+    person.request(exchange, wearer.wallet, request, ...then),
+  );
+  if (!linked.ok) return failed(linked.error);
+  const [response, status] = linked.value;
+  if (status?.tag === "status") recordStatus(context, wearer, status.status);
+  return response.tag === "refused" ? { outcome: "refused", reason: request.tag } : use(response, person);
 }
 
-const done = (outcome: Held["outcome"]) => (): Held => ({ outcome });
+const done = (outcome: HoldOutcome["outcome"]) => (): HoldOutcome => ({ outcome });
 
-export const HOLDS = {
-  "top-up": { amount: true, run: topUp },
-  sync: { amount: false, run: (place, wearer) => sync(place, wearer) },
-  /** Asked again after the press it is confirmed; any sync through the phone does that too. */
-  bind: {
-    amount: false,
-    run: async (place, wearer) => (place.people.phone.person === null ? NO_WALLET : sync(place, wearer, true)),
-  },
-  unload: { amount: true, run: unload },
-  limits: {
-    amount: false,
-    limits: true,
-    run: (place, wearer, { limits }) => link(place, wearer, { tag: "limits", limits }, done("limited")),
-  },
-  history: {
-    amount: false,
-    run: (place, wearer) =>
-      link(place, wearer, { tag: "history" }, (tell) => {
-        if (tell.tag !== "history") return { outcome: "refused", reason: "history" };
-        wearer.history = tell.payments.map(({ amount_minor, payee, time_s: at_s, pressed }) => ({
-          amount_minor,
-          payee: label(payee),
-          at_s,
-          pressed,
-        }));
-        return { outcome: "told" };
-      }),
-  },
-  freeze: { amount: false, run: (place, wearer) => link(place, wearer, { tag: "freeze" }, done("frozen")) },
-  /** The press does it; asked again it says so. */
-  thaw: {
-    amount: false,
-    run: (place, wearer) =>
-      link(place, wearer, { tag: "thaw" }, (tell) => {
-        if (tell.tag === "press") return { outcome: "press", reason: "thaw" };
-        wearer.thawed();
-        return { outcome: "thawed" };
-      }),
-  },
-  /** The bracelet first, then the bank hears of it. */
-  unbind: {
-    amount: false,
-    run: (place, wearer) =>
-      link(place, wearer, { tag: "unbind" }, async () => {
-        wearer.unbound();
-        const met = await sync(place, wearer);
-        return met.outcome === "synced" ? { outcome: "unbound" } : met;
-      }),
-  },
-} as const satisfies Record<string, HoldAct>;
+const WORK: Readonly<Record<HoldName, Hold>> = {
+  "top-up": topUp,
+  sync: (context, wearer) => syncAtPhone(context, wearer),
+  // Repeated after the press, it confirms; any other sync through the phone does that too.
+  bind: async (context, wearer) =>
+    context.people.phone.person === null ? NO_WALLET : syncAtPhone(context, wearer, true),
+  unload,
+  limits: (context, wearer, { limits }) => link(context, wearer, { tag: "limits", limits }, done("limited")),
+  history: (context, wearer) =>
+    link(context, wearer, { tag: "history" }, (response) => {
+      if (response.tag !== "history") return { outcome: "refused", reason: "history" };
+      wearer.history = response.payments.map(({ amount_minor, payee, time_s: at_s, pressed }) => ({
+        amount_minor,
+        payee: label(payee),
+        at_s,
+        pressed,
+      }));
+      return { outcome: "read" };
+    }),
+  freeze: (context, wearer) => link(context, wearer, { tag: "freeze" }, done("frozen")),
+  // The press thaws it; repeated after the press it says so.
+  thaw: (context, wearer) =>
+    link(context, wearer, { tag: "thaw" }, (response) => {
+      if (response.tag === "press") return { outcome: "press", reason: "thaw" };
+      wearer.thawed();
+      return { outcome: "thawed" };
+    }),
+  // The bracelet first; the sync then reports it to the bank.
+  unbind: (context, wearer) =>
+    link(context, wearer, { tag: "unbind" }, async () => {
+      wearer.unbound();
+      const synced = await syncAtPhone(context, wearer);
+      return synced.outcome === "synced" ? { outcome: "unbound" } : synced;
+    }),
+};
 
-export type HoldName = keyof typeof HOLDS;
-export const HOLD_NAMES = Object.keys(HOLDS) as HoldName[];
-
-export async function hold(place: TownContext, wearer: Wearer, what: HoldName, asked: HoldAsked): Promise<Held> {
-  const act: HoldAct = HOLDS[what];
-  const held = await act.run(place, wearer, asked);
-  wearer.asked = held.outcome === "press" ? (held.reason ?? null) : null;
-  return held;
+export async function hold(
+  context: TownContext,
+  wearer: Wearer,
+  what: HoldName,
+  request: HoldRequest,
+): Promise<HoldOutcome> {
+  const outcome = await WORK[what](context, wearer, request);
+  wearer.question = outcome.outcome === "press" ? (outcome.reason ?? null) : null;
+  return outcome;
 }
 
-/** Why this hold cannot be asked so; null when it can. */
-export function wrongHold(what: HoldName, amount_minor: number | null, limits: OwnLimits | null): RefusalName | null {
-  const act: HoldAct = HOLDS[what];
-  if (act.amount !== (amount_minor !== null)) return act.amount ? "no-amount" : "amount-unused";
-  if ((act.limits ?? false) !== (limits !== null)) return act.limits === true ? "no-limits" : "limits-unused";
+/** Why a hold cannot take these; null when it can. */
+export function holdRefusal(
+  what: HoldName,
+  amount_minor: number | undefined,
+  limits: OwnLimits | undefined,
+): RefusalName | null {
+  const needs = HOLDS[what];
+  if (needs.amount !== (amount_minor !== undefined)) return needs.amount ? "no-amount" : "amount-unused";
+  if (needs.limits !== (limits !== undefined)) return needs.limits ? "no-limits" : "limits-unused";
   return null;
 }

@@ -2,36 +2,31 @@
  * Over the counter, without a name: the factory makes the bracelet, the cooperative bank enrols it, it makes its first tickets, cash becomes money on it.
  */
 import type { PartyResult } from "../../parties/shared/errors.js";
-import { makeAndEnrol } from "../world/personalise.js";
-import { carrySync, rest, type TownContext } from "./sync.js";
+import { makeAndEnrol } from "../world/make-and-enrol.js";
+import type { Outcome, TownContext } from "./context.js";
+import { doIdleWork } from "./idle.js";
+import { sync } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
-export interface Issued {
-  readonly outcome: "issued" | "failed";
-  /** Why it failed: a word and a sentence. */
-  readonly reason?: string;
-  readonly sentence?: string;
-}
-
-async function steps(place: TownContext, wearer: Wearer, cash_minor: number): Promise<PartyResult<unknown> | string> {
-  const { cooperative } = place.people;
+async function steps(context: TownContext, wearer: Wearer, cash_minor: number): Promise<PartyResult<unknown> | string> {
+  const { cooperative } = context.people;
   const { bracelet, wallet, level } = wearer;
-  const enrolled = await makeAndEnrol(bracelet, place.people, wallet, level, "counter");
+  const enrolled = await makeAndEnrol(bracelet, context.people, { wallet, level, counter: "counter" });
   if (!enrolled.ok) return enrolled;
-  await rest(place, wearer);
+  await doIdleWork(context, wearer);
   if (cash_minor > 0) {
     const booked = await cooperative.takeCash(wallet, cash_minor, `issue-${wearer.name}`);
     if (!booked.ok) return booked;
     wearer.loads_minor += cash_minor;
   }
-  const got = await carrySync(place, wearer, "counter");
-  if (got.outcome !== "synced") return `The first sync ended in ${got.outcome}.`;
-  await rest(place, wearer);
+  const { relayed } = await sync(context, wearer, "counter");
+  if (relayed.outcome !== "synced") return `The first sync ended in ${relayed.outcome}.`;
+  await doIdleWork(context, wearer);
   return enrolled;
 }
 
-export async function issue(place: TownContext, wearer: Wearer, cash_minor: number): Promise<Issued> {
-  const got = await steps(place, wearer, cash_minor);
+export async function issue(context: TownContext, wearer: Wearer, cash_minor: number): Promise<Outcome<"issue">> {
+  const got = await steps(context, wearer, cash_minor);
   if (typeof got === "string") return { outcome: "failed", reason: "not-synced", sentence: got };
   if (!got.ok) return { outcome: "failed", reason: got.error.name, sentence: got.error.sentence };
   wearer.issued = true;

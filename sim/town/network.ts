@@ -1,17 +1,16 @@
-/** What happens to everybody at once, or to a place: time goes on, a network comes or goes. */
-
+/** What happens to the whole town, or to a till or the phone: the clock advances, a network comes or goes. */
 import { sweep } from "../../parties/institution/settlement/lapse.js";
 import type { BatchSummary } from "../../parties/merchant/batch.js";
 import { postBulletins } from "../world/banks.js";
+import type { TownContext } from "./context.js";
 import { institutionsOf, postOnline, type Till } from "./people.js";
-import type { TownContext } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
-/** A bracelet counts its uptime in 32 bits of milliseconds; nobody's battery lasts that long. */
+/** A bracelet counts its uptime in 32 bits of milliseconds; no battery lasts that long. */
 const LONGEST_UPTIME_MS = 30 * 86_400_000;
 
-/** Everybody's clock goes on; what is due by then happens. The number of tickets that lapsed. */
-export async function goOn(
+/** Advances the clock; what is due by then happens. Returns how many tickets lapsed. */
+export async function advanceClock(
   { world, people }: TownContext,
   wearers: Iterable<Wearer>,
   advance_ms: number,
@@ -25,7 +24,7 @@ export async function goOn(
   return lapsed;
 }
 
-/** A terminal that comes on line hears what is new at the banks, and hands in what it took; the others on line hear what came of it. */
+/** A terminal that comes online gets the new bulletins and hands in its sales; the other online terminals get the bulletins that follow from that. */
 export async function switchNetwork(
   { people }: TownContext,
   till: Till | null,

@@ -4,6 +4,7 @@
  *
  * Amounts are small enough that a bar of all the money shows each part. Every party keeps its books in a schema of its own.
  */
+
 import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import type { InstitutionContext } from "../../parties/institution/context.js";
@@ -41,19 +42,19 @@ export function walletNumber(number: number): Uint8Array {
   return new Writer(8).u32(0).u32(number).done();
 }
 
-/** The two shops: what they are called in events and over HTTP, their payee's id, where they bank, and whether they start on line. */
+/** The two shops: what they are called in events and over HTTP, their payee's id, where they bank, and whether they start online. */
 const SHOPS = [
   { id: "tea-shop", payee: "TEASHOP1", bank: 0, online: false },
   { id: "market", payee: "MARKET01", bank: 1, online: true },
 ] as const;
 
-/** A sale as the town knows it beside the till's own row. */
+/** What the town knows of a sale beside the till's own row. */
 export interface Sale {
   readonly sale: string;
   readonly at_ms: number;
   /** Of the ticket it was paid with, hexadecimal; null while it was not. */
   ticket: string | null;
-  /** Whose bracelet paid: known to nobody but the simulator, and told to no party. */
+  /** The bracelet that paid. Only the simulator knows it; no party does. */
   payer: string | null;
   refunded_minor: number;
 }
@@ -65,18 +66,18 @@ export interface Till {
   readonly bank: InstitutionContext;
   readonly settle: Settle;
   online: boolean;
-  /** Sales in the order they were rung up. */
+  /** Sales in the order they were made. */
   readonly sales: Sale[];
 }
 
 export interface Phone {
-  /** Value it came with, at the institution: it can load any bracelet, and be bound to none. A soft wallet takes it over. */
+  /** Account of the value it came with: it can load any bracelet, and be bound to none. A soft wallet takes the value over. */
   readonly prepaid: string;
   /** Logged in to a person's soft wallet, once one was opened. */
   person: PhoneParty | null;
   online: boolean;
-  /** Wishes so far: each has a key of its own. */
-  wishes: number;
+  /** How many it has sent so far: each has an idempotency key of its own. */
+  requests: number;
 }
 
 export interface People {
@@ -97,7 +98,7 @@ export const institutionsOf = (people: People): [InstitutionContext, Institution
   people.second,
 ];
 
-/** Terminals that are on line hear what is new at both institutions. */
+/** Online terminals get the newest bulletins of both institutions. */
 export async function postOnline(people: People): Promise<void> {
   const online = [...people.tills.values()].filter((till) => till.online);
   await postBulletins(
@@ -119,14 +120,14 @@ const PARTIES = [
   ...SHOPS.map((shop) => shop.payee.toLowerCase()),
 ];
 
-/** Takes the town's schemas out of a database that outlives it. */
-export async function leave(database: Database, prefix: string): Promise<void> {
+/** Removes the town's schemas from a database that outlives it. */
+export async function dropSchemas(database: Database, prefix: string): Promise<void> {
   for (const party of PARTIES) {
     await database.kysely.schema.dropSchema(`${prefix}_${party}`).ifExists().cascade().execute();
   }
 }
 
-export async function settleIn(database: Database, world: SimWorld, prefix: string, suite: number): Promise<People> {
+export async function openPeople(database: Database, world: SimWorld, prefix: string, suite: number): Promise<People> {
   const schema = (party: string) => ({ schema: `${prefix}_${party}` });
   const expiry_s = world.now_s() + CERTIFIED_DAYS * DAY_S;
   const centralBank = await CentralBank.open(database, world, schema("central_bank").schema, suite);
@@ -155,7 +156,7 @@ export async function settleIn(database: Database, world: SimWorld, prefix: stri
     const settle: Settle = (of, records) => settleAnywhere(bank, of, records);
     tills.set(id, { id, terminal, bank, settle, online, sales: [] });
   }
-  const phone: Phone = { prepaid: "phone", person: null, online: true, wishes: 0 };
+  const phone: Phone = { prepaid: "phone", person: null, online: true, requests: 0 };
   await openSoftWallet(institution, phone.prepaid);
 
   expectOk(await centralBank.deposit(institution.id, ISSUED, "reserve"));

@@ -2,18 +2,17 @@
 
 import { refundAnywhere } from "../../parties/institution/interbank/foreign-refunds.js";
 import { unhex } from "../../parties/shared/environment.js";
+import type { Outcome } from "./context.js";
 import type { Sale, Till } from "./people.js";
 import type { Wearer } from "./wearer.js";
 
-export interface Refunded {
-  readonly outcome: "refunded" | "failed";
-  readonly reason?: string;
-  readonly sentence?: string;
-  readonly amount_minor: number;
-}
-
-/** `payer`: whose bracelet paid, so that the simulator can say when the money has arrived. */
-export async function refund(till: Till, sale: Sale, amount_minor: number, payer: Wearer | null): Promise<Refunded> {
+/** `payer` is the bracelet that paid, so that the simulator can say when the money has arrived. */
+export async function refund(
+  till: Till,
+  sale: Sale,
+  amount_minor: number,
+  payer: Wearer | null,
+): Promise<Outcome<"refund">> {
   const key = `${sale.sale}/${sale.refunded_minor}`;
   const got = await refundAnywhere(till.bank, {
     payee: till.terminal.payee,

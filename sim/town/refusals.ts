@@ -1,16 +1,19 @@
-/** Every way in which the simulated town says no before anything has happened: a name, a sentence that helps, and the status it has over HTTP. */
+/** Every way in which the simulated town refuses a request before anything has happened: a name, the status over HTTP, and a sentence that helps. */
 
 import { err, type Result } from "../../protocol/codec/result.js";
 
 export const REFUSALS = {
-  "no-such-bracelet": { status: 404, sentence: "There is no bracelet of this name. GET /state lists those there are." },
-  "no-such-place": { status: 404, sentence: "There is no terminal of this name. GET /state lists those there are." },
+  "no-such-bracelet": {
+    status: 404,
+    sentence: "There is no bracelet of this name. GET /v1/state lists those there are.",
+  },
+  "no-such-place": { status: 404, sentence: "There is no terminal of this name. GET /v1/state lists those there are." },
   "no-such-sale": { status: 404, sentence: "This terminal has no such sale. Give an amount for a new one." },
   "at-the-counter": { status: 409, sentence: "The bracelet is still at the counter. Wait until it is issued." },
-  "no-power": { status: 409, sentence: "The bracelet has no power. POST /power switches it on." },
+  "no-power": { status: 409, sentence: "The bracelet has no power. POST /v1/power switches it on." },
   "no-network": {
     status: 409,
-    sentence: "The phone has no network, so it cannot reach the bank. POST /network gives it one.",
+    sentence: "The phone has no network, so it cannot reach the bank. POST /v1/network gives it one.",
   },
   "too-many-bracelets": { status: 409, sentence: "The counter has handed out all the bracelets it has." },
   "counter-empty": { status: 409, sentence: "The counter has not bought that much value from the institution." },
@@ -20,13 +23,13 @@ export const REFUSALS = {
   "amount-unused": { status: 422, sentence: "This takes no amount_minor." },
   "no-limits": { status: 422, sentence: "This needs limits: largest payment, press-free payment, press-free sum." },
   "limits-unused": { status: 422, sentence: "This takes no limits; only limits does." },
-  "no-soft-wallet": { status: 409, sentence: "The phone has no soft wallet. POST /phone with open opens one." },
+  "no-soft-wallet": { status: 409, sentence: "The phone has no soft wallet. POST /v1/phone with open opens one." },
   "which-bracelet": { status: 422, sentence: "Say which bracelet; to replace a lost one, say by which heir as well." },
   "bracelet-unused": { status: 422, sentence: "This is about no bracelet, or about one alone." },
-  "not-paid": { status: 409, sentence: "Nobody has paid this sale, so there is nothing to give back." },
+  "not-paid": { status: 409, sentence: "This sale has not been paid, so there is nothing to give back." },
   "terminal-off-line": {
     status: 409,
-    sentence: "The terminal is off line, and money is given back through the bank. POST /network gives it a network.",
+    sentence: "The terminal is offline, and money is given back through the bank. POST /v1/network gives it a network.",
   },
   "no-such-level": { status: 422, sentence: "Rules are for level 0 or 1, and need at least one limit that is new." },
   "rules-unused": { status: 422, sentence: "Only what rules takes a level and limits." },

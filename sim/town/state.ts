@@ -1,68 +1,35 @@
-/** Everything that GET /state shows. */
-import type { EngineKind } from "../engine/engine.js";
-import type { Day, DayStep } from "./day.js";
-import { type Office, type OfficeView, officeView } from "./office.js";
-import type { TownContext } from "./sync.js";
-import {
-  type BraceletView,
-  braceletView,
-  type MoneyView,
-  moneyView,
-  type PhoneView,
-  phoneView,
-  type ShadowView,
-  shadowView,
-  type TillView,
-  tillView,
-} from "./view.js";
+/** Everything that GET /v1/state shows. */
+import type { TownState } from "../api/contract/state.js";
+import type { TownContext } from "./context.js";
+import { officeView } from "./office.js";
+import { braceletView, moneyView, phoneView, shadowView, tillView } from "./view.js";
 import type { Wearer } from "./wearer.js";
 
-export interface TownState {
-  readonly engine: { readonly kind: EngineKind; readonly version: string; readonly imageHash: string };
-  readonly seed: number;
-  /** Of signatures: 1 SM2 with SM3, 2 ECDSA on P-256 with SHA-256. */
-  readonly suite: number;
-  /** Of the last event before this was looked at. */
-  readonly events: number;
-  /** Simulated: milliseconds since the world began, and Unix seconds. */
-  readonly now_ms: number;
-  readonly now_s: number;
-  readonly bracelets: readonly BraceletView[];
-  readonly tills: readonly TillView[];
-  readonly phone: PhoneView;
-  readonly bank: readonly ShadowView[];
-  readonly office: OfficeView;
-  /** The first day, step by step. */
-  readonly day: readonly { readonly name: DayStep; readonly done: boolean }[];
-  readonly money: MoneyView;
+/** What the town adds that is in no party's books. */
+interface TownFacts extends Pick<TownState, "engine" | "seed" | "events" | "day"> {
+  readonly wearers: Iterable<Wearer>;
 }
 
-export async function townState(
-  { people, world }: TownContext,
-  about: Pick<TownState, "engine" | "seed" | "events">,
-  wearers: Iterable<Wearer>,
-  office: Office,
-  day: Day,
-): Promise<TownState> {
+export async function townState(context: TownContext, facts: TownFacts): Promise<TownState> {
+  const { people, world } = context;
+  const { engine, seed, events, day, wearers } = facts;
   const bank = await shadowView(people);
-  const tills: TillView[] = [];
+  const tills = [];
   for (const till of people.tills.values()) tills.push(await tillView(till));
+  const wallets = bank.map((row) => row.wallet);
   return {
-    engine: about.engine,
-    seed: about.seed,
+    engine,
+    seed,
     suite: people.institution.suite.id,
-    events: about.events,
+    events,
     now_ms: world.now_ms(),
     now_s: world.now_s(),
     bracelets: [...wearers].map(braceletView),
     tills,
     phone: await phoneView(people),
     bank,
-    office: await officeView(people, office),
-    day: day.steps,
-    money: await moneyView(
-      people,
-      bank.map((row) => row.wallet),
-    ),
+    office: await officeView(context),
+    day,
+    money: await moneyView(people, wallets),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * A touch at a till, as a person does it: once, for a new sale or again for one that is there. A till that is on line carries a sync through when the
- * purse asks for its bank, and touches again in the same breath.
+ * A touch at a till, as a person does it: once, for a new sale or for an existing one. An online till carries a sync when the purse asks for its bank, and
+ * then touches again within the same act.
  */
 import type { RelayOutcome } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
@@ -8,30 +8,18 @@ import { unhex } from "../../parties/shared/environment.js";
 import { decodeRequest } from "../../protocol/commands/pay.js";
 import { postBulletins } from "../world/banks.js";
 import { type Accident, withAccident } from "./accident.js";
+import type { Outcome, TownContext } from "./context.js";
+import { doIdleWork } from "./idle.js";
 import { institutionsOf, type Sale, type Till } from "./people.js";
-import { carrySync, rest, type TownContext } from "./sync.js";
+import { sync } from "./sync.js";
 import type { Wearer } from "./wearer.js";
 
-export interface Touched {
-  readonly outcome: TouchOutcome["outcome"];
-  /** To touch again for the same. */
-  readonly sale: string;
-  readonly amount_minor: number;
-  /** The wearer had pressed for it. */
-  readonly pressed: boolean;
-  /** A sync was carried through on the way. */
-  readonly synced: boolean;
-  /** Why the till does not take the answer: a word, and the bank's sentence when it was the bank that said so. */
-  readonly reason?: string;
-  readonly sentence?: string;
-}
-
-/** A new sale; its name. The amount was in range, or it would not have come so far. */
-export async function ringUp(till: Till, amount_minor: number, at_ms: number): Promise<string> {
-  const rung = await till.terminal.sale(amount_minor, till.online);
-  if (!rung.ok) throw new RangeError(rung.error.sentence);
-  till.sales.push({ sale: rung.value, at_ms, ticket: null, payer: null, refunded_minor: 0 });
-  return rung.value;
+/** A new sale; its name. The contract has checked that the amount is in range. */
+export async function newSale(till: Till, amount_minor: number, at_ms: number): Promise<string> {
+  const made = await till.terminal.sale(amount_minor, till.online);
+  if (!made.ok) throw new RangeError(made.error.sentence);
+  till.sales.push({ sale: made.value, at_ms, ticket: null, payer: null, refunded_minor: 0 });
+  return made.value;
 }
 
 /** What a sale is for, or null when the till has no such sale. */
@@ -43,47 +31,49 @@ export async function amountOf(till: Till, sale: string): Promise<number | null>
 
 export const saleOf = (till: Till, sale: string): Sale | null => till.sales.find((one) => one.sale === sale) ?? null;
 
-/** A terminal on line has heard what is new at the banks. */
-async function once(place: TownContext, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
+/** An online terminal has the banks' newest bulletins. */
+async function touchOnce(context: TownContext, wearer: Wearer, till: Till, sale: string): Promise<TouchOutcome> {
   const settle = till.online ? till.settle : undefined;
-  if (till.online) await postBulletins(institutionsOf(place.people), [till.terminal]);
-  wearer.touches();
+  if (till.online) await postBulletins(institutionsOf(context.people), [till.terminal]);
+  wearer.beginTouch();
   return wearer.bracelet.inField(till.id, (exchange) => till.terminal.touch(exchange, sale, settle));
 }
 
-/** How the bank was met. Without a ticket after that the purse needs a rest to make keys, and its bank once more. */
-async function refill(place: TownContext, wearer: Wearer, till: Till): Promise<RelayOutcome> {
-  const first = await carrySync(place, wearer, till.id);
-  if (first.outcome !== "synced" || (wearer.heard !== null && wearer.heard.tickets > 0)) return first;
-  await rest(place, wearer);
-  return carrySync(place, wearer, till.id);
+/** Syncs. A purse without a ticket after that needs idle time to make keys, and another sync. */
+async function refill(context: TownContext, wearer: Wearer, till: Till): Promise<RelayOutcome> {
+  const { relayed } = await sync(context, wearer, till.id);
+  if (relayed.outcome !== "synced" || (wearer.lastKnown !== null && wearer.lastKnown.tickets > 0)) return relayed;
+  await doIdleWork(context, wearer);
+  return (await sync(context, wearer, till.id)).relayed;
 }
 
-/** The till's reason, or the bank's: also for a sync that it carried and that came to nothing. */
-function whyNot(got: TouchOutcome, met: RelayOutcome | null): Pick<Touched, "reason" | "sentence"> {
-  const error = got.outcome === "bad-answer" ? got.error : met?.outcome === "failed" ? met.error : undefined;
+/** The till's reason, or the bank's; also of a failed sync that the till carried. */
+function whyNot(got: TouchOutcome, relayed: RelayOutcome | null): Pick<Outcome<"touch">, "reason" | "sentence"> {
+  const error = got.outcome === "bad-answer" ? got.error : relayed?.outcome === "failed" ? relayed.error : undefined;
   if (error !== undefined) return { reason: error.name, sentence: error.sentence };
   return got.outcome === "bad-answer" ? { reason: got.reason } : {};
 }
 
-export async function touch(
-  place: TownContext,
-  wearer: Wearer,
-  till: Till,
-  sale: string,
-  amount_minor: number,
-  accident: Accident | null,
-): Promise<Touched> {
-  let met = null as RelayOutcome | null;
+export interface Touch {
+  readonly wearer: Wearer;
+  readonly till: Till;
+  readonly sale: string;
+  readonly amount_minor: number;
+  readonly accident: Accident | null;
+}
+
+export async function touch(context: TownContext, of: Touch): Promise<Outcome<"touch">> {
+  const { wearer, till, sale, amount_minor, accident } = of;
+  let relayed = null as RelayOutcome | null;
   const got = await withAccident(wearer.bracelet, accident, async () => {
-    const first = await once(place, wearer, till, sale);
+    const first = await touchOnce(context, wearer, till, sale);
     if (first.outcome !== "sync" || !till.online) return first;
-    met = await refill(place, wearer, till);
-    return met.outcome === "synced" ? once(place, wearer, till, sale) : first;
+    relayed = await refill(context, wearer, till);
+    return relayed.outcome === "synced" ? touchOnce(context, wearer, till, sale) : first;
   });
-  if (got.outcome === "torn") wearer.tore(sale);
+  if (got.outcome === "torn") wearer.recordTorn(sale);
   if (got.outcome === "paid") {
-    wearer.spent(sale, amount_minor);
+    wearer.recordPayment(sale, amount_minor);
     const known = saleOf(till, sale);
     if (known !== null) Object.assign(known, { ticket: got.ticketId, payer: wearer.name });
   }
@@ -91,8 +81,8 @@ export async function touch(
     outcome: got.outcome,
     sale,
     amount_minor,
-    synced: met?.outcome === "synced",
+    synced: relayed?.outcome === "synced",
     pressed: got.outcome === "paid" && got.pressed,
-    ...whyNot(got, met),
+    ...whyNot(got, relayed),
   };
 }

@@ -1,10 +1,10 @@
 /**
- * Taking turns. A piece of work names whom it needs (a bracelet, a terminal); it starts when all who came before and need one of the same have ended.
+ * Taking turns. A piece of work names what it needs (a bracelet, a terminal); it starts when all earlier work that needs one of the same has ended.
  *
- * All names are taken at once, so nobody can hold one and wait for another. `alone` waits for everybody and lets nobody pass.
+ * All names are taken at once, so no work can occupy one and wait for another. `alone` waits for all work before it, and all work after it waits for it.
  */
 
-/** How many may wait for the same before the next is sent away. */
+/** How many may wait for the same name before the next is refused. */
 const LONGEST_QUEUE = 64;
 
 export class TurnQueue {
@@ -21,7 +21,7 @@ export class TurnQueue {
     const before = names.map((name) => this.#tails.get(name) ?? this.#barrier);
     for (const name of names) this.#waiting.set(name, (this.#waiting.get(name) ?? 0) + 1);
     const turn = Promise.all(before).then(work);
-    // Whoever comes next waits for the end, however it is.
+    // The next work waits for the end, a failure too.
     const end = turn.then(
       () => this.#leave(names),
       () => this.#leave(names),

@@ -1,40 +1,16 @@
 /**
- * A bracelet and what its wearer can know of it: what the light and the buzz did, what the bank last heard from it through a channel, and what the tills
- * have said since. Nothing here looks inside the bracelet.
+ * A bracelet and what its wearer can know of it: what the light and the buzz did, what the purse last reported to its bank, and what the tills have
+ * reported since. Nothing here looks inside the bracelet.
  */
-import type { OwnLimits } from "../../protocol/commands/link.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
+import type { EventOf } from "../api/contract/events.js";
+import type { LastKnown, LinkStatus, RememberedPayment } from "../api/contract/state.js";
 import type { SimBracelet } from "../world/bracelet.js";
-import type { Came, EventStream } from "../world/events.js";
+import type { EventStream } from "../world/events.js";
+import type { Outcome } from "./context.js";
 
-/** What the purse said of itself inside a sync. */
-export interface Heard {
-  readonly balance_minor: number;
-  /** Off-line payments left. */
-  readonly tickets: number;
-  readonly life: number;
-  readonly reason: number;
-  readonly at_ms: number;
-  /** Who carried it. */
-  readonly through: string;
-}
-
-/** What the bracelet told its own phone, inside the link. */
-export interface Own {
-  /** In force: the bank's, or the wearer's own where they are lower. */
-  readonly limits: OwnLimits;
-  readonly frozen: boolean;
-  readonly at_ms: number;
-}
-
-/** One payment that the purse remembers for its phone. */
-export interface Remembered {
-  readonly amount_minor: number;
-  readonly payee: string;
-  /** The terminal's clock. */
-  readonly at_s: number;
-  readonly pressed: boolean;
-}
+/** Money that a sync brought beside cash and top-ups, by where it came from. */
+type Arrivals = Pick<EventOf<"report">, "refunded_minor" | "moved_minor" | "back_minor">;
 
 export class Wearer {
   readonly bracelet: SimBracelet;
@@ -43,18 +19,18 @@ export class Wearer {
   /** Made, enrolled and handed over. */
   issued = false;
   resting = false;
-  heard: Heard | null = null;
-  /** Payments that a till has said since. */
+  lastKnown: LastKnown | null = null;
+  /** Payments that tills have reported since the last sync. */
   paid_minor = 0;
   payments = 0;
   /** To the soft wallet of the phone, as the bank knows. */
   bound = false;
-  own: Own | null = null;
+  linkStatus: LinkStatus | null = null;
   /** Newest last; null before the phone has read it. */
-  history: readonly Remembered[] | null = null;
-  /** What the phone asked that a press is for; null when nothing, or a payment, waits. */
-  asked: string | null = null;
-  /** Asked of the bank and not heard to be done: the key it was asked under. */
+  history: readonly RememberedPayment[] | null = null;
+  /** What a press answers for the phone; null when nothing waits, or a payment. */
+  question: string | null = null;
+  /** Requested at the bank and not reported as done, with its idempotency key. */
   unload: { readonly key: string; readonly amount_minor: number } | null = null;
   /** The copied bracelet that this one is made of, or the lost one whose money it gets. */
   copyOf: string | null = null;
@@ -64,10 +40,10 @@ export class Wearer {
   refunds_minor = 0;
   /** The last thing the light and the buzz did; null without power. */
   panel: { readonly cue: string; readonly at_ms: number } | null = null;
-  /** Sales that were torn since, and may have been paid; and those that were torn before the purse was last heard. */
+  /** Sales that were torn since the last sync and may have been paid; and those that were torn before it. */
   #torn = new Set<string>();
   #tornBefore = new Set<string>();
-  /** Whether the touch that is going on was answered with a payment made earlier. */
+  /** Whether the current touch was answered with the record of an earlier payment. */
   #byReceipt = false;
 
   constructor(bracelet: SimBracelet, wallet: Uint8Array, level: 0 | 1, stream: EventStream) {
@@ -78,8 +54,8 @@ export class Wearer {
       if (!("bracelet" in event) || event.bracelet !== bracelet.name) return;
       if (event.kind === "cue") this.panel = { cue: event.cue, at_ms };
       if (event.kind === "power") this.panel = null;
-      if (event.kind === "apdu" && event.exchange.asked.startsWith("RECEIPT")) {
-        this.#byReceipt = event.exchange.said.startsWith("done");
+      if (event.kind === "apdu" && event.exchange.commandText.startsWith("RECEIPT")) {
+        this.#byReceipt = event.exchange.answerText.startsWith("done");
       }
     });
   }
@@ -88,20 +64,20 @@ export class Wearer {
     return this.bracelet.name;
   }
 
-  /** A touch was torn and nobody knows yet whether it paid. */
+  /** A touch was torn, and whether it paid is not known yet. */
   get uncertain(): boolean {
     return this.#torn.size > 0;
   }
 
-  /** Says what came beside cash and top-ups: what the balance rose by, beyond what was known to be on its way. */
-  hear(standing: PurseStatus, through: string, at_ms: number): Came {
-    const { balance_minor, tickets, life, reason } = standing;
-    const rose = balance_minor - ((this.heard?.balance_minor ?? 0) - this.paid_minor) - this.loads_minor;
+  /** Takes over what the purse reported. Returns by how much the balance rose beyond the cash and top-ups that were on their way. */
+  recordReport(status: PurseStatus, through: string, at_ms: number): Arrivals {
+    const { balance_minor, tickets, life, reason } = status;
+    const rose = balance_minor - ((this.lastKnown?.balance_minor ?? 0) - this.paid_minor) - this.loads_minor;
     const refunded_minor = rose >= this.refunds_minor ? this.refunds_minor : 0;
     const more = Math.max(0, rose - refunded_minor);
     if (refunded_minor > 0) this.refunds_minor = 0;
     this.loads_minor = 0;
-    this.heard = { balance_minor, tickets, life, reason, at_ms, through };
+    this.lastKnown = { balance_minor, tickets, life, reason, at_ms, through };
     this.paid_minor = 0;
     this.payments = 0;
     for (const sale of this.#torn) this.#tornBefore.add(sale);
@@ -110,40 +86,39 @@ export class Wearer {
     return { refunded_minor, moved_minor: heir ? more : 0, back_minor: heir ? 0 : more };
   }
 
-  /** The button was pressed: whether something was approved, and which wish of the phone it was. */
-  pressed(approved: boolean): { outcome: "approved" | "nothing"; reason?: string } {
+  /** The button was pressed: whether that approved something, and which question of the phone it was. */
+  pressed(approved: boolean): Outcome<"press"> {
     if (!approved) return { outcome: "nothing" };
-    if (this.asked === "thaw") this.thawed();
-    const { asked } = this;
-    this.asked = null;
-    return { outcome: "approved", ...(asked === null ? {} : { reason: asked }) };
+    if (this.question === "thaw") this.thawed();
+    const { question } = this;
+    this.question = null;
+    return { outcome: "approved", ...(question === null ? {} : { reason: question }) };
   }
 
   /** Pays again after a freeze. */
   thawed(): void {
-    if (this.own !== null) this.own = { ...this.own, frozen: false };
+    if (this.linkStatus !== null) this.linkStatus = { ...this.linkStatus, frozen: false };
   }
 
-  /** No phone's any more. */
   unbound(): void {
     this.bound = false;
-    this.own = null;
+    this.linkStatus = null;
     this.history = null;
   }
 
-  touches(): void {
-    this.asked = null;
+  beginTouch(): void {
+    this.question = null;
     this.#byReceipt = false;
   }
 
-  tore(sale: string): void {
+  recordTorn(sale: string): void {
     this.#torn.add(sale);
   }
 
-  /** A till says that this was paid, now or in a touch that was torn. */
-  spent(sale: string, amount_minor: number): void {
+  /** A till reports that this was paid, now or in a torn touch. */
+  recordPayment(sale: string, amount_minor: number): void {
     this.#torn.delete(sale);
-    // Paid before the purse was last heard: its balance has it already.
+    // Paid before the last sync: the reported balance has it already.
     if (this.#byReceipt && this.#tornBefore.delete(sale)) return;
     this.paid_minor += amount_minor;
     this.payments++;

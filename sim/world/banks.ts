@@ -1,4 +1,5 @@
-/** What two operating institutions do together in any simulated world: get acquainted, post their bulletins to terminals, let their books be looked at. */
+/** What two operating institutions do together in any simulated world: certify each other, post their bulletins to terminals, have their books checked. */
+
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { bulletin } from "../../parties/institution/interbank/bulletin.js";
@@ -26,8 +27,11 @@ export async function certifyEachOther(
   return { ok: true, value: null };
 }
 
-/** Certificates and hotlists reach these terminals, as they do when a terminal is on line. */
-export async function postBulletins(institutions: readonly InstitutionContext[], terminals: readonly Terminal[]): Promise<void> {
+/** Certificates and hotlists reach these terminals, as they do when a terminal is online. */
+export async function postBulletins(
+  institutions: readonly InstitutionContext[],
+  terminals: readonly Terminal[],
+): Promise<void> {
   if (terminals.length === 0) return;
   const bulletins = await Promise.all(institutions.map((one) => bulletin(one)));
   for (const terminal of terminals) terminal.heed(bulletins);
@@ -41,10 +45,10 @@ export interface Checked {
 }
 
 export async function purseByPurse(
-  keeper: InstitutionContext,
+  issuer: InstitutionContext,
   institutions: readonly InstitutionContext[],
 ): Promise<Checked> {
-  const purses = await reconcile(keeper);
+  const purses = await reconcile(issuer);
   const faults = purses
     .filter((row) => row.difference_minor !== 0)
     .map((row) => `wallet ${row.wallet.slice(-6)} is off by ${row.difference_minor} fen`);

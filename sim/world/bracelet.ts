@@ -1,6 +1,6 @@
 /**
- * A bracelet of the simulated world: one engine process with its folder, a reader's field around it, and the powers only a simulator has (cut the
- * power, lose an answer on the air). What it is, it is asked; nothing about its inside is known here.
+ * A bracelet of the simulated world: one engine process with its folder, a reader's field around it, and what only a simulator can do (cut the power, lose
+ * an answer on the air). What it is, the running image says; nothing here looks inside it.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -17,11 +17,11 @@ import {
   type EngineOptions,
   openEngine,
 } from "../engine/engine.js";
-import { askedInWords, exchangeOf } from "./describe.js";
 import type { EventStream } from "./events.js";
+import { commandText, exchangeOf } from "./exchange.js";
 import type { SimWorld } from "./world.js";
 
-export interface BraceletOptions {
+interface BraceletOptions {
   readonly name: string;
   readonly engine: EngineOptions["engine"];
   /** Holds the bracelet's flash and vault. */
@@ -32,7 +32,7 @@ export interface BraceletOptions {
 
 /** A command and its answer take this long on the air and inside, in simulated milliseconds. */
 const COMMAND_MS = 60;
-/** Idle slices asked for at a time, so that long work shows progress. */
+/** Idle slices in one request, so that long work shows progress. */
 const SLICES = 200;
 
 const CUE_NAMES = Object.fromEntries(Object.entries(CUE).map(([name, code]) => [code, name]));
@@ -44,7 +44,7 @@ export class SimBracelet {
   readonly #stream: EventStream;
   #engine: Engine;
   #poweredOn_ms: number;
-  #lose: readonly string[] = [];
+  #lost: readonly string[] = [];
   #alive = true;
   /** The last answer to a command as the bracelet gave it, and the last one that was lost on the air. */
   lastAnswer = new Uint8Array(0);
@@ -91,7 +91,7 @@ export class SimBracelet {
     await this.#send(EVENT.press);
   }
 
-  /** Leaves every field and does all idle work. `progress` hears the slices done so far. */
+  /** Leaves every field and does all idle work. `progress` is called with the slices done so far. */
   async rest(progress: (slices: number) => void = () => {}): Promise<void> {
     await this.#send(EVENT.field, Uint8Array.of(0));
     for (let done = 0, more = true; more; done += SLICES) {
@@ -100,7 +100,7 @@ export class SimBracelet {
     }
   }
 
-  /** Into the field of `reader`, `use` the pipe, and out again, whatever happened. */
+  /** Enters the field of `reader`, runs `use`, and leaves the field in any case. */
   async inField<T>(reader: string, use: (exchange: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.field, Uint8Array.of(1));
     try {
@@ -111,7 +111,7 @@ export class SimBracelet {
     }
   }
 
-  /** A phone connects over the virtual radio, `use`s the pipe and goes. Every APDU crosses as chunks of two GATT characteristics, nothing as a call. */
+  /** A phone connects over the virtual radio, runs `use` and disconnects. Every APDU crosses as chunks of two GATT characteristics. */
   async overBle<T>(phone: string, use: (exchange: ApduExchange) => Promise<T>): Promise<T> {
     await this.#send(EVENT.connected, Uint8Array.of(1));
     const notified: Uint8Array[] = [];
@@ -147,7 +147,7 @@ export class SimBracelet {
 
   /** The answer to the next command that begins with one of these words is lost on the air: the reader gets nothing. Without words, none is. */
   loseAnswer(...words: string[]): void {
-    this.#lose = words;
+    this.#lost = words;
   }
 
   /** The n-th durable operation from now is the process's last. */
@@ -193,12 +193,12 @@ export class SimBracelet {
     try {
       answer = Uint8Array.from(await this.#send(EVENT.command, apdu));
       this.lastAnswer = answer;
-      if (this.#lose.some((word) => askedInWords(apdu).startsWith(word))) {
-        this.#lose = [];
+      if (this.#lost.some((word) => commandText(apdu).startsWith(word))) {
+        this.#lost = [];
         this.lastLost = answer;
         answer = new Uint8Array(0);
       } else if (answer[answer.length - 2] === 0x90 && answer[answer.length - 1] === 0x03) {
-        // The reader waits with its field on, and the bracelet works on.
+        // The reader waits with its field on while the bracelet works.
         await this.#send(EVENT.idle, Uint8Array.of(SLICES >> 8, SLICES & 255));
       }
     } catch (error) {

@@ -1,13 +1,10 @@
-/**
- * What a step changed, told in words: on the purse, by the kinds of records in its flash (the bodies are nobody's business here); at the bank, by the
- * totals of the books.
- */
+/** What a step changed, in words: on the purse, by the kinds of records in its flash (never their bodies); at the bank, by the totals of the books. */
 import { HAS_SECRET, HEAD_TYPE, RECORD_SIZE, SECRET_AT } from "../../firmware/journal/layout.js";
 import { ENTRY_TYPE } from "../../firmware/purse/state/journal-entries.js";
 import type { MoneyStatement } from "../../parties/audit/conservation.js";
-import { yuan } from "./describe.js";
+import { yuan } from "../text/format.js";
 
-/** Entries whose own name says little to somebody who watches. */
+/** Entries whose own name says little to a spectator. */
 const PLAIN: Readonly<Record<string, string>> = {
   made: "ticket made",
   listed: "list of keys signed",

@@ -1,38 +1,25 @@
 /**
- * What happened so far, kept to be read again: the last events of a stream, by number.
- *
- * Bounded, so a simulator may run for weeks. Who asks for more than is kept is told how much is gone, never given a gap in silence.
+ * The last events of a stream, kept to be read again by number. Bounded, so that a simulator can run for weeks; a reader that asks for events which are
+ * no longer kept gets their number with the rest.
  */
-import type { EventStream, SimEvent, Stamp } from "./events.js";
+import type { EventPage, RecordedEvent } from "../api/contract/events.js";
+import type { EventStream } from "./events.js";
 
-/** One event as it is told to the outside. */
-export interface RecordedEvent extends Stamp {
-  readonly event: SimEvent;
-}
-
-export interface Part {
-  /** Events asked for that are not kept any more. */
-  readonly forgotten: number;
-  readonly events: readonly RecordedEvent[];
-  /** The number to ask for next time. */
-  readonly next: number;
-}
-
-const KEPT = 20_000;
+const MAX_EVENTS = 20_000;
 
 export class EventRecord {
   readonly #kept: RecordedEvent[] = [];
-  readonly #most: number;
-  readonly #listeners = new Set<(told: RecordedEvent) => void>();
+  readonly #max: number;
+  readonly #listeners = new Set<(recorded: RecordedEvent) => void>();
 
-  constructor(stream: EventStream, most = KEPT) {
-    this.#most = most;
+  constructor(stream: EventStream, max = MAX_EVENTS) {
+    this.#max = max;
     stream.listen((event, stamp) => {
-      const told: RecordedEvent = { ...stamp, event };
-      this.#kept.push(told);
+      const recorded: RecordedEvent = { ...stamp, event };
+      this.#kept.push(recorded);
       // Cut in pieces, so that a full record does not move in memory with every event.
-      if (this.#kept.length >= this.#most * 1.25) this.#kept.splice(0, this.#kept.length - this.#most);
-      for (const listener of this.#listeners) listener(told);
+      if (this.#kept.length >= this.#max * 1.25) this.#kept.splice(0, this.#kept.length - this.#max);
+      for (const listener of this.#listeners) listener(recorded);
     });
   }
 
@@ -42,16 +29,16 @@ export class EventRecord {
   }
 
   /** Events with a number above `since`, oldest first. */
-  since(since: number, most = Number.POSITIVE_INFINITY): Part {
+  since(since: number, max = Number.POSITIVE_INFINITY): EventPage {
     const first = this.#kept[0]?.number ?? 1;
     const forgotten = Math.max(0, first - 1 - since);
     const from = Math.max(0, since + 1 - first);
-    const events = this.#kept.slice(from, from + most);
+    const events = this.#kept.slice(from, from + max);
     return { forgotten, events, next: events.at(-1)?.number ?? Math.max(since, this.last) };
   }
 
-  /** Hears every event from now on, until the function that is given back is called. */
-  follow(listener: (told: RecordedEvent) => void): () => void {
+  /** Calls `listener` with every event from now on; the returned function ends that. */
+  follow(listener: (recorded: RecordedEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

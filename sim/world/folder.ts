@@ -1,7 +1,7 @@
 /**
  * The folder of a simulated world, for the flash and vault of its bracelets.
  *
- * Guarantees: it is gone when it is given back, or when this process exits, at the latest; a signal that nobody hears leaves it.
+ * Guarantees: it is removed by `remove`, and at the latest when this process exits. A process that dies of a signal without a handler leaves it.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ export interface Folder {
 
 export function makeFolder(prefix: string): Folder {
   const path = mkdtempSync(join(tmpdir(), prefix));
-  // A bracelet that is being killed may still write: hence more than one try.
+  // A bracelet that is being killed may still write, so more than one try.
   const clear = () => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   process.once("exit", clear);
   return {

@@ -1,10 +1,10 @@
 /**
- * Time and chance of a simulated world: one seed, one history. Nothing in the simulator draws a random byte or reads a clock but here.
+ * Time and randomness of a simulated world: one seed, one history. Nothing else in the simulator draws a random byte or reads a clock.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Environment } from "../../parties/shared/environment.js";
 import { ascii, concatBytes, Writer } from "../../protocol/codec/bytes.js";
-import { MORNING_S } from "./start-time.js";
+import { WORLD_START_S } from "../api/contract/names.js";
 
 export class SimWorld implements Environment {
   readonly #seed: Uint8Array;
@@ -29,7 +29,7 @@ export class SimWorld implements Environment {
   }
 
   now_s(): number {
-    return MORNING_S + Math.floor(this.#now_ms / 1000);
+    return WORLD_START_S + Math.floor(this.#now_ms / 1000);
   }
 
   /** Milliseconds since the story began. */

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { FastifyInstance } from "fastify";
 import type { Page } from "playwright-core";
-import { buildServer } from "../../sim/api/server.js";
-import { Town, type TownState } from "../../sim/town/town.js";
+import type { TownState } from "../../sim/api/contract/state.js";
+import { buildServer } from "../../sim/api/server/server.js";
+import { Town } from "../../sim/town/town.js";
 import { ROOT } from "../tidy/tree.js";
 import { openWindow, type Window } from "./chromium.js";
 

@@ -3,7 +3,7 @@
  * (the list follows the stream of events, not the clicks), no fen is missing, and nobody complained on the console.
  */
 import { expect } from "chai";
-import { DAY_STEPS, type DayStep } from "../../sim/town/day.js";
+import { DAY_STEPS, type DayStep } from "../../sim/api/contract/names.js";
 import { faults } from "./accessible.js";
 import { Driver, english } from "./driver.js";
 
@@ -49,7 +49,7 @@ describe("the first day on the page", function () {
   });
 
   it("issue: anonymous, over the counter", async () => {
-    expect(await day.issue(1, "200")).to.include("nobody asked your name");
+    expect(await day.issue(1, "200")).to.include("no name was asked for");
     expect([await day.figure("balance"), await day.figure("left")]).to.deep.equal(["200.00", "10"]);
     await ticked("issue");
   });
@@ -94,7 +94,7 @@ describe("the first day on the page", function () {
   });
 
   it("history: told to its phone, which also freezes and thaws it", async () => {
-    await day.hold("history", "told");
+    await day.hold("history", "read");
     expect(await day.page.locator(".history b").allTextContents()).to.deep.equal(["25.00", "30.00", "12.34"]);
     await day.picture("day-03-history");
     await day.hold("freeze", "frozen");
@@ -105,7 +105,7 @@ describe("the first day on the page", function () {
     await ticked("history");
   });
 
-  it("online: no ticket is left, the till on line carries a sync, tickets come, it is paid", async () => {
+  it("online: no ticket is left, the till online carries a sync, tickets come, it is paid", async () => {
     for (let left = Number(await day.figure("left")); left > 0; left--) await day.touch("tea-shop", "1", "paid");
     expect(await day.touch("tea-shop", "1", "sync")).to.include("wants to meet its bank");
     expect(await network("tea-shop", "on")).to.include("handed in 74.34");
@@ -116,7 +116,7 @@ describe("the first day on the page", function () {
     await ticked("online");
   });
 
-  it("l0: refused by the till that is off line, served by the one on line", async () => {
+  it("l0: refused by the till that is offline, served by the one online", async () => {
     await network("tea-shop", "off");
     await day.issue(0, "40");
     expect(await day.touch("tea-shop", "15", "refused")).to.include("one word for every reason");
@@ -144,12 +144,12 @@ describe("the first day on the page", function () {
   });
 
   it("unclaimed: the till never had the answer; eight days later the money is back", async () => {
-    await day.page.locator("#manner").selectOption("away");
+    await day.page.locator("#accident").selectOption("away");
     await day.touch("tea-shop", "6", "torn");
     await day.hold("sync", "synced");
     expect(await day.figure("balance")).to.equal("234.00");
     await day.does("#later-week", "advanced");
-    expect(await day.hold("sync", "synced")).to.include("6.00 that nobody claimed is back");
+    expect(await day.hold("sync", "synced")).to.include("6.00 that no shop claimed is back");
     expect(await day.figure("balance")).to.equal("240.00");
     await ticked("unclaimed");
   });

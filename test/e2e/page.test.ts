@@ -28,7 +28,7 @@ describe("the page", function () {
   });
 
   it("issues a bracelet", async () => {
-    expect(await hands.does({ name: "Issue a bracelet" }, "issued")).to.include("nobody asked your name");
+    expect(await hands.does({ name: "Issue a bracelet" }, "issued")).to.include("no name was asked for");
     expect(await figures("balance", "left")).to.deep.equal(["200.00", "10"]);
   });
 
@@ -56,7 +56,7 @@ describe("the page", function () {
   });
 
   it("pays once when the wearer walks away in the middle", async () => {
-    await hands.page.locator(".manner select").selectOption("away");
+    await hands.page.locator(".accident select").selectOption("away");
     expect(await hands.does({ name: /^Touch the Tea shop for/ }, "torn")).to.include("never pays twice");
     expect(await hands.page.locator(".doubt").count()).to.equal(1);
     await hands.does({ name: /^Touch the Tea shop again/ }, "paid");
@@ -78,7 +78,7 @@ describe("the page", function () {
 
   it("survives a power cut, and is dragged to a till for the same sale", async () => {
     const { page } = hands;
-    await page.locator(".manner select").selectOption("after");
+    await page.locator(".accident select").selectOption("after");
     expect(await hands.touch("tea-shop", "1.00", "torn")).to.include("power died");
     await hands.does({ name: "Switch on" }, "on");
     const from = await page.locator(".bracelet svg").boundingBox();
@@ -139,7 +139,7 @@ describe("what is held against the page", function () {
         setTimeout(() => {
           throw new Error("an error of the page");
         });
-        await fetch("/nowhere").catch(() => {});
+        await fetch("/v1/nowhere").catch(() => {});
         await fetch("http://192.0.2.1/elsewhere").catch(() => {});
       });
       await hands.page.waitForTimeout(300);

@@ -1,7 +1,7 @@
 /** The story on whatever database the environment names: the lane "postgres" runs it on a real server. */
 import { expect } from "chai";
 import { openDatabase } from "../../parties/shared/ledger/database.js";
-import { succeeded, play } from "../../sim/stories/play.js";
+import { play, succeeded } from "../../sim/stories/play.js";
 
 describe("stories on SQL", () => {
   it("go as told, and leave no schema behind", async () => {

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { whatIsMissing } from "../../boards/virt-rv32/toolchain.js";
-import { succeeded, type StoryResult } from "../../sim/stories/play.js";
+import { type StoryResult, succeeded } from "../../sim/stories/play.js";
 import { ROOT } from "../../tools/bundle.js";
 
 const run = promisify(execFile);

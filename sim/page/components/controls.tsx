@@ -62,7 +62,7 @@ export function Popup({ id, class: kind, summary, label, children }: PopupProps)
   );
 }
 
-/** Closes every popup: what it was opened for has been asked. */
+/** Closes every popup: its request has been sent. */
 export function closePopups(): void {
   for (const popup of document.querySelectorAll<HTMLDetailsElement>("details.popup")) popup.open = false;
 }
@@ -103,7 +103,7 @@ interface SwitchProps {
   readonly onClick: () => void;
 }
 
-/** On or off line. */
+/** On or offline. */
 export function Switch({ on, label, text, id, onClick }: SwitchProps) {
   return (
     <button type="button" id={id} role="switch" class="switch" aria-checked={on} aria-label={label} onClick={onClick}>

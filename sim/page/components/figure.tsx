@@ -1,5 +1,5 @@
 /** The bracelet itself: a band, a light, a button. It can be taken in the hand. The light and the buzz move as the cue says, once for each cue. */
-import type { BraceletView } from "../../town/view.js";
+import type { BraceletView } from "../../api/contract/state.js";
 import type { Drag } from "../state/drag.js";
 import { braceletNumber } from "../state/money.js";
 import type { Light } from "../state/store.js";
@@ -76,7 +76,7 @@ export function Figure({ bracelet, light, flash, drag, leans, pressLabel, onPres
   const classes = [
     `band-${band}`,
     bracelet.power ? "" : "dead",
-    offset === null ? "" : "held",
+    offset === null ? "" : "dragged",
     over === null ? "" : "over",
   ];
   const shaken = flash === null ? "" : `shake-${flash.cue}`;

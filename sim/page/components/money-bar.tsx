@@ -1,23 +1,23 @@
 /** Where all the money is: one bar, one part for each account, and the sum of the parts beside what the central bank has issued. */
-import type { AccountView } from "../../town/view.js";
-import { yuan } from "../../world/describe.js";
+import type { AccountView } from "../../api/contract/state.js";
+import { yuan } from "../../text/format.js";
 import type { Words } from "../i18n/en.js";
-import { entry } from "../i18n/words.js";
-import type { Seen } from "../state/actions.js";
+import { lookUp } from "../i18n/words.js";
+import type { PanelProps } from "../state/actions.js";
 import { walletNumber } from "../state/money.js";
 
 function nameOf({ kind, owner }: AccountView, words: Words): string {
   if (kind === "float") return words.accounts.wallet(walletNumber(owner));
-  const name = entry<string | ((n: string) => string)>(words.accounts, owner, owner);
+  const name = lookUp<string | ((n: string) => string)>(words.accounts, owner, owner);
   return typeof name === "string" ? name : name(owner);
 }
 
-/** Of its kind: so that two accounts side by side can be told apart. */
+/** Neighbouring accounts of one kind get different shades. */
 function shade(accounts: readonly AccountView[], index: number): number {
   return accounts.slice(0, index).filter((one) => one.kind === accounts[index].kind).length % 3;
 }
 
-export function MoneyBar({ words, town }: Seen) {
+export function MoneyBar({ words, town }: PanelProps) {
   const { statement, conserved, accounts } = town.money;
   const shown = accounts.filter((account) => account.amount_minor > 0);
   const sum = accounts.reduce((n, account) => n + account.amount_minor, 0);

@@ -1,7 +1,7 @@
 /** What goes over the air, in plain English: commands, answers, and each part of their bytes. */
 
 export const AIR_EN = {
-  asked: {
+  commands: {
     select: "Is there a purse?",
     pay: (amount: string, payee: string, line: string) => `Pay ${amount} to ${payee}, ${line}`,
     receipt: (payee: string) => `The last record for ${payee} again, please`,
@@ -16,12 +16,12 @@ export const AIR_EN = {
     activate: "The sealed order to begin",
     unknown: "Bytes that are no command",
   },
-  said: {
+  answers: {
     select: (institution: string) => `A purse of ${institution}; no name, no number`,
     pay: "Paid: ticket, sealed blob, signature",
     payPressed: "Paid, with a press: ticket, sealed blob, signature",
     receipt: "The very same record",
-    "sync-open": "A handle nobody has seen before",
+    "sync-open": "A handle that was never seen before",
     sync: "A sealed frame from the purse",
     "link-open": "A sealed hello",
     link: "A sealed frame for the phone",
@@ -42,7 +42,7 @@ export const AIR_EN = {
     header: "what it asks, and how much follows",
     le: "an answer, please",
     aid: "name of the application",
-    mode: "payee on or off line",
+    mode: "payee online or offline",
     payee: "payee",
     amount: "amount",
     currency: "currency",
@@ -70,7 +70,7 @@ export const AIR_EN = {
     identity: "identity key",
     status: "status word",
   },
-  values: { onLine: "on line", offLine: "off line", pressed: "pressed", notPressed: "not pressed" },
+  values: { online: "online", offline: "offline", pressed: "pressed", notPressed: "not pressed" },
 };
 
 export type AirWords = typeof AIR_EN;

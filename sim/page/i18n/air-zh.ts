@@ -2,7 +2,7 @@
 import type { AirWords } from "./air-en.js";
 
 export const AIR_ZH: AirWords = {
-  asked: {
+  commands: {
     select: "这里有钱包吗？",
     pay: (amount, payee, line) => `向 ${payee} 付 ${amount}，${line}`,
     receipt: (payee) => `请再给一次 ${payee} 的上一笔记录`,
@@ -17,7 +17,7 @@ export const AIR_ZH: AirWords = {
     activate: "密封的启用指令",
     unknown: "不是命令的字节",
   },
-  said: {
+  answers: {
     select: (institution) => `${institution} 的一只钱包，没有姓名，没有号码`,
     pay: "已付：票据、密封数据、签名",
     payPressed: "已付，经按钮确认：票据、密封数据、签名",
@@ -71,5 +71,5 @@ export const AIR_ZH: AirWords = {
     identity: "身份密钥",
     status: "状态字",
   },
-  values: { onLine: "联机", offLine: "离线", pressed: "已按", notPressed: "未按" },
+  values: { online: "联机", offline: "离线", pressed: "已按", notPressed: "未按" },
 };

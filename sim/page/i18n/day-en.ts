@@ -1,5 +1,5 @@
 /** The first day in English: each step's name, and what to do for it. */
-import type { DayStep } from "../../town/day.js";
+import type { DayStep } from "../../api/contract/names.js";
 
 export interface DayWords {
   readonly title: string;
@@ -14,7 +14,7 @@ export interface DayWords {
 
 export const DAY_EN: DayWords = {
   title: "The first day",
-  note: "Ticked off when it was seen to happen.",
+  note: "Ticked off when the stream of events shows it.",
   all: "The whole first day has happened. Every fen is where it should be.",
   show: "Show me",
   done: "done",
@@ -27,8 +27,8 @@ export const DAY_EN: DayWords = {
     limits: "Lower the limits",
     history: "Read the history",
     online: "Sync at a till",
-    "l0-refused": "Level 0, off line",
-    "l0-served": "Level 0, on line",
+    "l0-refused": "Level 0, offline",
+    "l0-served": "Level 0, online",
     "refund-full": "Refund in full",
     "refund-part": "Refund in part",
     "refund-arrives": "Refunds arrive",
@@ -53,10 +53,10 @@ export const DAY_EN: DayWords = {
     limits: "Choose Limits, pick lower ones and hold the bracelet to the phone. They only go down.",
     history: "Choose History and hold the bracelet to the phone: it tells its phone what it paid.",
     online:
-      "Touch the tea shop, off line, until the purse wants its bank. Take the shop on line, so that it hands in what it took, and touch again.",
-    "l0-refused": "Issue a bracelet of level 0, take the tea shop off line and touch it there: it is refused.",
-    "l0-served": "Touch the market, which is on line, with the level-0 bracelet: it is served.",
-    "refund-full": "Take the tea shop on line and open Refund: choose a sale and give back all of it.",
+      "Touch the tea shop, offline, until the purse wants its bank. Take the shop online, so that it hands in its sales, and touch again.",
+    "l0-refused": "Issue a bracelet of level 0, take the tea shop offline and touch it there: it is refused.",
+    "l0-served": "Touch the market, which is online, with the level-0 bracelet: it is served.",
+    "refund-full": "Take the tea shop online and open Refund: choose a sale and give back all of it.",
     "refund-part": "Open Refund at the same till, choose another sale and give back a part of it.",
     "refund-arrives": "Hold the bracelet that paid to the phone and sync: what was given back is on it.",
     unclaimed:
@@ -66,10 +66,10 @@ export const DAY_EN: DayWords = {
     lost: "Open Lost bracelet and report the bound one: its tickets go on the hotlist.",
     heir: "Issue a new bracelet, bind it, and choose it as the heir of the lost one.",
     moved: "Let 98 days pass, so that all that was open has closed, and hold the heir to the phone.",
-    renew: "In the back office, renew the ticket key. Tills hear of it when they are on line.",
+    renew: "In the back office, renew the ticket key. Tills get it when they are online.",
     rules: "In the back office, change the rules of a level. Purses hear of them at their next sync.",
     clone: "Issue a bracelet and have it copied in the laboratory, secrets and counter and all.",
-    fork: "Take both tills off line, pay at one with the original and at the other with the copy. Then take both on line: two payments under one ticket.",
+    fork: "Take both tills offline, pay at one with the original and at the other with the copy. Then take both online: two payments under one ticket.",
     hotlist: "Touch a till with the copy again: its tickets are on the hotlist.",
     netting: "Pay at the market, which banks elsewhere, and let the central bank net the two institutions.",
     reconcile: "In the back office, compare every purse with its shadow account.",

@@ -1,7 +1,7 @@
 /** The page in English: the shape that every other language has to fill. */
 import { DAY_EN } from "./day-en.js";
 import { OFFICE_EN } from "./office-en.js";
-import { OUTCOMES_EN, SAID_EN } from "./outcomes-en.js";
+import { OUTCOMES_EN, SENTENCES_EN } from "./outcomes-en.js";
 import { REASONS_EN } from "./reasons-en.js";
 
 export const EN = {
@@ -38,17 +38,17 @@ export const EN = {
   working: "making itself ready …",
   wallet: (n: string) => `wallet ${n}`,
   balance: "Balance",
-  balanceUnknown: "not heard yet",
-  heard: (amount: string, time: string) => `the bank heard ${amount} at ${time}`,
+  balanceUnknown: "not reported yet",
+  lastKnown: (amount: string, time: string) => `${amount} at the last sync, ${time}`,
   spentSince: (amount: string) => `${amount} paid since`,
   uncertain: "a torn touch may have paid: touch again, or sync",
   suspended: "the purse asks for its bank",
-  left: "Off-line payments left",
+  left: "Offline payments left",
   leftNote: (n: number) => `${n} one-time tickets`,
   beginHint: "Start here: issue a bracelet. Then hold it to the phone, or touch it to a till.",
   dragHint: "Drag the bracelet to the phone or a till, or use their buttons.",
-  manner: "The next time it is held to something",
-  manners: {
+  accident: "The next time it is held to something",
+  accidents: {
     still: "it is held still",
     away: "the wearer walks away in the middle",
     before: "power dies before the record",
@@ -69,7 +69,7 @@ export const EN = {
     paid: "green light, one short buzz: paid",
     press: "amber light pulses: press to approve",
     refused: "red light, two short buzzes: not paid",
-    sync: "blue light pulses: hold to a phone or an on-line till",
+    sync: "blue light pulses: hold to a phone or an online till",
     synced: "blue light: met the bank",
     active: "all lights: ready for use",
     approved: "amber light, one tick: approved",
@@ -120,8 +120,8 @@ export const EN = {
   limits: "Limits in force",
   historyEmpty: "It has paid nothing yet.",
   pressed: "pressed",
-  onLine: "on line",
-  offLine: "off line",
+  online: "online",
+  offline: "offline",
   network: (place: string) => `Network of the ${place}`,
 
   places: {
@@ -166,7 +166,7 @@ export const EN = {
   },
   phoneActs: { open: "open a soft wallet", lost: "report a bracelet lost", replace: "move its balance" },
   outcomes: OUTCOMES_EN,
-  said: SAID_EN,
+  sentences: SENTENCES_EN,
   reasons: REASONS_EN,
 
   air: "Over the air",
@@ -176,7 +176,7 @@ export const EN = {
   command: "command",
   answer: "answer",
   times: (n: number) => `${n} times`,
-  heardNow: (amount: string) => `the bank alone hears: ${amount} in the purse`,
+  reportedNow: (amount: string) => `reported to the bank alone: ${amount} in the purse`,
   idle: (slices: number) => `idle: ${slices} slices of work for the next touch`,
   died: "the power dies",
   poweredOn: "powered on",
@@ -193,7 +193,7 @@ export const EN = {
     held: "held",
     ahead: "ahead",
     expected: "purse",
-    stated: "it said",
+    stated: "it stated",
     moved: "moved",
   },
   columnNotes: {
@@ -204,7 +204,7 @@ export const EN = {
     held: "Kept back by a repair",
     ahead: "Claims settled that the purse has not reported yet",
     expected: "What the purse should hold, from the books alone",
-    stated: "What the purse last said",
+    stated: "What the purse last stated",
     moved: "Gone to the heir of a lost bracelet",
   },
   states: { active: "active", suspended: "suspended", retired: "retired" },

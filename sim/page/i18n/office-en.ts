@@ -1,10 +1,10 @@
 /** The back office in English. */
-import type { OfficeName } from "../../town/office.js";
+import type { OfficeAction } from "../../api/contract/names.js";
 
 export interface OfficeWords {
   readonly title: string;
   readonly note: string;
-  readonly acts: Readonly<Record<OfficeName, string>>;
+  readonly acts: Readonly<Record<OfficeAction, string>>;
   readonly key: (bank: string, n: string) => string;
   readonly rules: string;
   readonly largest: string;
@@ -35,7 +35,7 @@ export const OFFICE_EN: OfficeWords = {
   unchecked: "Purse by purse: the books against what each purse last said.",
   agrees: (n, when) => `${n} purses agreed to the fen, and every ledger added up, at ${when}.`,
   differs: "The books and the purses do not agree.",
-  lab: "A laboratory can open a secure element. What it copies pays once more, off line, before the bank knows.",
+  lab: "A laboratory can open a secure element. What it copies pays once more, offline, before the bank knows.",
   copy: "Copy",
   proof: (wallet, bytes) => `Wallet ${wallet}: two payments under one ticket, ${bytes} bytes of proof, checked.`,
   badProof: (wallet) => `Wallet ${wallet}: a proof that does not hold.`,

@@ -1,5 +1,5 @@
 /** How acts end, in Chinese. */
-import type { OUTCOMES_EN, SAID_EN } from "./outcomes-en.js";
+import type { OUTCOMES_EN, SENTENCES_EN } from "./outcomes-en.js";
 
 export const OUTCOMES_ZH: typeof OUTCOMES_EN = {
   issued: "已发行",
@@ -22,7 +22,7 @@ export const OUTCOMES_ZH: typeof OUTCOMES_EN = {
   bound: "已绑定",
   unbound: "已解绑",
   limited: "已调低",
-  told: "已告知",
+  read: "已告知",
   frozen: "已冻结",
   thawed: "已解冻",
   unloaded: "已退回手机",
@@ -39,7 +39,7 @@ export const OUTCOMES_ZH: typeof OUTCOMES_EN = {
   broken: "出错",
 };
 
-export const SAID_ZH: typeof SAID_EN = {
+export const SENTENCES_ZH: typeof SENTENCES_EN = {
   issued: (amount) => `给您：手环一只，内有 ${amount}，没有人问您的姓名。`,
   paid: (amount, where) => `在${where}付了 ${amount}。`,
   "already-paid": (amount, where) => `${where}的 ${amount} 此前已付：一分也没有多付。`,
@@ -74,7 +74,7 @@ export const SAID_ZH: typeof SAID_EN = {
   bound: () => "已绑定：只有这部手机能给它充值、读它、冻结它。",
   unbound: () => "已解绑：它忘掉了这部手机。",
   limited: () => "已调低。银行的限额同时有效，以较低者为准。",
-  told: () => "手环告诉了自己的手机付过什么。别人问不到。",
+  read: () => "手环告诉了自己的手机付过什么。别人问不到。",
   frozen: () => "已冻结：按钮解冻之前，不付给任何人。",
   thawed: () => "已恢复支付。",
   unloaded: (amount) => `${amount} 已退回软钱包，按了按钮才会退。`,

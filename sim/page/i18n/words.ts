@@ -7,12 +7,12 @@ import { ZH } from "./zh.js";
 export const WORDS = { en: EN, zh: ZH } as const satisfies Record<string, Words>;
 export const AIR = { en: AIR_EN, zh: AIR_ZH } as const satisfies Record<string, AirWords>;
 
-/** The entry of a table that is asked with a word from the server, or what to say when there is none. */
-export function entry<T>(table: Readonly<Record<string, T>>, word: string, otherwise: T): T {
+/** The entry of a table for a word from the server, or `otherwise` when there is none. */
+export function lookUp<T>(table: Readonly<Record<string, T>>, word: string, otherwise: T): T {
   return Object.hasOwn(table, word) ? table[word] : otherwise;
 }
 
-/** A moment of the simulated world, told as a clock in Tianjin would. */
+/** A moment of the simulated world, as a clock in Tianjin shows it. */
 export function moment(lang: string, unix_s: number, parts: "time" | "all" = "time"): string {
   const day = { year: "numeric", month: "short", day: "numeric" } as const;
   const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false } as const;

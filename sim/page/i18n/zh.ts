@@ -2,7 +2,7 @@
 import { DAY_ZH } from "./day-zh.js";
 import type { Words } from "./en.js";
 import { OFFICE_ZH } from "./office-zh.js";
-import { OUTCOMES_ZH, SAID_ZH } from "./outcomes-zh.js";
+import { OUTCOMES_ZH, SENTENCES_ZH } from "./outcomes-zh.js";
 import { REASONS_ZH } from "./reasons-zh.js";
 
 export const ZH: Words = {
@@ -40,7 +40,7 @@ export const ZH: Words = {
   wallet: (n) => `钱包 ${n}`,
   balance: "余额",
   balanceUnknown: "尚未得知",
-  heard: (amount, time) => `银行于 ${time} 得知 ${amount}`,
+  lastKnown: (amount, time) => `银行于 ${time} 得知 ${amount}`,
   spentSince: (amount) => `此后已付 ${amount}`,
   uncertain: "有一次触碰中断，可能已付：请再碰一次，或同步",
   suspended: "钱包要求与银行见面",
@@ -48,8 +48,8 @@ export const ZH: Words = {
   leftNote: (n) => `${n} 张一次性票据`,
   beginHint: "从这里开始：发行一只手环，然后贴一贴手机，或碰一碰收银机。",
   dragHint: "把手环拖到手机或收银机上，也可以用它们的按钮。",
-  manner: "下一次靠近时",
-  manners: {
+  accident: "下一次靠近时",
+  accidents: {
     still: "拿稳不动",
     away: "中途走开",
     before: "写记录之前断电",
@@ -120,8 +120,8 @@ export const ZH: Words = {
   limits: "现行限额",
   historyEmpty: "它还没有付过款。",
   pressed: "按过按钮",
-  onLine: "联机",
-  offLine: "离线",
+  online: "联机",
+  offline: "离线",
   network: (place) => `${place}的网络`,
 
   places: {
@@ -166,7 +166,7 @@ export const ZH: Words = {
   },
   phoneActs: { open: "开软钱包", lost: "挂失手环", replace: "转移余额" },
   outcomes: OUTCOMES_ZH,
-  said: SAID_ZH,
+  sentences: SENTENCES_ZH,
   reasons: REASONS_ZH,
 
   air: "空中往来",
@@ -176,7 +176,7 @@ export const ZH: Words = {
   command: "命令",
   answer: "应答",
   times: (n) => `共 ${n} 次`,
-  heardNow: (amount) => `只有银行听到：钱包里有 ${amount}`,
+  reportedNow: (amount) => `只有银行听到：钱包里有 ${amount}`,
   idle: (slices) => `空闲：为下一次触碰做了 ${slices} 片准备`,
   died: "断电",
   poweredOn: "已开机",

@@ -1,21 +1,21 @@
 /** What goes over the air: each act, its commands and answers in plain words, the bytes on demand; between them what the wearer felt. */
-import { yuan } from "../../world/describe.js";
+import { yuan } from "../../text/format.js";
 import type { AirWords } from "../i18n/air-en.js";
 import type { Words } from "../i18n/en.js";
-import { placeName, toneOf, whatName } from "../i18n/sentences.js";
-import { AIR, entry } from "../i18n/words.js";
-import type { Seen } from "../state/actions.js";
+import { AIR, lookUp } from "../i18n/words.js";
+import type { PanelProps } from "../state/actions.js";
 import { decode, type Part } from "../state/decode.js";
 import { type Act, died, type Line } from "../state/log.js";
 import { braceletNumber } from "../state/money.js";
+import { placeName, toneOf, whatName } from "../state/sentences.js";
 
-interface Tongue {
+interface Language {
   readonly words: Words;
   readonly air: AirWords;
 }
 
 type Exchange = Extract<Line, { kind: "apdu" }>;
-/** The same command and the same kind of answer, several times in a row: told once. */
+/** The same command and the same kind of answer, several times in a row: shown once. */
 type Group = { readonly kind: "group"; readonly key: string; readonly exchanges: readonly Exchange[] };
 
 function grouped(lines: readonly Line[], air: AirWords): (Group | Exclude<Line, Exchange>)[] {
@@ -25,8 +25,8 @@ function grouped(lines: readonly Line[], air: AirWords): (Group | Exclude<Line, 
       rows.push(line);
       continue;
     }
-    const { command, said } = decode(line.command, line.answer, air);
-    const key = `${line.reader} ${command} ${said}`;
+    const { command, answerText } = decode(line.command, line.answer, air);
+    const key = `${line.reader} ${command} ${answerText}`;
     const last = rows.at(-1);
     if (last?.kind === "group" && last.key === key)
       rows[rows.length - 1] = { ...last, exchanges: [...last.exchanges, line] };
@@ -59,19 +59,19 @@ function Parts({ title, parts, air }: { title: string; parts: readonly Part[]; a
   );
 }
 
-function Exchanges({ group, tongue }: { group: Group; tongue: Tongue }) {
-  const { words, air } = tongue;
+function Exchanges({ group, language }: { group: Group; language: Language }) {
+  const { words, air } = language;
   const [first] = group.exchanges;
-  const told = decode(first.command, first.answer, air);
+  const shown = decode(first.command, first.answer, air);
   const count = group.exchanges.length;
   return (
-    <details class={`exchange ${told.tone}`}>
+    <details class={`exchange ${shown.tone}`}>
       <summary>
-        <span class="asked">
-          <b>{told.command}</b> {told.asked}
+        <span class="command">
+          <b>{shown.command}</b> {shown.commandText}
         </span>
-        <span class="said">
-          {told.said}
+        <span class="answer">
+          {shown.answerText}
           {count > 1 && <em> {words.times(count)}</em>}
         </span>
       </summary>
@@ -88,38 +88,38 @@ function Exchanges({ group, tongue }: { group: Group; tongue: Tongue }) {
   );
 }
 
-function Row({ row, tongue }: { row: ReturnType<typeof grouped>[number]; tongue: Tongue }) {
-  const { words } = tongue;
+function Row({ row, language }: { row: ReturnType<typeof grouped>[number]; language: Language }) {
+  const { words } = language;
   switch (row.kind) {
     case "group":
-      return <Exchanges group={row} tongue={tongue} />;
+      return <Exchanges group={row} language={language} />;
     case "cue": {
-      const felt = entry(words.cues, row.cue, words.cues.other);
+      const felt = lookUp(words.cues, row.cue, words.cues.other);
       return (
         <p class={`felt cue-${row.cue}`}>
           {<span class="dot" aria-hidden="true" />} {typeof felt === "string" ? felt : felt(row.cue)}
         </p>
       );
     }
-    case "heard":
-      return <p class="aside">{words.heardNow(yuan(row.balance_minor))}</p>;
+    case "report":
+      return <p class="row-note">{words.reportedNow(yuan(row.balance_minor))}</p>;
     case "power":
       return (
-        <p class="aside bad">
+        <p class="row-note bad">
           {row.state === "killed" ? words.died : row.state === "on" ? words.poweredOn : words.poweredOff}
         </p>
       );
     case "idle":
-      return <p class="aside">{words.idle(row.slices)}</p>;
+      return <p class="row-note">{words.idle(row.slices)}</p>;
   }
 }
 
-function ActRow({ act, tongue, open }: { act: Act; tongue: Tongue; open: boolean }) {
-  const { words, air } = tongue;
+function ActRow({ act, language, open }: { act: Act; language: Language; open: boolean }) {
+  const { words, air } = language;
   const amount = act.amount_minor === null ? "" : yuan(act.amount_minor);
   const title = words.acts[act.name](placeName(words, act.at ?? ""), amount, whatName(words, act));
   const who = act.bracelet === null ? "" : words.bracelet(braceletNumber(act.bracelet));
-  const outcome = act.outcome === null ? "…" : entry(words.outcomes, act.outcome, act.outcome);
+  const outcome = act.outcome === null ? "…" : lookUp(words.outcomes, act.outcome, act.outcome);
   return (
     <li>
       <details open={open} class="act">
@@ -130,7 +130,7 @@ function ActRow({ act, tongue, open }: { act: Act; tongue: Tongue; open: boolean
         </summary>
         <div class="rows">
           {grouped(act.lines, air).map((row) => (
-            <Row key={row.kind === "group" ? row.exchanges[0].number : row.number} row={row} tongue={tongue} />
+            <Row key={row.kind === "group" ? row.exchanges[0].number : row.number} row={row} language={language} />
           ))}
         </div>
       </details>
@@ -138,8 +138,8 @@ function ActRow({ act, tongue, open }: { act: Act; tongue: Tongue; open: boolean
   );
 }
 
-export function AirPanel({ store, words }: Seen) {
-  const tongue = { words, air: AIR[store.language] };
+export function AirPanel({ store, words }: PanelProps) {
+  const language = { words, air: AIR[store.language] };
   return (
     <section class="panel air" aria-labelledby="air-title">
       <div class="panel-head">
@@ -150,7 +150,7 @@ export function AirPanel({ store, words }: Seen) {
         {store.acts.length === 0 && <p class="empty">{words.airEmpty}</p>}
         <ol class="acts">
           {store.acts.map((act, i) => (
-            <ActRow key={act.act} act={act} tongue={tongue} open={i === 0} />
+            <ActRow key={act.act} act={act} language={language} open={i === 0} />
           ))}
         </ol>
       </div>

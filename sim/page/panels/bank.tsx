@@ -1,9 +1,9 @@
 /** What the bank sees: a shadow account for each wallet number, and no name anywhere. */
-import type { ShadowView } from "../../town/view.js";
-import { yuan } from "../../world/describe.js";
+import type { ShadowView } from "../../api/contract/state.js";
+import { yuan } from "../../text/format.js";
 import type { Words } from "../i18n/en.js";
-import { entry } from "../i18n/words.js";
-import { chosenBracelet, type Seen } from "../state/actions.js";
+import { lookUp } from "../i18n/words.js";
+import { chosenBracelet, type PanelProps } from "../state/actions.js";
 import { walletNumber } from "../state/money.js";
 
 /** How each figure enters the sum. */
@@ -36,7 +36,7 @@ function Shadow({ row, terms, words, mine }: ShadowProps) {
     <tr class={mine ? "mine" : ""} aria-current={mine ? "true" : undefined}>
       <th scope="row">
         {walletNumber(row.wallet)}
-        {row.state !== "active" && <small> {entry(words.states, row.state, row.state)}</small>}
+        {row.state !== "active" && <small> {lookUp(words.states, row.state, row.state)}</small>}
       </th>
       {terms.map(([term]) => {
         const fen = row[`${term}_minor`];
@@ -53,7 +53,7 @@ function Shadow({ row, terms, words, mine }: ShadowProps) {
   );
 }
 
-export function BankPanel({ store, words, town }: Seen) {
+export function BankPanel({ store, words, town }: PanelProps) {
   const chosen = chosenBracelet(store)?.wallet;
   const terms = termsOf(town.bank);
   return (

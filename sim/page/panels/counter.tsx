@@ -1,15 +1,15 @@
-/** The cooperative bank's counter: cash against a bracelet, no name asked. */
+/** The cooperative bank's counter: cash for a bracelet, without a name. */
 import { useState } from "preact/hooks";
 import { Amount, Button } from "../components/controls.js";
-import type { Seen } from "../state/actions.js";
+import type { PanelProps } from "../state/actions.js";
 import { parseYuan } from "../state/money.js";
 
-export function Counter({ store, doing, words, hands }: Seen) {
+export function Counter({ store, dispatch, words, actions }: PanelProps) {
   const [level, setLevel] = useState<0 | 1>(1);
-  const cash_minor = parseYuan(hands.amounts.counter);
+  const cash_minor = parseYuan(actions.amounts.counter);
   const issue = () => {
-    if (cash_minor === null) doing.set({ refused: { error: "bad-amount", sentence: "" } });
-    else doing.ask("bracelets", { level, cash_minor });
+    if (cash_minor === null) dispatch.set({ refused: { error: "bad-amount", sentence: "" } });
+    else dispatch.send("issue", { level, cash_minor });
   };
   return (
     <div class="counter">
@@ -19,8 +19,8 @@ export function Counter({ store, doing, words, hands }: Seen) {
         <Amount
           id="counter-amount"
           label={words.cash}
-          value={hands.amounts.counter}
-          onType={(text) => hands.type("counter", text)}
+          value={actions.amounts.counter}
+          onType={(text) => actions.type("counter", text)}
           onEnter={issue}
         />
       </div>

@@ -1,20 +1,20 @@
 /** A bracelet that is lost: frozen from the phone, and its balance moved to another one. */
 import { useState } from "preact/hooks";
-import type { Asked } from "../../api/schemas.js";
+import type { ActRequest } from "../../api/contract/acts.js";
 import { Button, closePopups } from "../components/controls.js";
-import type { Seen } from "../state/actions.js";
+import type { PanelProps } from "../state/actions.js";
 import { braceletNumber } from "../state/money.js";
 
 interface WhichProps {
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  readonly seen: Seen;
+  readonly props: PanelProps;
   readonly onChoose: (name: string) => void;
 }
 
-function Which({ id, label, value, seen, onChoose }: WhichProps) {
-  const { words, town } = seen;
+function Which({ id, label, value, props, onChoose }: WhichProps) {
+  const { words, town } = props;
   return (
     <label class="row" for={id}>
       <span>{label}</span>
@@ -29,25 +29,25 @@ function Which({ id, label, value, seen, onChoose }: WhichProps) {
   );
 }
 
-export function Lost({ seen }: { seen: Seen }) {
-  const { doing, words, town } = seen;
+export function Lost({ props }: { props: PanelProps }) {
+  const { dispatch, words, town } = props;
   const [chosen, choose] = useState<string | null>(null);
   const [heirChosen, chooseHeir] = useState<string | null>(null);
   const lost = chosen ?? town.bracelets.find((one) => one.bound)?.name ?? town.bracelets[0]?.name ?? "";
   const heir = heirChosen ?? town.bracelets.findLast((one) => one.name !== lost)?.name ?? lost;
-  const ask = (body: Asked["phone"]) => {
-    doing.ask("phone", body);
+  const send = (body: ActRequest<"phone">) => {
+    dispatch.send("phone", body);
     closePopups();
   };
   return (
     <div class="counter lost-one">
       <p class="counter-note">{words.lostOne.note}</p>
-      <Which id="lost-which" label={words.lostOne.which} value={lost} seen={seen} onChoose={choose} />
-      <Button id="lost-report" onClick={() => ask({ what: "lost", bracelet: lost })}>
+      <Which id="lost-which" label={words.lostOne.which} value={lost} props={props} onChoose={choose} />
+      <Button id="lost-report" onClick={() => send({ what: "lost", bracelet: lost })}>
         {words.lostOne.report}
       </Button>
-      <Which id="lost-heir" label={words.lostOne.heir} value={heir} seen={seen} onChoose={chooseHeir} />
-      <Button id="lost-replace" onClick={() => ask({ what: "replace", bracelet: lost, heir })}>
+      <Which id="lost-heir" label={words.lostOne.heir} value={heir} props={props} onChoose={chooseHeir} />
+      <Button id="lost-replace" onClick={() => send({ what: "replace", bracelet: lost, heir })}>
         {words.lostOne.replace}
       </Button>
     </div>

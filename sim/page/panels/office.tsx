@@ -1,11 +1,11 @@
 /** The back office: the ticket key, the rules of a level, what two institutions owe each other, the books against the purses, and a laboratory. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { yuan } from "../../world/describe.js";
-import { MORNING_S } from "../../world/start-time.js";
+import { WORLD_START_S } from "../../api/contract/names.js";
+import { yuan } from "../../text/format.js";
 import { Amount, Button } from "../components/controls.js";
 import { moment } from "../i18n/words.js";
-import { chosenBracelet, type Seen } from "../state/actions.js";
+import { chosenBracelet, type PanelProps } from "../state/actions.js";
 import { braceletNumber, parseYuan, walletNumber } from "../state/money.js";
 
 function Row({ children, act }: { children: ComponentChildren; act: ComponentChildren }) {
@@ -19,7 +19,7 @@ function Row({ children, act }: { children: ComponentChildren; act: ComponentChi
 
 const LIMITS = ["maxPayment_minor", "pressFree_minor"] as const;
 
-function Rules({ doing, words, town }: Seen) {
+function Rules({ dispatch, words, town }: PanelProps) {
   const [level, setLevel] = useState<0 | 1>(1);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const now = town.office.rules[level];
@@ -32,9 +32,9 @@ function Rules({ doing, words, town }: Seen) {
   const change = () => {
     const [maxPayment_minor, pressFree_minor] = LIMITS.map((limit) => parseYuan(textOf(limit)));
     if (maxPayment_minor === null || pressFree_minor === null || !/^(1[0-6]|[1-9])$/.test(tickets)) {
-      return doing.set({ refused: { error: "bad-rule", sentence: "" } });
+      return dispatch.set({ refused: { error: "bad-rule", sentence: "" } });
     }
-    doing.ask("bank", { what: "rules", level, maxPayment_minor, pressFree_minor, tickets: Number(tickets) });
+    dispatch.send("bank", { what: "rules", level, maxPayment_minor, pressFree_minor, tickets: Number(tickets) });
     setTyped({});
   };
   return (
@@ -79,10 +79,10 @@ function Rules({ doing, words, town }: Seen) {
   );
 }
 
-function Laboratory({ store, doing, words, town }: Seen) {
+function Laboratory({ store, dispatch, words, town }: PanelProps) {
   const bracelet = chosenBracelet(store);
   const name = bracelet === null ? "" : ` ${words.bracelet(braceletNumber(bracelet.name))}`;
-  const copy = () => bracelet !== null && doing.ask("clone", { bracelet: bracelet.name });
+  const copy = () => bracelet !== null && dispatch.send("clone", { bracelet: bracelet.name });
   return (
     <Row
       act={
@@ -104,13 +104,13 @@ function Laboratory({ store, doing, words, town }: Seen) {
   );
 }
 
-export function OfficePanel(seen: Seen) {
-  const { doing, words, town } = seen;
+export function OfficePanel(props: PanelProps) {
+  const { dispatch, words, town } = props;
   const { banks, owed_minor, checked } = town.office;
   const [first, second] = banks;
-  const when = checked === null ? "" : moment(words.lang, MORNING_S + Math.floor(checked.at_ms / 1000), "all");
+  const when = checked === null ? "" : moment(words.lang, WORLD_START_S + Math.floor(checked.at_ms / 1000), "all");
   const act = (what: "renew" | "netting" | "reconcile") => (
-    <Button id={`office-${what}`} onClick={() => doing.ask("bank", { what })}>
+    <Button id={`office-${what}`} onClick={() => dispatch.send("bank", { what })}>
       {words.office.acts[what]}
     </Button>
   );
@@ -129,8 +129,8 @@ export function OfficePanel(seen: Seen) {
             ? words.office.differs
             : words.office.agrees(String(checked.purses.length), when)}
       </Row>
-      <Rules {...seen} />
-      <Laboratory {...seen} />
+      <Rules {...props} />
+      <Laboratory {...props} />
     </div>
   );
 }

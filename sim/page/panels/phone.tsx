@@ -1,15 +1,15 @@
 /** The phone: a soft wallet at the bank, and what can be done by holding the bracelet to it. */
 import { BANKS_OWN, OWN_LIMITS, type OwnLimits } from "../../../protocol/commands/link.js";
-import type { BraceletView } from "../../town/view.js";
-import { yuan } from "../../world/describe.js";
+import { HOLD_NAMES, HOLDS, type HoldName } from "../../api/contract/names.js";
+import type { BraceletView } from "../../api/contract/state.js";
+import { yuan } from "../../text/format.js";
 import { Amount, Button, Switch } from "../components/controls.js";
-import { placeName } from "../i18n/sentences.js";
-import { chosenBracelet, type Seen } from "../state/actions.js";
-import { HOLD_ROWS, type HoldRow } from "../state/hold-actions.js";
+import { chosenBracelet, type PanelProps } from "../state/actions.js";
 import { braceletNumber } from "../state/money.js";
-import { useNear } from "../state/proximity.js";
+import { useProximity } from "../state/proximity.js";
+import { placeName } from "../state/sentences.js";
 
-function Wallet({ doing, words, town, bracelet }: Seen & { bracelet: BraceletView | null }) {
+function Wallet({ dispatch, words, town, bracelet }: PanelProps & { bracelet: BraceletView | null }) {
   const { phone } = town;
   const bound =
     bracelet?.bound === true ? words.boundTo(words.bracelet(braceletNumber(bracelet.name))) : words.notBound;
@@ -22,7 +22,7 @@ function Wallet({ doing, words, town, bracelet }: Seen & { bracelet: BraceletVie
       {phone.opened ? (
         <p class="bound">{bracelet === null ? "" : bound}</p>
       ) : (
-        <Button id="phone-open" title={words.openNote} onClick={() => doing.ask("phone", { what: "open" })}>
+        <Button id="phone-open" title={words.openNote} onClick={() => dispatch.send("phone", { what: "open" })}>
           {words.openWallet}
         </Button>
       )}
@@ -31,9 +31,9 @@ function Wallet({ doing, words, town, bracelet }: Seen & { bracelet: BraceletVie
 }
 
 /** One of the few sets that LINK takes. */
-function Limits({ words, hands, bracelet }: Seen & { bracelet: BraceletView | null }) {
-  const own = bracelet?.own?.limits;
-  const told = (one: OwnLimits) =>
+function Limits({ words, actions, bracelet }: PanelProps & { bracelet: BraceletView | null }) {
+  const own = bracelet?.linkStatus?.limits;
+  const inWords = (one: OwnLimits) =>
     words.limitSet(
       one.maxPayment_minor === BANKS_OWN ? null : yuan(one.maxPayment_minor),
       one.pressFree_minor === 0 ? null : yuan(one.pressFree_minor),
@@ -43,21 +43,21 @@ function Limits({ words, hands, bracelet }: Seen & { bracelet: BraceletView | nu
       <select
         id="phone-limits"
         aria-label={words.holds.limits}
-        value={hands.amounts.limits}
-        onChange={(event) => hands.type("limits", event.currentTarget.value)}
+        value={actions.amounts.limits}
+        onChange={(event) => actions.type("limits", event.currentTarget.value)}
       >
         {OWN_LIMITS.map((one, i) => (
-          <option key={told(one)} value={String(i)}>
-            {told(one)}
+          <option key={inWords(one)} value={String(i)}>
+            {inWords(one)}
           </option>
         ))}
       </select>
-      <p class="hold-hint">{own === undefined ? words.holdHints.limits : `${words.limits}: ${told(own)}`}</p>
+      <p class="hold-hint">{own === undefined ? words.holdHints.limits : `${words.limits}: ${inWords(own)}`}</p>
     </div>
   );
 }
 
-function History({ words, bracelet }: Seen & { bracelet: BraceletView | null }) {
+function History({ words, bracelet }: PanelProps & { bracelet: BraceletView | null }) {
   const history = bracelet?.history ?? null;
   if (history === null) return <p class="hold-hint">{words.holdHints.history}</p>;
   if (history.length === 0) return <p class="hold-hint">{words.historyEmpty}</p>;
@@ -74,54 +74,55 @@ function History({ words, bracelet }: Seen & { bracelet: BraceletView | null }) 
   );
 }
 
-/** What this hold needs to be told, or has told. */
-function Details({ row, seen, bracelet }: { row: HoldRow; seen: Seen; bracelet: BraceletView | null }) {
-  const { words, hands } = seen;
-  if (row.amount) {
+/** What this hold needs, or what it has shown. */
+function Details({ what, props, bracelet }: { what: HoldName; props: PanelProps; bracelet: BraceletView | null }) {
+  const { words, actions } = props;
+  if (HOLDS[what].amount) {
     return (
       <Amount
         id="phone-amount"
-        label={`${words.holds[row.name]}: ${words.amount}`}
-        value={hands.amounts.phone}
-        onType={(text) => hands.type("phone", text)}
-        onEnter={hands.hold}
+        label={`${words.holds[what]}: ${words.amount}`}
+        value={actions.amounts.phone}
+        onType={(text) => actions.type("phone", text)}
+        onEnter={actions.hold}
       />
     );
   }
-  if (row.limits) return <Limits {...seen} bracelet={bracelet} />;
-  if (row.name === "history") return <History {...seen} bracelet={bracelet} />;
-  return <p class="hold-hint">{words.holdHints[row.name]}</p>;
+  if (HOLDS[what].limits) return <Limits {...props} bracelet={bracelet} />;
+  if (what === "history") return <History {...props} bracelet={bracelet} />;
+  return <p class="hold-hint">{words.holdHints[what]}</p>;
 }
 
-export function Phone(seen: Seen) {
-  const { store, doing, words, town, hands } = seen;
+export function Phone(props: PanelProps) {
+  const { store, dispatch, words, town, actions } = props;
   const { phone } = town;
-  const near = useNear(store, "phone");
+  const inField = useProximity(store, "phone");
   const bracelet = chosenBracelet(store);
-  const row = HOLD_ROWS.find((one) => one.name === hands.what);
   return (
     <section class="station phone" aria-labelledby="phone-title">
-      <div class={`handset ${near ? "near" : ""}`} data-drop="phone">
+      <div class={`handset ${inField ? "in-field" : ""}`} data-drop="phone">
         <div class="handset-head">
           <h2 id="phone-title">{words.phone}</h2>
           <Switch
             on={phone.online}
             label={words.network(words.phone)}
-            text={phone.online ? words.onLine : words.offLine}
-            onClick={() => doing.ask("network", { place: "phone", on: !phone.online })}
+            text={phone.online ? words.online : words.offline}
+            onClick={() => dispatch.send("network", { place: "phone", on: !phone.online })}
           />
         </div>
-        <Wallet {...seen} bracelet={bracelet} />
+        <Wallet {...props} bracelet={bracelet} />
         <div class="tabs holds" role="radiogroup" aria-label={words.hold}>
-          {HOLD_ROWS.map(({ name }) => (
-            <label key={name} class={hands.what === name ? "on" : ""} title={words.holdHints[name]} data-hold={name}>
-              <input type="radio" name="hold" checked={hands.what === name} onChange={() => hands.choose(name)} />
+          {HOLD_NAMES.map((name) => (
+            <label key={name} class={actions.what === name ? "on" : ""} title={words.holdHints[name]} data-hold={name}>
+              <input type="radio" name="hold" checked={actions.what === name} onChange={() => actions.choose(name)} />
               {words.holds[name]}
             </label>
           ))}
         </div>
-        <div class="handset-amount">{row !== undefined && <Details row={row} seen={seen} bracelet={bracelet} />}</div>
-        <Button id="phone-hold" kind="main" off={bracelet === null || store.busy > 0} onClick={hands.hold}>
+        <div class="handset-amount">
+          <Details what={actions.what} props={props} bracelet={bracelet} />
+        </div>
+        <Button id="phone-hold" kind="main" off={bracelet === null || store.busy > 0} onClick={actions.hold}>
           {words.hold}
         </Button>
         <div class="home-bar" aria-hidden="true" />

@@ -1,16 +1,16 @@
 /** Giving money back at a till: which sale, how much of it. */
 import { useState } from "preact/hooks";
-import type { TillView } from "../../town/view.js";
-import { yuan } from "../../world/describe.js";
+import type { TillView } from "../../api/contract/state.js";
+import { yuan } from "../../text/format.js";
 import { Amount, Button, closePopups, Popup } from "../components/controls.js";
-import { placeName } from "../i18n/sentences.js";
-import type { Seen } from "../state/actions.js";
+import type { PanelProps } from "../state/actions.js";
 import { parseYuan } from "../state/money.js";
+import { placeName } from "../state/sentences.js";
 
 const plain = (fen: number) => yuan(fen).replaceAll(",", "");
 
-export function Refund({ till, seen }: { till: TillView; seen: Seen }) {
-  const { doing, words } = seen;
+export function Refund({ till, props }: { till: TillView; props: PanelProps }) {
+  const { dispatch, words } = props;
   const [chosen, choose] = useState<string | null>(null);
   const [typed, type] = useState<string | null>(null);
   const sales = till.sales.filter((sale) => sale.state === "settled" && sale.refunded_minor < sale.amount_minor);
@@ -20,8 +20,8 @@ export function Refund({ till, seen }: { till: TillView; seen: Seen }) {
   const give = () => {
     const amount_minor = parseYuan(text);
     if (sale === undefined || amount_minor === null)
-      return doing.set({ refused: { error: "bad-amount", sentence: "" } });
-    doing.ask("refund", { terminal: till.id, sale: sale.sale, amount_minor });
+      return dispatch.set({ refused: { error: "bad-amount", sentence: "" } });
+    dispatch.send("refund", { terminal: till.id, sale: sale.sale, amount_minor });
     choose(null);
     type(null);
     closePopups();

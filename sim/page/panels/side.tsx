@@ -1,6 +1,6 @@
 /** One panel, three leaves: the first day, what the bank sees, the back office. */
 
-import type { Seen } from "../state/actions.js";
+import type { PanelProps } from "../state/actions.js";
 import type { Tab } from "../state/store.js";
 import { BankPanel } from "./bank.js";
 import { DayPanel } from "./day.js";
@@ -8,8 +8,8 @@ import { OfficePanel } from "./office.js";
 
 const LEAVES = { day: DayPanel, bank: BankPanel, office: OfficePanel } as const satisfies Record<Tab, unknown>;
 
-export function Side(seen: Seen) {
-  const { store, doing, words, town } = seen;
+export function Side(props: PanelProps) {
+  const { store, dispatch, words, town } = props;
   const done = town.day.filter((step) => step.done).length;
   const names = { day: words.day.title, bank: words.bank, office: words.office.title };
   const notes = { day: words.day.note, bank: words.bankNote, office: words.office.note };
@@ -20,7 +20,7 @@ export function Side(seen: Seen) {
         <div class="leaves" role="radiogroup" aria-label={words.panels}>
           {(Object.keys(LEAVES) as Tab[]).map((tab) => (
             <label key={tab} class={store.tab === tab ? "leaf on" : "leaf"} title={notes[tab]} data-tab={tab}>
-              <input type="radio" name="leaf" checked={store.tab === tab} onChange={() => doing.set({ tab })} />
+              <input type="radio" name="leaf" checked={store.tab === tab} onChange={() => dispatch.set({ tab })} />
               {names[tab]}
               {tab === "day" && (
                 <small>
@@ -37,7 +37,7 @@ export function Side(seen: Seen) {
           </p>
         )}
       </div>
-      <Leaf {...seen} />
+      <Leaf {...props} />
     </section>
   );
 }

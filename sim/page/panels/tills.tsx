@@ -1,11 +1,11 @@
-/** Two tills: an amount, a touch, what waits, what was sold. A till that is on line asks the bank first and carries a sync through. */
-import type { TillView } from "../../town/view.js";
-import { yuan } from "../../world/describe.js";
+/** Two tills: an amount, a touch, what waits, what was sold. A till that is online asks the bank first and carries a sync when the purse needs one. */
+import type { TillView } from "../../api/contract/state.js";
+import { yuan } from "../../text/format.js";
 import { Amount, Button, Switch } from "../components/controls.js";
 import type { Words } from "../i18n/en.js";
-import { placeName } from "../i18n/sentences.js";
-import { chosenBracelet, type Seen, waitingSale } from "../state/actions.js";
-import { useNear } from "../state/proximity.js";
+import { chosenBracelet, type PanelProps, waitingSale } from "../state/actions.js";
+import { useProximity } from "../state/proximity.js";
+import { placeName } from "../state/sentences.js";
 import { Refund } from "./refund.js";
 
 const total = (sales: TillView["sales"]) => sales.reduce((sum, sale) => sum + sale.amount_minor, 0);
@@ -25,8 +25,8 @@ function Sales({ till, words }: { till: TillView; words: Words }) {
   );
 }
 
-function TillHead({ till, seen }: { till: TillView; seen: Seen }) {
-  const { doing, words } = seen;
+function TillHead({ till, props }: { till: TillView; props: PanelProps }) {
+  const { dispatch, words } = props;
   const { id, online } = till;
   const where = placeName(words, id);
   return (
@@ -38,32 +38,32 @@ function TillHead({ till, seen }: { till: TillView; seen: Seen }) {
         id={`${id}-network`}
         on={online}
         label={words.network(where)}
-        text={online ? words.onLine : words.offLine}
-        onClick={() => doing.ask("network", { place: id, on: !online })}
+        text={online ? words.online : words.offline}
+        onClick={() => dispatch.send("network", { place: id, on: !online })}
       />
     </div>
   );
 }
 
-function Till({ till, seen }: { till: TillView; seen: Seen }) {
-  const { store, words, hands } = seen;
+function Till({ till, props }: { till: TillView; props: PanelProps }) {
+  const { store, words, actions } = props;
   const { id } = till;
   const where = placeName(words, id);
-  const near = useNear(store, id);
+  const inField = useProximity(store, id);
   const waiting = waitingSale(till);
   const off = chosenBracelet(store) === null || store.busy > 0;
-  const typed = hands.amounts[id] ?? "";
+  const typed = actions.amounts[id] ?? "";
   return (
-    <section class={`till ${near ? "near" : ""}`} data-drop={id} data-till={id} aria-labelledby={`${id}-title`}>
-      <TillHead till={till} seen={seen} />
+    <section class={`till ${inField ? "in-field" : ""}`} data-drop={id} data-till={id} aria-labelledby={`${id}-title`}>
+      <TillHead till={till} props={props} />
       <div class="till-body">
         <div class="lcd">
           <Amount
             id={`${id}-amount`}
             label={`${where}: ${words.amount}`}
             value={typed}
-            onType={(text) => hands.type(id, text)}
-            onEnter={() => hands.touch(id)}
+            onType={(text) => actions.type(id, text)}
+            onEnter={() => actions.touch(id)}
           />
           <span aria-hidden="true">{words.yuan}</span>
         </div>
@@ -72,7 +72,7 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
           kind="main"
           off={off}
           label={words.touchAt(where, typed)}
-          onClick={() => hands.touch(id)}
+          onClick={() => actions.touch(id)}
         >
           {words.touch}
         </Button>
@@ -86,23 +86,23 @@ function Till({ till, seen }: { till: TillView; seen: Seen }) {
             <Button
               off={off}
               label={words.againAt(where, yuan(waiting.amount_minor))}
-              onClick={() => hands.again(id, waiting.sale)}
+              onClick={() => actions.again(id, waiting.sale)}
             >
               {words.touchAgain}
             </Button>
           </>
         )}
-        <Refund till={till} seen={seen} />
+        <Refund till={till} props={props} />
       </div>
     </section>
   );
 }
 
-export function Tills(seen: Seen) {
+export function Tills(props: PanelProps) {
   return (
     <div class="station tills">
-      {seen.town.tills.map((till) => (
-        <Till key={till.id} till={till} seen={seen} />
+      {props.town.tills.map((till) => (
+        <Till key={till.id} till={till} props={props} />
       ))}
     </div>
   );

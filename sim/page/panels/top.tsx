@@ -2,11 +2,11 @@
 
 import { Button } from "../components/controls.js";
 import { moment } from "../i18n/words.js";
-import type { Seen } from "../state/actions.js";
+import type { PanelProps } from "../state/actions.js";
 
 const LATER_MS = { seconds: 30_000, day: 86_400_000, week: 8 * 86_400_000, season: 98 * 86_400_000 } as const;
 
-export function Top({ store, doing, words, town }: Seen) {
+export function Top({ store, dispatch, words, town }: PanelProps) {
   const { version, imageHash } = town.engine;
   const later = Object.keys(LATER_MS) as (keyof typeof LATER_MS)[];
   return (
@@ -34,7 +34,7 @@ export function Top({ store, doing, words, town }: Seen) {
             key={name}
             id={`later-${name}`}
             kind="quiet"
-            onClick={() => doing.ask("clock", { advance_ms: LATER_MS[name] })}
+            onClick={() => dispatch.send("clock", { advance_ms: LATER_MS[name] })}
           >
             {words.later[name]}
           </Button>
@@ -43,7 +43,7 @@ export function Top({ store, doing, words, town }: Seen) {
       <span class="language" lang={store.language === "en" ? "zh-CN" : "en"}>
         <Button
           label={words.switchLanguage}
-          onClick={() => doing.set({ language: store.language === "en" ? "zh" : "en" })}
+          onClick={() => dispatch.set({ language: store.language === "en" ? "zh" : "en" })}
         >
           {words.otherLanguage}
         </Button>

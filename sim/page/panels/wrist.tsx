@@ -1,29 +1,29 @@
 /** The wrist: which bracelet, what its light and buzz do, its button, and what its wearer can know of it. */
-import type { BraceletView } from "../../town/view.js";
+import type { BraceletView } from "../../api/contract/state.js";
 import { Button, Popup } from "../components/controls.js";
 import { Figure, Ghost, lightOf } from "../components/figure.js";
 import { LastKnownBalance, PaymentsLeft } from "../components/last-known.js";
-import { reasonName, sentence, type Tone, toneOf } from "../i18n/sentences.js";
-import { entry, moment } from "../i18n/words.js";
-import { chosenBracelet, type Seen } from "../state/actions.js";
+import { lookUp, moment } from "../i18n/words.js";
+import { chosenBracelet, type PanelProps } from "../state/actions.js";
 import { useDrag } from "../state/drag.js";
 import { braceletNumber } from "../state/money.js";
-import { useNear } from "../state/proximity.js";
-import type { Manner } from "../state/store.js";
+import { useProximity } from "../state/proximity.js";
+import { reasonName, sentence, type Tone, toneOf } from "../state/sentences.js";
+import type { AccidentChoice } from "../state/store.js";
 import { Counter } from "./counter.js";
 import { Lost } from "./lost.js";
 
-/** The last thing that happened, in one sentence; read aloud by whoever listens. */
-function Outcome({ store, words, town }: Seen) {
+/** The last thing that happened, in one sentence; a screen reader reads it aloud. */
+function Outcome({ store, words, town }: PanelProps) {
   const [act] = store.acts;
   let text = town.bracelets.length === 0 ? words.beginHint : words.dragHint;
   let tone: Tone = "plain";
   if (store.refused !== null) {
-    text = words.said.failed(reasonName(words, store.refused.error));
+    text = words.sentences.failed(reasonName(words, store.refused.error));
     tone = "bad";
   } else if (act !== undefined) {
-    const heard = town.bracelets.find((one) => one.name === act.bracelet)?.heard ?? null;
-    const now = { heard_minor: heard?.balance_minor ?? null, time: moment(words.lang, town.now_s, "all") };
+    const lastKnown = town.bracelets.find((one) => one.name === act.bracelet)?.lastKnown ?? null;
+    const now = { balance_minor: lastKnown?.balance_minor ?? null, time: moment(words.lang, town.now_s, "all") };
     text = sentence(words, act, now) ?? (act.name === "issue" ? words.issuing : "…");
     tone = act.outcome === null ? "plain" : toneOf(act.outcome);
   }
@@ -40,17 +40,17 @@ function Outcome({ store, words, town }: Seen) {
   );
 }
 
-const MOST_NAMES = 3;
+const MAX_NAMES = 3;
 
-function Tabs({ store, doing, words, town }: Seen) {
+function Tabs({ store, dispatch, words, town }: PanelProps) {
   const chosen = chosenBracelet(store)?.name;
   return (
     <nav class="bracelets" aria-label={words.bracelets}>
       {town.bracelets.map(({ name }) => {
         const whole = words.bracelet(braceletNumber(name));
-        // Many of them are told apart by their number alone.
-        const shown = town.bracelets.length > MOST_NAMES ? braceletNumber(name) : whole;
-        const choose = () => doing.set({ chosen: name });
+        // Many of them are shown by their number alone.
+        const shown = town.bracelets.length > MAX_NAMES ? braceletNumber(name) : whole;
+        const choose = () => dispatch.set({ chosen: name });
         return (
           <Button key={name} kind="quiet" label={whole} pressed={name === chosen} onClick={choose}>
             {shown}
@@ -61,19 +61,19 @@ function Tabs({ store, doing, words, town }: Seen) {
   );
 }
 
-function Manners({ store, doing, words }: Seen) {
+function AccidentChooser({ store, dispatch, words }: PanelProps) {
   return (
-    <label class="manner">
-      <span>{words.manner}</span>
+    <label class="accident">
+      <span>{words.accident}</span>
       <select
-        id="manner"
-        value={store.manner}
-        onChange={(event) => doing.set({ manner: event.currentTarget.value as Manner })}
-        data-manner={store.manner}
+        id="accident"
+        value={store.accident}
+        onChange={(event) => dispatch.set({ accident: event.currentTarget.value as AccidentChoice })}
+        data-accident={store.accident}
       >
-        {(Object.keys(words.manners) as Manner[]).map((manner) => (
-          <option key={manner} value={manner}>
-            {words.manners[manner]}
+        {(Object.keys(words.accidents) as AccidentChoice[]).map((accident) => (
+          <option key={accident} value={accident}>
+            {words.accidents[accident]}
           </option>
         ))}
       </select>
@@ -81,34 +81,34 @@ function Manners({ store, doing, words }: Seen) {
   );
 }
 
-/** Nobody wears one yet. */
-function Bare(seen: Seen) {
+/** Without a bracelet. */
+function Bare(props: PanelProps) {
   return (
     <section class="station wrist" aria-labelledby="wrist-title">
-      <h2 id="wrist-title">{seen.words.wrist}</h2>
+      <h2 id="wrist-title">{props.words.wrist}</h2>
       <div class="nobody">
         <Ghost />
-        <Counter {...seen} />
+        <Counter {...props} />
       </div>
-      <Outcome {...seen} />
+      <Outcome {...props} />
     </section>
   );
 }
 
 interface Worn {
-  readonly seen: Seen;
+  readonly props: PanelProps;
   readonly bracelet: BraceletView;
   readonly onPress: () => void;
 }
 
 /** The bracelet between what its wearer knows of the balance and of the payments that are left. */
-function OnTheWrist({ seen, bracelet, onPress }: Worn) {
-  const { store, words, town, hands } = seen;
-  const drag = useDrag(hands.drop);
-  const atPhone = useNear(store, "phone");
-  const atTill = [useNear(store, "tea-shop"), useNear(store, "market")].includes(true);
+function OnTheWrist({ props, bracelet, onPress }: Worn) {
+  const { store, words, town, actions } = props;
+  const drag = useDrag(actions.drop);
+  const atPhone = useProximity(store, "phone");
+  const atTill = [useProximity(store, "tea-shop"), useProximity(store, "market")].includes(true);
   const light = lightOf(bracelet, town.now_ms);
-  const felt = light === null ? words.still : entry(words.cues, light, words.cues.other);
+  const felt = light === null ? words.still : lookUp(words.cues, light, words.cues.other);
   return (
     <div class="worn">
       <LastKnownBalance bracelet={bracelet} words={words} />
@@ -132,32 +132,32 @@ function OnTheWrist({ seen, bracelet, onPress }: Worn) {
   );
 }
 
-export function Wrist(seen: Seen) {
-  const { store, doing, words, town } = seen;
+export function Wrist(props: PanelProps) {
+  const { store, dispatch, words, town } = props;
   const bracelet = chosenBracelet(store);
-  if (bracelet === null) return <Bare {...seen} />;
-  const press = () => doing.ask("press", { bracelet: bracelet.name });
+  if (bracelet === null) return <Bare {...props} />;
+  const press = () => dispatch.send("press", { bracelet: bracelet.name });
   return (
     <section class="station wrist" aria-labelledby="wrist-title">
       <div class="wrist-head">
         <h2 id="wrist-title">{words.wrist}</h2>
-        <Tabs {...seen} />
+        <Tabs {...props} />
         <Popup key={`lost${town.bracelets.length}`} class="more lost-more" summary={words.lostOne.title}>
-          <Lost seen={seen} />
+          <Lost props={props} />
         </Popup>
         <Popup key={town.bracelets.length} class="more" summary={words.issueMore}>
-          <Counter {...seen} />
+          <Counter {...props} />
         </Popup>
       </div>
-      <OnTheWrist seen={seen} bracelet={bracelet} onPress={press} />
-      <Outcome {...seen} />
+      <OnTheWrist props={props} bracelet={bracelet} onPress={press} />
+      <Outcome {...props} />
       <div class="wrist-foot">
-        <Manners {...seen} />
+        <AccidentChooser {...props} />
         <span class="wrist-buttons">
           <Button off={!bracelet.power} onClick={press}>
             {words.press}
           </Button>
-          <Button onClick={() => doing.ask("power", { bracelet: bracelet.name, on: !bracelet.power })}>
+          <Button onClick={() => dispatch.send("power", { bracelet: bracelet.name, on: !bracelet.power })}>
             {bracelet.power ? words.powerOff : words.powerOn}
           </Button>
         </span>

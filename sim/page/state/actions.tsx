@@ -1,25 +1,23 @@
-/** What the person's hands do: every button and every drop ends in one of these, and each asks the server for exactly one act. */
+/** What the person does with the bracelet: every button and every drop ends in one of these, and each requests exactly one act. */
 import { useState } from "preact/hooks";
 import { OWN_LIMITS } from "../../../protocol/commands/link.js";
-import type { Asked, AskedAccident } from "../../api/schemas.js";
-import type { HoldName } from "../../town/hold.js";
-import type { TownState } from "../../town/town.js";
-import type { BraceletView, TillView } from "../../town/view.js";
+import type { AccidentRequest, ActRequest } from "../../api/contract/acts.js";
+import { HOLDS, type HoldName } from "../../api/contract/names.js";
+import type { BraceletView, TillView, TownState } from "../../api/contract/state.js";
 import type { Words } from "../i18n/en.js";
-import { HOLD_ROWS } from "./hold-actions.js";
 import { parseYuan } from "./money.js";
-import type { Doing, Manner, Store } from "./store.js";
+import type { AccidentChoice, Dispatch, Store } from "./store.js";
 
 /** What every part of the page is given. */
-export interface Seen {
+export interface PanelProps {
   readonly store: Store;
-  readonly doing: Doing;
+  readonly dispatch: Dispatch;
   readonly words: Words;
   readonly town: TownState;
-  readonly hands: Hands;
+  readonly actions: Actions;
 }
 
-const ACCIDENTS: Readonly<Record<Manner, AskedAccident | null>> = {
+const ACCIDENTS: Readonly<Record<AccidentChoice, AccidentRequest | null>> = {
   still: null,
   away: { kind: "walk-away" },
   before: { kind: "power", cut: "before", operation: 2 },
@@ -27,7 +25,7 @@ const ACCIDENTS: Readonly<Record<Manner, AskedAccident | null>> = {
   after: { kind: "power", cut: "after", operation: 2 },
 };
 
-export interface Hands {
+interface Actions {
   /** As typed, by place. */
   readonly amounts: Readonly<Record<string, string>>;
   type(place: string, text: string): void;
@@ -41,7 +39,7 @@ export interface Hands {
   drop(target: string): void;
 }
 
-/** The newest sale of a till, if nobody has paid it. */
+/** The newest sale of a till, if it is not paid. */
 export function waitingSale(till: TillView): { sale: string; amount_minor: number } | null {
   const last = till.sales.at(-1);
   return last?.state === "open" ? last : null;
@@ -62,41 +60,39 @@ const FIRST_AMOUNTS = {
 };
 
 type Typed = Readonly<Record<string, string>>;
-type Wish = Omit<Asked["hold"], "bracelet" | "accident">;
+type HoldFields = Omit<ActRequest<"hold">, "bracelet" | "accident">;
 
-/** What the fields of this hold say; null where one says no amount. */
-function wishOf(what: HoldName, typed: Typed): Wish | null {
-  const row = HOLD_ROWS.find((one) => one.name === what);
-  if (row?.amount === true) {
+/** What the fields of this hold say; null where the amount is no amount. */
+function holdFields(what: HoldName, typed: Typed): HoldFields | null {
+  if (HOLDS[what].amount) {
     const amount_minor = parseYuan(typed.phone);
     return amount_minor === null ? null : { what, amount_minor };
   }
-  if (row?.limits !== true) return { what };
-  return { what, limits: OWN_LIMITS[Number(typed.limits)] };
+  return HOLDS[what].limits ? { what, limits: OWN_LIMITS[Number(typed.limits)] } : { what };
 }
 
-export function useHands(store: Store, doing: Doing): Hands {
+export function useActions(store: Store, dispatch: Dispatch): Actions {
   const [amounts, setAmounts] = useState<Typed>(FIRST_AMOUNTS);
   const [what, choose] = useState<HoldName>("top-up");
   const bracelet = chosenBracelet(store)?.name ?? "";
-  const refuse = (error: string) => doing.set({ refused: { error, sentence: "" } });
-  const accident = ACCIDENTS[store.manner];
+  const refuse = (error: string) => dispatch.set({ refused: { error, sentence: "" } });
+  const accident = ACCIDENTS[store.accident];
   const mishap = accident === null ? {} : { accident };
   // An accident happens once.
-  const after = () => doing.set({ manner: "still" });
+  const after = () => dispatch.set({ accident: "still" });
 
   const hold = () => {
-    const wish = wishOf(what, amounts);
-    if (wish === null) return refuse("bad-amount");
-    doing.ask("hold", { bracelet, ...wish, ...mishap }).then(after);
+    const fields = holdFields(what, amounts);
+    if (fields === null) return refuse("bad-amount");
+    dispatch.send("hold", { bracelet, ...fields, ...mishap }).then(after);
   };
   const touch = (terminal: string) => {
     const amount_minor = parseYuan(amounts[terminal] ?? "");
     if (amount_minor === null) return refuse("bad-amount");
-    doing.ask("touch", { bracelet, terminal, amount_minor, ...mishap }).then(after);
+    dispatch.send("touch", { bracelet, terminal, amount_minor, ...mishap }).then(after);
   };
   const again = (terminal: string, sale: string) => {
-    doing.ask("touch", { bracelet, terminal, sale, ...mishap }).then(after);
+    dispatch.send("touch", { bracelet, terminal, sale, ...mishap }).then(after);
   };
   const drop = (target: string) => {
     if (target === "phone") return hold();

@@ -1,44 +1,39 @@
-/** The simulator's HTTP interface, as the page uses it: the same that everybody else has (docs/simulator.md). */
+/** The simulator's HTTP interface as the page uses it; a program uses the same (docs/simulator.md). */
+import type { ActRequest, Refusal } from "../../api/contract/acts.js";
+import type { RecordedEvent } from "../../api/contract/events.js";
+import { type ActName, pathOf } from "../../api/contract/names.js";
+import type { TownState } from "../../api/contract/state.js";
 
-import type { Asked } from "../../api/schemas.js";
-import type { TownState } from "../../town/town.js";
-import type { RecordedEvent } from "../../world/event-record.js";
-
-/** Why nothing happened: a word, and the server's sentence. */
-export interface Refused {
-  readonly error: string;
-  readonly sentence: string;
-}
-
-export async function post<A extends keyof Asked>(act: A, body: Asked[A]): Promise<Refused | null> {
+/** Null when it was done; else why nothing happened. */
+export async function post<A extends ActName>(act: A, body: ActRequest<A>): Promise<Refusal | null> {
   try {
-    const response = await fetch(`/${act}`, {
+    const response = await fetch(pathOf(act), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    return response.ok ? null : ((await response.json()) as Refused);
+    return response.ok ? null : ((await response.json()) as Refusal);
   } catch {
     return { error: "unreachable", sentence: "The simulator does not answer." };
   }
 }
 
 export async function getState(): Promise<TownState> {
-  const response = await fetch("/state");
-  if (!response.ok) throw new Error(`/state answered ${response.status}`);
+  const response = await fetch(pathOf("state"));
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
   return (await response.json()) as TownState;
 }
 
-export interface Hearing {
-  tell(told: RecordedEvent): void;
+interface Follower {
+  take(recorded: RecordedEvent): void;
   /** Whether the simulator answers. */
-  reach(reached: boolean): void;
+  setReached(reached: boolean): void;
 }
 
-/** Past events above `since`, then all that come. The browser asks again by itself after a break. */
-export function follow(since: number, hearing: Hearing): void {
-  const source = new EventSource(`/events?since=${since}`);
-  source.onmessage = (message) => hearing.tell(JSON.parse(message.data) as RecordedEvent);
-  source.onopen = () => hearing.reach(true);
-  source.onerror = () => hearing.reach(false);
+/** Past events above `since`, then all that come. The browser reconnects by itself. */
+export function follow(since: number, follower: Follower): void {
+  const source = new EventSource(`${pathOf("events")}?since=${since}`);
+  source.onmessage = (message) => follower.take(JSON.parse(message.data) as RecordedEvent);
+  source.onopen = () => follower.setReached(true);
+  source.onerror = () => follower.setReached(false);
 }

@@ -1,9 +1,8 @@
 /** Where on the page each step of the first day is done: what to open or choose first, and which control to look at. */
-import type { DayStep } from "../../town/day.js";
-import type { HoldName } from "../../town/hold.js";
+import type { DayStep, HoldName } from "../../api/contract/names.js";
 import type { Tab } from "./store.js";
 
-export interface Guide {
+interface Guide {
   /** The id of an element. */
   readonly at: string;
   readonly what?: HoldName;
@@ -26,7 +25,7 @@ export const GUIDE: Readonly<Record<DayStep, Guide>> = {
   "refund-full": { at: "tea-shop-refund" },
   "refund-part": { at: "tea-shop-refund" },
   "refund-arrives": phone("sync"),
-  unclaimed: { at: "manner" },
+  unclaimed: { at: "accident" },
   unload: phone("unload"),
   lost: { at: "lost-report" },
   heir: { at: "lost-replace" },

@@ -1,16 +1,16 @@
 /**
- * Bytes of the air in plain words: what was asked, what was said, and which part of the bytes means what. Read with the protocol's own decoders and
- * lengths; a channel's frame stays sealed, because whoever stands in between cannot say more.
+ * Commands and answers in plain words, and what each part of their bytes means. Read with the protocol's own decoders and lengths; a channel's frame stays
+ * sealed, because a reader in between cannot open it either.
  */
 import { type CommandName, decodeCommand, ENROL_STEP } from "../../../protocol/commands/apdu.js";
 import { decodeRequest } from "../../../protocol/commands/pay.js";
 import { SW } from "../../../protocol/commands/status.js";
 import { ATTESTATION_LENGTH } from "../../../protocol/messages/certificate.js";
 import { TICKET_HEAD_LENGTH } from "../../../protocol/messages/ticket.js";
-import { label, yuan } from "../../world/describe.js";
+import { label, yuan } from "../../text/format.js";
 import type { AirWords } from "../i18n/air-en.js";
 
-export type PartName = keyof AirWords["parts"];
+type PartName = keyof AirWords["parts"];
 
 export interface Part {
   readonly name: PartName;
@@ -23,8 +23,8 @@ export interface Part {
 export interface Decoded {
   /** "PAY". */
   readonly command: string;
-  readonly asked: string;
-  readonly said: string;
+  readonly commandText: string;
+  readonly answerText: string;
   readonly tone: "good" | "wait" | "bad" | "plain";
   readonly commandParts: readonly Part[];
   readonly answerParts: readonly Part[];
@@ -119,7 +119,7 @@ function meaning(name: PartName, hex: string, words: AirWords): string {
     case "time":
       return new Date(number(hex) * 1000).toISOString().replace(".000Z", "Z");
     case "mode":
-      return number(hex) === 1 ? words.values.onLine : words.values.offLine;
+      return number(hex) === 1 ? words.values.online : words.values.offline;
     case "flags":
       return number(hex) === 1 ? words.values.pressed : words.values.notPressed;
     case "suite":
@@ -147,31 +147,31 @@ function stepOf(name: CommandName, p1: number): Step {
   return (Object.keys(ENROL_STEP) as (keyof typeof ENROL_STEP)[])[p1];
 }
 
-function askedOf(step: Step, data: Uint8Array, words: AirWords): string {
-  const { asked, values } = words;
+function commandTextOf(step: Step, data: Uint8Array, words: AirWords): string {
+  const { commands, values } = words;
   if (step === "pay") {
     const request = decodeRequest(data);
-    if (!request.ok) return asked.unknown;
+    if (!request.ok) return commands.unknown;
     const { amount_minor, payee, online } = request.value;
-    return asked.pay(yuan(amount_minor), label(payee), online ? values.onLine : values.offLine);
+    return commands.pay(yuan(amount_minor), label(payee), online ? values.online : values.offline);
   }
-  return step === "receipt" ? asked.receipt(label(data.slice(0, 8))) : asked[step];
+  return step === "receipt" ? commands.receipt(label(data.slice(0, 8))) : commands[step];
 }
 
-function saidOf(step: Step | null, data: string, sw: number, words: AirWords): [string, Decoded["tone"]] {
-  const { said } = words;
-  if (sw === SW.press) return [said.press, "wait"];
-  if (sw === SW.sync) return [said.needsSync, "wait"];
-  if (sw === SW.working) return [said.working, "wait"];
-  if (sw === SW.refused) return [said.refused, "bad"];
-  if (sw === SW.malformed) return [said.malformed, "bad"];
-  if (sw === SW.notFound) return [said.notFound, "bad"];
-  if (sw !== SW.done) return [said.status(sw.toString(16)), "bad"];
-  if (step === "select") return [said.select(label(unhex(data.slice(4)))), "plain"];
-  if (step === "pay") return [data.startsWith("01") ? said.payPressed : said.pay, "good"];
-  if (step === "receipt") return [said.receipt, "good"];
-  if (step === null || step === "pin" || step === "activate" || data === "") return [said.done, "plain"];
-  return [said[step], "plain"];
+function answerTextOf(step: Step | null, data: string, sw: number, words: AirWords): [string, Decoded["tone"]] {
+  const { answers } = words;
+  if (sw === SW.press) return [answers.press, "wait"];
+  if (sw === SW.sync) return [answers.needsSync, "wait"];
+  if (sw === SW.working) return [answers.working, "wait"];
+  if (sw === SW.refused) return [answers.refused, "bad"];
+  if (sw === SW.malformed) return [answers.malformed, "bad"];
+  if (sw === SW.notFound) return [answers.notFound, "bad"];
+  if (sw !== SW.done) return [answers.status(sw.toString(16)), "bad"];
+  if (step === "select") return [answers.select(label(unhex(data.slice(4)))), "plain"];
+  if (step === "pay") return [data.startsWith("01") ? answers.payPressed : answers.pay, "good"];
+  if (step === "receipt") return [answers.receipt, "good"];
+  if (step === null || step === "pin" || step === "activate" || data === "") return [answers.done, "plain"];
+  return [answers[step], "plain"];
 }
 
 /** Both as hexadecimal; the answer may be cut short or empty. */
@@ -183,7 +183,7 @@ export function decode(command: string, answer: string, words: AirWords): Decode
   const torn = answer.length < 4;
   const data = torn ? "" : answer.slice(0, -4);
   const sw = torn ? 0 : number(answer.slice(-4));
-  const [said, tone] = torn ? ([words.said.nothing, "bad"] as const) : saidOf(step, data, sw, words);
+  const [answerText, tone] = torn ? ([words.answers.nothing, "bad"] as const) : answerTextOf(step, data, sw, words);
   const bare = apdu.length === 5;
   const body = bare ? "" : command.slice(10, -2);
   const head: Part = { name: "header", bytes: bare ? command.slice(0, 8) : command.slice(0, 10), means: "" };
@@ -195,8 +195,8 @@ export function decode(command: string, answer: string, words: AirWords): Decode
         : decoded.ok && decoded.value.name === "enrol"
           ? `ENROL ${step.toUpperCase()}`
           : step.toUpperCase(),
-    asked: decoded.ok && step !== null ? askedOf(step, decoded.value.data, words) : words.asked.unknown,
-    said,
+    commandText: decoded.ok && step !== null ? commandTextOf(step, decoded.value.data, words) : words.commands.unknown,
+    answerText,
     tone,
     commandParts:
       step === null ? [{ name: "data", bytes: command, means: "" }] : [head, ...cut(body, layout.command, words), le],

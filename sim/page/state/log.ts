@@ -1,7 +1,6 @@
 /** The stream of events as a person reads it: acts, each with what went over the air and what the wearer felt. */
 
-import type { RecordedEvent } from "../../world/event-record.js";
-import type { Asked, Came } from "../../world/events.js";
+import type { ActStart, EventOf, RecordedEvent } from "../../api/contract/events.js";
 
 export type Line =
   | {
@@ -12,21 +11,23 @@ export type Line =
       readonly answer: string;
     }
   | { readonly kind: "cue"; readonly number: number; readonly cue: string }
-  | ({ readonly kind: "heard"; readonly number: number; readonly balance_minor: number } & Came)
+  | (Pick<EventOf<"report">, "kind" | "balance_minor" | "refunded_minor" | "moved_minor" | "back_minor"> & {
+      readonly number: number;
+    })
   | { readonly kind: "power"; readonly number: number; readonly state: "on" | "off" | "killed" }
   | { readonly kind: "idle"; readonly number: number; readonly slices: number };
 
-export interface Act extends Asked {
+export interface Act extends Omit<ActStart, "kind"> {
   readonly at_ms: number;
   /** Null while it goes on. */
   readonly outcome: string | null;
   readonly reason: string | null;
-  /** What was moved, where that is not the amount that was asked. */
+  /** What was moved, where that is not the requested amount. */
   readonly moved_minor: number | null;
   readonly lines: readonly Line[];
 }
 
-const KEPT = 80;
+const MAX_ACTS = 80;
 
 /** Power died in the middle of it. */
 export const died = (act: Act): boolean => act.lines.some((line) => line.kind === "power" && line.state === "killed");
@@ -39,9 +40,9 @@ function lineOf({ number, event }: RecordedEvent): Line | null {
     }
     case "cue":
       return { kind: "cue", number, cue: event.cue };
-    case "heard": {
+    case "report": {
       const { balance_minor, refunded_minor, moved_minor, back_minor } = event;
-      return { kind: "heard", number, balance_minor, refunded_minor, moved_minor, back_minor };
+      return { kind: "report", number, balance_minor, refunded_minor, moved_minor, back_minor };
     }
     case "power":
       return { kind: "power", number, state: event.state };
@@ -57,25 +58,25 @@ function withLine(act: Act, line: Line): Act {
   // Progress of idle work is one line that counts up.
   const lines = line.kind === "idle" && last?.kind === "idle" ? act.lines.slice(0, -1) : act.lines;
   if (line.kind !== "apdu") return { ...act, lines: [...lines, line] };
-  // The light goes on while the answer is on its way, and is told before it; a person reads the question first.
+  // The cue comes before the answer in the stream; a person reads the command first.
   let at = lines.length;
   while (at > 0 && lines[at - 1].kind === "cue" && lines[at - 1].number === line.number - (lines.length - at) - 1) at--;
   return { ...act, lines: [...lines.slice(0, at), line, ...lines.slice(at)] };
 }
 
 /** Newest first. */
-export function fold(acts: readonly Act[], told: RecordedEvent): readonly Act[] {
-  const { event, at_ms } = told;
+export function fold(acts: readonly Act[], recorded: RecordedEvent): readonly Act[] {
+  const { event, at_ms } = recorded;
   if (event.kind === "act") {
-    const { kind: _, ...asked } = event;
-    const begun: Act = { ...asked, at_ms, outcome: null, reason: null, moved_minor: null, lines: [] };
-    return [begun, ...acts].slice(0, KEPT);
+    const { kind: _, ...start } = event;
+    const begun: Act = { ...start, at_ms, outcome: null, reason: null, moved_minor: null, lines: [] };
+    return [begun, ...acts].slice(0, MAX_ACTS);
   }
   if (event.kind === "end") {
     const { act, outcome, reason, amount_minor } = event;
     return acts.map((one) => (one.act === act ? { ...one, outcome, reason, moved_minor: amount_minor } : one));
   }
-  const line = lineOf(told);
+  const line = lineOf(recorded);
   if (line === null || !("bracelet" in event)) return acts;
   const index = acts.findIndex((one) => one.bracelet === event.bracelet);
   if (index < 0) return acts;

@@ -1,17 +1,18 @@
 /**
- * What the page knows: the town as the server last showed it, the log folded from the one stream of events, and what the person chose. Every figure
- * comes from the server; the page reckons nothing but sums of what is shown.
+ * What the page knows: the town as the server last showed it, the log folded from the stream of events, and what the person chose. Every figure comes from
+ * the server; the page computes nothing but sums of what is shown.
  */
 import { useEffect, useReducer } from "preact/hooks";
-import type { Asked } from "../../api/schemas.js";
-import type { TownState } from "../../town/town.js";
-import type { RecordedEvent } from "../../world/event-record.js";
-import { follow, getState, post, type Refused } from "./api.js";
+import type { ActRequest, Refusal } from "../../api/contract/acts.js";
+import type { RecordedEvent } from "../../api/contract/events.js";
+import type { ActName } from "../../api/contract/names.js";
+import type { TownState } from "../../api/contract/state.js";
+import { follow, getState, post } from "./api.js";
 import { type Act, fold } from "./log.js";
 
 export type Language = "en" | "zh";
 export type Tab = "day" | "bank" | "office";
-export type Manner = "still" | "away" | "before" | "half" | "after";
+export type AccidentChoice = "still" | "away" | "before" | "half" | "after";
 
 export interface Light {
   readonly cue: string;
@@ -23,31 +24,31 @@ export interface Store {
   readonly town: TownState | null;
   readonly acts: readonly Act[];
   /** What was refused before it began; null when the last thing was an act. */
-  readonly refused: Refused | null;
+  readonly refused: Refusal | null;
   readonly chosen: string | null;
-  readonly manner: Manner;
+  readonly accident: AccidentChoice;
   /** The leaf of the side panel that is up. */
   readonly tab: Tab;
   readonly language: Language;
   readonly reached: boolean;
   /** Requests under way. */
   readonly busy: number;
-  /** By bracelet, the last flash that was seen while this page was open. */
+  /** By bracelet, the last flash that was props while this page was open. */
   readonly lights: Readonly<Record<string, Light>>;
 }
 
 type Change =
   | { readonly to: "town"; readonly town: TownState }
-  | { readonly to: "told"; readonly told: RecordedEvent; readonly live: boolean }
+  | { readonly to: "recorded"; readonly recorded: RecordedEvent; readonly live: boolean }
   | {
       readonly to: "set";
-      readonly set: Partial<Pick<Store, "refused" | "chosen" | "manner" | "tab" | "language" | "reached">>;
+      readonly set: Partial<Pick<Store, "refused" | "chosen" | "accident" | "tab" | "language" | "reached">>;
     }
   | { readonly to: "busy"; readonly by: 1 | -1 };
 
-function hear(store: Store, told: RecordedEvent, live: boolean): Store {
-  const { event, number } = told;
-  const next = { ...store, acts: fold(store.acts, told) };
+function take(store: Store, recorded: RecordedEvent, live: boolean): Store {
+  const { event, number } = recorded;
+  const next = { ...store, acts: fold(store.acts, recorded) };
   if (event.kind === "act") {
     const issued = (event.name === "issue" || event.name === "clone") && live ? event.bracelet : null;
     return { ...next, refused: null, chosen: issued ?? store.chosen ?? event.bracelet };
@@ -60,8 +61,8 @@ function reduce(store: Store, change: Change): Store {
   switch (change.to) {
     case "town":
       return { ...store, town: change.town };
-    case "told":
-      return hear(store, change.told, change.live);
+    case "recorded":
+      return take(store, change.recorded, change.live);
     case "set":
       return { ...store, ...change.set };
     case "busy":
@@ -80,7 +81,7 @@ const FIRST: Omit<Store, "language"> = {
   acts: [],
   refused: null,
   chosen: null,
-  manner: "still",
+  accident: "still",
   tab: "day",
   reached: true,
   busy: 0,
@@ -108,12 +109,12 @@ function watcher(look: () => Promise<void>): () => void {
   return soon;
 }
 
-export interface Doing {
-  ask<A extends keyof Asked>(act: A, body: Asked[A]): Promise<boolean>;
-  set(set: Partial<Pick<Store, "refused" | "chosen" | "manner" | "tab" | "language">>): void;
+export interface Dispatch {
+  send<A extends ActName>(act: A, body: ActRequest<A>): Promise<boolean>;
+  set(set: Partial<Pick<Store, "refused" | "chosen" | "accident" | "tab" | "language">>): void;
 }
 
-export function useStore(): [Store, Doing] {
+export function useStore(): [Store, Dispatch] {
   const [store, change] = useReducer(reduce, null, () => ({ ...FIRST, language: firstLanguage() }));
   useEffect(() => {
     const look = async () => change({ to: "town", town: await getState() });
@@ -122,11 +123,11 @@ export function useStore(): [Store, Doing] {
       const town = await getState();
       change({ to: "town", town });
       follow(Math.max(0, town.events - PAST), {
-        tell: (told) => {
-          change({ to: "told", told, live: told.number > town.events });
+        take: (recorded) => {
+          change({ to: "recorded", recorded, live: recorded.number > town.events });
           soon();
         },
-        reach: (reached) => {
+        setReached: (reached) => {
           change({ to: "set", set: { reached } });
           if (reached) soon();
         },
@@ -137,9 +138,9 @@ export function useStore(): [Store, Doing] {
   useEffect(() => {
     localStorage.setItem("language", store.language);
   }, [store.language]);
-  const doing: Doing = {
+  const dispatch: Dispatch = {
     set: (set) => change({ to: "set", set }),
-    ask: async (act, body) => {
+    send: async (act, body) => {
       change({ to: "busy", by: 1 });
       const refused = await post(act, body);
       change({ to: "busy", by: -1 });
@@ -147,5 +148,5 @@ export function useStore(): [Store, Doing] {
       return refused === null;
     },
   };
-  return [store, doing];
+  return [store, dispatch];
 }

@@ -1,8 +1,10 @@
 /** The list of the first day follows what happened, and nothing that only looks like it; and no act of the town that fails moves a fen. */
 import { expect } from "chai";
 import { OWN_LIMITS } from "../../../protocol/commands/link.js";
-import { Day, type DayStep } from "../../../sim/town/day.js";
-import { EventStream, type SimEvent } from "../../../sim/world/events.js";
+import type { SimEvent } from "../../../sim/api/contract/events.js";
+import type { DayStep } from "../../../sim/api/contract/names.js";
+import { Day } from "../../../sim/town/day.js";
+import { EventStream } from "../../../sim/world/events.js";
 import { serveTown } from "./served.js";
 
 type Act = Omit<Extract<SimEvent, { kind: "act" }>, "kind" | "act">;
@@ -29,14 +31,14 @@ function ticked(...acts: readonly Ended[]): DayStep[] {
   return day.steps.filter((step) => step.done).map((step) => step.name);
 }
 
-const asks = (asked: string): SimEvent => ({
+const sends = (commandText: string): SimEvent => ({
   kind: "apdu",
   reader: "till",
   bracelet: "b",
-  exchange: { asked, said: "", command: "", answer: "" },
+  exchange: { commandText, answerText: "", command: "", answer: "" },
 });
-const heard = (came: object): SimEvent => ({
-  kind: "heard",
+const report = (arrivals: object): SimEvent => ({
+  kind: "report",
   bracelet: "b",
   through: "phone",
   balance_minor: 0,
@@ -44,11 +46,11 @@ const heard = (came: object): SimEvent => ({
   refunded_minor: 0,
   moved_minor: 0,
   back_minor: 0,
-  ...came,
+  ...arrivals,
 });
-const ON = asks("PAY 1.00 to X, on line");
-const OFF = asks("PAY 1.00 to X, off line");
-const SYNC = asks("SYNC-OPEN");
+const ON = sends("PAY 1.00 to X, online");
+const OFF = sends("PAY 1.00 to X, offline");
+const SYNC = sends("SYNC-OPEN");
 const bind = [{ how: "bind" }, "bound"] as const;
 const issue0 = [{ name: "issue", how: "level-0" }, "issued"] as const;
 
@@ -60,9 +62,9 @@ describe("the list of the first day", () => {
     ["a top-up of a bracelet that is not bound", [[{ how: "top-up" }, "synced"]], []],
     ["one of a bracelet that is", [[...bind], [{ how: "top-up" }, "synced"]], ["bind", "top-up"]],
     ["one after unbinding", [[...bind], [{ how: "unbind" }, "unbound"], [{ how: "top-up" }, "synced"]], ["bind"]],
-    ["a payment on line without a sync", [[{ name: "touch" }, "paid", { seen: [ON] }]], []],
-    ["a sync and a payment off line", [[{ name: "touch" }, "paid", { seen: [SYNC, OFF] }]], []],
-    ["a sync and a payment on line", [[{ name: "touch" }, "paid", { seen: [OFF, SYNC, ON] }]], ["online"]],
+    ["a payment online without a sync", [[{ name: "touch" }, "paid", { seen: [ON] }]], []],
+    ["a sync and a payment offline", [[{ name: "touch" }, "paid", { seen: [SYNC, OFF] }]], []],
+    ["a sync and a payment online", [[{ name: "touch" }, "paid", { seen: [OFF, SYNC, ON] }]], ["online"]],
     [
       "a sync of an act before",
       [
@@ -72,12 +74,12 @@ describe("the list of the first day", () => {
       [],
     ],
     ["a refusal of level 1", [[{ name: "touch" }, "refused", { seen: [OFF] }]], []],
-    ["a refusal of level 0 on line", [[...issue0], [{ name: "touch" }, "refused", { seen: [ON] }]], ["issue"]],
-    ["one off line", [[...issue0], [{ name: "touch" }, "refused", { seen: [OFF] }]], ["issue", "l0-refused"]],
+    ["a refusal of level 0 online", [[...issue0], [{ name: "touch" }, "refused", { seen: [ON] }]], ["issue"]],
+    ["one offline", [[...issue0], [{ name: "touch" }, "refused", { seen: [OFF] }]], ["issue", "l0-refused"]],
     ["a refund in part", [[{ name: "refund", how: "part" }, "refunded"]], ["refund-part"]],
     ["one that failed", [[{ name: "refund", how: "full" }, "failed"]], []],
-    ["a sync that brings nothing", [[{}, "synced", { seen: [heard({})] }]], []],
-    ["one that brings a refund", [[{}, "synced", { seen: [heard({ refunded_minor: 1 })] }]], ["refund-arrives"]],
+    ["a sync that brings nothing", [[{}, "synced", { seen: [report({})] }]], []],
+    ["one that brings a refund", [[{}, "synced", { seen: [report({ refunded_minor: 1 })] }]], ["refund-arrives"]],
     ["another fault than the hotlist", [[{ name: "touch" }, "bad-answer", { reason: "ticket-expired" }]], []],
     ["the hotlist", [[{ name: "touch" }, "bad-answer", { reason: "hotlisted" }]], ["hotlist"]],
     ["a proof that does not hold", [[{}, "on", { seen: [{ kind: "proof", wallet: "", bytes: 1, holds: false }] }]], []],
@@ -96,18 +98,18 @@ describe("acts of the day that fail", () => {
   it("say why, and move nothing", async () => {
     const served = await serveTown();
     try {
-      await served.post("/bracelets", {});
-      await served.post("/phone", { what: "open" });
+      await served.post("/v1/issue", {});
+      await served.post("/v1/phone", { what: "open" });
       const books = async () => JSON.stringify((await served.town.state()).money);
       const before = await books();
       const [, limits] = OWN_LIMITS;
       const asked: readonly (readonly [string, object, string])[] = [
-        ["/hold", { bracelet: "bracelet-1", what: "top-up", amount_minor: 1_00 }, "not-bound"],
-        ["/hold", { bracelet: "bracelet-1", what: "unload", amount_minor: 1_00 }, "not-bound"],
-        ["/hold", { bracelet: "bracelet-1", what: "limits", limits }, "not-bound"],
-        ["/hold", { bracelet: "bracelet-1", what: "freeze" }, "not-bound"],
-        ["/phone", { what: "lost", bracelet: "bracelet-1" }, "not-bound"],
-        ["/bank", { what: "rules", level: 1, maxPayment_minor: 1_00, pressFree_minor: 2_00 }, "bad-rule"],
+        ["/v1/hold", { bracelet: "bracelet-1", what: "top-up", amount_minor: 1_00 }, "not-bound"],
+        ["/v1/hold", { bracelet: "bracelet-1", what: "unload", amount_minor: 1_00 }, "not-bound"],
+        ["/v1/hold", { bracelet: "bracelet-1", what: "limits", limits }, "not-bound"],
+        ["/v1/hold", { bracelet: "bracelet-1", what: "freeze" }, "not-bound"],
+        ["/v1/phone", { what: "lost", bracelet: "bracelet-1" }, "not-bound"],
+        ["/v1/bank", { what: "rules", level: 1, maxPayment_minor: 1_00, pressFree_minor: 2_00 }, "bad-rule"],
       ];
       for (const [path, body, reason] of asked) {
         const answer = (await served.post(path, body)).body;

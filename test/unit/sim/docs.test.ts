@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { BODY } from "../../../sim/api/schemas.js";
+import { ACT_NAMES, pathOf } from "../../../sim/api/contract/names.js";
 import { ROOT } from "../../tidy/tree.js";
 import { type Served, serveTown } from "./served.js";
 
@@ -62,8 +62,8 @@ describe("docs/simulator.md", () => {
     const all = examples()
       .map(({ command }) => command)
       .join();
-    for (const path of [...Object.keys(BODY), "state", "events"]) {
-      expect(all).to.include(`/${path}`);
+    for (const operation of [...ACT_NAMES, "state", "events"]) {
+      expect(all).to.include(pathOf(operation));
     }
   });
 });

@@ -1,7 +1,8 @@
 /** The stream of events: numbered without gaps, read again from any number, followed by many at once, bounded. */
 import { request } from "node:http";
 import { expect } from "chai";
-import { EventRecord, type RecordedEvent } from "../../../sim/world/event-record.js";
+import type { RecordedEvent } from "../../../sim/api/contract/events.js";
+import { EventRecord } from "../../../sim/world/event-record.js";
 import { EventStream } from "../../../sim/world/events.js";
 import { type Served, serveTown } from "./served.js";
 
@@ -65,14 +66,14 @@ describe("GET /events", () => {
   before(async () => {
     served = await serveTown();
     address = await served.app.listen({ host: "127.0.0.1", port: 0 });
-    await served.post("/bracelets", {});
+    await served.post("/v1/issue", {});
   });
   after(() => served.close());
 
   it("tells the past, then the present, each number once", async () => {
     const past = served.town.record.last;
-    const following = follow(address, "/events?since=0", past + 5);
-    await served.post("/touch", { bracelet: "bracelet-1", terminal: "tea-shop", amount_minor: 1_00 });
+    const following = follow(address, "/v1/events?since=0", past + 5);
+    await served.post("/v1/touch", { bracelet: "bracelet-1", terminal: "tea-shop", amount_minor: 1_00 });
     const seen = await following;
     expect(seen.map(({ number }) => number)).to.deep.equal(seen.map((_, i) => i + 1));
     expect(seen).to.deep.equal(served.town.record.since(0, seen.length).events);
@@ -80,12 +81,12 @@ describe("GET /events", () => {
 
   it("goes on where a follower stopped", async () => {
     const last = served.town.record.last;
-    const [first] = await follow(address, "/events?since=0", 1, { "last-event-id": String(last - 2) });
+    const [first] = await follow(address, "/v1/events?since=0", 1, { "last-event-id": String(last - 2) });
     expect(first.number).to.equal(last - 1);
   });
 
   it("frames every act, and everything between is its own", async () => {
-    const { body } = await served.get("/events?since=0");
+    const { body } = await served.get("/v1/events?since=0");
     const kinds = body.events.map((one: RecordedEvent) => one.event.kind);
     expect(kinds[0]).to.equal("act");
     expect(kinds.filter((kind: string) => kind === "act").length).to.equal(
@@ -97,13 +98,13 @@ describe("GET /events", () => {
 
   it("has room for 32 followers", async () => {
     const hanging = Array.from({ length: 32 }, () => {
-      const asked = request(`${address}/events`, { headers: { accept: "text/event-stream" } });
+      const asked = request(`${address}/v1/events`, { headers: { accept: "text/event-stream" } });
       asked.on("error", () => {});
       asked.end();
       return asked;
     });
     await Promise.all(hanging.map((asked) => new Promise((resolve) => asked.on("response", resolve))));
-    const { status, body } = await served.get("/events", { accept: "text/event-stream" });
+    const { status, body } = await served.get("/v1/events", { accept: "text/event-stream" });
     expect([status, body.error]).to.deep.equal([429, "too-many-followers"]);
     for (const asked of hanging) asked.destroy();
   });

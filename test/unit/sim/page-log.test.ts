@@ -1,10 +1,10 @@
 /** What the page makes of the stream: acts with their lines, and bytes in plain words, every byte of them accounted for. */
 import { expect } from "chai";
+import type { RecordedEvent } from "../../../sim/api/contract/events.js";
 import { AIR } from "../../../sim/page/i18n/words.js";
 import { decode } from "../../../sim/page/state/decode.js";
 import { type Act, died, fold } from "../../../sim/page/state/log.js";
 import { parseYuan } from "../../../sim/page/state/money.js";
-import type { RecordedEvent } from "../../../sim/world/event-record.js";
 import { type Served, serveTown } from "./served.js";
 
 describe("what the page reads", () => {
@@ -13,12 +13,12 @@ describe("what the page reads", () => {
   let acts: readonly Act[];
   before(async () => {
     served = await serveTown();
-    await served.post("/bracelets", {});
+    await served.post("/v1/issue", {});
     const touch = { bracelet: "bracelet-1", terminal: "tea-shop", amount_minor: 12_34 };
-    await served.post("/touch", touch);
-    await served.post("/touch", { ...touch, accident: { kind: "power", cut: "after", operation: 2 } });
-    await served.post("/power", { bracelet: "bracelet-1", on: true });
-    await served.post("/network", { place: "tea-shop", on: true });
+    await served.post("/v1/touch", touch);
+    await served.post("/v1/touch", { ...touch, accident: { kind: "power", cut: "after", operation: 2 } });
+    await served.post("/v1/power", { bracelet: "bracelet-1", on: true });
+    await served.post("/v1/network", { place: "tea-shop", on: true });
     told = served.town.record.since(0).events;
     acts = told.reduce<readonly Act[]>(fold, []);
   });
@@ -50,7 +50,7 @@ describe("what the page reads", () => {
         count++;
         const { command, answer } = event.exchange;
         const decoded = decode(command, answer, AIR[language]);
-        expect(decoded.asked, command).to.not.equal(AIR[language].asked.unknown);
+        expect(decoded.commandText, command).to.not.equal(AIR[language].commands.unknown);
         expect(decoded.commandParts.map((part) => part.bytes).join("")).to.equal(command);
         expect(decoded.answerParts.map((part) => part.bytes).join("")).to.equal(answer.length < 4 ? "" : answer);
         expect([...decoded.commandParts, ...decoded.answerParts].map((part) => part.name)).to.not.include("data");
@@ -60,9 +60,9 @@ describe("what the page reads", () => {
   }
 
   it("says what it can about bytes that are none", () => {
-    expect(decode("00", "", AIR.en)).to.include({ command: "?", said: AIR.en.said.nothing });
-    expect(decode("8050000000", "6a80", AIR.en)).to.include({ said: AIR.en.said.malformed, tone: "bad" });
-    expect(decode("ffff", "6f00", AIR.en)).to.include({ said: "Status 6f00" });
+    expect(decode("00", "", AIR.en)).to.include({ command: "?", answerText: AIR.en.answers.nothing });
+    expect(decode("8050000000", "6a80", AIR.en)).to.include({ answerText: AIR.en.answers.malformed, tone: "bad" });
+    expect(decode("ffff", "6f00", AIR.en)).to.include({ answerText: "Status 6f00" });
   });
 
   it("is amounts as people type them", () => {

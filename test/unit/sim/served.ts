@@ -1,6 +1,6 @@
 /** A town behind its server, without a socket where none is needed; V8, because what is tested here is not the bracelet. */
 import type { FastifyInstance } from "fastify";
-import { buildServer, type ServerOptions } from "../../../sim/api/server.js";
+import { buildServer, type ServerOptions } from "../../../sim/api/server/server.js";
 import { Town } from "../../../sim/town/town.js";
 
 export interface Answer {

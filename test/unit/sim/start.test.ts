@@ -1,4 +1,4 @@
-/** `npm start` as a person gives it: without a word it serves the page and says where; a wrong word gets a sentence and exit code 2. */
+/** `npm start` as a person gives it: without a word it serves the page and says where; a wrong option gets a sentence, the usage and exit code 2. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -51,11 +51,21 @@ describe("npm start", function () {
     expect((await ended).code).to.equal(0);
   });
 
-  for (const words of [["--page"], ["--json"], ["--port", "x"], ["--story", "first-touch", "--port", "0"]]) {
-    it(`${words.join(" ")}: a sentence, and 2`, async () => {
+  for (const words of [
+    ["--page"],
+    ["--chekc"],
+    ["--json"],
+    ["--port", "x"],
+    ["--story", "first-touch", "--port", "0"],
+  ]) {
+    it(`${words.join(" ")}: a sentence, the usage, and 2`, async () => {
       const { code, said } = await end(start(...words));
       expect(code).to.equal(2);
-      expect(said).to.match(/^[A-Z-].{20,}\.\n$/);
+      expect(said).to.match(/^[A-Z-].{20,}\.\nnpm start -- /);
     });
   }
+
+  it("--help: the usage, and 0", async () => {
+    expect(await end(start("--help"))).to.deep.equal({ code: 0, said: "" });
+  });
 });

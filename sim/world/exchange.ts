@@ -1,17 +1,9 @@
-/** Commands and answers in plain words. A frame of a channel stays a frame: the reader in between cannot say more, and neither do we. */
+/** A command and its answer in plain words. A sealed frame is named and not opened: the reader in between cannot read it either. */
 import { decodeCommand, ENROL_STEP } from "../../protocol/commands/apdu.js";
 import { decodePayAnswer, decodeRequest } from "../../protocol/commands/pay.js";
 import { SW } from "../../protocol/commands/status.js";
-
-export interface Exchange {
-  /** "PAY 12.34 …". */
-  readonly asked: string;
-  /** "paid", "press needed", … */
-  readonly said: string;
-  /** Hexadecimal. */
-  readonly command: string;
-  readonly answer: string;
-}
+import type { Exchange } from "../api/contract/events.js";
+import { hex, label, yuan } from "../text/format.js";
 
 const STATUS: Readonly<Record<number, string>> = {
   [SW.done]: "done",
@@ -23,23 +15,7 @@ const STATUS: Readonly<Record<number, string>> = {
   [SW.notFound]: "no such application",
 };
 
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
-
-/** Fen as yuan: 1234 → "12.34". */
-export function yuan(fen: number): string {
-  const sign = fen < 0 ? "-" : "";
-  const whole = Math.floor(Math.abs(fen) / 100).toString();
-  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${(Math.abs(fen) % 100).toString().padStart(2, "0")}`;
-}
-
-/** Ids of parties are ASCII where they can be read. */
-export function label(id: Uint8Array): string {
-  return id.every((b) => b > 31 && b < 127) ? String.fromCharCode(...id) : hex(id);
-}
-
-export function askedInWords(apdu: Uint8Array): string {
+export function commandText(apdu: Uint8Array): string {
   const decoded = decodeCommand(apdu);
   if (!decoded.ok) return `bytes that are no command (${decoded.error})`;
   const { name, p1, data } = decoded.value;
@@ -50,7 +26,7 @@ export function askedInWords(apdu: Uint8Array): string {
       const request = decodeRequest(data);
       if (!request.ok) return `PAY (${request.error})`;
       const { amount_minor, payee, online } = request.value;
-      return `PAY ${yuan(amount_minor)} to ${label(payee)}, ${online ? "on" : "off"} line`;
+      return `PAY ${yuan(amount_minor)} to ${label(payee)}, ${online ? "online" : "offline"}`;
     }
     case "receipt":
       return `RECEIPT for ${label(data.slice(0, 8))}`;
@@ -67,7 +43,7 @@ export function askedInWords(apdu: Uint8Array): string {
   }
 }
 
-export function saidInWords(apdu: Uint8Array, answer: Uint8Array): string {
+function answerText(apdu: Uint8Array, answer: Uint8Array): string {
   if (answer.length < 2) return "nothing: torn";
   const sw = answer[answer.length - 2] * 256 + answer[answer.length - 1];
   const data = answer.slice(0, -2);
@@ -81,8 +57,8 @@ export function saidInWords(apdu: Uint8Array, answer: Uint8Array): string {
 
 export function exchangeOf(apdu: Uint8Array, answer: Uint8Array): Exchange {
   return {
-    asked: askedInWords(apdu),
-    said: saidInWords(apdu, answer),
+    commandText: commandText(apdu),
+    answerText: answerText(apdu, answer),
     command: hex(apdu),
     answer: hex(answer),
   };

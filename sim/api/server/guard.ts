@@ -1,6 +1,6 @@
 /**
- * Who may ask, how much, how often. The simulator is for the person at this computer: it listens on loopback, and a page from elsewhere that a browser
- * has open can neither drive it nor read it (names that lead here by DNS are refused, foreign origins too).
+ * Which requests are let in, and how often. The simulator is for the person at this computer: it listens on loopback, and a foreign page in the browser
+ * can neither drive nor read it (other host names that resolve to this computer are refused, foreign origins too).
  */
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -39,10 +39,10 @@ function hostOf(value: string): string {
 
 function foreign(request: FastifyRequest, local: boolean): string | null {
   const host = request.headers.host ?? "";
-  if (local && !LOOPBACK.has(hostOf(host))) return "This simulator answers to localhost alone.";
+  if (local && !LOOPBACK.has(hostOf(host))) return "This simulator answers to localhost only.";
   const { origin } = request.headers;
   if (origin !== undefined && origin !== `http://${host}`)
-    return "Only the simulator's own page may ask from a browser.";
+    return "In a browser only the simulator's own page may send requests.";
   return null;
 }
 

@@ -1,13 +1,15 @@
-/** The frame around everything that is done to a bracelet or the town: numbered, told to the stream when it begins and when it ends, a rest afterwards. */
-
+/** Numbers the acts of the town and emits the event that begins each one and the event that ends it. */
 import { ok } from "../../protocol/codec/result.js";
-import type { ActName, EventStream } from "../world/events.js";
+import type { ActName } from "../api/contract/names.js";
+import type { BraceletView } from "../api/contract/state.js";
+import type { EventStream } from "../world/events.js";
+import type { TownContext } from "./context.js";
+import { doIdleWork } from "./idle.js";
 import type { TownResult } from "./refusals.js";
-import { rest, type TownContext } from "./sync.js";
-import { type BraceletView, braceletView } from "./view.js";
+import { braceletView } from "./view.js";
 import type { Wearer } from "./wearer.js";
 
-export interface ActOf {
+interface ActOf {
   readonly name: ActName;
   /** Null when it is done to no bracelet. */
   readonly wearer: Wearer | null;
@@ -17,12 +19,10 @@ export interface ActOf {
   readonly how?: string | null;
 }
 
-/** Says how it ended; the second call says nothing. */
-export type End = (outcome: string, amount_minor?: number | null, reason?: string) => void;
+/** Emits how the act ended; a second call does nothing. */
+type End = (outcome: string, amount_minor?: number | null, reason?: string) => void;
 
-export type ActResult<T> = T & { readonly bracelet: BraceletView };
-
-export class Acts {
+export class ActLog {
   readonly #stream: EventStream;
   #count = 0;
 
@@ -43,8 +43,8 @@ export class Acts {
     };
   }
 
-  /** An act with no bracelet in anybody's field. */
-  async short<T extends { readonly outcome: string; readonly reason?: string; readonly amount_minor?: number }>(
+  /** An act with no bracelet in a reader's field. */
+  async run<T extends { readonly outcome: string; readonly reason?: string; readonly amount_minor?: number }>(
     of: ActOf,
     work: () => Promise<T>,
   ): Promise<TownResult<T>> {
@@ -58,18 +58,18 @@ export class Acts {
     }
   }
 
-  /** The act on a bracelet, and the rest it takes when the person goes on their way. */
-  async run<T extends { readonly outcome: string; readonly reason?: string }>(
-    place: TownContext,
+  /** An act on a bracelet, and the idle work it does when it has left the field. */
+  async runOn<T extends { readonly outcome: string; readonly reason?: string }>(
+    context: TownContext,
     wearer: Wearer,
     of: Omit<ActOf, "wearer">,
     work: () => Promise<T>,
-  ): Promise<TownResult<ActResult<T>>> {
+  ): Promise<TownResult<T & { readonly bracelet: BraceletView }>> {
     const end = this.begin({ ...of, wearer });
     try {
       const result = await work();
       end(result.outcome, undefined, result.reason);
-      await rest(place, wearer);
+      await doIdleWork(context, wearer);
       return ok({ ...result, bracelet: braceletView(wearer) });
     } finally {
       end("broken");

@@ -1,9 +1,9 @@
-/** The page's files, bundled once when the server starts and served from memory: nothing on the disk can be asked for by name. */
+/** The page's files, bundled once when the server starts and served from memory: no path of a request ever names a file on the disk. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { FastifyInstance } from "fastify";
-import { ROOT } from "../../tools/bundle.js";
+import { ROOT } from "../../../tools/bundle.js";
 
 interface Asset {
   readonly type: string;
@@ -13,7 +13,7 @@ interface Asset {
 const FOLDER = join(ROOT, "sim/page");
 
 /** Script and style of the page. */
-export async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
+async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
     entryPoints: { page: join(FOLDER, "main.tsx") },
     outdir: join(ROOT, "build/page"),

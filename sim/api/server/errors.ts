@@ -1,18 +1,16 @@
-/** Every answer that is no success: a word and a sentence that helps. What the caller did wrong is told in the caller's words; what broke here is not. */
+/** Every response that is no success: a word and a sentence that helps. It names what was wrong with the request, and hides what broke in the server. */
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { REFUSALS, type TownResult } from "../town/refusals.js";
+import type { Refusal } from "../contract/acts.js";
 
-interface Wrong {
+interface Refused extends Refusal {
   readonly status: number;
-  readonly error: string;
-  readonly sentence: string;
 }
 
 /** Fastify's own errors, by code. */
 const BY_CODE: Readonly<Record<string, readonly [word: string, sentence: string]>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ["not-json", "Send JSON, with content-type: application/json."],
   FST_ERR_CTP_EMPTY_JSON_BODY: ["no-body", "The body is empty. Send a JSON object."],
-  FST_ERR_CTP_INVALID_JSON_BODY: ["malformed-json", "The body is no JSON."],
+  FST_ERR_CTP_INVALID_JSON_BODY: ["malformed-json", "The body is not JSON."],
   FST_ERR_CTP_BODY_TOO_LARGE: ["too-large", "The body is too large: 4096 bytes are enough for everything here."],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ["bad-length", "Content-length and body differ."],
 };
@@ -36,7 +34,7 @@ function inWords(fault: Fault, context: string): string {
   }
 }
 
-function wrong(error: FastifyError): Wrong {
+function refusalOf(error: FastifyError): Refused {
   if (error.validation?.[0] !== undefined) {
     const sentence = inWords(error.validation[0], error.validationContext ?? "body");
     return { status: 400, error: "bad-request", sentence: `${sentence} GET /openapi.json has the whole form.` };
@@ -52,25 +50,18 @@ function wrong(error: FastifyError): Wrong {
     };
   }
   if (error instanceof SyntaxError)
-    return { status: 400, error: "malformed-json", sentence: `The body is no JSON: ${error.message}` };
+    return { status: 400, error: "malformed-json", sentence: `The body is not JSON: ${error.message}` };
   if (status >= 400 && status < 500) return { status, error: "bad-request", sentence: error.message };
   return { status: 500, error: "broken", sentence: "Something broke in the simulator; its terminal says what." };
 }
 
 export function answerError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  const { status, ...body } = wrong(error);
+  const { status, ...body } = refusalOf(error);
   if (status === 500) process.stderr.write(`${error.stack ?? error.message}\n`);
   reply.code(status).send(body);
 }
 
-export function answerNothing(request: FastifyRequest, reply: FastifyReply): void {
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const sentence = `There is no ${request.method} ${request.url.slice(0, 80)}. GET /openapi.json lists what there is.`;
   reply.code(404).send({ error: "not-found", sentence });
-}
-
-/** The value, or the town's refusal with its own status. */
-export function answer<T>(reply: FastifyReply, got: TownResult<T>): FastifyReply {
-  if (got.ok) return reply.send(got.value);
-  const { status, sentence } = REFUSALS[got.error];
-  return reply.code(status).send({ error: got.error, sentence });
 }
