@@ -77,7 +77,7 @@ export interface LinkStatus {
   readonly name: Uint8Array;
 }
 
-export interface LinkPayment {
+interface LinkPayment {
   readonly seq: number;
   readonly amount_minor: number;
   readonly payee: Uint8Array;

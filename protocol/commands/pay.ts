@@ -35,7 +35,7 @@ export interface ReceivedRequest extends PayRequest {
 
 export const REQUEST_LENGTH = 35;
 export const BLOB_LENGTH = 40;
-export const SIGNATURE_LENGTH = 64;
+const SIGNATURE_LENGTH = 64;
 export const PAY_ANSWER_LENGTH = 1 + TICKET_LENGTH + BLOB_LENGTH + SIGNATURE_LENGTH;
 
 export interface PayAnswer {

@@ -13,7 +13,7 @@ import { encodeTicketHead, readTicketHead, type TicketHead } from "./ticket.js";
 /** Where a credit comes from. */
 export const CREDIT = Object.freeze({ load: 1, refund: 2, lapse: 3, repair: 4 } as const);
 
-export interface CertifiedTicket {
+interface CertifiedTicket {
   readonly ticketId: Uint8Array;
   readonly signature: Uint8Array;
 }

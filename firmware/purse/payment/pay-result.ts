@@ -6,7 +6,7 @@ import { CUE, type Cue } from "../../port/panel.js";
 import type { StepResult } from "../effects.js";
 import type { State } from "../state/state.js";
 
-export type PayResponse = Extract<LinkResponse, { tag: "paid" | "press" | "sync" | "working" | "refused" }>;
+type PayResponse = Extract<LinkResponse, { tag: "paid" | "press" | "sync" | "working" | "refused" }>;
 
 export interface PayResult extends Pick<StepResult, "state" | "effects" | "cues"> {
   /** Null while the counter is bumped: the `bumped` event gives the response. */

@@ -9,7 +9,7 @@ import type { Params } from "../../../protocol/messages/params.js";
 import type { ReceivedHead } from "../../../protocol/messages/ticket.js";
 
 /** `made`: the key pair is on flash. `listed`: signed into a list. A spent ticket leaves the array. */
-export type TicketStage = "made" | "listed" | "certified";
+type TicketStage = "made" | "listed" | "certified";
 
 /** The institution's word for a ticket: its head, and the signature over head and public key, 64 bytes. */
 export interface Certificate {
@@ -50,7 +50,7 @@ export interface LastPayment {
   readonly chainBefore: Uint8Array;
 }
 
-export interface KeyListHead {
+interface KeyListHead {
   readonly number: number;
   /** Ticket numbers, in the order they were signed. */
   readonly tickets: readonly number[];

@@ -76,13 +76,13 @@ export interface PreparedPayment extends Prospect {
 }
 
 /** The last answer while it is made again: the blob, and then the hash's state after all that comes before the request. */
-export interface Rebuilding {
+interface Rebuilding {
   readonly blob: Uint8Array;
   readonly prefix: number[] | null;
 }
 
 /** The payment between the counter's bump and its signature. */
-export interface Signing {
+interface Signing {
   readonly request: ReceivedRequest;
   readonly pressed: boolean;
   /** Requested inside a link, so answered there. */
