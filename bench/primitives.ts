@@ -1,7 +1,5 @@
+/** The instructions of each building block of the cryptography on the emulated board. */
 import { PLENTY } from "../boards/virt-rv32/emulation.js";
-/**
- * The instructions of each building block of the cryptography on the emulated board.
- */
 import { openMachine } from "../boards/virt-rv32/machine.js";
 import { bundled } from "./bundled.js";
 

@@ -1,7 +1,5 @@
+/** The instructions of events in an image that is powered on with a given flash and vault. */
 import { type BootCounts, type Heap, type Machine, type Memory, WRIST } from "../boards/virt-rv32/emulation.js";
-/**
- * The instructions of events in an image that is powered on with a given flash and vault.
- */
 import { openMachine } from "../boards/virt-rv32/machine.js";
 
 /** Everything durable of a bracelet. */

@@ -4,7 +4,8 @@
  *
  * Guarantees: it reads only when the chip is ready; a fault of the bus is never taken for an answer. An exception of the bracelet is
  * not caught here: the board must then reset.
- * Over I2C every read starts with a status byte (bit 0: ready), and each read starts from the frame's beginning: a frame that was cut off is requested again with a NACK.
+ * Over I2C every read starts with a status byte (bit 0: ready), and each read starts from the frame's beginning: a frame that was cut off is requested
+ * again with a NACK.
  */
 import { Alarm, type Timers } from "./alarm.js";
 import type { Input } from "./button.js";

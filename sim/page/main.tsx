@@ -25,7 +25,7 @@ function useLanguage(language: Language): void {
   }, [language]);
 }
 
-/** Whoever points elsewhere is done with what is open. */
+/** A click outside an open popup closes it. */
 function useElsewhere(): void {
   useEffect(() => {
     const look = ({ target }: PointerEvent) => {

@@ -37,7 +37,7 @@ export async function expectPayment(
   must(got.amount_minor === amount_minor && got.pressed === pressed, "it paid something else");
 }
 
-/** A whole sync, carried by whoever is named; what the purse then says of itself, through the channel. */
+/** A whole sync, carried by the named reader; what the purse then reports of itself. */
 export async function sync(parties: Parties, carrier: string): Promise<PurseStatus> {
   const session = new SyncServer(parties.institution);
   const got = await parties.bracelet.inField(carrier, (exchange) => relaySync(exchange, () => session));

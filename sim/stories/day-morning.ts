@@ -16,7 +16,7 @@ const TOUCHES = [12_34, 5_00, 30_00] as const;
 /** One of the few that a bracelet takes: 50.00 a payment, 10.00 without a press, 50.00 of those in a row. */
 const OWN = OWN_LIMITS[1];
 
-/** Tickets of the three touches, for whoever wants money back. */
+/** Ticket ids of the three touches, for the refunds. */
 export type TicketIds = string[];
 
 /** Asks over BLE, inside the link. */

@@ -1,4 +1,4 @@
-/** Who else is on stage for a whole day: a second operating institution with a market on line, a stall whose till is lost, and a phone. */
+/** The further parties of the first day: a second operating institution with an online market, a stall whose till is lost, and a phone. */
 
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { openMerchant } from "../../parties/institution/issuing/treasury.js";
@@ -14,7 +14,7 @@ import { type Parties, wallet } from "./parties.js";
 
 export interface DayParties extends Parties {
   readonly second: InstitutionContext;
-  /** Of the second institution, always on line. */
+  /** Of the second institution, always online. */
   readonly market: Terminal;
   /** Of the first; it loses its records. */
   readonly stall: Terminal;

@@ -173,7 +173,7 @@ async function tears(story: StoryRun, parties: Parties, addPaid: AddPaid): Promi
     const repaired = await sync(parties, "phone");
     await doIdleWork(parties, "making new tickets");
     const refilled = await sync(parties, "phone");
-    // The institution certifies only within the off-line cap; tickets it has seen no claim for yet still count against it.
+    // The institution certifies only within the offline cap; tickets it has seen no claim for yet still count against it.
     must(refilled.tickets > 0, "no tickets after the repair");
     await doIdleWork(parties, "getting ready");
     await expectPayment(parties, sale, CUT);

@@ -228,7 +228,7 @@ export class ModelPurse {
     const m = this.memory;
     if (m.life !== LIFE.active && m.life !== LIFE.suspended) return statusOnly(SW.refused);
     if (m.opens >= FREE_OPENS && !openAllowed(this.#moments, this.#now_ms())) {
-      // Handles are nobody's meanwhile; while a payment waits for its press nothing else is asked.
+      // Handles are random meanwhile; while a payment waits for its press no other question is asked.
       this.#sync = null;
       if (waitingPayment(this.#moments, this.#now_ms()) === null) this.#show({ kind: "sync-open" });
       return encodeResponse(this.#world.random(32), SW.done);

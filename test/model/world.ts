@@ -1,4 +1,4 @@
-/** A seeded world: the same seed gives the same bytes for ever, and time moves only when it is told to. For tests and stories, never for money. */
+/** A seeded world: the same seed always gives the same bytes, and time moves only when a test moves it. For tests and stories, never for money. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Environment } from "../../parties/shared/environment.js";
 

@@ -61,6 +61,28 @@ async function highestSeq(tx: Tx, purse: PurseRow): Promise<number> {
   return Math.max(purse.seq, top ?? 0);
 }
 
+/**
+ * What the purse may hold now, fen: all that the books leave it (`most`) less what is withheld for open tickets. `gap` is the number of payments that can be
+ * missing from a journal that is whole; null when the journal is not trusted.
+ */
+async function unreserved(
+  tx: Tx,
+  purse: PurseRow,
+  current: PurseRow,
+  gap: number | null,
+): Promise<{ readonly most: number; readonly balance: number; readonly exposure: number }> {
+  const tickets = await openTickets(tx, purse.wallet);
+  const { float, reported } = await shadowOf(tx, current, current.last_credit);
+  const most = Math.max(0, float - reported);
+  const exposure = exposureOf(tickets);
+  if (gap === null) return { most, balance: Math.min(Math.max(0, most - exposure), 0x7fffffff), exposure };
+  const max = tickets.reduce((n, t) => Math.max(n, t.max), 0);
+  const reserve = Math.min(gap * max, Math.max(0, exposure - purse.exposure));
+  // Payments recorded above may have lapsed already; their credit is among those folded in.
+  const balance = Math.min(most, Math.max(0, most - purse.withheld - reserve), 0x7fffffff);
+  return { most, balance, exposure: Math.min(exposure, purse.exposure + reserve) };
+}
+
 /** A new baseline, committed with its reserves; or the breach that shows that this is not the purse on the books. */
 export async function baselineFor(
   tx: Tx,
@@ -85,25 +107,12 @@ export async function baselineFor(
   // What waited to be unloaded is in the new balance.
   await cancelWaitingUnload(tx, purse.wallet);
 
-  const tickets = await openTickets(tx, purse.wallet);
   const current = await purseOf(tx, purse.wallet);
-  const { float, reported } = await shadowOf(tx, current, current.last_credit);
-  const most = Math.max(0, float - reported);
-  let exposure = exposureOf(tickets);
-  let balance = Math.max(0, most - exposure);
-  if (whole) {
-    const gap = (s.counter as number) - s.seq;
-    const max = tickets.reduce((n, t) => Math.max(n, t.max), 0);
-    const reserve = Math.min(gap * max, Math.max(0, exposure - purse.exposure));
-    exposure = Math.min(exposure, purse.exposure + reserve);
-    // Payments recorded above may have lapsed already; their credit is among those folded in.
-    balance = Math.min(most, Math.max(0, most - purse.withheld - reserve));
-  }
-  balance = Math.min(balance, 0x7fffffff);
+  const gap = whole ? (s.counter as number) - s.seq : null;
+  const { most, balance, exposure } = await unreserved(tx, purse, current, gap);
   const seq = s.counter ?? top;
   const chain = whole ? hex(s.chain) : purse.chain;
-  const lastCredit = current.last_credit;
-  const lastUnload = current.last_unload;
+  const { last_credit: lastCredit, last_unload: lastUnload } = current;
   const stored: StoredBaseline = {
     standing: hex(encodePurseStatus(s)),
     seq,
@@ -122,7 +131,7 @@ export async function baselineFor(
       seq,
       chain,
       counter: s.counter,
-      last_applied: current.last_credit,
+      last_applied: lastCredit,
       stated: balance,
       withheld: most - balance,
       exposure,

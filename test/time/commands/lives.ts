@@ -116,7 +116,7 @@ function stranger(life: Recorder, note: string): void {
   });
 }
 
-/** A sync whose first frame somebody has touched. */
+/** A sync whose first frame was changed on the way. */
 function forged(life: Recorder, bank: Bank): void {
   const frame = { more: false, kind: FRAME_KIND.hello, payload: new Uint8Array(0) };
   const box = bank.open(life.bracelet).seal(frame);

@@ -1,4 +1,4 @@
-/** Two institutions: one's merchant takes the other's ticket. Paid once whoever asks and however often, netted once, conserved after every step. */
+/** Two institutions: one's merchant takes the other's ticket. Paid once, whichever party claims and however often, netted once, conserved after every step. */
 import { expect } from "chai";
 import { moneyStatement } from "../../../parties/audit/conservation.js";
 import type { CentralBank } from "../../../parties/central-bank/central-bank.js";
@@ -133,7 +133,7 @@ describe("parties: two institutions", function () {
     }
   });
 
-  it("is off when somebody claims more than is owed, and while another round is open", async () => {
+  it("is refused when a party claims more than is owed, and while another round is open", async () => {
     const t = await two(await Town.found(db(), "dispute"));
     const holder = await t.town.holder(500 * YUAN);
     await pay(t, holder, 30 * YUAN);

@@ -9,7 +9,7 @@ describe("parties: a life", function () {
   const db = sharedDatabase();
 
   for (const suite of [SUITE.sm, SUITE.nist])
-    it(`enrols, loads, syncs, pays off line, settles once, in suite ${suite}`, async () => {
+    it(`enrols, loads, syncs, pays offline, settles once, in suite ${suite}`, async () => {
       const town = await Town.found(db(), "life", suite);
       const holder = await town.holder(300 * YUAN);
       expect(holder.purse.memory.balance_minor).to.equal(300 * YUAN);
@@ -30,7 +30,7 @@ describe("parties: a life", function () {
       expect((await reconcile(town.oi))[0]).to.include({ difference_minor: 0, actual_minor: 200 * YUAN });
     });
 
-  it("pays on line at level 0 and only there", async () => {
+  it("pays online at level 0 and only there", async () => {
     const town = await Town.found(db(), "level 0");
     const holder = await town.holder(100 * YUAN, 0);
     const shop = await town.terminal();

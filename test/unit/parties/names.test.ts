@@ -1,4 +1,4 @@
-/** A payee's name for a payment is taken once, whoever paid it: so "already paid" does not tell whose two sales were. */
+/** A payee's name for a payment is taken once, whichever purse paid it: so "already paid" does not reveal whose the two sales were. */
 import { expect } from "chai";
 import type { ClaimRecord, ClaimResult } from "../../../parties/institution/contract.js";
 import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
@@ -73,7 +73,7 @@ describe("parties: names of payments", function () {
     await town.inOrder();
   });
 
-  it("leaves goods on the counter when a name was paid with another ticket, on line and in a batch, for less or for the same", async () => {
+  it("leaves goods on the counter when a name was paid with another ticket, online and in a batch, for less or for the same", async () => {
     const town = await Town.found(db(), "another ticket");
     const [friend, wearer] = [await town.holder(100 * YUAN), await town.holder(100 * YUAN)];
     for (const [online, paid_minor] of [
@@ -83,7 +83,7 @@ describe("parties: names of payments", function () {
     ] as const) {
       const shop = await town.terminal();
       const sale = must(await shop.sale(10 * YUAN, online));
-      // Somebody of the shop hands in a friend's payment of the sale's name.
+      // The shop hands in another customer's payment of the sale's name.
       const named = decodeRequest(unhex((await shop.sales())[0].request));
       if (!named.ok) throw new Error("a good request");
       const request = encodeRequest({ ...named.value, amount_minor: paid_minor });
@@ -97,7 +97,7 @@ describe("parties: names of payments", function () {
       const sum = await shop.batch(town.settle);
       const row = (await shop.sales()).find((one) => one.sale === sale);
       if (online) expect("error" in touched ? touched.error?.name : touched.outcome).to.equal("paid-otherwise");
-      else expect(touched.outcome, "off line nobody can know").to.equal("paid");
+      else expect(touched.outcome, "offline no terminal can know").to.equal("paid");
       expect(sum.rejected).to.equal(1);
       expect(row).to.include({ state: "rejected", note: "paid-otherwise" });
       await town.conserved();

@@ -1,4 +1,7 @@
-/** A merchant gives back what another institution's purse paid: once, whoever was away and whenever it answers, and conserved after every step. */
+/**
+ * A merchant gives back what another institution's purse paid: once, whichever party was unavailable and whenever it answers, and conserved after every
+ * step.
+ */
 import { expect } from "chai";
 import { sql } from "kysely";
 import { conserved, disputes, moneyStatement } from "../../../parties/audit/conservation.js";
@@ -103,7 +106,7 @@ describe("parties: refunds across institutions", function () {
     await t.check();
   });
 
-  it("gives the merchant its money back when the answer that came late is no, and says why for ever", async () => {
+  it("gives the merchant its money back when the answer that came late is no, and keeps saying why", async () => {
     const t = await two(await Town.found(db(), "late no"));
     const holder = await t.town.holder(500 * YUAN);
     const ticket = await taken(t, holder, 30 * YUAN);

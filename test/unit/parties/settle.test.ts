@@ -1,4 +1,4 @@
-/** Settlement: the first valid claim of a ticket is paid, once for ever; everything else is refused by name or kept as evidence. */
+/** Settlement: the first valid claim of a ticket is paid, and never again; everything else is refused by name or kept as evidence. */
 import { expect } from "chai";
 import type { ClaimRecord, ClaimResult } from "../../../parties/institution/contract.js";
 import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
@@ -152,7 +152,7 @@ describe("parties: settlement", function () {
     for (const yuan of [30, 40]) {
       holder.purse.boot(before);
       const sale = must(await shop.sale(yuan * YUAN, true));
-      // The till asks nobody: a terminal that takes a level 0 ticket off line does so at its own risk.
+      // The till asks nobody: a terminal that takes a level 0 ticket offline does so at its own risk.
       const refuse = async () => [];
       await shop.touch(holder.purse.pipe, sale, refuse);
       holder.purse.press();
@@ -283,18 +283,14 @@ describe("parties: settlement", function () {
     const outcome = await town.pay(holder, shop, 10 * YUAN);
     if (outcome.outcome !== "paid") throw new Error(outcome.outcome);
     const id = unhex(outcome.ticketId);
-    expect(
-      why(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 1, key: "early" })),
-    ).to.equal("no-such-payment");
+    const refund = (amount_minor: number, key: string) =>
+      refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor, key });
+    expect(why(await refund(1, "early"))).to.equal("no-such-payment");
     await shop.batch(town.settle);
-    must(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 4 * YUAN, key: "r" }));
-    must(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 4 * YUAN, key: "r" }));
-    expect(
-      why(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 7 * YUAN, key: "r2" })),
-    ).to.equal("refund-too-much");
-    expect(
-      why(await refundAnywhere(town.oi, { payee: shop.payee, ticketId: id, amount_minor: 5 * YUAN, key: "r" })),
-    ).to.equal("key-reused");
+    must(await refund(4 * YUAN, "r"));
+    must(await refund(4 * YUAN, "r"));
+    expect(why(await refund(7 * YUAN, "r2"))).to.equal("refund-too-much");
+    expect(why(await refund(5 * YUAN, "r"))).to.equal("key-reused");
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(94 * YUAN);
     await town.inOrder();

@@ -162,7 +162,7 @@ describe("parties: terminal", function () {
     expect(holder.purse.memory.seq).to.equal(seq);
   });
 
-  it("asks the institution before it says paid on line, and asks again when it was not heard", async () => {
+  it("asks the institution before it says paid online, and asks again when it was not heard", async () => {
     const town = await Town.found(db(), "on line");
     const holder = await town.holder(100 * YUAN, 0);
     const shop = await town.terminal();

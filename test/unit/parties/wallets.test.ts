@@ -109,7 +109,7 @@ describe("parties: phones", function () {
     expect(
       why(await topUp(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1 * YUAN, key: "asked" })),
     ).to.equal("not-bound");
-    // A sync that somebody else carries asks the wearer nothing, and a minute later the press is too late.
+    // A sync carried by another reader shows the wearer no question, and a minute later the press is too late.
     town.world.pass(60);
     await town.sync(holder);
     holder.purse.press();
@@ -172,46 +172,19 @@ describe("parties: phones", function () {
     const town = await Town.found(db(), "unload");
     const holder = await town.holder(300 * YUAN);
     const [mine, other] = [await phoneOf(town, "mine"), await phoneOf(town, "other")];
-    expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
-    ).to.equal("not-bound");
+    const unload = (softWallet: string, amount_minor: number, key: string) =>
+      askUnload(town.oi, { softWallet, wallet: holder.wallet, amount_minor, key });
+    expect(why(await unload(mine.name, 1, "k"))).to.equal("not-bound");
     await bound(mine, holder);
-    expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
-    ).to.equal("over-unloadable");
+    expect(why(await unload(mine.name, 1, "k"))).to.equal("over-unloadable");
     await closed(town);
-    expect(
-      why(await askUnload(town.oi, { softWallet: other.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
-    ).to.equal("not-bound");
-    expect(
-      why(
-        await askUnload(town.oi, {
-          softWallet: mine.name,
-          wallet: holder.wallet,
-          amount_minor: 300 * YUAN + 1,
-          key: "k",
-        }),
-      ),
-    ).to.equal("over-unloadable");
-    expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 0, key: "k" })),
-    ).to.equal("bad-amount");
-    must(
-      await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 120 * YUAN, key: "u" }),
-    );
-    expect(
-      must(
-        await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 120 * YUAN, key: "u" }),
-      ),
-    ).to.include({ number: 1, state: "asked" });
-    expect(
-      why(
-        await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 121 * YUAN, key: "u" }),
-      ),
-    ).to.equal("key-reused");
-    expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "v" })),
-    ).to.equal("unload-waits");
+    expect(why(await unload(other.name, 1, "k"))).to.equal("not-bound");
+    expect(why(await unload(mine.name, 300 * YUAN + 1, "k"))).to.equal("over-unloadable");
+    expect(why(await unload(mine.name, 0, "k"))).to.equal("bad-amount");
+    must(await unload(mine.name, 120 * YUAN, "u"));
+    expect(must(await unload(mine.name, 120 * YUAN, "u"))).to.include({ number: 1, state: "asked" });
+    expect(why(await unload(mine.name, 121 * YUAN, "u"))).to.equal("key-reused");
+    expect(why(await unload(mine.name, 1, "v"))).to.equal("unload-waits");
     await held(mine, holder);
     await held(mine, holder);
     // While it waits, only as many tickets as the rest of the float covers.
