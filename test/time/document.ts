@@ -47,8 +47,8 @@ command fails if there is one leak, one escaped control or one empty row.
 - _Counts_ are equal for the secrets that were tried: zeros, ones, n − 1, single bits, random ones. On rv32imc they are ${SECRETS} of each primitive,
   ${HEAVY_SECRETS} of those that take seconds, and ${LIVES} of each command. Callgrind is slower and tries ${PLAN.callgrind[0]} of those that take
   seconds, ${LONG}. In commands the keys in the vault take all of these values; secrets that follow from a drawn seed (tickets, the
-  identity) are random there, and take them as primitives. An instruction is not a cycle: caches, flash and branch prediction are not in it, and a multiplier that is faster for small
-  numbers would not be seen. The emulated board is rv32imc like the ESP32-C3, but not an ESP32.
+  identity) are random there, and take them as primitives. An instruction is not a cycle: caches, flash and branch prediction are not in it,
+  and a multiplier that is faster for small numbers would not be seen. The emulated board is rv32imc like the ESP32-C3, but not an ESP32.
 - _Commands_ are those of a regular day and of a regular personalisation, with a stranger's attempt and a forged frame among them. A full journal, a
   suspended bracelet and a detected fault are not covered.
 - _Statistics_ show the smallest difference that a clock on this computer would have detected. V8 compiles and recompiles unpredictably, so its code is
