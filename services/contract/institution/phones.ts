@@ -1,0 +1,122 @@
+/**
+ * What a person's phone requests of the institution for its soft wallet: a sync that it carries itself and in which it may want the bracelet bound, the
+ * bracelets bound to it, unloading, a bracelet that is lost and the one in its place.
+ *
+ * A binding's key is a secret of bracelet, phone and institution; it goes to the phone here, under the wallet's own token. The token names the soft wallet;
+ * the press that each of these needs is on the wrist.
+ */
+import Type from "typebox";
+import { route } from "../route.js";
+import { Amount, byName, Fields, Hex, OneOf, SoftWalletName, Sum, Text, Truth, WalletNumber } from "../shapes.js";
+import { OpenedSync } from "./syncs.js";
+
+const PHONE = ["wallet"] as const;
+const byBracelet = Fields({ name: SoftWalletName, wallet: WalletNumber });
+const BindingState = OneOf("Of the binding.", ["asked", "bound", "ending", "ended"]);
+const Unload = Fields({
+  state: OneOf("Of the unload; it is done when the wearer has pressed.", ["asked", "done", "cancelled"]),
+});
+
+export const phones = {
+  sync: route({
+    method: "POST",
+    path: "/v1/wallets/{name}/syncs",
+    operationId: "openPhoneSync",
+    summary: "A sync that this wallet's phone carries; with `bind` it wants the bracelet bound, which costs a press.",
+    roles: PHONE,
+    owner: "name",
+    params: byName,
+    body: Fields({ bind: Truth("Bind it.") }),
+    response: OpenedSync,
+    errors: ["too-many-sessions"],
+  }),
+  bracelets: route({
+    method: "GET",
+    path: "/v1/wallets/{name}/bracelets",
+    operationId: "bracelets",
+    summary: "The bracelets bound to this wallet, with the keys for LINK-OPEN.",
+    roles: PHONE,
+    owner: "name",
+    params: byName,
+    response: Fields({
+      bracelets: Type.Array(
+        Fields(
+          {
+            wallet: WalletNumber,
+            number: Sum("The binding's number.", 1),
+            state: BindingState,
+            key: Hex(32, "Secret: for LINK-OPEN."),
+          },
+          "BoundBracelet",
+        ),
+      ),
+    }),
+    errors: [],
+  }),
+  release: route({
+    method: "POST",
+    path: "/v1/wallets/{name}/bracelets/{wallet}/release",
+    operationId: "releaseBracelet",
+    summary: "Unbinds a bracelet, which learns of it at its next sync.",
+    roles: PHONE,
+    owner: "name",
+    params: byBracelet,
+    response: Fields({ state: BindingState }),
+    errors: ["not-bound"],
+  }),
+  unload: route({
+    method: "POST",
+    path: "/v1/wallets/{name}/unloads",
+    operationId: "unload",
+    summary: "Requests money back from a bound bracelet; the wearer presses at its next sync, and then it arrives.",
+    roles: PHONE,
+    owner: "name",
+    money: true,
+    params: byName,
+    body: Fields({ wallet: WalletNumber, amount_minor: Amount }),
+    response: Unload,
+    errors: ["bad-amount", "not-bound", "wallet-suspended", "unload-waits", "over-unloadable", "over-soft-cap"],
+  }),
+  cancelUnload: route({
+    method: "POST",
+    path: "/v1/wallets/{name}/unloads/cancellation",
+    operationId: "cancelUnload",
+    summary: "Takes an unload back. If the wearer has pressed already, the money still arrives.",
+    roles: PHONE,
+    owner: "name",
+    params: byName,
+    body: Fields({
+      unload: Text("^[!-~]{1,200}$", "The idempotency key of the request for it.", { example: "unload-1" }),
+    }),
+    response: Unload,
+    errors: ["no-such-unload", "unload-done"],
+  }),
+  reportLoss: route({
+    method: "POST",
+    path: "/v1/wallets/{name}/bracelets/{wallet}/loss",
+    operationId: "reportLoss",
+    summary: "The bracelet is lost: it is frozen, and its tickets go on the hotlist.",
+    roles: PHONE,
+    owner: "name",
+    params: byBracelet,
+    response: Fields({ state: OneOf("Of the bracelet.", ["frozen"]) }),
+    errors: ["not-bound", "wallet-suspended"],
+  }),
+  replace: route({
+    method: "POST",
+    path: "/v1/wallets/{name}/bracelets/{wallet}/heir",
+    operationId: "replaceBracelet",
+    summary:
+      "Another bound bracelet gets its money, the rest when its tickets close. A request with a new key says how far it has come.",
+    roles: PHONE,
+    owner: "name",
+    money: true,
+    params: byBracelet,
+    body: Fields({ heir: WalletNumber }),
+    response: Fields({
+      moved_minor: Sum("Moved so far, fen.", 10_00),
+      waiting_minor: Sum("Still behind the lost bracelet, fen.", 0),
+    }),
+    errors: ["not-bound", "not-lost", "replaced-already", "wallet-suspended"],
+  }),
+};

@@ -1,0 +1,23 @@
+/** A batch of claims between the wire and the institution. */
+import type { ClaimResult } from "../../../../parties/institution/settlement/settle.js";
+import type { ClaimRecord } from "../../../../parties/institution/settlement/verify-claim.js";
+import { unhex } from "../../../../parties/shared/environment.js";
+import type { ClaimResults, PaymentRecords, RecordError } from "../../../contract/institution/claims.js";
+import type { Value } from "../../../contract/route.js";
+
+export function readRecords(records: Value<typeof PaymentRecords>): ClaimRecord[] {
+  return records.map(({ request, answer }) => ({ request: unhex(request), answer: unhex(answer) }));
+}
+
+function writeResult(result: ClaimResult): Value<typeof ClaimResults>["results"][number] {
+  if (result.outcome !== "refused") {
+    const { outcome, amount_minor, ticket, via } = result;
+    return { outcome, amount_minor, ticket, via };
+  }
+  const { name, sentence, mend } = result.error;
+  return { outcome: "refused", error: name as RecordError, sentence, mend };
+}
+
+export function writeResults(results: readonly ClaimResult[]): Value<typeof ClaimResults> {
+  return { results: results.map(writeResult) };
+}
