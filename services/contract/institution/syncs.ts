@@ -8,7 +8,7 @@ const CARRIERS = ["station", "cooperative", "merchant", "wallet"] as const;
 const SessionName = Hex(16, "The session's name.", { title: "SessionName" });
 const SealedFrame = Hex(FRAME_LENGTH, "A sealed frame.", { title: "SealedFrame" });
 const bySession = Fields({ session: SessionName });
-export const SyncStep = Type.Union(
+const SyncStep = Type.Union(
   [
     Fields({ do: OneOf("Carry this frame to the bracelet.", ["send"]), frame: SealedFrame }),
     Fields({ do: OneOf("The sync is complete.", ["done"]) }),

@@ -1,6 +1,6 @@
 /**
  * A first touch through HTTP alone: three parties, each behind a server of its own, reach one another by URL; the firmware's own bracelet is enrolled
- * at a station, loaded over the server, synced through a relay, pays a terminal offline, and the terminal settles, refunds and is paid out; a phone
+ * at a station, loaded over the counter, synced through a relay, pays a terminal offline, and the terminal settles, refunds and is paid out; a phone
  * binds it. Each test goes on where the last one ended.
  */
 import { expect } from "chai";
@@ -39,7 +39,7 @@ describe("services: a first touch over HTTP", function () {
   });
   after(() => parties.close());
 
-  it("a station enrols a bracelet and sells over the server", async () => {
+  it("a station enrols a bracelet and sells over the counter", async () => {
     const { station, carrier, coop } = parties;
     bracelet = await parties.enrolled(WALLET);
     const sale = await station.takeCash(unhex(WALLET), 200 * YUAN, "sale-1");

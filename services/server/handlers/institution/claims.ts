@@ -2,22 +2,22 @@
 import type { ClaimResult } from "../../../../parties/institution/settlement/settle.js";
 import type { ClaimRecord } from "../../../../parties/institution/settlement/verify-claim.js";
 import { unhex } from "../../../../parties/shared/environment.js";
-import type { ClaimResults, PaymentRecords, RecordError } from "../../../contract/institution/claims.js";
+import type { PaymentRecords, RecordError } from "../../../contract/institution/claims.js";
 import type { Value } from "../../../contract/route.js";
 
 export function readRecords(records: Value<typeof PaymentRecords>): ClaimRecord[] {
   return records.map(({ request, answer }) => ({ request: unhex(request), answer: unhex(answer) }));
 }
 
-function writeResult(result: ClaimResult): Value<typeof ClaimResults>["results"][number] {
+function writeResult(result: ClaimResult) {
   if (result.outcome !== "refused") {
     const { outcome, amount_minor, ticket, via } = result;
     return { outcome, amount_minor, ticket, via };
   }
   const { name, sentence, mend } = result.error;
-  return { outcome: "refused", error: name as RecordError, sentence, mend };
+  return { outcome: result.outcome, error: name as RecordError, sentence, mend };
 }
 
-export function writeResults(results: readonly ClaimResult[]): Value<typeof ClaimResults> {
+export function writeResults(results: readonly ClaimResult[]) {
   return { results: results.map(writeResult) };
 }

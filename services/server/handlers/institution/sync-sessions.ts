@@ -8,8 +8,6 @@ import type { SyncSession, SyncStep } from "../../../../parties/institution/purs
 import { type Environment, hex } from "../../../../parties/shared/environment.js";
 import { errorOf, type PartyResult, refuse } from "../../../../parties/shared/errors.js";
 import { err, ok } from "../../../../protocol/codec/result.js";
-import type { OpenedSync, SyncStep as WrittenStep } from "../../../contract/institution/syncs.js";
-import type { Value } from "../../../contract/route.js";
 
 const LONGEST_S = 120;
 const PER_TOKEN = 64;
@@ -32,9 +30,9 @@ interface StepRequest {
   readonly request: string;
 }
 
-function writeStep(step: SyncStep): PartyResult<Value<typeof WrittenStep>> {
+function writeStep(step: SyncStep) {
   if (step.do === "failed") return err(step.error);
-  return ok(step.do === "send" ? { do: "send", frame: hex(step.frame) } : { do: "done" });
+  return ok(step.do === "send" ? ({ do: step.do, frame: hex(step.frame) } as const) : ({ do: step.do } as const));
 }
 
 export class SyncSessions {
@@ -45,7 +43,7 @@ export class SyncSessions {
     this.#environment = environment;
   }
 
-  open(owner: string, session: SyncSession): PartyResult<Value<typeof OpenedSync>> {
+  open(owner: string, session: SyncSession): PartyResult<{ session: string; nonce: string }> {
     this.#sweep();
     const mine = [...this.#open.values()].filter((one) => one.owner === owner && !one.over).length;
     if (mine >= PER_TOKEN || this.#open.size >= IN_ALL) return refuse("too-many-sessions");
