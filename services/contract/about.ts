@@ -3,13 +3,9 @@ import { route } from "./route.js";
 import { Fields, OneOf } from "./shapes.js";
 
 export const about = {
-  health: route({
-    method: "GET",
-    path: "/v1/health",
-    operationId: "health",
+  health: route("health", "GET /v1/health", {
     summary: "Whether the books can be reached.",
     roles: "anyone",
     response: Fields({ state: OneOf("In order.", ["ok"]) }),
-    errors: [],
   }),
 };

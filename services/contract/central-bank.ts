@@ -1,6 +1,6 @@
 /**
  * The central bank's routes. Its operator admits institutions and takes their reserves; an institution issues and redeems for itself alone. A netting round
- * runs when an operator or an institution asks for it; a round in which a party was away is asked for again under its name.
+ * runs when an operator or an institution requests it; a round in which a party was away is requested again under its name.
  */
 import Type from "typebox";
 import { INSTITUTION_CERTIFICATE_LENGTH } from "../../protocol/messages/certificate.js";
@@ -10,7 +10,6 @@ import {
   AWAY,
   byInstitution,
   byRound,
-  Done,
   ExpiryS,
   Fields,
   Hex,
@@ -35,10 +34,14 @@ const Round = Fields(
   {
     round: RoundName,
     members: Type.Array(InstitutionId),
-    state: OneOf("While it is begun, netted or declined, some party is still to be told: ask again.", ROUND_STATES),
+    state: OneOf(
+      "While it is begun, netted or declined, some party has not yet written it down: run it again.",
+      ROUND_STATES,
+    ),
   },
   "Round",
 );
+const ofInstitution = { roles: ["operator", "institution"], owner: "id", params: byInstitution } as const;
 const STARTERS = ["operator", "institution"] as const;
 const RESERVE_ERRORS = [
   "bad-amount",
@@ -47,100 +50,63 @@ const RESERVE_ERRORS = [
   "not-outstanding",
   "insufficient-funds",
 ] as const;
-const MovementRequest = Fields({ amount_minor: Amount, movement: MovementName });
+const againstReserve = {
+  roles: ["institution"],
+  owner: "id",
+  money: true,
+  params: byInstitution,
+  body: Fields({ amount_minor: Amount, movement: MovementName }),
+  errors: RESERVE_ERRORS,
+} as const;
 
 const institutions = {
-  issue: route({
-    method: "POST",
-    path: "/v1/institutions/{id}/issue",
-    operationId: "issueAgainstReserve",
+  issue: route("issueAgainstReserve", "POST /v1/institutions/{id}/issue", {
     summary: "New digital cash against the reserve.",
-    roles: ["institution"],
-    owner: "id",
-    money: true,
-    params: byInstitution,
-    body: MovementRequest,
-    response: Done,
-    errors: RESERVE_ERRORS,
+    ...againstReserve,
   }),
-  redeem: route({
-    method: "POST",
-    path: "/v1/institutions/{id}/redeem",
-    operationId: "redeemToReserve",
+  redeem: route("redeemToReserve", "POST /v1/institutions/{id}/redeem", {
     summary: "Digital cash ends; reserve is free.",
-    roles: ["institution"],
-    owner: "id",
-    money: true,
-    params: byInstitution,
-    body: MovementRequest,
-    response: Done,
-    errors: RESERVE_ERRORS,
+    ...againstReserve,
   }),
-  certify: route({
-    method: "POST",
-    path: "/v1/institutions/{id}/certificate",
-    operationId: "certifyInstitution",
+  certify: route("certifyInstitution", "POST /v1/institutions/{id}/certificate", {
     summary: "Certifies an institution's ticket key. An operator admits an institution by giving it a token.",
-    roles: ["operator", "institution"],
-    owner: "id",
-    params: byInstitution,
+    ...ofInstitution,
     body: Fields({ keyNumber: KeyNumber, publicKey: PublicKey, expiry_s: ExpiryS }),
     response: Fields({ certificate: Hex(INSTITUTION_CERTIFICATE_LENGTH, "The certificate.") }),
     errors: ["undecodable"],
   }),
-  deposit: route({
-    method: "POST",
-    path: "/v1/institutions/{id}/deposit",
-    operationId: "depositReserve",
+  deposit: route("depositReserve", "POST /v1/institutions/{id}/deposit", {
     summary: "The institution has brought reserves.",
     roles: ["operator"],
     money: true,
     params: byInstitution,
     body: Movement,
-    response: Done,
     errors: ["bad-amount", "unknown-institution"],
   }),
-  movement: route({
-    method: "GET",
-    path: "/v1/institutions/{id}/movements",
-    operationId: "isMovementKnown",
+  movement: route("isMovementKnown", "GET /v1/institutions/{id}/movements", {
     summary: "Whether a movement is on the books: for an institution that lost the answer.",
-    roles: ["operator", "institution"],
-    owner: "id",
-    params: byInstitution,
+    ...ofInstitution,
     query: Fields({ movement: MovementName }),
     response: Fields({ known: Truth("It is on the books.") }),
-    errors: [],
   }),
 };
 
 const books = {
-  root: route({
-    method: "GET",
-    path: "/v1/root",
-    operationId: "rootKey",
+  root: route("rootKey", "GET /v1/root", {
     summary: "The root key, which terminals pin.",
     roles: "anyone",
     response: Fields({ rootKey: PublicKey }),
-    errors: [],
   }),
-  circulation: route({
-    method: "GET",
-    path: "/v1/circulation",
-    operationId: "circulation",
+  circulation: route("circulation", "GET /v1/circulation", {
     summary: "What was ever issued and redeemed.",
     roles: ["operator"],
     response: Fields({ issued: Sum("Fen.", 10_00), redeemed: Sum("Fen.", 0) }),
-    errors: [],
   }),
 };
 
 const rounds = {
-  run: route({
-    method: "POST",
-    path: "/v1/rounds/{round}",
-    operationId: "runNettingRound",
-    summary: "Runs a netting round, or finishes the one of this name. It is done once, however often it is asked for.",
+  run: route("runNettingRound", "POST /v1/rounds/{round}", {
+    summary: "Runs a netting round, or finishes the one of this name. It is done once, however often it is requested.",
     roles: STARTERS,
     money: true,
     params: byRound,
@@ -161,34 +127,23 @@ const rounds = {
       ...AWAY,
     ],
   }),
-  cancel: route({
-    method: "POST",
-    path: "/v1/rounds/{round}/cancellation",
-    operationId: "cancelNettingRound",
+  cancel: route("cancelNettingRound", "POST /v1/rounds/{round}/cancellation", {
     summary: "Calls off a round that is not netted, for a party that does not come back; its name is spent.",
     roles: ["operator"],
     params: byRound,
-    response: Done,
     errors: ["no-such-round", "round-done", "no-members", "unknown-peer", ...AWAY],
   }),
-  find: route({
-    method: "GET",
-    path: "/v1/rounds/{round}",
-    operationId: "nettingRound",
+  find: route("nettingRound", "GET /v1/rounds/{round}", {
     summary: "Which institutions take part in a round, and how far it is.",
     roles: STARTERS,
     params: byRound,
     response: Round,
     errors: ["no-such-round"],
   }),
-  unfinished: route({
-    method: "GET",
-    path: "/v1/rounds",
-    operationId: "unfinishedNettingRounds",
-    summary: "Rounds to be asked for again because a party was away; a hundred at most.",
+  unfinished: route("unfinishedNettingRounds", "GET /v1/rounds", {
+    summary: "Rounds to be requested again because a party was away; a hundred at most.",
     roles: ["operator"],
     response: Fields({ rounds: Type.Array(Round) }),
-    errors: [],
   }),
 };
 

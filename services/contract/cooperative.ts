@@ -8,30 +8,19 @@ import { tokenRoutes } from "./tokens.js";
 const COUNTER = ["operator", "station"] as const;
 
 const counter = {
-  certificate: route({
-    method: "GET",
-    path: "/v1/certificate",
-    operationId: "cooperativeCertificate",
+  certificate: route("cooperativeCertificate", "GET /v1/certificate", {
     summary: "The bank's certificate from its institution.",
     roles: "anyone",
     response: Fields({ id: CooperativeId, certificate: Hex(COOPERATIVE_CERTIFICATE_LENGTH, "The certificate.") }),
-    errors: [],
   }),
-  order: route({
-    method: "POST",
-    path: "/v1/orders",
-    operationId: "orderWallet",
+  order: route("orderWallet", "POST /v1/orders", {
     summary: "The order for a wallet number; the same bytes each time.",
     roles: COUNTER,
     owner: "party",
     body: byWallet,
     response: Fields({ order: Hex(ORDER_LENGTH, "The signed order.") }),
-    errors: [],
   }),
-  cash: route({
-    method: "POST",
-    path: "/v1/cash",
-    operationId: "takeCash",
+  cash: route("takeCash", "POST /v1/cash", {
     summary: "Cash over the counter onto a purse. A sale that was cut is finished by asking again.",
     roles: COUNTER,
     owner: "party",
@@ -48,15 +37,11 @@ const counter = {
       ...AWAY,
     ],
   }),
-  till: route({
-    method: "GET",
-    path: "/v1/till",
-    operationId: "till",
+  till: route("till", "GET /v1/till", {
     summary: "Cash taken and not handed on.",
     roles: COUNTER,
     owner: "party",
     response: Fields({ till_minor: Sum("Fen.", 10_00) }),
-    errors: [],
   }),
 };
 

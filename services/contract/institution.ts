@@ -12,10 +12,7 @@ import { Fields, Hex, InstitutionId, PublicKey, Whole } from "./shapes.js";
 import { tokenRoutes } from "./tokens.js";
 
 const identity = {
-  identify: route({
-    method: "GET",
-    path: "/v1/certificates",
-    operationId: "identify",
+  identify: route("identify", "GET /v1/certificates", {
     summary: "Which institution this is: what terminals, makers and cooperative banks need to know of it.",
     roles: "anyone",
     response: Fields({
@@ -25,7 +22,6 @@ const identity = {
       certificate: Hex(INSTITUTION_CERTIFICATE_LENGTH, "From the central bank; terminals check it against the root."),
       enrolmentKey: PublicKey,
     }),
-    errors: [],
   }),
 };
 

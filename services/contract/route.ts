@@ -4,6 +4,7 @@
  */
 import type { Static, TObject, TSchema } from "typebox";
 import type { ErrorName } from "../../parties/shared/errors.js";
+import { Done } from "./shapes.js";
 
 export const ROLES = [
   "operator",
@@ -59,16 +60,24 @@ export type BodyOf<R extends Route> = Value<R["body"]>;
 export type ResponseOf<R extends Route> = Value<R["response"]>;
 
 type None = TObject<Record<never, never>>;
+type Definition<R extends Route> = Omit<R, "method" | "path" | "operationId" | "response" | "errors"> &
+  Partial<Pick<R, "response" | "errors">>;
 
-/** The definition, with the types of its schemas. */
+/** `target` is method and path. Without a `response` the route reports that it is done. */
 export function route<
   P extends TObject = None,
   Q extends TObject = None,
   B extends TObject = None,
   A extends TSchema = None,
   M extends boolean = false,
->(definition: Route<P, Q, B, A, M>): Route<P, Q, B, A, M> {
-  return definition;
+>(
+  operationId: string,
+  target: `${Route["method"]} ${Route["path"]}`,
+  definition: Definition<Route<P, Q, B, A, M>>,
+): Route<P, Q, B, A, M> {
+  const [method, path] = target.split(" ") as [Route["method"], Route["path"]];
+  const { response = Done as TSchema as A, errors = [], ...rest } = definition;
+  return { ...rest, operationId, method, path, response, errors };
 }
 
 const ALWAYS: readonly ErrorName[] = ["too-many-requests", "database-away", "too-slow", "broken"];

@@ -32,7 +32,7 @@ export function Whole(description: string, minimum: number, maximum: number, exa
   return Type.Integer({ minimum, maximum, description, examples: [example] });
 }
 
-/** A sum in answers; below zero only where the description says so. */
+/** A sum in answers; below zero only where its description allows it. */
 export function Sum(description: string, example: number) {
   return Type.Integer({ description, examples: [example] });
 }

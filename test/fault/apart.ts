@@ -17,7 +17,7 @@ import { good } from "../unit/services/connected-parties.js";
 import { LossyProxy } from "../unit/services/lossy-proxy.js";
 
 const START_MS = 120_000;
-const SAID = /The parties are at (http:\S+);/;
+const ADDRESS = /The parties are at (http:\S+);/;
 
 /** A database of the party's own where the tests run on a server; else none. */
 async function databaseFor(name: string): Promise<string> {
@@ -37,7 +37,7 @@ export class Apart {
   readonly dir = mkdtempSync(join(tmpdir(), "openpurse-apart-"));
   readonly started: Party[] = [];
 
-  /** A place for a party, with a way to it, before it is there: so each can be told of all. */
+  /** A party's address, before the party is started: so each can be given those of all. */
   async place(name: string, prefix: string): Promise<Party> {
     const party = await Party.place(this.dir, name, prefix, await databaseFor(name));
     this.started.push(party);
@@ -111,11 +111,11 @@ export class Party {
       const late = setTimeout(() => reject(new Error(`it does not start: ${err}`)), START_MS);
       child.stdout.on("data", (part) => {
         out += part;
-        const [, address] = SAID.exec(out) ?? [];
+        const [, address] = ADDRESS.exec(out) ?? [];
         if (address !== undefined) resolve(address);
       });
       child.on("exit", (code) => reject(new Error(`it left with ${code}: ${err}`)));
-      child.stdout.on("data", () => SAID.test(out) && clearTimeout(late));
+      child.stdout.on("data", () => ADDRESS.test(out) && clearTimeout(late));
       child.on("exit", () => clearTimeout(late));
     });
   }

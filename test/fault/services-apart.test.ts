@@ -1,7 +1,7 @@
 /**
  * A central bank, two institutions and a cooperative bank as four processes on loopback, started by the command line. The firmware's own bracelet pays
  * across; in the middle of a netting round one of them is killed with SIGKILL and started again on its books, each time another, each time at another
- * place. Whoever asked for the round asks again, and every fen is where it should be.
+ * place. The round is requested again, and every fen is where it should be.
  */
 import { expect } from "chai";
 import { enrol } from "../../parties/cooperative/station.js";
@@ -48,7 +48,7 @@ describe("services: four processes", function () {
     apart.tokensOf(party),
   ];
 
-  /** Each is told where the others will be; what they grant each other comes later, while they run. */
+  /** Each starts with the addresses of the others; the tokens that they give each other come later, while they run. */
   async function openBanks(): Promise<void> {
     central = await apart.place("central", "central-bank");
     one = await apart.place("one", "institution");
@@ -107,7 +107,7 @@ describe("services: four processes", function () {
 
   const statement = (bank: Party) => good(bank.operator.call(institution.reports.statement));
 
-  /** issued − redeemed = what everybody has, with what is under way counted once. */
+  /** issued − redeemed = what all parties have, with what is under way counted once. */
   async function counted(): Promise<void> {
     const { issued, redeemed } = await good(central.operator.call(centralBank.books.circulation));
     let sum = 0;
@@ -139,8 +139,14 @@ describe("services: four processes", function () {
     ["the debtor, before it has written the round down", () => one, () => one, "/settlement", "never-arrives"],
     ["the debtor, after it has", () => one, () => one, "/settlement", "answer-lost"],
     ["the creditor, before it has agreed", () => two, () => two, "/agreement", "never-arrives"],
-    ["the central bank, before anybody has agreed", () => central, () => one, "/agreement", "never-arrives"],
-    ["the central bank, with the net moved and nobody told", () => central, () => one, "/settlement", "never-arrives"],
+    ["the central bank, before any debtor has agreed", () => central, () => one, "/agreement", "never-arrives"],
+    [
+      "the central bank, with the net moved and no member informed",
+      () => central,
+      () => one,
+      "/settlement",
+      "never-arrives",
+    ],
   ];
   for (const [n, [what, victim, at, step, fate]] of DEATHS.entries()) {
     it(`killed: ${what}`, async () => {
@@ -179,7 +185,7 @@ describe("services: four processes", function () {
     });
   }
 
-  it("whoever is left says what is away; nobody's money was made or lost", async () => {
+  it("a call names the party that is away; no money was made or lost", async () => {
     await one.kill();
     const sale = must(await market.sale(10 * YUAN));
     const touched = await bracelet.hold((pipe) => market.touch(pipe, sale));

@@ -2,13 +2,10 @@
 import { ACTIVATE_LENGTH, KEY_LENGTH, ORDER_ANSWER_LENGTH, ORDER_LENGTH } from "../../../protocol/commands/enrol.js";
 import { COOPERATIVE_CERTIFICATE_LENGTH } from "../../../protocol/messages/certificate.js";
 import { route } from "../route.js";
-import { byWallet, CooperativeId, Done, ExpiryS, Fields, Hex, PublicKey, WalletNumber, Whole } from "../shapes.js";
+import { byWallet, CooperativeId, ExpiryS, Fields, Hex, PublicKey, WalletNumber, Whole } from "../shapes.js";
 
 export const enrolment = {
-  charter: route({
-    method: "POST",
-    path: "/v1/cooperatives/{id}/certificate",
-    operationId: "charterCooperative",
+  charter: route("charterCooperative", "POST /v1/cooperatives/{id}/certificate", {
     summary: "Charters a cooperative bank within its range of wallet numbers.",
     roles: ["operator", "cooperative"],
     owner: "id",
@@ -24,20 +21,12 @@ export const enrolment = {
     response: Fields({ certificate: Hex(COOPERATIVE_CERTIFICATE_LENGTH, "The certificate.") }),
     errors: ["class-not-delegable", "bad-range", "undecodable", "range-taken"],
   }),
-  trustMaker: route({
-    method: "POST",
-    path: "/v1/makers",
-    operationId: "trustMaker",
+  trustMaker: route("trustMaker", "POST /v1/makers", {
     summary: "Trusts a maker of secure elements.",
     roles: ["operator"],
     body: Fields({ maker: Hex(4, "The maker's id.", { fill: "09" }), publicKey: PublicKey }),
-    response: Done,
-    errors: [],
   }),
-  begin: route({
-    method: "POST",
-    path: "/v1/enrolments",
-    operationId: "beginEnrolment",
+  begin: route("beginEnrolment", "POST /v1/enrolments", {
     summary: "Begins an enrolment; the same bytes get the same answer.",
     roles: ["cooperative", "station"],
     body: Fields({
@@ -65,10 +54,7 @@ export const enrolment = {
       "wallet-taken",
     ],
   }),
-  activate: route({
-    method: "POST",
-    path: "/v1/enrolments/{wallet}/activation",
-    operationId: "activateWallet",
+  activate: route("activateWallet", "POST /v1/enrolments/{wallet}/activation", {
     summary: "The bracelet has confirmed; from here on the wallet exists.",
     roles: ["cooperative", "station"],
     params: byWallet,

@@ -10,7 +10,6 @@ import {
   Booked,
   byInstitution,
   byRound,
-  Done,
   Fields,
   Hex,
   InstitutionId,
@@ -21,8 +20,8 @@ import {
 } from "../shapes.js";
 import { BATCH_BYTES, ClaimResults, PaymentRecords } from "./claims.js";
 
-const PEER = ["institution"] as const;
-const CENTRAL = ["central-bank"] as const;
+const fromPeer = { roles: ["institution"], owner: "id", money: true, params: byInstitution } as const;
+const ofRound = { roles: ["central-bank"], params: byRound } as const;
 /** Of one institution; each of them may owe each of the others. */
 const MOST_PRESENTED = 250;
 
@@ -53,59 +52,35 @@ const Bulletin = Fields(
 const PageStart = Text("^[0-9a-f]{1,128}$", "Where the next page begins.", { example: "5a" });
 
 export const bulletins = {
-  own: route({
-    method: "GET",
-    path: "/v1/bulletin",
-    operationId: "bulletin",
+  own: route("bulletin", "GET /v1/bulletin", {
     summary: "What a terminal fetches when it is online: certificates of ticket keys, and tickets not to take offline.",
     roles: ["merchant", "station", "operator", "institution"],
     response: Bulletin,
-    errors: [],
   }),
-  all: route({
-    method: "GET",
-    path: "/v1/bulletins",
-    operationId: "bulletins",
+  all: route("bulletins", "GET /v1/bulletins", {
     summary: "This bulletin, and those of the institutions that there is an agreement with, as far as they answer.",
     roles: ["merchant", "station", "operator"],
     response: Fields({ bulletins: Type.Array(Bulletin) }),
-    errors: [],
   }),
 };
 
 export const peers = {
-  claim: route({
-    method: "POST",
-    path: "/v1/peers/{id}/claims",
-    operationId: "presentClaims",
+  claim: route("presentClaims", "POST /v1/peers/{id}/claims", {
     summary:
       "Payments under this institution's tickets that a merchant of the other one took; each is judged by itself.",
-    roles: PEER,
-    owner: "id",
-    money: true,
-    params: byInstitution,
+    ...fromPeer,
     body: Fields({ payee: Payee, records: PaymentRecords }),
     bodyLimit: BATCH_BYTES,
     response: ClaimResults,
-    errors: [],
   }),
-  refund: route({
-    method: "POST",
-    path: "/v1/peers/{id}/refunds",
-    operationId: "refundForPeer",
+  refund: route("refundForPeer", "POST /v1/peers/{id}/refunds", {
     summary: "The other institution's merchant gives back part or all of such a payment.",
-    roles: PEER,
-    owner: "id",
-    money: true,
-    params: byInstitution,
+    ...fromPeer,
     body: Fields({ payee: Payee, ticketId: TicketId, amount_minor: Amount }),
     response: Booked,
     errors: ["bad-amount", "no-such-payment", "refund-too-much", "no-such-account"],
   }),
-  forkProofs: route({
-    method: "GET",
-    path: "/v1/fork-proofs",
-    operationId: "forkProofs",
+  forkProofs: route("forkProofs", "GET /v1/fork-proofs", {
     summary: "Purses that paid twice with one ticket: files that anyone can check (docs/protocol/fork-proof.md).",
     roles: ["operator", "institution"],
     query: Fields({ after: Type.Optional(PageStart) }),
@@ -113,51 +88,30 @@ export const peers = {
       proofs: Type.Array(Text("^([0-9a-f]{2})+$", "A fork proof.", { example: "4f50" })),
       next: Type.Optional(PageStart),
     }),
-    errors: [],
   }),
 };
 
 export const rounds = {
-  present: route({
-    method: "POST",
-    path: "/v1/rounds/{round}/presentation",
-    operationId: "presentDues",
+  present: route("presentDues", "POST /v1/rounds/{round}/presentation", {
     summary: "What is due to this institution, fixed by the first request.",
-    roles: CENTRAL,
-    params: byRound,
+    ...ofRound,
     response: Presentments,
     errors: ["round-open", "key-reused"],
   }),
-  agree: route({
-    method: "POST",
-    path: "/v1/rounds/{round}/agreement",
-    operationId: "agreeToDues",
+  agree: route("agreeToDues", "POST /v1/rounds/{round}/agreement", {
     summary: "What others present against this institution, which agrees to owe it or refuses.",
-    roles: CENTRAL,
-    params: byRound,
+    ...ofRound,
     body: Presentments,
-    response: Done,
     errors: ["not-due", "key-reused"],
   }),
-  finish: route({
-    method: "POST",
-    path: "/v1/rounds/{round}/settlement",
-    operationId: "finishRound",
+  finish: route("finishRound", "POST /v1/rounds/{round}/settlement", {
     summary: "The central bank has moved the net; this institution writes it down.",
-    roles: CENTRAL,
+    ...ofRound,
     money: true,
-    params: byRound,
-    response: Done,
     errors: ["insufficient-funds", "no-such-account"],
   }),
-  abandon: route({
-    method: "POST",
-    path: "/v1/rounds/{round}/cancellation",
-    operationId: "abandonRound",
+  abandon: route("abandonRound", "POST /v1/rounds/{round}/cancellation", {
     summary: "The round did not come about; its name is spent.",
-    roles: CENTRAL,
-    params: byRound,
-    response: Done,
-    errors: [],
+    ...ofRound,
   }),
 };

@@ -3,46 +3,30 @@
  * payee id and nothing else.
  */
 import { route } from "../route.js";
-import { Amount, AWAY, Balance, Booked, byPayee, Done, Fields, Payee, SoftWalletName, TicketId } from "../shapes.js";
+import { Amount, AWAY, Balance, Booked, byPayee, Fields, Payee, SoftWalletName, TicketId } from "../shapes.js";
 import { BATCH_BYTES, ClaimResults, PaymentRecords } from "./claims.js";
 import { Entries, EntriesBefore } from "./history.js";
 
-const MERCHANT = ["merchant"] as const;
+const movesMoney = { roles: ["merchant"], owner: "payee", money: true, params: byPayee } as const;
+const looks = { roles: ["merchant", "operator"], owner: "payee", params: byPayee } as const;
 
 export const merchants = {
-  open: route({
-    method: "POST",
-    path: "/v1/merchants",
-    operationId: "openMerchant",
+  open: route("openMerchant", "POST /v1/merchants", {
     summary: "Opens a merchant's account.",
     roles: ["operator"],
     body: Fields({ payee: Payee }),
-    response: Done,
-    errors: [],
   }),
-  claim: route({
-    method: "POST",
-    path: "/v1/merchants/{payee}/claims",
-    operationId: "claim",
+  claim: route("claim", "POST /v1/merchants/{payee}/claims", {
     summary: "Hands in a batch of payments; each record is judged by itself, in order.",
-    roles: MERCHANT,
-    owner: "payee",
-    money: true,
-    params: byPayee,
+    ...movesMoney,
     body: Fields({ records: PaymentRecords }),
     bodyLimit: BATCH_BYTES,
     response: ClaimResults,
     errors: ["unknown-merchant"],
   }),
-  refund: route({
-    method: "POST",
-    path: "/v1/merchants/{payee}/refunds",
-    operationId: "refund",
+  refund: route("refund", "POST /v1/merchants/{payee}/refunds", {
     summary: "Part or all of a settled payment goes back to the purse that made it, at its next sync.",
-    roles: MERCHANT,
-    owner: "payee",
-    money: true,
-    params: byPayee,
+    ...movesMoney,
     body: Fields({ ticketId: TicketId, amount_minor: Amount }),
     response: Booked,
     errors: [
@@ -55,40 +39,22 @@ export const merchants = {
       ...AWAY,
     ],
   }),
-  payOut: route({
-    method: "POST",
-    path: "/v1/merchants/{payee}/payouts",
-    operationId: "payOut",
+  payOut: route("payOut", "POST /v1/merchants/{payee}/payouts", {
     summary: "The merchant's money goes to a soft wallet.",
-    roles: MERCHANT,
-    owner: "payee",
-    money: true,
-    params: byPayee,
+    ...movesMoney,
     body: Fields({ amount_minor: Amount, wallet: SoftWalletName }),
-    response: Done,
     errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
   }),
-  balance: route({
-    method: "GET",
-    path: "/v1/merchants/{payee}/balance",
-    operationId: "merchantBalance",
+  balance: route("merchantBalance", "GET /v1/merchants/{payee}/balance", {
     summary: "What the merchant has.",
-    roles: ["merchant", "operator"],
-    owner: "payee",
-    params: byPayee,
+    ...looks,
     response: Balance,
     errors: ["unknown-merchant"],
   }),
-  history: route({
-    method: "GET",
-    path: "/v1/merchants/{payee}/history",
-    operationId: "merchantHistory",
+  history: route("merchantHistory", "GET /v1/merchants/{payee}/history", {
     summary: "What happened to the merchant's account, newest first.",
-    roles: ["merchant", "operator"],
-    owner: "payee",
-    params: byPayee,
+    ...looks,
     query: EntriesBefore,
     response: Entries,
-    errors: [],
   }),
 };

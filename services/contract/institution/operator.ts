@@ -8,7 +8,6 @@ import { route } from "../route.js";
 import {
   AWAY,
   byWallet,
-  Done,
   ExpiryS,
   Fields,
   Hex,
@@ -24,6 +23,8 @@ import {
 } from "../shapes.js";
 
 const OPERATOR = ["operator"] as const;
+const moves = { roles: OPERATOR, money: true, body: Movement } as const;
+const ofPurse = { roles: OPERATOR, params: byWallet } as const;
 const LARGEST_MINOR = 0x7fffffff;
 const fen = (what: string, least: number, example: number) => Whole(`${what}, fen.`, least, LARGEST_MINOR, example);
 
@@ -38,37 +39,19 @@ const TREASURY_ERRORS = [
 ] as const;
 
 export const treasury = {
-  issue: route({
-    method: "POST",
-    path: "/v1/treasury/issue",
-    operationId: "issue",
+  issue: route("issue", "POST /v1/treasury/issue", {
     summary: "New digital cash from the central bank.",
-    roles: OPERATOR,
-    money: true,
-    body: Movement,
-    response: Done,
+    ...moves,
     errors: TREASURY_ERRORS,
   }),
-  redeem: route({
-    method: "POST",
-    path: "/v1/treasury/redeem",
-    operationId: "redeem",
+  redeem: route("redeem", "POST /v1/treasury/redeem", {
     summary: "Digital cash back to the central bank.",
-    roles: OPERATOR,
-    money: true,
-    body: Movement,
-    response: Done,
+    ...moves,
     errors: TREASURY_ERRORS,
   }),
-  guarantee: route({
-    method: "POST",
-    path: "/v1/treasury/guarantee",
-    operationId: "guarantee",
+  guarantee: route("guarantee", "POST /v1/treasury/guarantee", {
     summary: "Sets treasury money aside, from which overspends are honoured.",
-    roles: OPERATOR,
-    money: true,
-    body: Movement,
-    response: Done,
+    ...moves,
     errors: ["bad-amount", "insufficient-funds"],
   }),
 };
@@ -95,10 +78,7 @@ const Rule = Fields(
 );
 
 export const issuing = {
-  renewKey: route({
-    method: "POST",
-    path: "/v1/ticket-keys/{number}",
-    operationId: "renewTicketKey",
+  renewKey: route("renewTicketKey", "POST /v1/ticket-keys/{number}", {
     summary: "A new certificate from the central bank: for a key in use, or for the next, which signs from then on.",
     roles: OPERATOR,
     params: Fields({
@@ -108,19 +88,12 @@ export const issuing = {
     response: Fields({ number: KeyNumber, certificate: Hex(INSTITUTION_CERTIFICATE_LENGTH, "The certificate.") }),
     errors: ["bad-key-number", "bad-expiry", ...AWAY],
   }),
-  rules: route({
-    method: "GET",
-    path: "/v1/rules",
-    operationId: "rules",
+  rules: route("rules", "GET /v1/rules", {
     summary: "The limits of every level.",
     roles: OPERATOR,
     response: Fields({ rules: Type.Array(Rule) }),
-    errors: [],
   }),
-  changeRule: route({
-    method: "POST",
-    path: "/v1/rules/{level}",
-    operationId: "changeRule",
+  changeRule: route("changeRule", "POST /v1/rules/{level}", {
     summary: "New limits of a level. Tickets that are out keep what they were good for.",
     roles: OPERATOR,
     params: Fields({ level: Text("^[012]$", "The level of protection.", { example: "1" }) }),
@@ -131,43 +104,25 @@ export const issuing = {
 };
 
 export const purses = {
-  lapse: route({
-    method: "POST",
-    path: "/v1/lapses",
-    operationId: "lapseTickets",
+  lapse: route("lapseTickets", "POST /v1/lapses", {
     summary: "Closes every ticket past its deadline; what was paid with it and not claimed goes back as a credit.",
     roles: OPERATOR,
     money: true,
     response: Fields({ closed: Sum("Tickets closed.", 3) }),
-    errors: [],
   }),
-  suspend: route({
-    method: "POST",
-    path: "/v1/purses/{wallet}/suspension",
-    operationId: "suspendPurse",
+  suspend: route("suspendPurse", "POST /v1/purses/{wallet}/suspension", {
     summary: "Suspends a wallet; its open tickets go on the hotlist.",
-    roles: OPERATOR,
-    params: byWallet,
-    response: Done,
+    ...ofPurse,
     errors: ["no-such-wallet"],
   }),
-  repair: route({
-    method: "POST",
-    path: "/v1/purses/{wallet}/repair",
-    operationId: "allowRepair",
+  repair: route("allowRepair", "POST /v1/purses/{wallet}/repair", {
     summary: "Allows a suspended wallet a new baseline at its next sync.",
-    roles: OPERATOR,
-    params: byWallet,
-    response: Done,
+    ...ofPurse,
     errors: ["no-such-wallet"],
   }),
-  release: route({
-    method: "POST",
-    path: "/v1/purses/{wallet}/release",
-    operationId: "releasePurse",
+  release: route("releasePurse", "POST /v1/purses/{wallet}/release", {
     summary: "Unbinds a bracelet from the phone it is bound to: it was sold, or the phone is gone.",
-    roles: OPERATOR,
-    params: byWallet,
+    ...ofPurse,
     response: Fields({ state: OneOf("Of the binding.", ["ending", "ended", "asked", "bound"]) }),
     errors: ["not-bound"],
   }),
@@ -193,20 +148,13 @@ const Unfinished = Fields(
 );
 
 export const reports = {
-  reconciliation: route({
-    method: "GET",
-    path: "/v1/reconciliation",
-    operationId: "reconciliation",
+  reconciliation: route("reconciliation", "GET /v1/reconciliation", {
     summary: "Purse by purse, two hundred at a time; `next` is where to go on.",
     roles: OPERATOR,
     query: Fields({ after: Type.Optional(WalletNumber) }),
     response: Fields({ purses: Type.Array(Reconciled), next: Type.Optional(WalletNumber) }),
-    errors: [],
   }),
-  statement: route({
-    method: "GET",
-    path: "/v1/statement",
-    operationId: "statement",
+  statement: route("statement", "GET /v1/statement", {
     summary: "Where all the money is, and an audit.",
     roles: OPERATOR,
     response: Fields({
@@ -220,6 +168,5 @@ export const reports = {
       unfinished: Type.Array(Unfinished),
       wrong: Type.Array(Words("A contradiction in the books; an empty list is right.", "soft/alice holds 3, not 2")),
     }),
-    errors: [],
   }),
 };

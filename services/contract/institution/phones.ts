@@ -10,34 +10,24 @@ import { route } from "../route.js";
 import { Amount, byName, Fields, Hex, OneOf, SoftWalletName, Sum, Text, Truth, WalletNumber } from "../shapes.js";
 import { OpenedSync } from "./syncs.js";
 
-const PHONE = ["wallet"] as const;
-const byBracelet = Fields({ name: SoftWalletName, wallet: WalletNumber });
+const ofWallet = { roles: ["wallet"], owner: "name", params: byName } as const;
+const ofBracelet = { ...ofWallet, params: Fields({ name: SoftWalletName, wallet: WalletNumber }) } as const;
 const BindingState = OneOf("Of the binding.", ["asked", "bound", "ending", "ended"]);
 const Unload = Fields({
   state: OneOf("Of the unload; it is done when the wearer has pressed.", ["asked", "done", "cancelled"]),
 });
 
 export const phones = {
-  sync: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/syncs",
-    operationId: "openPhoneSync",
+  sync: route("openPhoneSync", "POST /v1/wallets/{name}/syncs", {
     summary: "A sync that this wallet's phone carries; with `bind` it wants the bracelet bound, which costs a press.",
-    roles: PHONE,
-    owner: "name",
-    params: byName,
+    ...ofWallet,
     body: Fields({ bind: Truth("Bind it.") }),
     response: OpenedSync,
     errors: ["too-many-sessions"],
   }),
-  bracelets: route({
-    method: "GET",
-    path: "/v1/wallets/{name}/bracelets",
-    operationId: "bracelets",
+  bracelets: route("bracelets", "GET /v1/wallets/{name}/bracelets", {
     summary: "The bracelets bound to this wallet, with the keys for LINK-OPEN.",
-    roles: PHONE,
-    owner: "name",
-    params: byName,
+    ...ofWallet,
     response: Fields({
       bracelets: Type.Array(
         Fields(
@@ -51,67 +41,41 @@ export const phones = {
         ),
       ),
     }),
-    errors: [],
   }),
-  release: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/bracelets/{wallet}/release",
-    operationId: "releaseBracelet",
+  release: route("releaseBracelet", "POST /v1/wallets/{name}/bracelets/{wallet}/release", {
     summary: "Unbinds a bracelet, which learns of it at its next sync.",
-    roles: PHONE,
-    owner: "name",
-    params: byBracelet,
+    ...ofBracelet,
     response: Fields({ state: BindingState }),
     errors: ["not-bound"],
   }),
-  unload: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/unloads",
-    operationId: "unload",
+  unload: route("unload", "POST /v1/wallets/{name}/unloads", {
     summary: "Requests money back from a bound bracelet; the wearer presses at its next sync, and then it arrives.",
-    roles: PHONE,
-    owner: "name",
+    ...ofWallet,
     money: true,
-    params: byName,
     body: Fields({ wallet: WalletNumber, amount_minor: Amount }),
     response: Unload,
     errors: ["bad-amount", "not-bound", "wallet-suspended", "unload-waits", "over-unloadable", "over-soft-cap"],
   }),
-  cancelUnload: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/unloads/cancellation",
-    operationId: "cancelUnload",
+  cancelUnload: route("cancelUnload", "POST /v1/wallets/{name}/unloads/cancellation", {
     summary: "Takes an unload back. If the wearer has pressed already, the money still arrives.",
-    roles: PHONE,
-    owner: "name",
-    params: byName,
+    ...ofWallet,
     body: Fields({
       unload: Text("^[!-~]{1,200}$", "The idempotency key of the request for it.", { example: "unload-1" }),
     }),
     response: Unload,
     errors: ["no-such-unload", "unload-done"],
   }),
-  reportLoss: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/bracelets/{wallet}/loss",
-    operationId: "reportLoss",
+  reportLoss: route("reportLoss", "POST /v1/wallets/{name}/bracelets/{wallet}/loss", {
     summary: "The bracelet is lost: it is frozen, and its tickets go on the hotlist.",
-    roles: PHONE,
-    owner: "name",
-    params: byBracelet,
+    ...ofBracelet,
     response: Fields({ state: OneOf("Of the bracelet.", ["frozen"]) }),
     errors: ["not-bound", "wallet-suspended"],
   }),
-  replace: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/bracelets/{wallet}/heir",
-    operationId: "replaceBracelet",
+  replace: route("replaceBracelet", "POST /v1/wallets/{name}/bracelets/{wallet}/heir", {
     summary:
       "Another bound bracelet gets its money, the rest when its tickets close. A request with a new key says how far it has come.",
-    roles: PHONE,
-    owner: "name",
+    ...ofBracelet,
     money: true,
-    params: byBracelet,
     body: Fields({ heir: WalletNumber }),
     response: Fields({
       moved_minor: Sum("Moved so far, fen.", 10_00),

@@ -27,19 +27,13 @@ const STEP_ERRORS = [
 export const OpenedSync = Fields({ session: SessionName, nonce: Hex(16, "Goes into SYNC-OPEN.") }, "OpenedSync");
 
 export const syncs = {
-  open: route({
-    method: "POST",
-    path: "/v1/syncs",
-    operationId: "openSync",
+  open: route("openSync", "POST /v1/syncs", {
     summary: "A new sync session.",
     roles: CARRIERS,
     response: OpenedSync,
     errors: ["too-many-sessions"],
   }),
-  opened: route({
-    method: "POST",
-    path: "/v1/syncs/{session}/opened",
-    operationId: "syncOpened",
+  opened: route("syncOpened", "POST /v1/syncs/{session}/opened", {
     summary: "The bracelet has answered SYNC-OPEN.",
     roles: CARRIERS,
     params: bySession,
@@ -47,10 +41,7 @@ export const syncs = {
     response: SyncStep,
     errors: STEP_ERRORS,
   }),
-  frame: route({
-    method: "POST",
-    path: "/v1/syncs/{session}/frames",
-    operationId: "syncFrame",
+  frame: route("syncFrame", "POST /v1/syncs/{session}/frames", {
     summary: "The bracelet has answered SYNC.",
     roles: CARRIERS,
     params: bySession,

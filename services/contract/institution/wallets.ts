@@ -5,68 +5,37 @@
  * an operator's to confirm.
  */
 import { route } from "../route.js";
-import {
-  Amount,
-  Balance,
-  Booked,
-  byName,
-  Done,
-  Fields,
-  Movement,
-  OneOf,
-  SoftWalletName,
-  WalletNumber,
-} from "../shapes.js";
+import { Amount, Balance, Booked, byName, Fields, Movement, OneOf, SoftWalletName, WalletNumber } from "../shapes.js";
 import { Entries, EntriesBefore } from "./history.js";
 
-const READERS = ["wallet", "cooperative", "operator"] as const;
+const movesMoney = { owner: "name", money: true, params: byName } as const;
+const looks = { roles: ["wallet", "cooperative", "operator"], owner: "name", params: byName } as const;
 
 export const wallets = {
-  open: route({
-    method: "POST",
-    path: "/v1/wallets",
-    operationId: "openWallet",
+  open: route("openWallet", "POST /v1/wallets", {
     summary: "Opens a soft wallet: a person's of class IV, a business's, or the one a cooperative bank sells from.",
     roles: ["operator", "cooperative"],
     body: Fields({ name: SoftWalletName, holder: OneOf("The kind of holder.", ["person", "business"]) }),
-    response: Done,
     errors: ["not-yours", "name-taken", "undecodable"],
   }),
-  buy: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/purchases",
-    operationId: "buy",
+  buy: route("buy", "POST /v1/wallets/{name}/purchases", {
     summary: "Digital cash from the treasury, against money outside these books.",
     roles: ["operator"],
-    owner: "name",
-    money: true,
-    params: byName,
+    ...movesMoney,
     body: Movement,
-    response: Done,
     errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
   }),
-  sell: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/sales",
-    operationId: "sell",
+  sell: route("sell", "POST /v1/wallets/{name}/sales", {
     summary: "Digital cash back to the treasury; the bank account is credited outside these books.",
     roles: ["wallet"],
-    owner: "name",
-    money: true,
-    params: byName,
+    ...movesMoney,
     body: Movement,
-    response: Done,
     errors: ["bad-amount", "no-such-account", "insufficient-funds"],
   }),
-  load: route({
-    method: "POST",
-    path: "/v1/wallets/{name}/loads",
-    operationId: "load",
+  load: route("load", "POST /v1/wallets/{name}/loads", {
     summary: "Loads a bracelet: booked now, on the purse at its next sync.",
     roles: ["wallet", "cooperative"],
-    owner: "name",
-    money: true,
-    params: byName,
+    ...movesMoney,
     body: Fields({ wallet: WalletNumber, amount_minor: Amount }),
     response: Booked,
     errors: [
@@ -78,27 +47,16 @@ export const wallets = {
       "insufficient-funds",
     ],
   }),
-  balance: route({
-    method: "GET",
-    path: "/v1/wallets/{name}/balance",
-    operationId: "walletBalance",
+  balance: route("walletBalance", "GET /v1/wallets/{name}/balance", {
     summary: "What the soft wallet has.",
-    roles: READERS,
-    owner: "name",
-    params: byName,
+    ...looks,
     response: Balance,
     errors: ["no-such-wallet"],
   }),
-  history: route({
-    method: "GET",
-    path: "/v1/wallets/{name}/history",
-    operationId: "walletHistory",
+  history: route("walletHistory", "GET /v1/wallets/{name}/history", {
     summary: "What happened to the soft wallet, newest first.",
-    roles: READERS,
-    owner: "name",
-    params: byName,
+    ...looks,
     query: EntriesBefore,
     response: Entries,
-    errors: [],
   }),
 };

@@ -111,15 +111,15 @@ describe("services: idempotency keys", function () {
     expect(await server.town.oi.balance("soft/bob")).to.equal(0);
   });
 
-  it("a refusal is an answer too: asked again it is the same, also when it could be done by then", async () => {
-    const asked = { token: "bob", key: "poor", body: { amount_minor: YUAN } };
+  it("a refusal is an answer too: sent again it is the same, also when it could be done by then", async () => {
+    const sale = { token: "bob", key: "poor", body: { amount_minor: YUAN } };
     const path = "POST /institution/v1/wallets/bob/sales";
-    const first = await server.request(path, asked);
+    const first = await server.request(path, sale);
     expect(first.json.error).to.equal("insufficient-funds");
-    await server.succeed("POST /institution/v1/wallets/bob/purchases", { ...asked, token: "operator", key: "rich" });
-    const again = await server.request(path, asked);
+    await server.succeed("POST /institution/v1/wallets/bob/purchases", { ...sale, token: "operator", key: "rich" });
+    const again = await server.request(path, sale);
     expect([again.status, again.text]).to.deep.equal([first.status, first.text]);
-    await server.succeed(path, { ...asked, key: "now" });
+    await server.succeed(path, { ...sale, key: "now" });
   });
 
   it("a second process on the same books gives the same answers", async () => {

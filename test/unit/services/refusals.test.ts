@@ -15,7 +15,7 @@ const CLAIMS = `POST /institution/v1/merchants/${PAYEE}/claims`;
 const record = { request: "00".repeat(35), answer: "00".repeat(222) };
 const money = (body: unknown, token = "alice", key = "k"): RequestOptions => ({ token, key, body });
 
-type Case = readonly [what: string, words: string, asked: RequestOptions, status: number, error: string];
+type Case = readonly [what: string, target: string, options: RequestOptions, status: number, error: string];
 
 const FORMS: readonly Case[] = [
   ["malformed JSON", LOAD, money('{"wallet": '), 400, "malformed"],
@@ -261,9 +261,12 @@ describe("services: refusals", function () {
     it(`${suite}: by name, and nothing has changed`, async () => {
       const before = await server.books();
       let n = 0;
-      for (const [what, words, asked, status, error] of cases) {
+      for (const [what, target, options, status, error] of cases) {
         // A key of each case's own, where the case is not about keys.
-        const answer = await server.request(words, asked.key === "k" ? { ...asked, key: `${suite[3]}${n++}` } : asked);
+        const answer = await server.request(
+          target,
+          options.key === "k" ? { ...options, key: `${suite[3]}${n++}` } : asked,
+        );
         expect(answer.json.error, `${what}: ${answer.text}`).to.equal(error);
         expect(answer.status, what).to.equal(status);
         expect(Object.keys(answer.json), what).to.deep.equal(["error", "sentence", "mend"]);
