@@ -9,9 +9,11 @@ import { sharedDatabase, YUAN } from "../parties/town.js";
 import { COOPERATIVE, OTHER_PAYEE, PAYEE, type RequestOptions, TestServer } from "./test-server.js";
 
 const W1 = "0000000000000001";
-const BUY = "POST /institution/v1/wallets/alice/purchases";
-const LOAD = "POST /institution/v1/wallets/alice/loads";
-const CLAIMS = `POST /institution/v1/merchants/${PAYEE}/claims`;
+const OI = "POST /institution/v1";
+const BUY = `${OI}/wallets/alice/purchases`;
+const ISSUE = "POST /central-bank/v1/institutions/00000102/issue";
+const LOAD = `${OI}/wallets/alice/loads`;
+const CLAIMS = `${OI}/merchants/${PAYEE}/claims`;
 const record = { request: "00".repeat(35), answer: "00".repeat(222) };
 const money = (body: unknown, token = "alice", key = "k"): RequestOptions => ({ token, key, body });
 
@@ -69,11 +71,11 @@ const WHO: readonly Case[] = [
   ["a made-up token", BUY, { token: `${"0".repeat(16)}.${"0".repeat(64)}` }, 401, "no-token"],
   ["SQL for a token", BUY, { token: "';drop-table-token;--" }, 401, "no-token"],
   ["another party's token", BUY, { token: "governor" }, 401, "no-token"],
-  ["a customer at the treasury", "POST /institution/v1/treasury/issue", money({ amount_minor: 1 }), 403, "wrong-role"],
+  ["a customer at the treasury", `${OI}/treasury/issue`, money({ amount_minor: 1 }), 403, "wrong-role"],
   ["a customer who buys unseen", BUY, money({ amount_minor: 1 }), 403, "wrong-role"],
-  ["a merchant who mints", "POST /institution/v1/tokens", { token: "merchant", body: {} }, 403, "wrong-role"],
+  ["a merchant who mints", `${OI}/tokens`, { token: "merchant", body: {} }, 403, "wrong-role"],
   ["a merchant who reconciles", "GET /institution/v1/reconciliation", { token: "merchant" }, 403, "wrong-role"],
-  ["a merchant who sweeps", "POST /institution/v1/lapses", { token: "merchant", key: "k" }, 403, "wrong-role"],
+  ["a merchant who sweeps", `${OI}/lapses`, { token: "merchant", key: "k" }, 403, "wrong-role"],
   ["an operator who claims", CLAIMS, money({ records: [record] }, "operator"), 403, "wrong-role"],
   ["a station that loads", LOAD, money({ wallet: W1, amount_minor: 1 }, "station"), 403, "wrong-role"],
   ["another's wallet", LOAD, money({ wallet: W1, amount_minor: 1 }, "bob"), 403, "not-yours"],
@@ -91,21 +93,21 @@ const WHO: readonly Case[] = [
   ],
   [
     "another bank's reserve",
-    "POST /central-bank/v1/institutions/00000102/issue",
+    ISSUE,
     money({ amount_minor: 1, movement: "00000102/issue/x" }, "otherBank"),
     403,
     "not-yours",
   ],
   [
     "another bank's movement",
-    "POST /central-bank/v1/institutions/00000102/issue",
+    ISSUE,
     money({ amount_minor: 1, movement: "000000ff/issue/x" }, "bank"),
     400,
     "malformed",
   ],
   [
     "a charter past the range",
-    `POST /institution/v1/cooperatives/${COOPERATIVE}/certificate`,
+    `${OI}/cooperatives/${COOPERATIVE}/certificate`,
     {
       token: "cooperative",
       body: {
@@ -122,7 +124,7 @@ const WHO: readonly Case[] = [
   ],
   [
     "a bank that opens wallets",
-    "POST /institution/v1/wallets",
+    `${OI}/wallets`,
     { token: "cooperative", body: { name: "eve", holder: "person" } },
     403,
     "not-yours",
@@ -132,14 +134,14 @@ const WHO: readonly Case[] = [
   ["a key of 201", LOAD, money({ wallet: W1, amount_minor: 1 }, "alice", "k".repeat(201)), 400, "no-idempotency-key"],
   [
     "a wallet's token for a bank's name",
-    "POST /institution/v1/tokens",
+    `${OI}/tokens`,
     { token: "operator", body: { role: "wallet", subject: "cooperative-00000007" } },
     400,
     "bad-subject",
   ],
   [
     "a bank's token without a range",
-    "POST /institution/v1/tokens",
+    `${OI}/tokens`,
     { token: "operator", body: { role: "cooperative", subject: COOPERATIVE } },
     400,
     "bad-subject",
@@ -158,7 +160,7 @@ const BOOKS: readonly Case[] = [
   ["a load past the cap", LOAD, money({ wallet: W1, amount_minor: 1001 * YUAN }), 422, "over-balance-cap"],
   [
     "a sale of more than there is",
-    "POST /institution/v1/wallets/alice/sales",
+    `${OI}/wallets/alice/sales`,
     money({ amount_minor: 51 * YUAN }),
     422,
     "insufficient-funds",
@@ -166,28 +168,28 @@ const BOOKS: readonly Case[] = [
   ["a purchase past the treasury", BUY, money({ amount_minor: 2 ** 31 - 1 }, "operator"), 422, "insufficient-funds"],
   [
     "a purchase for nobody",
-    "POST /institution/v1/wallets/nobody/purchases",
+    `${OI}/wallets/nobody/purchases`,
     money({ amount_minor: 1 }, "operator"),
     404,
     "no-such-account",
   ],
   [
     "an issue past the reserve",
-    "POST /institution/v1/treasury/issue",
+    `${OI}/treasury/issue`,
     money({ amount_minor: 2 ** 31 - 1 }, "operator"),
     422,
     "reserve-too-small",
   ],
   [
     "a refund of no payment",
-    `POST /institution/v1/merchants/${PAYEE}/refunds`,
+    `${OI}/merchants/${PAYEE}/refunds`,
     money({ ticketId: "11".repeat(8), amount_minor: 1 }, "merchant"),
     404,
     "no-such-payment",
   ],
   [
     "a payout of nothing",
-    `POST /institution/v1/merchants/${PAYEE}/payouts`,
+    `${OI}/merchants/${PAYEE}/payouts`,
     money({ wallet: "alice", amount_minor: 1 }, "merchant"),
     422,
     "insufficient-funds",
@@ -201,29 +203,29 @@ const BOOKS: readonly Case[] = [
   ],
   [
     "no such purse to suspend",
-    "POST /institution/v1/purses/00000000000000ff/suspension",
+    `${OI}/purses/00000000000000ff/suspension`,
     { token: "operator" },
     404,
     "no-such-wallet",
   ],
-  ["no such purse to repair", `POST /institution/v1/purses/${W1}/repair`, { token: "operator" }, 404, "no-such-wallet"],
+  ["no such purse to repair", `${OI}/purses/${W1}/repair`, { token: "operator" }, 404, "no-such-wallet"],
   [
     "an enrolment of noise",
-    "POST /institution/v1/enrolments",
+    `${OI}/enrolments`,
     { token: "station", body: { certificate: "00".repeat(130), order: "00".repeat(91), answer: "00".repeat(119) } },
     400,
     "undecodable",
   ],
   [
     "an activation of nothing",
-    "POST /institution/v1/enrolments/00000000000000ff/activation",
+    `${OI}/enrolments/00000000000000ff/activation`,
     { token: "station", body: { confirm: "00".repeat(16) } },
     404,
     "no-enrolment",
   ],
   [
     "a session that is not there",
-    `POST /institution/v1/syncs/${"0".repeat(32)}/opened`,
+    `${OI}/syncs/${"0".repeat(32)}/opened`,
     { token: "station", body: { answer: "00".repeat(32) } },
     404,
     "no-such-session",
@@ -265,7 +267,7 @@ describe("services: refusals", function () {
         // A key of each case's own, where the case is not about keys.
         const answer = await server.request(
           target,
-          options.key === "k" ? { ...options, key: `${suite[3]}${n++}` } : asked,
+          options.key === "k" ? { ...options, key: `${suite[3]}${n++}` } : options,
         );
         expect(answer.json.error, `${what}: ${answer.text}`).to.equal(error);
         expect(answer.status, what).to.equal(status);
@@ -296,7 +298,7 @@ describe("services: refusals", function () {
 
   it("gives a token back its door only until it is revoked", async () => {
     const body = { role: "merchant", subject: OTHER_PAYEE };
-    const { token } = (await server.succeed("POST /institution/v1/tokens", { token: "operator", body })) as {
+    const { token } = (await server.succeed(`${OI}/tokens`, { token: "operator", body })) as {
       token: string;
     };
     const path = `GET /institution/v1/merchants/${OTHER_PAYEE}/balance`;
