@@ -14,6 +14,8 @@ const BUY = `${OI}/wallets/alice/purchases`;
 const ISSUE = "POST /central-bank/v1/institutions/00000102/issue";
 const LOAD = `${OI}/wallets/alice/loads`;
 const CLAIMS = `${OI}/merchants/${PAYEE}/claims`;
+const range = { firstWallet: W1, lastWallet: "00000000000003e8" };
+const CHARTER = { keyNumber: 1, ...range, bestClass: 4, expiry_s: 1_900_000_000, publicKey: `02${"11".repeat(32)}` };
 const record = { request: "00".repeat(35), answer: "00".repeat(222) };
 const money = (body: unknown, token = "alice", key = "k"): RequestOptions => ({ token, key, body });
 
@@ -110,14 +112,7 @@ const WHO: readonly Case[] = [
     `${OI}/cooperatives/${COOPERATIVE}/certificate`,
     {
       token: "cooperative",
-      body: {
-        keyNumber: 1,
-        firstWallet: W1,
-        lastWallet: "00000000000003e8",
-        bestClass: 4,
-        expiry_s: 1_900_000_000,
-        publicKey: `02${"11".repeat(32)}`,
-      },
+      body: CHARTER,
     },
     403,
     "not-yours",
@@ -149,22 +144,10 @@ const WHO: readonly Case[] = [
 ];
 
 const BOOKS: readonly Case[] = [
-  [
-    "a load of a bracelet that is not there",
-    LOAD,
-    money({ wallet: "00000000000000ff", amount_minor: 1 }),
-    404,
-    "no-such-wallet",
-  ],
+  ["a load of no bracelet", LOAD, money({ wallet: "00000000000000ff", amount_minor: 1 }), 404, "no-such-wallet"],
   ["a load of more than there is", LOAD, money({ wallet: W1, amount_minor: 99 * YUAN }), 422, "insufficient-funds"],
   ["a load past the cap", LOAD, money({ wallet: W1, amount_minor: 1001 * YUAN }), 422, "over-balance-cap"],
-  [
-    "a sale of more than there is",
-    `${OI}/wallets/alice/sales`,
-    money({ amount_minor: 51 * YUAN }),
-    422,
-    "insufficient-funds",
-  ],
+  ["too large a sale", `${OI}/wallets/alice/sales`, money({ amount_minor: 51 * YUAN }), 422, "insufficient-funds"],
   ["a purchase past the treasury", BUY, money({ amount_minor: 2 ** 31 - 1 }, "operator"), 422, "insufficient-funds"],
   [
     "a purchase for nobody",
@@ -195,7 +178,7 @@ const BOOKS: readonly Case[] = [
     "insufficient-funds",
   ],
   [
-    "a merchant who is not there",
+    "no such merchant",
     "GET /institution/v1/merchants/00000000000000ee/balance",
     { token: "operator" },
     404,
@@ -224,7 +207,7 @@ const BOOKS: readonly Case[] = [
     "no-enrolment",
   ],
   [
-    "a session that is not there",
+    "no such session",
     `${OI}/syncs/${"0".repeat(32)}/opened`,
     { token: "station", body: { answer: "00".repeat(32) } },
     404,
@@ -238,7 +221,7 @@ const BOOKS: readonly Case[] = [
     "no-such-token",
   ],
   [
-    "cash for a bracelet that is not there",
+    "cash for no bracelet",
     "POST /cooperative/v1/cash",
     money({ wallet: "00000000000000ff", amount_minor: 1 }, "teller"),
     404,
