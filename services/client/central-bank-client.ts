@@ -2,7 +2,7 @@
 import type { InstitutionRequest, IssuingBank } from "../../parties/central-bank/contract.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
-import type { Posted } from "../../parties/shared/ledger/ledger.js";
+import type { Posting } from "../../parties/shared/ledger/ledger.js";
 import { centralBank } from "../contract/central-bank.js";
 import { mapResult, unwrap } from "../results.js";
 import { HttpClient, type HttpClientOptions } from "./http-client.js";
@@ -24,17 +24,17 @@ export class CentralBankClient implements IssuingBank {
     const certified = await this.#http.call(institutions.certify, { params: { id: hex(institution) }, body });
     return unhex(unwrap(certified).certificate);
   }
-  issue(institution: Uint8Array, amount_minor: number, movement: string): Promise<PartyResult<Posted>> {
+  issue(institution: Uint8Array, amount_minor: number, movement: string): Promise<PartyResult<Posting>> {
     return this.#move(institutions.issue, institution, { amount_minor, movement });
   }
-  redeem(institution: Uint8Array, amount_minor: number, movement: string): Promise<PartyResult<Posted>> {
+  redeem(institution: Uint8Array, amount_minor: number, movement: string): Promise<PartyResult<Posting>> {
     return this.#move(institutions.redeem, institution, { amount_minor, movement });
   }
   async #move(
     route: typeof institutions.issue,
     institution: Uint8Array,
     body: { amount_minor: number; movement: string },
-  ): Promise<PartyResult<Posted>> {
+  ): Promise<PartyResult<Posting>> {
     const moved = await this.#http.call(route, { params: { id: hex(institution) }, body, key: body.movement });
     // Whether the ledger had it already is not in the answer: the same key has the same answer.
     return mapResult(moved, () => ({ again: false }));

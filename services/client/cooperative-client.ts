@@ -1,6 +1,6 @@
 /** A cooperative bank at the other end of HTTP, as its stations see it. */
 import type { StationBank } from "../../parties/cooperative/station.js";
-import type { Booked } from "../../parties/institution/contract.js";
+import type { CreditBooking } from "../../parties/institution/contract.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import { cooperative } from "../contract/cooperative.js";
@@ -30,7 +30,7 @@ export class CooperativeClient implements StationBank {
   async order(wallet: Uint8Array): Promise<Uint8Array> {
     return unhex(unwrap(await this.#http.call(counter.order, { body: { wallet: hex(wallet) } })).order);
   }
-  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
+  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<CreditBooking>> {
     const sale = await this.#http.call(counter.cash, { body: { wallet: hex(wallet), amount_minor }, key });
     return mapResult(sale, readBooked);
   }

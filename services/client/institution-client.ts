@@ -3,14 +3,14 @@
  * Only what another party needs is here; the rest is an operator's, and in the document.
  */
 import type {
-  Booked,
   Bulletin,
   CarriedSession,
   Charter,
   ClaimRecord,
   ClaimResult,
+  CreditBooking,
   EnrolmentRequest,
-  ItsInstitution,
+  SponsorInstitution,
   SyncStep,
 } from "../../parties/institution/contract.js";
 import { type PartySuite, suiteOf } from "../../parties/shared/crypto/suites.js";
@@ -25,7 +25,7 @@ import { freshKey, HttpClient, type HttpClientOptions } from "./http-client.js";
 const { bulletins, enrolment, identity, merchants, phones, syncs, wallets } = contract;
 
 /** Whether the ledger had it already is not in the answer: the same key has the same answer. */
-export const readBooked = ({ creditNumber }: ResponseOf<typeof wallets.load>): Booked => ({
+export const readBooked = ({ creditNumber }: ResponseOf<typeof wallets.load>): CreditBooking => ({
   creditNumber,
   again: false,
 });
@@ -48,10 +48,10 @@ class RemoteSession implements CarriedSession {
     this.nonce = unhex(nonce);
   }
 
-  opened(answer: Uint8Array): Promise<SyncStep> {
+  purseOpened(answer: Uint8Array): Promise<SyncStep> {
     return this.#step(syncs.opened, answer);
   }
-  take(frame: Uint8Array): Promise<SyncStep> {
+  purseAnswered(frame: Uint8Array): Promise<SyncStep> {
     return this.#step(syncs.frame, frame);
   }
   async #step(route: typeof syncs.frame, answer: Uint8Array): Promise<SyncStep> {
@@ -64,7 +64,7 @@ class RemoteSession implements CarriedSession {
 }
 
 /** As a cooperative bank, a terminal or a phone sees it; its token says which of these it may do. */
-export class InstitutionClient implements ItsInstitution {
+export class InstitutionClient implements SponsorInstitution {
   readonly id: Uint8Array;
   readonly suite: PartySuite;
   readonly currency: number;
@@ -107,7 +107,7 @@ export class InstitutionClient implements ItsInstitution {
     const request = { params: { wallet: hex(wallet) }, body: { confirm: hex(confirm) } };
     return mapResult(await this.#http.call(enrolment.activate, request), ({ box }) => unhex(box));
   }
-  async load(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
+  async load(name: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<CreditBooking>> {
     const body = { wallet: hex(wallet), amount_minor };
     return mapResult(await this.#http.call(wallets.load, { params: { name }, body, key }), readBooked);
   }
@@ -116,7 +116,7 @@ export class InstitutionClient implements ItsInstitution {
     ticketId: Uint8Array,
     amount_minor: number,
     key: string,
-  ): Promise<PartyResult<Booked>> {
+  ): Promise<PartyResult<CreditBooking>> {
     const request = { params: { payee: hex(payee) }, body: { ticketId: hex(ticketId), amount_minor }, key };
     return mapResult(await this.#http.call(merchants.refund, request), readBooked);
   }

@@ -4,10 +4,10 @@
  */
 import type { NettingMember, Presentment } from "../../parties/central-bank/contract.js";
 import type {
-  Booked,
   Bulletin,
   ClaimRecord,
   ClaimResult,
+  CreditBooking,
   ForkProof,
   Peer,
   Refund,
@@ -16,7 +16,7 @@ import { decodeForkProof } from "../../parties/institution/settlement/fork-file.
 import { checkForkProof } from "../../parties/institution/settlement/fork-proof.js";
 import { hex, unhex } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
-import type { Posted } from "../../parties/shared/ledger/ledger.js";
+import type { Posting } from "../../parties/shared/ledger/ledger.js";
 import { MOST_RECORDS } from "../contract/institution/claims.js";
 import { institution as contract } from "../contract/institution.js";
 import { mapResult, unwrap } from "../results.js";
@@ -50,7 +50,7 @@ export class PeerClient implements Peer {
     }
     return results;
   }
-  async refund(from: Uint8Array, { payee, ticketId, amount_minor, key }: Refund): Promise<PartyResult<Booked>> {
+  async refund(from: Uint8Array, { payee, ticketId, amount_minor, key }: Refund): Promise<PartyResult<CreditBooking>> {
     const body = { payee: hex(payee), ticketId: hex(ticketId), amount_minor };
     return mapResult(await this.#http.call(peers.refund, { params: { id: hex(from) }, body, key }), readBooked);
   }
@@ -93,7 +93,7 @@ export class MemberClient implements NettingMember {
     return mapResult(await this.#http.call(rounds.agree, { params: { round }, body: { presentments } }), () => null);
   }
   /** Under a key of its own: the round's name makes it happen once, and what was refused for the moment must be decided again. */
-  async finish(round: string): Promise<PartyResult<Posted>> {
+  async finish(round: string): Promise<PartyResult<Posting>> {
     const finished = await this.#http.call(rounds.finish, { params: { round }, key: freshKey() });
     return mapResult(finished, () => ({ again: false }));
   }

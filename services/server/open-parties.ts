@@ -6,14 +6,14 @@ import { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { NettingMember } from "../../parties/central-bank/contract.js";
 import { CooperativeBank } from "../../parties/cooperative/cooperative-bank.js";
 import type { InstitutionContext } from "../../parties/institution/context.js";
-import type { ItsInstitution } from "../../parties/institution/contract.js";
-import { admit } from "../../parties/institution/interbank/foreign-claims.js";
+import type { SponsorInstitution } from "../../parties/institution/contract.js";
+import { admitPeer } from "../../parties/institution/interbank/foreign-claims.js";
 import { memberOf, peerOf } from "../../parties/institution/interbank/members.js";
 import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
-import { certified, renewKey } from "../../parties/institution/issuing/ticket-keys.js";
-import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
+import { currentCertificate, renewKey } from "../../parties/institution/issuing/ticket-keys.js";
+import { fundGuarantee, issue } from "../../parties/institution/issuing/treasury.js";
 import { openInstitution as openBooks } from "../../parties/institution/open.js";
-import { institutionOf } from "../../parties/institution/purses/cooperative.js";
+import { sponsorOf } from "../../parties/institution/purses/cooperative.js";
 import { DAY_S, type Environment, hex, unhex } from "../../parties/shared/environment.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { Database } from "../../parties/shared/ledger/database.js";
@@ -84,14 +84,14 @@ export async function openInstitution(
   const database = await options.database(prefix.slice(1));
   const institution = await openBooks(database, environment, { id });
   const store = await openServiceStore(database, environment, `oi_${hex(id)}_http`);
-  const stored = await certified(institution.db, institution.keyring.current.number);
+  const stored = await currentCertificate(institution.db, institution.keyring.current.number);
   const renewed =
     stored !== null && stored.expiry_s > environment.now_s() + SOON_S
       ? ok(stored.certificate)
       : await renewKey(institution, root, institution.keyring.current.number, environment.now_s() + YEAR_S);
   const certificate = granted(renewed, "the central bank does not certify the ticket key");
   for (const [peer, reached] of options.peers ?? []) {
-    await admit(institution, new PeerClient(unhex(peer), reached));
+    await admitPeer(institution, new PeerClient(unhex(peer), reached));
   }
   const service = { institution, store, environment, freeMoney, centralBank: root, certificate, prefix };
   return { institution, service: institutionService(service), close: () => database.close() };
@@ -99,7 +99,7 @@ export async function openInstitution(
 
 export async function openCooperative(
   options: OpenOptions,
-  institution: ItsInstitution,
+  institution: SponsorInstitution,
 ): Promise<Opened & { bank: CooperativeBank }> {
   const { environment } = options;
   const database = await options.database("cooperative");
@@ -129,7 +129,7 @@ export async function openOnly(
 async function fund(bank: CentralBank, institution: InstitutionContext): Promise<void> {
   granted(await bank.deposit(institution.id, 100_000_000_00, "start"), "the reserve");
   granted(await issue(institution, bank, 50_000_000_00, "start"), "the first issue");
-  granted(await guarantee(institution, 500_000_00, "start"), "the guarantee");
+  granted(await fundGuarantee(institution, 500_000_00, "start"), "the guarantee");
 }
 
 /** All parties in one process, with money in circulation. */
@@ -144,12 +144,12 @@ export async function openAll(options: OpenOptions, institutions: number): Promi
     central.members.set(hex(one.institution.id), memberOf(one.institution));
     await fund(central.bank, one.institution);
     for (const peer of peers) {
-      await admit(peer, peerOf(one.institution));
-      await admit(one.institution, peerOf(peer));
+      await admitPeer(peer, peerOf(one.institution));
+      await admitPeer(one.institution, peerOf(peer));
     }
     peers.push(one.institution);
     if (n > 1) continue;
-    const cooperative = await openCooperative(options, institutionOf(one.institution));
+    const cooperative = await openCooperative(options, sponsorOf(one.institution));
     opened.push(cooperative);
     const stock = await sellTo(one.institution, cooperative.bank.fundingWallet, 1_000_000_00, "start");
     granted(stock, "the cooperative bank's stock");

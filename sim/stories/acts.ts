@@ -1,6 +1,6 @@
 /** What stories do again and again: a touch, a sync, a look at the balance through the channel. */
 
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
@@ -34,11 +34,11 @@ export async function mustPay(cast: Cast, sale: string, amount_minor: number, pr
 
 /** A whole sync, carried by whoever is named; what the purse then says of itself, through the channel. */
 export async function sync(cast: Cast, carrier: string): Promise<PurseStatus> {
-  const session = new SyncServer(cast.institution);
+  const session = new InstitutionSync(cast.institution);
   const got = await cast.bracelet.inField(carrier, (pipe) => relaySync(pipe, () => session));
   must(got.outcome === "synced", `the sync ended in ${got.outcome}${"error" in got ? `: ${got.error.sentence}` : ""}`);
-  must(session.heard !== null, "the purse said nothing of itself");
-  return session.heard;
+  must(session.purseStatus !== null, "the purse said nothing of itself");
+  return session.purseStatus;
 }
 
 /** Idle time until nothing is left to do. */

@@ -8,7 +8,7 @@ import { enrolWith } from "../../parties/cooperative/station.js";
 import type { ClaimRecord } from "../../parties/institution/contract.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { load } from "../../parties/institution/purses/load.js";
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import type { ApduExchange } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
 import { ENROL_STEP, encodeCommand, encodeResponse } from "../../protocol/commands/apdu.js";
@@ -123,9 +123,9 @@ async function badFrames(cast: Cast, fails: Fails): Promise<void> {
   const { bracelet, world } = cast;
   const recorded: Uint8Array[] = [];
   await bracelet.inField("station", async (pipe) => {
-    const session = new SyncServer(cast.institution);
+    const session = new InstitutionSync(cast.institution);
     await pipe(encodeSelect());
-    const step = await session.opened((await pipe(encodeSyncOpen(session.nonce))).slice(0, -2));
+    const step = await session.purseOpened((await pipe(encodeSyncOpen(session.nonce))).slice(0, -2));
     if (step.do === "send") recorded.push(step.frame);
   });
   const attempt = (frame: Uint8Array) =>

@@ -1,7 +1,7 @@
 /** What the day's story does again and again, with any bracelet at any terminal. */
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
@@ -41,7 +41,7 @@ export function meet(cast: DayCast, sale: string, { place, online }: Bill): Prom
   return cast.bracelet.inField(place, async (pipe) => {
     const got = await cast[place].touch(pipe, sale, settler(owner));
     if (got.outcome !== "sync" || online !== true) return got;
-    const relayed = await relaySync(pipe, () => new SyncServer(cast.institution));
+    const relayed = await relaySync(pipe, () => new InstitutionSync(cast.institution));
     must(relayed.outcome === "synced", `the sync through the terminal ended in ${relayed.outcome}`);
     return cast[place].touch(pipe, sale, settler(owner));
   });

@@ -2,8 +2,8 @@
 
 import { personalBalance } from "../../parties/institution/issuing/soft-wallet.js";
 import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
-import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
-import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { cancelUnload, requestUnload } from "../../parties/institution/purses/unload.js";
+import { lapseTickets } from "../../parties/institution/settlement/lapse.js";
 import { DAY_S } from "../../parties/shared/environment.js";
 import { yuan } from "../world/describe.js";
 import { granted, rest } from "./acts.js";
@@ -18,7 +18,7 @@ const UNLOADED = 50_00;
 export async function later(cast: DayCast, days: number): Promise<void> {
   cast.world.advance_ms(days * DAY_S * 1000);
   await cast.bracelet.powerOn("charged again");
-  await sweep(cast.institution);
+  await lapseTickets(cast.institution);
 }
 
 export async function evening(stage: Stage, cast: DayCast): Promise<void> {
@@ -64,7 +64,7 @@ async function unload(stage: Stage, cast: DayCast): Promise<void> {
   const { phone, bracelet } = cast;
 
   await stage.step("unload-asked", "Money back to the phone, too early", async () => {
-    const early = await askUnload(cast.institution, {
+    const early = await requestUnload(cast.institution, {
       softWallet: phone.name,
       wallet: WALLET,
       amount_minor: UNLOADED,
@@ -73,10 +73,15 @@ async function unload(stage: Stage, cast: DayCast): Promise<void> {
     must(!early.ok && early.error.name === "over-unloadable", "open tickets were not reckoned with");
     await later(cast, 98);
     granted(
-      await askUnload(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: 20_00, key: "u-1" }),
+      await requestUnload(cast.institution, {
+        softWallet: phone.name,
+        wallet: WALLET,
+        amount_minor: 20_00,
+        key: "u-1",
+      }),
       "the unload",
     );
-    const two = await askUnload(cast.institution, {
+    const two = await requestUnload(cast.institution, {
       softWallet: phone.name,
       wallet: WALLET,
       amount_minor: UNLOADED,
@@ -90,7 +95,12 @@ async function unload(stage: Stage, cast: DayCast): Promise<void> {
   await stage.step("unload", "Money back to the phone, with a press of its own", async () => {
     const before = granted(await personalBalance(cast.institution, phone.name), "the soft wallet");
     granted(
-      await askUnload(cast.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: UNLOADED, key: "u-3" }),
+      await requestUnload(cast.institution, {
+        softWallet: phone.name,
+        wallet: WALLET,
+        amount_minor: UNLOADED,
+        key: "u-3",
+      }),
       "the unload",
     );
     const asked = await hold(cast);

@@ -5,7 +5,7 @@
 import { enrol } from "../../parties/cooperative/station.js";
 import { trustMaker } from "../../parties/institution/issuing/makers.js";
 import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
-import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
+import { fundGuarantee, issue } from "../../parties/institution/issuing/treasury.js";
 import { hex, yuan } from "../world/describe.js";
 import { granted, rest, sync } from "./acts.js";
 import { type Cast, WALLET } from "./cast.js";
@@ -36,7 +36,7 @@ async function opening(stage: Stage, cast: DayCast): Promise<void> {
     for (const [name, one] of [["first", institution] as const, ["second", second] as const]) {
       granted(await centralBank.deposit(one.id, ISSUED, `reserve-${name}`), "the reserve");
       granted(await issue(one, centralBank, ISSUED, `issue-${name}`), "the issue");
-      granted(await guarantee(one, 10_000_00, `guarantee-${name}`), "the guarantee");
+      granted(await fundGuarantee(one, 10_000_00, `guarantee-${name}`), "the guarantee");
     }
     await trustMaker(institution, maker.id, maker.publicKey);
     granted(await sellTo(institution, cooperative.fundingWallet, FUNDED, "fund-1"), "the cooperative bank is funded");

@@ -6,7 +6,7 @@
 
 import { bindingsOf } from "../../parties/institution/purses/binding.js";
 import { load, topUp as loadBound } from "../../parties/institution/purses/load.js";
-import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
+import { cancelUnload, requestUnload } from "../../parties/institution/purses/unload.js";
 import type { Phone } from "../../parties/phone/phone.js";
 import { hex } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
@@ -58,7 +58,7 @@ async function isBound({ people }: TownContext, wearer: Wearer): Promise<boolean
 async function isUnloaded({ people }: TownContext, wearer: Wearer): Promise<boolean> {
   if (wearer.unload === null || people.phone.person === null) return false;
   const { key, amount_minor } = wearer.unload;
-  const row = await askUnload(people.institution, {
+  const row = await requestUnload(people.institution, {
     softWallet: people.phone.person.name,
     wallet: wearer.wallet,
     amount_minor,
@@ -109,7 +109,7 @@ async function unload(place: TownContext, wearer: Wearer, { amount_minor }: Hold
     wearer.unload = null;
   }
   const key = wearer.unload?.key ?? wish(place);
-  const asked = await askUnload(place.people.institution, {
+  const asked = await requestUnload(place.people.institution, {
     softWallet: person.name,
     wallet: wearer.wallet,
     amount_minor,

@@ -1,6 +1,6 @@
 /** What happens to everybody at once, or to a place: time goes on, a network comes or goes. */
 
-import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../parties/institution/settlement/lapse.js";
 import type { BatchSummary } from "../../parties/merchant/batch.js";
 import { post } from "../world/banks.js";
 import { institutionsOf, postOnline, type Till } from "./people.js";
@@ -20,7 +20,7 @@ export async function goOn(
   for (const { bracelet } of wearers) {
     if (bracelet.alive && bracelet.uptime_ms > LONGEST_UPTIME_MS) await bracelet.powerOn("charged again");
   }
-  const lapsed = await sweep(people.institution);
+  const lapsed = await lapseTickets(people.institution);
   await postOnline(people);
   return lapsed;
 }

@@ -1,6 +1,6 @@
 /** A sync carried by any reader, and the rest a bracelet takes afterwards. */
 import type { Binding } from "../../parties/institution/contract.js";
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import { type RelayOutcome, relaySync } from "../../parties/merchant/relay.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { EventStream } from "../world/events.js";
@@ -32,12 +32,12 @@ export async function carry(place: TownContext, wearer: Wearer, carrier: string,
   const { institution, phone } = place.people;
   const person = carrier === "phone" ? phone.person : null;
   const session =
-    person === null ? new SyncServer(institution) : new SyncServer(institution, { soft: person.name, bind });
+    person === null ? new InstitutionSync(institution) : new InstitutionSync(institution, { soft: person.name, bind });
   const relayed = await wearer.bracelet.inField(carrier, (pipe) => relaySync(pipe, () => session));
   // Torn before the end, it may still have said something; only a whole sync is what the bank goes by.
-  if (relayed.outcome === "synced" && session.heard !== null) {
-    const came = wearer.hear(session.heard, carrier, place.world.now_ms());
-    const { balance_minor, tickets } = session.heard;
+  if (relayed.outcome === "synced" && session.purseStatus !== null) {
+    const came = wearer.hear(session.purseStatus, carrier, place.world.now_ms());
+    const { balance_minor, tickets } = session.purseStatus;
     place.stream.emit({ kind: "heard", bracelet: wearer.name, through: carrier, balance_minor, tickets, ...came });
   }
   return { relayed, binding: session.binding };

@@ -98,7 +98,7 @@ describe("services: four processes", function () {
     const root = await new CentralBankClient({ url: central.url, token: "" }).rootKey();
     market = await Terminal.open(drawer, world, { payee: PAYEE, schema: "market", root, certificates: [] });
     // A terminal's own institution tells it of the other as well.
-    market.heed(await merchant.bulletins());
+    market.applyBulletins(await merchant.bulletins());
   });
   after(async () => {
     await apart.close();

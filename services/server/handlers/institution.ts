@@ -1,6 +1,6 @@
 /** An operating institution behind HTTP. */
 import type { InstitutionContext } from "../../../parties/institution/context.js";
-import { certified } from "../../../parties/institution/issuing/ticket-keys.js";
+import { currentCertificate } from "../../../parties/institution/issuing/ticket-keys.js";
 import { type Environment, hex } from "../../../parties/shared/environment.js";
 import { ok } from "../../../protocol/codec/result.js";
 import { institution as contract } from "../../contract/institution.js";
@@ -42,7 +42,7 @@ export function institutionService(options: InstitutionServiceOptions): Service 
       suite: institution.suite.id,
       currency: institution.currency,
       certificate: hex(
-        (await certified(institution.db, institution.keyring.current.number))?.certificate ?? certificate,
+        (await currentCertificate(institution.db, institution.keyring.current.number))?.certificate ?? certificate,
       ),
       enrolmentKey: hex(institution.enrolment.publicKey),
     }),

@@ -8,8 +8,8 @@ import {
 } from "../../../parties/institution/issuing/soft-wallet.js";
 import { bindingsOf, unbind } from "../../../parties/institution/purses/binding.js";
 import { topUp } from "../../../parties/institution/purses/load.js";
-import { askUnload, cancelUnload } from "../../../parties/institution/purses/unload.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { cancelUnload, requestUnload } from "../../../parties/institution/purses/unload.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { phoneInstitutionOf } from "../../../parties/institution/sync/sync-session.js";
 import { Phone } from "../../../parties/phone/phone.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
@@ -54,7 +54,7 @@ async function unloading(db: Database, name: string, key = "u") {
   const pair = await boundPair(db, name);
   await closed(pair.town);
   must(
-    await askUnload(pair.town.oi, {
+    await requestUnload(pair.town.oi, {
       softWallet: pair.mine.name,
       wallet: pair.holder.wallet,
       amount_minor: 100 * YUAN,
@@ -68,7 +68,7 @@ async function unloading(db: Database, name: string, key = "u") {
 /** Days pass until no ticket is open. */
 async function closed(town: Town): Promise<void> {
   town.world.pass(ALL_OVER);
-  await sweep(town.oi);
+  await lapseTickets(town.oi);
 }
 
 describe("parties: phones", function () {
@@ -173,19 +173,19 @@ describe("parties: phones", function () {
     const holder = await town.holder(300 * YUAN);
     const [mine, other] = [await phoneOf(town, "mine"), await phoneOf(town, "other")];
     expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
+      why(await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
     ).to.equal("not-bound");
     await bound(mine, holder);
     expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
+      why(await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
     ).to.equal("over-unloadable");
     await closed(town);
     expect(
-      why(await askUnload(town.oi, { softWallet: other.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
+      why(await requestUnload(town.oi, { softWallet: other.name, wallet: holder.wallet, amount_minor: 1, key: "k" })),
     ).to.equal("not-bound");
     expect(
       why(
-        await askUnload(town.oi, {
+        await requestUnload(town.oi, {
           softWallet: mine.name,
           wallet: holder.wallet,
           amount_minor: 300 * YUAN + 1,
@@ -194,23 +194,38 @@ describe("parties: phones", function () {
       ),
     ).to.equal("over-unloadable");
     expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 0, key: "k" })),
+      why(await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 0, key: "k" })),
     ).to.equal("bad-amount");
     must(
-      await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 120 * YUAN, key: "u" }),
+      await requestUnload(town.oi, {
+        softWallet: mine.name,
+        wallet: holder.wallet,
+        amount_minor: 120 * YUAN,
+        key: "u",
+      }),
     );
     expect(
       must(
-        await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 120 * YUAN, key: "u" }),
+        await requestUnload(town.oi, {
+          softWallet: mine.name,
+          wallet: holder.wallet,
+          amount_minor: 120 * YUAN,
+          key: "u",
+        }),
       ),
     ).to.include({ number: 1, state: "asked" });
     expect(
       why(
-        await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 121 * YUAN, key: "u" }),
+        await requestUnload(town.oi, {
+          softWallet: mine.name,
+          wallet: holder.wallet,
+          amount_minor: 121 * YUAN,
+          key: "u",
+        }),
       ),
     ).to.equal("key-reused");
     expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "v" })),
+      why(await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "v" })),
     ).to.equal("unload-waits");
     await held(mine, holder);
     await held(mine, holder);
@@ -255,13 +270,17 @@ describe("parties: phones", function () {
     expect(must(await cancelUnload(town.oi, mine.name, "a"))).to.include({ state: "cancelled" });
     holder.purse.press();
     // Same number, another amount: asked for before anybody has heard of the press.
-    must(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "b" }));
+    must(
+      await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "b" }),
+    );
     await held(mine, holder);
     expect(must(await personalBalance(town.oi, mine.name))).to.equal(100 * YUAN);
     expect(await town.state(holder)).to.include({ state: "active", last_unload: 1 });
     await town.inOrder();
     await closed(town);
-    must(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "c" }));
+    must(
+      await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "c" }),
+    );
     must(await cancelUnload(town.oi, mine.name, "c"));
     await held(mine, holder);
     holder.purse.press();

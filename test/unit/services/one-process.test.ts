@@ -83,7 +83,7 @@ describe("services: two institutions in one process", function () {
     const root = unhex((await good(operator("central-bank").call(centralBank.books.root))).rootKey);
     const known = { payee: PAYEE, schema: "serve_market", root, certificates: [] };
     const market = await Terminal.open(db(), world, known);
-    market.heed(await merchant.bulletins());
+    market.applyBulletins(await merchant.bulletins());
     const sale = must(await market.sale(30 * YUAN));
     expect(await bracelet.hold((pipe) => market.touch(pipe, sale))).to.include({ outcome: "paid" });
     expect(await market.batch(merchant.settle.bind(merchant))).to.include({ paid: 1 });

@@ -4,8 +4,8 @@
  */
 import { expect } from "chai";
 import { sql } from "kysely";
-import { admit } from "../../../parties/institution/interbank/foreign-claims.js";
-import { unfinished } from "../../../parties/institution/interbank/netting.js";
+import { admitPeer } from "../../../parties/institution/interbank/foreign-claims.js";
+import { unfinishedRounds } from "../../../parties/institution/interbank/netting.js";
 import { books } from "../../../parties/institution/store/tables.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
 import { hex, unhex } from "../../../parties/shared/environment.js";
@@ -56,7 +56,7 @@ describe("services: two institutions over HTTP", function () {
   const net = (round: string, key = round) => parties.root.operator.call(rounds.run, { params: { round }, key });
   const cancel = (round: string) => parties.root.operator.call(rounds.cancel, { params: { round } });
   const find = (round: string) => good(parties.root.operator.call(rounds.find, { params: { round } }));
-  const unfinishedRounds = () => good(parties.root.operator.call(rounds.unfinished));
+  const openRounds = () => good(parties.root.operator.call(rounds.unfinished));
   /** A refund that is tried once. */
   const refundOnce = async (ticketId: string, amount_minor: number, key: string) => {
     const impatient = new HttpClient({ ...(await other.token({ role: "merchant", subject: hex(PAYEE) })), tries: 1 });
@@ -71,9 +71,9 @@ describe("services: two institutions over HTTP", function () {
     const asMember = await through(await issuer.token({ role: "central-bank", subject: "" }));
     [toIssuer, fromAbove] = [asPeer.cut, asMember.cut];
     peer = new PeerClient(unhex(issuer.id), asPeer.options);
-    await admit(other.institution, peer);
+    await admitPeer(other.institution, peer);
     const back = await other.token({ role: "institution", subject: issuer.id });
-    await admit(issuer.institution, new PeerClient(unhex(other.id), back));
+    await admitPeer(issuer.institution, new PeerClient(unhex(other.id), back));
     const { members } = parties.central;
     members.set(issuer.id, new MemberClient(unhex(issuer.id), asMember.options));
     members.set(other.id, new MemberClient(unhex(other.id), await other.token({ role: "central-bank", subject: "" })));
@@ -136,11 +136,11 @@ describe("services: two institutions over HTTP", function () {
     const request = () => refundOnce(ticket, 15 * YUAN, "back");
     expect(await thrownBy(request())).to.equal("party-away");
     // The issuer has done it. A token that is no longer valid must not look like a refusal after which the money is taken back.
-    await admit(other.institution, new PeerClient(unhex(issuer.id), { url: issuer.url, token: "gone" }));
+    await admitPeer(other.institution, new PeerClient(unhex(issuer.id), { url: issuer.url, token: "gone" }));
     expect(await thrownBy(request())).to.equal("party-away");
     expect(await taken(), "it has left the merchant").to.equal(75 * YUAN);
     expect(await parties.wrong()).to.deep.equal([]);
-    await admit(other.institution, peer);
+    await admitPeer(other.institution, peer);
     toIssuer.fate = () => "pass";
     for (let n = 0; n < 3; n++) expect(must(await request())).to.deep.equal({ creditNumber: 2 });
     expect(await balanceOf(books(issuer.institution.db), `float/${WALLET}`)).to.equal(425 * YUAN);
@@ -162,7 +162,7 @@ describe("services: two institutions over HTTP", function () {
     fromAbove.fate = (path) => (path.endsWith("/settlement") ? "never-arrives" : "pass");
     expect(await thrownBy(net("r1"))).to.equal("party-away");
     expect(await parties.wrong(), "netted above, finished at one, not at the other").to.deep.equal([]);
-    expect(await unfinishedRounds()).to.deep.equal({
+    expect(await openRounds()).to.deep.equal({
       rounds: [{ round: "r1", members: [issuer.id, other.id], state: "netted" }],
     });
     expect(why(await cancel("r1"))).to.equal("round-done");
@@ -196,7 +196,7 @@ describe("services: two institutions over HTTP", function () {
     const { state } = await find("r2");
     expect(last.ok ? "finished" : "off").to.equal(state);
     expect(await parties.wrong()).to.deep.equal([]);
-    for (const bank of [issuer, other]) expect(await unfinished(bank.institution)).to.deep.equal([]);
+    for (const bank of [issuer, other]) expect(await unfinishedRounds(bank.institution)).to.deep.equal([]);
     if (!last.ok) must(await net("r3"));
     expect(await balanceOf(books(other.institution.db), `due/${issuer.id}`)).to.equal(0);
   });
@@ -213,7 +213,7 @@ describe("services: two institutions over HTTP", function () {
     expect(await good(cancel("r4"))).to.deep.equal({});
     expect(why(await net("r4", "again"))).to.equal("key-reused");
     expect(await good(net("r6"))).to.deep.equal({ gross_minor: 10 * YUAN, net_minor: 10 * YUAN });
-    expect(await unfinishedRounds()).to.deep.equal({ rounds: [] });
+    expect(await openRounds()).to.deep.equal({ rounds: [] });
   });
 
   it("a refund that the issuer was away for is finished by the next round, once, and the merchant then gets its number", async () => {

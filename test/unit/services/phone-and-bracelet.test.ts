@@ -156,7 +156,7 @@ describe("services: a bracelet and its phone over HTTP", function () {
     expect(await shop.batch(acquirer.settle.bind(acquirer))).to.include({ paid: 2 });
     for (let n = 0; n < 2; n++) expect(await heir.sync(phone, alice)).to.include({ outcome: "synced" });
     expect(await touch(heir, 10 * YUAN)).to.include({ reason: "unknown-institution" });
-    shop.heed([bulletin]);
+    shop.applyBulletins([bulletin]);
     expect(await touch(heir, 10 * YUAN)).to.include({ outcome: "paid" });
     expect(await shop.batch(acquirer.settle.bind(acquirer))).to.include({ paid: 1 });
   });

@@ -2,9 +2,9 @@
 import type { InstitutionContext } from "../../../../parties/institution/context.js";
 import type { Bulletin } from "../../../../parties/institution/contract.js";
 import { bulletin, bulletins } from "../../../../parties/institution/interbank/bulletin.js";
-import { claimFor } from "../../../../parties/institution/interbank/foreign-claims.js";
+import { settlePresented } from "../../../../parties/institution/interbank/foreign-claims.js";
 import { memberOf } from "../../../../parties/institution/interbank/members.js";
-import { abandon, agree, finish } from "../../../../parties/institution/interbank/netting.js";
+import { abandonRound, agreeToDues, finishRound } from "../../../../parties/institution/interbank/netting.js";
 import { encodeForkProof } from "../../../../parties/institution/settlement/fork-file.js";
 import { forkPage } from "../../../../parties/institution/settlement/fork-proof.js";
 import { refund } from "../../../../parties/institution/settlement/refund.js";
@@ -33,7 +33,7 @@ export function bulletinOperations(context: InstitutionContext): Operations<type
 export function peerOperations(context: InstitutionContext): Operations<typeof peers> {
   return {
     claim: handle(peers.claim, async ({ params, body }) =>
-      ok(writeResults(await claimFor(context, unhex(params.id), unhex(body.payee), readRecords(body.records)))),
+      ok(writeResults(await settlePresented(context, unhex(params.id), unhex(body.payee), readRecords(body.records)))),
     ),
     refund: handle(peers.refund, async ({ params, body: { payee, ticketId, amount_minor }, key }) => {
       const request = { payee: unhex(payee), ticketId: unhex(ticketId), amount_minor, key };
@@ -55,11 +55,13 @@ export function roundOperations(context: InstitutionContext): Operations<typeof 
       mapResult(await memberOf(context).present(params.round), (presentments) => ({ presentments })),
     ),
     agree: handle(rounds.agree, async ({ params, body }) =>
-      mapResult(await agree(context, params.round, body.presentments), () => ({})),
+      mapResult(await agreeToDues(context, params.round, body.presentments), () => ({})),
     ),
-    finish: handle(rounds.finish, async ({ params }) => mapResult(await finish(context, params.round), () => ({}))),
+    finish: handle(rounds.finish, async ({ params }) =>
+      mapResult(await finishRound(context, params.round), () => ({})),
+    ),
     abandon: handle(rounds.abandon, async ({ params }) => {
-      await abandon(context, params.round);
+      await abandonRound(context, params.round);
       return ok({});
     }),
   };

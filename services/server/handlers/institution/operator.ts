@@ -3,14 +3,14 @@ import type { CentralBank } from "../../../../parties/central-bank/central-bank.
 import type { IssuingBank } from "../../../../parties/central-bank/contract.js";
 import type { InstitutionContext } from "../../../../parties/institution/context.js";
 import type { Level } from "../../../../parties/institution/contract.js";
-import { unfinished } from "../../../../parties/institution/interbank/netting.js";
+import { unfinishedRounds } from "../../../../parties/institution/interbank/netting.js";
 import { changeRule, rules } from "../../../../parties/institution/issuing/rules.js";
 import { renewKey } from "../../../../parties/institution/issuing/ticket-keys.js";
-import { guarantee, issue, redeem, unfinishedMovements } from "../../../../parties/institution/issuing/treasury.js";
+import { fundGuarantee, issue, redeem, unfinishedMovements } from "../../../../parties/institution/issuing/treasury.js";
 import { unbind } from "../../../../parties/institution/purses/binding.js";
 import { reconcile } from "../../../../parties/institution/purses/reconcile.js";
 import { allowRepair, suspendByHand } from "../../../../parties/institution/purses/suspension.js";
-import { sweep } from "../../../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../../../parties/institution/settlement/lapse.js";
 import { books, findPurse } from "../../../../parties/institution/store/tables.js";
 import { hex, unhex } from "../../../../parties/shared/environment.js";
 import { refuse } from "../../../../parties/shared/errors.js";
@@ -34,7 +34,7 @@ export function treasuryOperations(context: InstitutionContext, bank: IssuingBan
       mapResult(await redeem(context, bank, body.amount_minor, key), () => ({})),
     ),
     guarantee: handle(treasury.guarantee, async ({ body, key }) =>
-      mapResult(await guarantee(context, body.amount_minor, key), () => ({})),
+      mapResult(await fundGuarantee(context, body.amount_minor, key), () => ({})),
     ),
   };
 }
@@ -60,7 +60,7 @@ export function issuingOperations(context: InstitutionContext, bank: CertifyingB
 
 export function purseOperations(context: InstitutionContext): Operations<typeof purses> {
   return {
-    lapse: handle(purses.lapse, async () => ok({ closed: await sweep(context) })),
+    lapse: handle(purses.lapse, async () => ok({ closed: await lapseTickets(context) })),
     suspend: handle(purses.suspend, async ({ params }) => {
       const wallet = unhex(params.wallet);
       if ((await findPurse(context.db, params.wallet)) === null) return refuse("no-such-wallet");
@@ -79,7 +79,7 @@ export function purseOperations(context: InstitutionContext): Operations<typeof 
 /** What this institution has begun with the central bank and not finished. */
 async function unfinishedOf(context: InstitutionContext) {
   const movements = await unfinishedMovements(context);
-  const rounds = await unfinished(context);
+  const rounds = await unfinishedRounds(context);
   return [
     ...movements.map(({ bankKey, direction, amount_minor }) => ({
       name: bankKey,

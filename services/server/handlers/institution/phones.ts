@@ -2,8 +2,8 @@
 import type { InstitutionContext } from "../../../../parties/institution/context.js";
 import { bindingsOf, unbind } from "../../../../parties/institution/purses/binding.js";
 import { replace, reportLost } from "../../../../parties/institution/purses/loss.js";
-import { askUnload, cancelUnload } from "../../../../parties/institution/purses/unload.js";
-import { SyncServer } from "../../../../parties/institution/sync/sync-session.js";
+import { cancelUnload, requestUnload } from "../../../../parties/institution/purses/unload.js";
+import { InstitutionSync } from "../../../../parties/institution/sync/sync-session.js";
 import { hex, unhex } from "../../../../parties/shared/environment.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { phones } from "../../../contract/institution/phones.js";
@@ -17,7 +17,7 @@ const unloadKey = (name: string, key: string) => `wallet/${name}/${key}`;
 export function phoneOperations(context: InstitutionContext, sessions: SyncSessions): Operations<typeof phones> {
   return {
     sync: handle(phones.sync, async ({ bearer, params, body }) =>
-      sessions.open(bearer.id, new SyncServer(context, { soft: params.name, bind: body.bind })),
+      sessions.open(bearer.id, new InstitutionSync(context, { soft: params.name, bind: body.bind })),
     ),
     bracelets: handle(phones.bracelets, async ({ params }) => {
       const bound = await bindingsOf(context.db, params.name);
@@ -34,7 +34,7 @@ export function phoneOperations(context: InstitutionContext, sessions: SyncSessi
     ),
     unload: handle(phones.unload, async ({ params, body: { wallet, amount_minor }, key }) =>
       mapResult(
-        await askUnload(context, { softWallet: params.name, wallet: unhex(wallet), amount_minor, key }),
+        await requestUnload(context, { softWallet: params.name, wallet: unhex(wallet), amount_minor, key }),
         ({ state }) => ({ state }),
       ),
     ),
