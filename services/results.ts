@@ -7,6 +7,10 @@ export function mapResult<T, U>(result: PartyResult<T>, change: (value: T) => U)
   return result.ok ? ok(change(result.value)) : result;
 }
 
+/** That it is done, without the value. */
+export const done = async (work: Promise<PartyResult<unknown>>): Promise<PartyResult<Record<never, never>>> =>
+  mapResult(await work, () => ({}));
+
 /** The value of what the books cannot refuse; a refusal means that this party was set up wrongly. */
 export function unwrap<T>(result: PartyResult<T>): T {
   if (!result.ok) throw new Error(`${result.error.name}: ${result.error.sentence}`);

@@ -7,9 +7,8 @@ import { INSTITUTION_CERTIFICATE_LENGTH } from "../../protocol/messages/certific
 import { route } from "./route.js";
 import {
   Amount,
-  AWAY,
-  byInstitution,
-  byRound,
+  by,
+  ERRORS,
   ExpiryS,
   Fields,
   Hex,
@@ -41,22 +40,15 @@ const Round = Fields(
   },
   "Round",
 );
-const ofInstitution = { roles: ["operator", "institution"], owner: "id", params: byInstitution } as const;
 const STARTERS = ["operator", "institution"] as const;
-const RESERVE_ERRORS = [
-  "bad-amount",
-  "unknown-institution",
-  "reserve-too-small",
-  "not-outstanding",
-  "insufficient-funds",
-] as const;
+const ofInstitution = { roles: STARTERS, owner: "id", params: by.institution } as const;
 const againstReserve = {
   roles: ["institution"],
   owner: "id",
   money: true,
-  params: byInstitution,
+  params: by.institution,
   body: Fields({ amount_minor: Amount, movement: MovementName }),
-  errors: RESERVE_ERRORS,
+  errors: ["bad-amount", "unknown-institution", "reserve-too-small", "not-outstanding", "insufficient-funds"],
 } as const;
 
 const institutions = {
@@ -79,7 +71,7 @@ const institutions = {
     summary: "The institution has brought reserves.",
     roles: ["operator"],
     money: true,
-    params: byInstitution,
+    params: by.institution,
     body: Movement,
     errors: ["bad-amount", "unknown-institution"],
   }),
@@ -109,7 +101,7 @@ const rounds = {
     summary: "Runs a netting round, or finishes the one of this name. It is done once, however often it is requested.",
     roles: STARTERS,
     money: true,
-    params: byRound,
+    params: by.round,
     response: Fields({
       gross_minor: Sum("All that was due, fen.", 30_00),
       net_minor: Sum("What then moved, fen.", 10_00),
@@ -121,22 +113,20 @@ const rounds = {
       "not-due",
       "not-outstanding",
       "unknown-institution",
-      "bad-amount",
-      "insufficient-funds",
-      "no-such-account",
-      ...AWAY,
+      ...ERRORS.move,
+      ...ERRORS.away,
     ],
   }),
   cancel: route("cancelNettingRound", "POST /v1/rounds/{round}/cancellation", {
     summary: "Calls off a round that is not netted, for a party that does not come back; its name is spent.",
     roles: ["operator"],
-    params: byRound,
-    errors: ["no-such-round", "round-done", "no-members", "unknown-peer", ...AWAY],
+    params: by.round,
+    errors: ["no-such-round", "round-done", "no-members", "unknown-peer", ...ERRORS.away],
   }),
   find: route("nettingRound", "GET /v1/rounds/{round}", {
     summary: "Which institutions take part in a round, and how far it is.",
     roles: STARTERS,
-    params: byRound,
+    params: by.round,
     response: Round,
     errors: ["no-such-round"],
   }),

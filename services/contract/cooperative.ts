@@ -2,7 +2,7 @@
 import { ORDER_LENGTH } from "../../protocol/commands/enrol.js";
 import { COOPERATIVE_CERTIFICATE_LENGTH } from "../../protocol/messages/certificate.js";
 import { route } from "./route.js";
-import { Amount, AWAY, Booked, byWallet, CooperativeId, Fields, Hex, Sum, WalletNumber } from "./shapes.js";
+import { Amount, by, CooperativeId, CreditBooking, ERRORS, Fields, Hex, Sum, WalletNumber } from "./shapes.js";
 import { tokenRoutes } from "./tokens.js";
 
 const COUNTER = ["operator", "station"] as const;
@@ -17,7 +17,7 @@ const counter = {
     summary: "The order for a wallet number; the same bytes each time.",
     roles: COUNTER,
     owner: "party",
-    body: byWallet,
+    body: by.wallet,
     response: Fields({ order: Hex(ORDER_LENGTH, "The signed order.") }),
   }),
   cash: route("takeCash", "POST /v1/cash", {
@@ -26,16 +26,8 @@ const counter = {
     owner: "party",
     money: true,
     body: Fields({ wallet: WalletNumber, amount_minor: Amount }),
-    response: Booked,
-    errors: [
-      "bad-amount",
-      "no-such-wallet",
-      "wallet-suspended",
-      "over-balance-cap",
-      "no-such-account",
-      "insufficient-funds",
-      ...AWAY,
-    ],
+    response: CreditBooking,
+    errors: [...ERRORS.load, ...ERRORS.away],
   }),
   till: route("till", "GET /v1/till", {
     summary: "Cash taken and not handed on.",

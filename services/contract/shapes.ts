@@ -4,7 +4,7 @@
  */
 import Type, { type TProperties } from "typebox";
 
-const LARGEST_MINOR = 0x7fffffff;
+export const LARGEST_MINOR = 0x7fffffff;
 
 /** `n` bytes. The example repeats `fill`. */
 export function Hex(n: number, description: string, { fill = "5a", title = "" } = {}) {
@@ -73,14 +73,28 @@ export const KeyNumber = Whole("The ticket key's number.", 1, 255, 1);
 
 export const Done = Fields({}, "Done");
 export const Movement = Fields({ amount_minor: Amount }, "Movement");
-export const Booked = Fields({ creditNumber: Sum("The credit's number on the purse, from 1.", 1) }, "Booked");
+export const CreditBooking = Fields(
+  { creditNumber: Sum("The credit's number on the purse, from 1.", 1) },
+  "CreditBooking",
+);
 export const Balance = Fields({ balance_minor: Sum("Fen.", 10_00) }, "Balance");
 
-export const byPayee = Fields({ payee: Payee });
-export const byName = Fields({ name: SoftWalletName });
-export const byWallet = Fields({ wallet: WalletNumber });
-export const byRound = Fields({ round: RoundName });
-export const byInstitution = Fields({ id: InstitutionId });
+/** Parameters of paths. */
+export const by = {
+  payee: Fields({ payee: Payee }),
+  name: Fields({ name: SoftWalletName }),
+  wallet: Fields({ wallet: WalletNumber }),
+  round: Fields({ round: RoundName }),
+  institution: Fields({ id: InstitutionId }),
+};
 
-/** Refusals of a route behind which another party answers. */
-export const AWAY = ["party-away", "party-closed"] as const;
+const MOVE = ["bad-amount", "insufficient-funds", "no-such-account"] as const;
+/** Refusals that routes share. */
+export const ERRORS = {
+  /** Money moves between two accounts. */
+  move: MOVE,
+  /** Money goes onto a purse. */
+  load: [...MOVE, "no-such-wallet", "wallet-suspended", "over-balance-cap"],
+  /** Another party answers behind the route. */
+  away: ["party-away", "party-closed"],
+} as const;

@@ -2,7 +2,7 @@
 import { ACTIVATE_LENGTH, KEY_LENGTH, ORDER_ANSWER_LENGTH, ORDER_LENGTH } from "../../../protocol/commands/enrol.js";
 import { COOPERATIVE_CERTIFICATE_LENGTH } from "../../../protocol/messages/certificate.js";
 import { route } from "../route.js";
-import { byWallet, CooperativeId, ExpiryS, Fields, Hex, PublicKey, WalletNumber, Whole } from "../shapes.js";
+import { by, CooperativeId, ExpiryS, Fields, Hex, PublicKey, WalletNumber, Whole } from "../shapes.js";
 
 export const enrolment = {
   charter: route("charterCooperative", "POST /v1/cooperatives/{id}/certificate", {
@@ -57,7 +57,7 @@ export const enrolment = {
   activate: route("activateWallet", "POST /v1/enrolments/{wallet}/activation", {
     summary: "The bracelet has confirmed; from here on the wallet exists.",
     roles: ["cooperative", "station"],
-    params: byWallet,
+    params: by.wallet,
     body: Fields({ confirm: Hex(16, "The bracelet's confirmation.") }),
     response: Fields({ box: Hex(ACTIVATE_LENGTH, "The data of the ACTIVATE step.") }),
     errors: ["no-enrolment", "confirmation-wrong", "identity-known"],

@@ -5,23 +5,11 @@
 import Type from "typebox";
 import { INSTITUTION_CERTIFICATE_LENGTH } from "../../../protocol/messages/certificate.js";
 import { route } from "../route.js";
-import {
-  Amount,
-  Booked,
-  byInstitution,
-  byRound,
-  Fields,
-  Hex,
-  InstitutionId,
-  Payee,
-  Text,
-  TicketId,
-  Whole,
-} from "../shapes.js";
+import { Amount, by, CreditBooking, Fields, Hex, InstitutionId, Payee, Text, TicketId, Whole } from "../shapes.js";
 import { BATCH_BYTES, ClaimResults, PaymentRecords } from "./claims.js";
 
-const fromPeer = { roles: ["institution"], owner: "id", money: true, params: byInstitution } as const;
-const ofRound = { roles: ["central-bank"], params: byRound } as const;
+const fromPeer = { roles: ["institution"], owner: "id", money: true, params: by.institution } as const;
+const ofRound = { roles: ["central-bank"], params: by.round } as const;
 /** Of one institution; each of them may owe each of the others. */
 const MOST_PRESENTED = 250;
 
@@ -77,7 +65,7 @@ export const peers = {
     summary: "The other institution's merchant gives back part or all of such a payment.",
     ...fromPeer,
     body: Fields({ payee: Payee, ticketId: TicketId, amount_minor: Amount }),
-    response: Booked,
+    response: CreditBooking,
     errors: ["bad-amount", "no-such-payment", "refund-too-much", "no-such-account"],
   }),
   forkProofs: route("forkProofs", "GET /v1/fork-proofs", {

@@ -3,12 +3,12 @@
  * payee id and nothing else.
  */
 import { route } from "../route.js";
-import { Amount, AWAY, Balance, Booked, byPayee, Fields, Payee, SoftWalletName, TicketId } from "../shapes.js";
+import { Amount, Balance, by, CreditBooking, ERRORS, Fields, Payee, SoftWalletName, TicketId } from "../shapes.js";
 import { BATCH_BYTES, ClaimResults, PaymentRecords } from "./claims.js";
 import { Entries, EntriesBefore } from "./history.js";
 
-const movesMoney = { roles: ["merchant"], owner: "payee", money: true, params: byPayee } as const;
-const looks = { roles: ["merchant", "operator"], owner: "payee", params: byPayee } as const;
+const movesMoney = { roles: ["merchant"], owner: "payee", money: true, params: by.payee } as const;
+const looks = { roles: ["merchant", "operator"], owner: "payee", params: by.payee } as const;
 
 export const merchants = {
   open: route("openMerchant", "POST /v1/merchants", {
@@ -28,22 +28,14 @@ export const merchants = {
     summary: "Part or all of a settled payment goes back to the purse that made it, at its next sync.",
     ...movesMoney,
     body: Fields({ ticketId: TicketId, amount_minor: Amount }),
-    response: Booked,
-    errors: [
-      "bad-amount",
-      "no-such-payment",
-      "refund-too-much",
-      "insufficient-funds",
-      "no-such-account",
-      "peer-silent",
-      ...AWAY,
-    ],
+    response: CreditBooking,
+    errors: ["no-such-payment", "refund-too-much", "peer-silent", ...ERRORS.move, ...ERRORS.away],
   }),
   payOut: route("payOut", "POST /v1/merchants/{payee}/payouts", {
     summary: "The merchant's money goes to a soft wallet.",
     ...movesMoney,
     body: Fields({ amount_minor: Amount, wallet: SoftWalletName }),
-    errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
+    errors: [...ERRORS.move, "over-soft-cap"],
   }),
   balance: route("merchantBalance", "GET /v1/merchants/{payee}/balance", {
     summary: "What the merchant has.",

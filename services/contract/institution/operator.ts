@@ -6,12 +6,13 @@ import Type from "typebox";
 import { INSTITUTION_CERTIFICATE_LENGTH } from "../../../protocol/messages/certificate.js";
 import { route } from "../route.js";
 import {
-  AWAY,
-  byWallet,
+  by,
+  ERRORS,
   ExpiryS,
   Fields,
   Hex,
   KeyNumber,
+  LARGEST_MINOR,
   Movement,
   OneOf,
   Sum,
@@ -24,30 +25,22 @@ import {
 
 const OPERATOR = ["operator"] as const;
 const moves = { roles: OPERATOR, money: true, body: Movement } as const;
-const ofPurse = { roles: OPERATOR, params: byWallet } as const;
-const LARGEST_MINOR = 0x7fffffff;
+const ofPurse = { roles: OPERATOR, params: by.wallet } as const;
 const fen = (what: string, least: number, example: number) => Whole(`${what}, fen.`, least, LARGEST_MINOR, example);
 
-const TREASURY_ERRORS = [
-  "bad-amount",
-  "reserve-too-small",
-  "not-outstanding",
-  "insufficient-funds",
-  "unknown-institution",
-  "no-such-account",
-  ...AWAY,
-] as const;
+const withCentralBank = {
+  ...moves,
+  errors: ["reserve-too-small", "not-outstanding", "unknown-institution", ...ERRORS.move, ...ERRORS.away],
+} as const;
 
 export const treasury = {
   issue: route("issue", "POST /v1/treasury/issue", {
     summary: "New digital cash from the central bank.",
-    ...moves,
-    errors: TREASURY_ERRORS,
+    ...withCentralBank,
   }),
   redeem: route("redeem", "POST /v1/treasury/redeem", {
     summary: "Digital cash back to the central bank.",
-    ...moves,
-    errors: TREASURY_ERRORS,
+    ...withCentralBank,
   }),
   guarantee: route("guarantee", "POST /v1/treasury/guarantee", {
     summary: "Sets treasury money aside, from which overspends are honoured.",
@@ -86,7 +79,7 @@ export const issuing = {
     }),
     body: Fields({ expiry_s: ExpiryS }),
     response: Fields({ number: KeyNumber, certificate: Hex(INSTITUTION_CERTIFICATE_LENGTH, "The certificate.") }),
-    errors: ["bad-key-number", "bad-expiry", ...AWAY],
+    errors: ["bad-key-number", "bad-expiry", ...ERRORS.away],
   }),
   rules: route("rules", "GET /v1/rules", {
     summary: "The limits of every level.",

@@ -7,10 +7,10 @@
  */
 import Type from "typebox";
 import { route } from "../route.js";
-import { Amount, byName, Fields, Hex, OneOf, SoftWalletName, Sum, Text, Truth, WalletNumber } from "../shapes.js";
+import { Amount, by, Fields, Hex, OneOf, SoftWalletName, Sum, Text, Truth, WalletNumber } from "../shapes.js";
 import { OpenedSync } from "./syncs.js";
 
-const ofWallet = { roles: ["wallet"], owner: "name", params: byName } as const;
+const ofWallet = { roles: ["wallet"], owner: "name", params: by.name } as const;
 const ofBracelet = { ...ofWallet, params: Fields({ name: SoftWalletName, wallet: WalletNumber }) } as const;
 const BindingState = OneOf("Of the binding.", ["asked", "bound", "ending", "ended"]);
 const Unload = Fields({

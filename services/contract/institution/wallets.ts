@@ -5,11 +5,22 @@
  * an operator's to confirm.
  */
 import { route } from "../route.js";
-import { Amount, Balance, Booked, byName, Fields, Movement, OneOf, SoftWalletName, WalletNumber } from "../shapes.js";
+import {
+  Amount,
+  Balance,
+  by,
+  CreditBooking,
+  ERRORS,
+  Fields,
+  Movement,
+  OneOf,
+  SoftWalletName,
+  WalletNumber,
+} from "../shapes.js";
 import { Entries, EntriesBefore } from "./history.js";
 
-const movesMoney = { owner: "name", money: true, params: byName } as const;
-const looks = { roles: ["wallet", "cooperative", "operator"], owner: "name", params: byName } as const;
+const movesMoney = { owner: "name", money: true, params: by.name } as const;
+const looks = { roles: ["wallet", "cooperative", "operator"], owner: "name", params: by.name } as const;
 
 export const wallets = {
   open: route("openWallet", "POST /v1/wallets", {
@@ -23,29 +34,22 @@ export const wallets = {
     roles: ["operator"],
     ...movesMoney,
     body: Movement,
-    errors: ["bad-amount", "no-such-account", "insufficient-funds", "over-soft-cap"],
+    errors: [...ERRORS.move, "over-soft-cap"],
   }),
   sell: route("sell", "POST /v1/wallets/{name}/sales", {
     summary: "Digital cash back to the treasury; the bank account is credited outside these books.",
     roles: ["wallet"],
     ...movesMoney,
     body: Movement,
-    errors: ["bad-amount", "no-such-account", "insufficient-funds"],
+    errors: ERRORS.move,
   }),
   load: route("load", "POST /v1/wallets/{name}/loads", {
     summary: "Loads a bracelet: booked now, on the purse at its next sync.",
     roles: ["wallet", "cooperative"],
     ...movesMoney,
     body: Fields({ wallet: WalletNumber, amount_minor: Amount }),
-    response: Booked,
-    errors: [
-      "bad-amount",
-      "no-such-wallet",
-      "wallet-suspended",
-      "over-balance-cap",
-      "no-such-account",
-      "insufficient-funds",
-    ],
+    response: CreditBooking,
+    errors: ERRORS.load,
   }),
   balance: route("walletBalance", "GET /v1/wallets/{name}/balance", {
     summary: "What the soft wallet has.",

@@ -7,7 +7,7 @@ import { refuse } from "../../../parties/shared/errors.js";
 import { isPosted } from "../../../parties/shared/ledger/ledger.js";
 import { ok } from "../../../protocol/codec/result.js";
 import { centralBank } from "../../contract/central-bank.js";
-import { mapResult } from "../../results.js";
+import { done } from "../../results.js";
 import { handle, type Operations, operationsOf, type Service } from "../operation.js";
 import type { ServiceStore } from "../store.js";
 import { type Members, roundOperations } from "./netting-rounds.js";
@@ -18,7 +18,7 @@ const { institutions, books } = centralBank;
 function institutionOperations(bank: CentralBank): Operations<typeof institutions> {
   const move = async (direction: "issue" | "redeem", id: string, body: { amount_minor: number; movement: string }) => {
     if (!body.movement.startsWith(`${id}/${direction}/`)) return refuse("malformed");
-    return mapResult(await bank[direction](unhex(id), body.amount_minor, body.movement), () => ({}));
+    return done(bank[direction](unhex(id), body.amount_minor, body.movement));
   };
   return {
     issue: handle(institutions.issue, ({ params, body }) => move("issue", params.id, body)),
@@ -30,8 +30,8 @@ function institutionOperations(bank: CentralBank): Operations<typeof institution
       const request = { institution: unhex(params.id), keyNumber, publicKey, expiry_s };
       return ok({ certificate: hex(await bank.certifyInstitution(request)) });
     }),
-    deposit: handle(institutions.deposit, async ({ params, body, key }) =>
-      mapResult(await bank.deposit(unhex(params.id), body.amount_minor, key), () => ({})),
+    deposit: handle(institutions.deposit, ({ params, body, key }) =>
+      done(bank.deposit(unhex(params.id), body.amount_minor, key)),
     ),
     movement: handle(institutions.movement, async ({ params, query }) =>
       query.movement.startsWith(`${params.id}/`)

@@ -11,7 +11,7 @@ import { refund } from "../../../../parties/institution/settlement/refund.js";
 import { hex, unhex } from "../../../../parties/shared/environment.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { bulletins as bulletinRoutes, peers, rounds } from "../../../contract/institution/interbank.js";
-import { mapResult } from "../../../results.js";
+import { done, mapResult } from "../../../results.js";
 import { handle, type Operations } from "../../operation.js";
 import { readRecords, writeResults } from "./claims.js";
 
@@ -54,12 +54,8 @@ export function roundOperations(context: InstitutionContext): Operations<typeof 
     present: handle(rounds.present, async ({ params }) =>
       mapResult(await memberOf(context).present(params.round), (presentments) => ({ presentments })),
     ),
-    agree: handle(rounds.agree, async ({ params, body }) =>
-      mapResult(await agreeToDues(context, params.round, body.presentments), () => ({})),
-    ),
-    finish: handle(rounds.finish, async ({ params }) =>
-      mapResult(await finishRound(context, params.round), () => ({})),
-    ),
+    agree: handle(rounds.agree, ({ params, body }) => done(agreeToDues(context, params.round, body.presentments))),
+    finish: handle(rounds.finish, ({ params }) => done(finishRound(context, params.round))),
     abandon: handle(rounds.abandon, async ({ params }) => {
       await abandonRound(context, params.round);
       return ok({});

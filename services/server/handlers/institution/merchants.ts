@@ -11,7 +11,7 @@ import { refuse } from "../../../../parties/shared/errors.js";
 import { balanceOf } from "../../../../parties/shared/ledger/ledger.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { merchants } from "../../../contract/institution/merchants.js";
-import { mapResult } from "../../../results.js";
+import { done, mapResult } from "../../../results.js";
 import { handle, type Operations } from "../../operation.js";
 import { readRecords, writeResults } from "./claims.js";
 import { historyPage } from "./history.js";
@@ -35,8 +35,8 @@ export function merchantOperations(context: InstitutionContext): Operations<type
       });
       return mapResult(credit, ({ creditNumber }) => ({ creditNumber }));
     }),
-    payOut: handle(merchants.payOut, async ({ params, body: { wallet, amount_minor }, key }) =>
-      mapResult(await payOut(context, { payee: unhex(params.payee), name: wallet, amount_minor, key }), () => ({})),
+    payOut: handle(merchants.payOut, ({ params, body: { wallet, amount_minor }, key }) =>
+      done(payOut(context, { payee: unhex(params.payee), name: wallet, amount_minor, key })),
     ),
     balance: handle(merchants.balance, async ({ params }) => {
       const balance_minor = await balanceOf(books(context.db), ACCOUNT.merchant(params.payee));

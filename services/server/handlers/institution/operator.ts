@@ -17,7 +17,7 @@ import { refuse } from "../../../../parties/shared/errors.js";
 import { audit, totals } from "../../../../parties/shared/ledger/ledger.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { issuing, purses, reports, treasury } from "../../../contract/institution/operator.js";
-import { mapResult } from "../../../results.js";
+import { done, mapResult } from "../../../results.js";
 import { handle, type Operations } from "../../operation.js";
 
 /** The central bank as an institution needs it, in the same process or over HTTP. */
@@ -27,15 +27,9 @@ const PURSES_AT_ONCE = 200;
 
 export function treasuryOperations(context: InstitutionContext, bank: IssuingBank): Operations<typeof treasury> {
   return {
-    issue: handle(treasury.issue, async ({ body, key }) =>
-      mapResult(await issue(context, bank, body.amount_minor, key), () => ({})),
-    ),
-    redeem: handle(treasury.redeem, async ({ body, key }) =>
-      mapResult(await redeem(context, bank, body.amount_minor, key), () => ({})),
-    ),
-    guarantee: handle(treasury.guarantee, async ({ body, key }) =>
-      mapResult(await fundGuarantee(context, body.amount_minor, key), () => ({})),
-    ),
+    issue: handle(treasury.issue, ({ body, key }) => done(issue(context, bank, body.amount_minor, key))),
+    redeem: handle(treasury.redeem, ({ body, key }) => done(redeem(context, bank, body.amount_minor, key))),
+    guarantee: handle(treasury.guarantee, ({ body, key }) => done(fundGuarantee(context, body.amount_minor, key))),
   };
 }
 

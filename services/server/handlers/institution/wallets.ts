@@ -10,7 +10,7 @@ import { refuse } from "../../../../parties/shared/errors.js";
 import { balanceOf } from "../../../../parties/shared/ledger/ledger.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { wallets } from "../../../contract/institution/wallets.js";
-import { mapResult } from "../../../results.js";
+import { done, mapResult } from "../../../results.js";
 import { handle, type Operations } from "../../operation.js";
 import { softWalletOf } from "../../tokens.js";
 import { historyPage } from "./history.js";
@@ -29,16 +29,12 @@ export function walletOperations(
     open: handle(wallets.open, async ({ bearer, body: { name, holder } }) => {
       const owner = bearer.role === "operator" || (name === softWalletOf(bearer) && holder === "business");
       if (!owner) return refuse("not-yours");
-      if (holder === "person") return mapResult(await openPersonal(context, name), () => ({}));
+      if (holder === "person") return done(openPersonal(context, name));
       await openSoftWallet(context, name);
       return ok({});
     }),
-    buy: handle(buy, async ({ params, body, key }) =>
-      mapResult(await sellTo(context, params.name, body.amount_minor, key), () => ({})),
-    ),
-    sell: handle(wallets.sell, async ({ params, body, key }) =>
-      mapResult(await buyFrom(context, params.name, body.amount_minor, key), () => ({})),
-    ),
+    buy: handle(buy, ({ params, body, key }) => done(sellTo(context, params.name, body.amount_minor, key))),
+    sell: handle(wallets.sell, ({ params, body, key }) => done(buyFrom(context, params.name, body.amount_minor, key))),
     load: handle(wallets.load, async ({ params, body: { wallet, amount_minor }, key }) =>
       mapResult(
         await load(context, { softWallet: params.name, wallet: unhex(wallet), amount_minor, key }),
