@@ -34,7 +34,7 @@ export interface AppOptions {
   readonly onUndocumented?: (what: string) => void;
 }
 
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 const BOUNDS: Bounds = { perAddress: 6_000, perToken: 3_000 };
 const MINUTE_MS = 60_000;
 const HANDLER_MS = 20_000;

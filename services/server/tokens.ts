@@ -18,11 +18,7 @@ export interface Bearer {
   readonly scope: string;
 }
 
-export interface Grant {
-  readonly role: Role;
-  readonly subject: string;
-  readonly scope?: string;
-}
+export type Grant = Pick<Bearer, "role" | "subject"> & Partial<Pick<Bearer, "scope">>;
 
 const BANK = /^[0-9a-f]{8}$/;
 const SUBJECT: Readonly<Record<Role, RegExp>> = {

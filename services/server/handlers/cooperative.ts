@@ -3,7 +3,7 @@ import type { CooperativeBank } from "../../../parties/cooperative/cooperative-b
 import { hex, unhex } from "../../../parties/shared/environment.js";
 import { ok } from "../../../protocol/codec/result.js";
 import { cooperative } from "../../contract/cooperative.js";
-import { mapResult } from "../../results.js";
+import { booked } from "../../results.js";
 import { handle, operationsOf, type Service } from "../operation.js";
 import type { ServiceStore } from "../store.js";
 import { tokenOperations } from "./tokens.js";
@@ -16,11 +16,7 @@ export function cooperativeService(bank: CooperativeBank, store: ServiceStore): 
     counter: {
       certificate: handle(counter.certificate, async () => ok({ id, certificate: hex(bank.certificate) })),
       order: handle(counter.order, async ({ body }) => ok({ order: hex(await bank.order(unhex(body.wallet))) })),
-      cash: handle(counter.cash, async ({ body, key }) =>
-        mapResult(await bank.takeCash(unhex(body.wallet), body.amount_minor, key), ({ creditNumber }) => ({
-          creditNumber,
-        })),
-      ),
+      cash: handle(counter.cash, ({ body, key }) => booked(bank.takeCash(unhex(body.wallet), body.amount_minor, key))),
       till: handle(counter.till, async () => ok({ till_minor: await bank.till() })),
     },
     tokens: tokenOperations(tokens, store.tokens),

@@ -11,7 +11,7 @@ import { refund } from "../../../../parties/institution/settlement/refund.js";
 import { hex, unhex } from "../../../../parties/shared/environment.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { bulletins as bulletinRoutes, peers, rounds } from "../../../contract/institution/interbank.js";
-import { done, mapResult } from "../../../results.js";
+import { booked, done, mapResult } from "../../../results.js";
 import { handle, type Operations } from "../../operation.js";
 import { readRecords, writeResults } from "./claims.js";
 
@@ -37,7 +37,7 @@ export function peerOperations(context: InstitutionContext): Operations<typeof p
     ),
     refund: handle(peers.refund, async ({ params, body: { payee, ticketId, amount_minor }, key }) => {
       const request = { payee: unhex(payee), ticketId: unhex(ticketId), amount_minor, key };
-      return mapResult(await refund(context, request, params.id), ({ creditNumber }) => ({ creditNumber }));
+      return booked(refund(context, request, params.id));
     }),
     forkProofs: handle(peers.forkProofs, async ({ query }) => {
       const { proofs, next } = await forkPage(context, query.after ?? "", FORKS_AT_ONCE);

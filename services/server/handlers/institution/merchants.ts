@@ -11,7 +11,7 @@ import { refuse } from "../../../../parties/shared/errors.js";
 import { balanceOf } from "../../../../parties/shared/ledger/ledger.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { merchants } from "../../../contract/institution/merchants.js";
-import { done, mapResult } from "../../../results.js";
+import { booked, done } from "../../../results.js";
 import { handle, type Operations } from "../../operation.js";
 import { readRecords, writeResults } from "./claims.js";
 import { historyPage } from "./history.js";
@@ -26,15 +26,9 @@ export function merchantOperations(context: InstitutionContext): Operations<type
       if ((await balanceOf(books(context.db), ACCOUNT.merchant(payee))) === null) return refuse("unknown-merchant");
       return ok(writeResults(await settleAnywhere(context, unhex(payee), readRecords(body.records))));
     }),
-    refund: handle(merchants.refund, async ({ params, body: { ticketId, amount_minor }, key }) => {
-      const credit = await refundAnywhere(context, {
-        payee: unhex(params.payee),
-        ticketId: unhex(ticketId),
-        amount_minor,
-        key,
-      });
-      return mapResult(credit, ({ creditNumber }) => ({ creditNumber }));
-    }),
+    refund: handle(merchants.refund, ({ params, body: { ticketId, amount_minor }, key }) =>
+      booked(refundAnywhere(context, { payee: unhex(params.payee), ticketId: unhex(ticketId), amount_minor, key })),
+    ),
     payOut: handle(merchants.payOut, ({ params, body: { wallet, amount_minor }, key }) =>
       done(payOut(context, { payee: unhex(params.payee), name: wallet, amount_minor, key })),
     ),

@@ -10,7 +10,7 @@ import { refuse } from "../../../../parties/shared/errors.js";
 import { balanceOf } from "../../../../parties/shared/ledger/ledger.js";
 import { ok } from "../../../../protocol/codec/result.js";
 import { wallets } from "../../../contract/institution/wallets.js";
-import { done, mapResult } from "../../../results.js";
+import { booked, done } from "../../../results.js";
 import { handle, type Operations } from "../../operation.js";
 import { softWalletOf } from "../../tokens.js";
 import { historyPage } from "./history.js";
@@ -35,13 +35,8 @@ export function walletOperations(
     }),
     buy: handle(buy, ({ params, body, key }) => done(sellTo(context, params.name, body.amount_minor, key))),
     sell: handle(wallets.sell, ({ params, body, key }) => done(buyFrom(context, params.name, body.amount_minor, key))),
-    load: handle(wallets.load, async ({ params, body: { wallet, amount_minor }, key }) =>
-      mapResult(
-        await load(context, { softWallet: params.name, wallet: unhex(wallet), amount_minor, key }),
-        ({ creditNumber }) => ({
-          creditNumber,
-        }),
-      ),
+    load: handle(wallets.load, ({ params, body: { wallet, amount_minor }, key }) =>
+      booked(load(context, { softWallet: params.name, wallet: unhex(wallet), amount_minor, key })),
     ),
     balance: handle(wallets.balance, async ({ params }) => {
       const balance_minor = await balanceOf(books(context.db), ACCOUNT.soft(params.name));
