@@ -14,8 +14,8 @@ import { createApp } from "./server/app.js";
 import { firstTokens, type OpenOptions, openAll, openOnly, type Party } from "./server/open-parties.js";
 import { SystemEnvironment } from "./server/system-environment.js";
 
-const USAGE = `npm run serve                       a central bank, an institution, a cooperative bank, in one process, in memory
-npm run serve -- OPTIONS
+const USAGE = `usage: npm run serve                a central bank, an institution, a cooperative bank, in one process, in memory
+       npm run serve -- OPTIONS
   --institutions 2                  two institutions
   --data DIR                        books in files in DIR; DATABASE_URL=postgresql://… comes first
   --only central-bank|institution|cooperative
