@@ -1,5 +1,4 @@
 /** A party's result as it crosses HTTP, on either side. */
-import type { CreditBooking } from "../parties/institution/contract.js";
 import { type ErrorName, errorOf, type PartyError, type PartyResult } from "../parties/shared/errors.js";
 import { ok } from "../protocol/codec/result.js";
 
@@ -14,7 +13,7 @@ export const done = async (work: Promise<PartyResult<unknown>>): Promise<PartyRe
 
 /** The number under which a credit was booked; whether it had been booked before is not told, so that the same key has the same answer. */
 export const booked = async (
-  work: Promise<PartyResult<CreditBooking>>,
+  work: Promise<PartyResult<{ creditNumber: number }>>,
 ): Promise<PartyResult<{ creditNumber: number }>> => mapResult(await work, ({ creditNumber }) => ({ creditNumber }));
 
 /** The value of what the books cannot refuse; a refusal means that this party was set up wrongly. */
