@@ -8,7 +8,7 @@
  */
 import type { CentralBank } from "../central-bank/central-bank.js";
 import type { InstitutionContext } from "../institution/context.js";
-import { type PeerPosition, standings, unfinished } from "../institution/interbank/netting.js";
+import { type PeerPosition, peerPositions, unfinishedRounds } from "../institution/interbank/netting.js";
 import { unfinishedMovements } from "../institution/issuing/treasury.js";
 import { books } from "../institution/store/tables.js";
 import { hex } from "../shared/environment.js";
@@ -41,7 +41,7 @@ export async function moneyStatement(
       if (!(await isPosted(bank.ledger, movement.bankKey))) continue;
       sum.inTransit += movement.direction === "issue" ? movement.amount_minor : -movement.amount_minor;
     }
-    for (const { bankKey, net_minor } of await unfinished(institution)) {
+    for (const { bankKey, net_minor } of await unfinishedRounds(institution)) {
       if (await isPosted(bank.ledger, bankKey)) sum.inTransit += net_minor;
     }
   }
@@ -65,9 +65,9 @@ export async function disputes(bank: CentralBank, institutions: readonly Institu
       owed.set(`${id} owes ${peer}`, (owed.get(`${id} owes ${peer}`) ?? 0) + sign * owed_minor);
       due.set(`${peer} owes ${id}`, (due.get(`${peer} owes ${id}`) ?? 0) + sign * due_minor);
     };
-    for (const position of await standings(institution)) add(1, position);
+    for (const position of await peerPositions(institution)) add(1, position);
     // What the central bank has netted is settled, even if one of the two has not recorded it yet.
-    for (const { bankKey, rows } of await unfinished(institution)) {
+    for (const { bankKey, rows } of await unfinishedRounds(institution)) {
       if (await isPosted(bank.ledger, bankKey)) for (const row of rows) add(-1, row);
     }
   }

@@ -19,7 +19,7 @@ import {
   isAmount,
   isPosted,
   openAccount,
-  type Posted,
+  type Posting,
   post,
 } from "../shared/ledger/ledger.js";
 import { migrate } from "../shared/ledger/migrations.js";
@@ -124,14 +124,14 @@ export class CentralBank implements IssuingBank, CertifyingBank {
   }
 
   /** The institution brings reserves. */
-  deposit(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
+  deposit(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posting>> {
     const id = hex(institution);
     const accounts = { from: "assets", to: `deposit/${id}`, memo: "reserve deposited" };
     return this.#move({ institution, amount_minor, key: `${id}/deposit/${key}`, ...accounts });
   }
 
   /** New digital cash against the institution's reserve. Idempotent by key. */
-  async issue(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
+  async issue(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posting>> {
     const id = hex(institution);
     const accounts = { from: `deposit/${id}`, to: `issued/${id}`, memo: "issued" };
     const posted = await this.#move({ institution, amount_minor, key, ...accounts });
@@ -139,7 +139,7 @@ export class CentralBank implements IssuingBank, CertifyingBank {
   }
 
   /** Digital cash comes back and is destroyed; the reserve is free again. Idempotent by key. */
-  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>> {
+  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posting>> {
     const id = hex(institution);
     return this.#move({
       institution,
@@ -155,8 +155,8 @@ export class CentralBank implements IssuingBank, CertifyingBank {
    * One netting round: what institutions agreed that they owe each other, reduced to one amount each, all at once or not at all. Idempotent by the round's
    * name; refused once the round was declined (rounds.ts).
    */
-  net(round: string, agreed: readonly Presentment[]): Promise<PartyResult<Posted>> {
-    return serializable(this.#db, async (tx): Promise<PartyResult<Posted>> => {
+  net(round: string, agreed: readonly Presentment[]): Promise<PartyResult<Posting>> {
+    return serializable(this.#db, async (tx): Promise<PartyResult<Posting>> => {
       const state = (await roundOf(rounds(tx), round))?.state;
       if (state === "declined" || state === "off") return refuse("key-reused");
       const posted = await netRound(books(tx), round, agreed);
@@ -172,11 +172,11 @@ export class CentralBank implements IssuingBank, CertifyingBank {
     return { issued: sum("issued"), redeemed: sum("redeemed") };
   }
 
-  async #move(movement: Movement): Promise<PartyResult<Posted>> {
+  async #move(movement: Movement): Promise<PartyResult<Posting>> {
     const { institution, key, amount_minor, from, to, memo } = movement;
     const [id, amount] = [hex(institution), amount_minor];
     if (!isAmount(amount)) return refuse("bad-amount");
-    return serializable(this.#db, async (tx): Promise<PartyResult<Posted>> => {
+    return serializable(this.#db, async (tx): Promise<PartyResult<Posting>> => {
       const issued = await balanceOf(books(tx), `issued/${id}`);
       const redeemed = await balanceOf(books(tx), `redeemed/${id}`);
       if (issued === null || redeemed === null) return refuse("unknown-institution");

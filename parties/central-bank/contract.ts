@@ -2,12 +2,12 @@
  * The central bank as institutions use it, and an institution as a netting round uses it: interfaces, because either may be a process of its own.
  */
 import type { PartyResult } from "../shared/errors.js";
-import type { Posted } from "../shared/ledger/ledger.js";
+import type { Posting } from "../shared/ledger/ledger.js";
 
 /** Issues and redeems digital cash. Both are idempotent by key. */
 export interface IssuingBank {
-  issue(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>>;
-  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posted>>;
+  issue(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posting>>;
+  redeem(institution: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Posting>>;
 }
 
 export interface InstitutionRequest {
@@ -42,7 +42,7 @@ export interface NettingMember {
   /** It confirms that it owes what the others present, or refuses. */
   agree(round: string, presented: readonly Presentment[]): Promise<PartyResult<null>>;
   /** The central bank has moved the net; the member records it. */
-  finish(round: string): Promise<PartyResult<Posted>>;
+  finish(round: string): Promise<PartyResult<Posting>>;
   /** The round was called off; its name is not used again. */
   abandon(round: string): Promise<void>;
 }

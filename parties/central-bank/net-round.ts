@@ -6,7 +6,16 @@ import type { Transaction } from "kysely";
 import { ok } from "../../protocol/codec/result.js";
 import { type PartyResult, refuse } from "../shared/errors.js";
 import type { LedgerTables } from "../shared/ledger/accounts.js";
-import { balanceOf, credit, debit, isAmount, isPosted, type Line, type Posted, post } from "../shared/ledger/ledger.js";
+import {
+  balanceOf,
+  credit,
+  debit,
+  isAmount,
+  isPosted,
+  type Line,
+  type Posting,
+  post,
+} from "../shared/ledger/ledger.js";
 import { nettingKey, type Presentment } from "./contract.js";
 
 /** Net amount of each institution, fen: above zero it receives, below zero it pays. */
@@ -23,7 +32,7 @@ export async function netRound(
   tx: Transaction<LedgerTables>,
   round: string,
   agreed: readonly Presentment[],
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   if (!agreed.every((p) => isAmount(p.amount_minor) && p.debtor !== p.creditor)) return refuse("bad-amount");
   const key = nettingKey(round);
   const again = await isPosted(tx, key);

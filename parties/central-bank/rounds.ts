@@ -10,7 +10,7 @@ import { ok } from "../../protocol/codec/result.js";
 import { type PartyResult, refuse } from "../shared/errors.js";
 import { serializable } from "../shared/ledger/transaction.js";
 
-export const ROUND_STATES = ["begun", "netted", "finished", "declined", "off"] as const;
+const ROUND_STATES = ["begun", "netted", "finished", "declined", "off"] as const;
 export type RoundState = (typeof ROUND_STATES)[number];
 
 export interface RoundTables {

@@ -9,7 +9,7 @@ import { concatBytes } from "../../protocol/codec/bytes.js";
 import { ok } from "../../protocol/codec/result.js";
 import { type Order, orderBody } from "../../protocol/commands/enrol.js";
 import { domainTag } from "../../protocol/messages/labels.js";
-import { type Booked, DELEGABLE_CLASS, type ItsInstitution } from "../institution/contract.js";
+import { type CreditBooking, DELEGABLE_CLASS, type SponsorInstitution } from "../institution/contract.js";
 import type { Signer } from "../shared/crypto/signer.js";
 import { type Environment, hex, unhex } from "../shared/environment.js";
 import { type PartyResult, refuse } from "../shared/errors.js";
@@ -37,7 +37,7 @@ const SCHEMA: readonly string[] = [
 export interface CooperativeOptions {
   /** 4 bytes. */
   readonly id: Uint8Array;
-  readonly institution: ItsInstitution;
+  readonly institution: SponsorInstitution;
   /** First and last wallet number, 8 bytes each. */
   readonly firstWallet: Uint8Array;
   readonly lastWallet: Uint8Array;
@@ -54,7 +54,7 @@ const books = (tx: Transaction<Tables>) => tx as unknown as Transaction<LedgerTa
 
 export class CooperativeBank {
   readonly id: Uint8Array;
-  readonly institution: ItsInstitution;
+  readonly institution: SponsorInstitution;
   readonly #db: Kysely<Tables>;
   readonly #environment: Environment;
   readonly #signer: Signer;
@@ -142,7 +142,7 @@ export class CooperativeBank {
   }
 
   /** Cash over the counter onto a purse. Idempotent by key: a sale that was cut is finished by repeating it. */
-  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>> {
+  async takeCash(wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<CreditBooking>> {
     if (!isAmount(amount_minor)) return refuse("bad-amount");
     const id = hex(wallet);
     const row = { key, wallet: id, amount: amount_minor, state: "begun" };

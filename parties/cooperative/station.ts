@@ -6,7 +6,7 @@
 import { ok } from "../../protocol/codec/result.js";
 import { ENROL_STEP, encodeCommand } from "../../protocol/commands/apdu.js";
 import { decodeKey, encodeActivate, encodeKey, ORDER_ANSWER_LENGTH } from "../../protocol/commands/enrol.js";
-import type { ItsInstitution } from "../institution/contract.js";
+import type { SponsorInstitution } from "../institution/contract.js";
 import { selectApplication, transmitFor } from "../shared/apdu-client.js";
 import type { ApduExchange } from "../shared/environment.js";
 import { type PartyResult, refuse } from "../shared/errors.js";
@@ -16,7 +16,7 @@ const CONFIRM_LENGTH = 16;
 
 /** A cooperative bank as its stations use it: orders, and the way to the institution. */
 export interface StationBank extends Pick<CooperativeBank, "certificate" | "order"> {
-  readonly institution: Pick<ItsInstitution, "beginEnrolment" | "activate">;
+  readonly institution: Pick<SponsorInstitution, "beginEnrolment" | "activate">;
 }
 
 /** Enrols the bracelet for this wallet number, which is also the result. */

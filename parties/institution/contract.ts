@@ -8,7 +8,7 @@ import type { KeyList } from "../../protocol/messages/key-list.js";
 import type { Params } from "../../protocol/messages/params.js";
 import type { PartySuite } from "../shared/crypto/suites.js";
 import type { PartyError, PartyResult } from "../shared/errors.js";
-import type { Posted } from "../shared/ledger/ledger.js";
+import type { Posting } from "../shared/ledger/ledger.js";
 
 /** Class IV is the anonymous one, and the only one that a cooperative bank may open. */
 export const DELEGABLE_CLASS = 4;
@@ -36,7 +36,7 @@ export interface EnrolmentRequest {
 }
 
 /** A credit on the institution's books, which the purse receives at its next sync. */
-export interface Booked {
+export interface CreditBooking {
   readonly creditNumber: number;
   /** It had been booked before, under the same key. */
   readonly again: boolean;
@@ -53,7 +53,7 @@ export interface WalletTransfer {
 }
 
 /** An institution as the cooperative banks on top of it use it. */
-export interface ItsInstitution {
+export interface SponsorInstitution {
   /** 4 bytes. */
   readonly id: Uint8Array;
   readonly suite: PartySuite;
@@ -63,7 +63,7 @@ export interface ItsInstitution {
   certifyCooperative(charter: Charter): Promise<PartyResult<Uint8Array>>;
   openSoftWallet(name: string): Promise<void>;
   /** From a soft wallet onto a purse. Idempotent by key. */
-  load(softWallet: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<Booked>>;
+  load(softWallet: string, wallet: Uint8Array, amount_minor: number, key: string): Promise<PartyResult<CreditBooking>>;
   /** The data of the KEY step, 65 bytes. */
   beginEnrolment(request: EnrolmentRequest): Promise<PartyResult<Uint8Array>>;
   /** The activation box, 37 bytes. */
@@ -81,17 +81,17 @@ export type SyncStep =
 export interface SyncSession {
   readonly nonce: Uint8Array;
   /** The purse's answer to SYNC-OPEN. */
-  opened(answer: Uint8Array): Promise<SyncStep>;
+  purseOpened(answer: Uint8Array): Promise<SyncStep>;
   /** The purse's answer to a SYNC. */
-  take(frame: Uint8Array): Promise<SyncStep>;
+  purseAnswered(frame: Uint8Array): Promise<SyncStep>;
   /** The last status that the purse sent through the channel; null before the first. */
-  readonly heard: PurseStatus | null;
+  readonly purseStatus: PurseStatus | null;
   /** What became of the carrier's request to be bound; null before the report, and without such a request. */
   readonly binding: PartyResult<Binding> | null;
 }
 
 /** A session as its carrier has it: without the purse's status and without the binding, which only the institution and the phone may see. */
-export type CarriedSession = Omit<SyncSession, "heard" | "binding">;
+export type CarriedSession = Omit<SyncSession, "purseStatus" | "binding">;
 
 export type BindingState = "asked" | "bound" | "ending" | "ended";
 
@@ -108,7 +108,7 @@ export interface Binding {
 /** An institution as the phone of one soft wallet uses it while a bracelet is near. */
 export interface PhoneInstitution {
   /** Opens the soft wallet, or logs in to it. */
-  open(): Promise<PartyResult<Posted>>;
+  open(): Promise<PartyResult<Posting>>;
   /** A sync that this phone carries; with `bind` it requests that the bracelet be bound to it. */
   openSync(bind: boolean): SyncSession;
   /** The bracelets bound to the soft wallet, or about to be. */
@@ -184,7 +184,7 @@ export interface Peer {
   /** Payments under this institution's tickets, taken by a merchant of `from`. A payment that is presented again is not paid again. */
   claim(from: Uint8Array, payee: Uint8Array, records: readonly ClaimRecord[]): Promise<readonly ClaimResult[]>;
   /** A merchant of `from` gives back part or all of such a payment. Idempotent by key; a refusal is final for that key. */
-  refund(from: Uint8Array, refund: Refund): Promise<PartyResult<Booked>>;
+  refund(from: Uint8Array, refund: Refund): Promise<PartyResult<CreditBooking>>;
   bulletin(): Promise<Bulletin>;
   /** What this institution can show of purses of its own that paid twice with one ticket. */
   forkProofs(): Promise<readonly ForkProof[]>;

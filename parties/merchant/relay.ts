@@ -42,14 +42,14 @@ export async function relayFrames(
   let response = await transmit(exchange, encodeSyncOpen(session.nonce), ONE_TOUCH);
   if (!response.ok) return { outcome: "torn" };
   if (response.value.sw !== SW.done) return { outcome: "refused" };
-  let step: SyncStep = await session.opened(response.value.data);
+  let step: SyncStep = await session.purseOpened(response.value.data);
   for (let frames = 1; frames <= MOST_FRAMES; frames++) {
     if (step.do === "done") return { outcome: "synced", frames: frames - 1 };
     if (step.do === "failed") return { outcome: "failed", error: step.error };
     response = await transmit(exchange, encodeSync(step.frame), ONE_TOUCH);
     if (!response.ok) return { outcome: "torn" };
     if (response.value.sw !== SW.done) return { outcome: "refused" };
-    step = await session.take(response.value.data);
+    step = await session.purseAnswered(response.value.data);
   }
   return { outcome: "failed", error: errorOf("channel-broken") };
 }

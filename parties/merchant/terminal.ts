@@ -85,7 +85,7 @@ export class Terminal {
   }
 
   /** Bulletins, fetched when online: their certificates and hotlists replace those of the same institutions. */
-  heed(bulletins: readonly Bulletin[]): void {
+  applyBulletins(bulletins: readonly Bulletin[]): void {
     const fresh = bulletins.flatMap((b) => trustedCertificates(this.#root, b.certificates));
     const replaced = (old: InstitutionCertificate) =>
       fresh.some((c) => hex(c.institution) === hex(old.institution) && c.keyNumber === old.keyNumber);

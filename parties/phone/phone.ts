@@ -18,7 +18,7 @@ import { terminalExchange } from "./terminal-exchange.js";
 function statusFrom(session: SyncSession, relayed: RelayOutcome): PartyResult<PurseStatus> {
   switch (relayed.outcome) {
     case "synced":
-      return session.heard === null ? refuse("not-synced") : ok(session.heard);
+      return session.purseStatus === null ? refuse("not-synced") : ok(session.purseStatus);
     case "torn":
       return refuse("torn");
     case "refused":

@@ -12,7 +12,7 @@ import { concatBytes, Reader, Writer } from "../codec/bytes.js";
 import type { Decoded } from "../codec/result.js";
 import { ATTESTATION_LENGTH, type Attestation, attestationBody, readAttestation } from "../messages/certificate.js";
 import { domainTag } from "../messages/labels.js";
-import { encodeParams, type Params, readParams } from "../messages/params.js";
+import { encodeParams, PARAMS_LENGTH, type Params, readParams } from "../messages/params.js";
 import { knownSuite, type Verifier } from "../messages/suites.js";
 import { ENROL_STEP, encodeCommand } from "./apdu.js";
 
@@ -59,6 +59,7 @@ export const ORDER_LENGTH = ORDER_BODY_LENGTH + 64;
 export const ORDER_NONCE_LENGTH = 16;
 export const ORDER_ANSWER_LENGTH = ATTESTATION_LENGTH + ORDER_NONCE_LENGTH;
 export const KEY_LENGTH = 33 + 16 + 16;
+export const ACTIVATE_LENGTH = PARAMS_LENGTH + 4 + 16;
 
 /** The suite chosen here is the bracelet's for good: its order must name the same. */
 export function encodeMake(suite: number): Uint8Array {

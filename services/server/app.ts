@@ -6,14 +6,15 @@
  */
 
 import rateLimit from "@fastify/rate-limit";
-import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { type ErrorName, errorOf, type PartyError } from "../../parties/shared/errors.js";
-import { ok } from "../../protocol/codec/result.js";
-import { type Meter, mount } from "./mount.js";
-import { RETRY_AFTER_S, Refusal, refusalOf, statusOf } from "./refusals.js";
-import { errorsOf, route, type Service } from "./route.js";
-import { object, oneOf } from "./shapes.js";
+import { errorsOf } from "../contract/route.js";
+import { Refusal } from "../results.js";
+import { aboutService } from "./handlers/about.js";
+import { openApi } from "./openapi.js";
+import type { Service } from "./operation.js";
+import { RETRY_AFTER_S, refusalBody, refusalOf, statusOf } from "./refusals.js";
+import { addRoutes, JSON_TYPE, type RateLimit } from "./routing.js";
 
 export interface Bounds {
   readonly perAddress: number;
@@ -29,18 +30,16 @@ export interface AppOptions {
   readonly level?: "info" | "warn";
   /** How long a handler may take. */
   readonly handler_ms?: number;
-  /** Hears of an answer that the document does not have: a mistake of ours, for tests. */
+  /** Called for each answer that the document does not have: a fault of this server, for tests. */
   readonly onUndocumented?: (what: string) => void;
 }
 
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 const BOUNDS: Bounds = { perAddress: 6_000, perToken: 3_000 };
 const MINUTE_MS = 60_000;
 const HANDLER_MS = 20_000;
 const REQUEST_MS = 10_000;
 const CONNECTION_MS = 30_000;
-/** Books that do not answer by then are away. */
-const ALIVE_MS = 2_000;
 
 interface Logged {
   readonly name?: string;
@@ -63,23 +62,22 @@ const logger = ({ log: stream, level = "info" }: AppOptions) =>
         },
       };
 
-/** The error as it goes out, with its status and what it is good for to know when to come again. */
-function refuse(reply: FastifyReply, { name, sentence, mend }: PartyError): void {
-  const status = statusOf(name);
+/** The refusal as it goes out, past the serializer: an error in writing an error would say less. */
+function sendRefusal(reply: FastifyReply, error: PartyError): void {
+  const status = statusOf(error.name);
   if (status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", RETRY_AFTER_S);
   if (status === 401) reply.header("www-authenticate", "Bearer");
   if (status === 500) reply.header("request-id", reply.request.id);
-  // Past the serializer: an error in writing an error would say less.
   reply
     .code(status)
-    .type("application/json; charset=utf-8")
-    .send(Buffer.from(JSON.stringify({ error: name, sentence, mend })));
+    .type(JSON_TYPE)
+    .send(Buffer.from(refusalBody(error)));
 }
 
-function raw(name: ErrorName): string {
-  const { sentence, mend } = errorOf(name);
-  const body = JSON.stringify({ error: name, sentence, mend });
-  const head = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close";
+/** A whole response, for a connection whose bytes are no HTTP. */
+function rawRefusal(name: ErrorName): string {
+  const body = refusalBody(errorOf(name));
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: ${JSON_TYPE}\r\nconnection: close`;
   return `${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
@@ -93,11 +91,11 @@ function newApp(options: AppOptions): FastifyInstance {
     handlerTimeout: options.handler_ms ?? HANDLER_MS,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
-    // What is not as it should be is refused, never bent until it fits.
+    // What does not fit is refused, never changed until it fits.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
-    frameworkErrors: (_error, _request, reply) => refuse(reply as unknown as FastifyReply, errorOf("malformed")),
+    frameworkErrors: (_error, _request, reply) => sendRefusal(reply as FastifyReply, errorOf("malformed")),
     clientErrorHandler: (_error, socket) => {
-      if (socket.writable) socket.end(raw("malformed"));
+      if (socket.writable) socket.end(rawRefusal("malformed"));
     },
   }) as unknown as FastifyInstance;
   app.removeContentTypeParser("text/plain");
@@ -114,16 +112,16 @@ function newApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((thrown, request, reply) => {
     const error = refusalOf(thrown);
     if (statusOf(error.name) >= 500) request.log.error({ err: thrown }, error.name);
-    refuse(reply, error);
+    sendRefusal(reply, error);
   });
-  app.setNotFoundHandler((_request, reply) => refuse(reply, errorOf("no-such-route")));
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, errorOf("no-such-route")));
   return app;
 }
 
-/** Counts what an address asks, before anything else is looked at; gives the meter of tokens. */
-async function bound(app: FastifyInstance, bounds: Bounds): Promise<Meter> {
+/** Counts the requests of an address before anything else is looked at; gives the limit of tokens. */
+async function limitRates(app: FastifyInstance, bounds: Bounds): Promise<RateLimit> {
   await app.register(rateLimit, { global: false });
-  const meter = (max: number, keyGenerator: (request: FastifyRequest) => string): Meter => {
+  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string): RateLimit => {
     const count = app.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator });
     return async (request, reply) => {
       const counted = await count(request);
@@ -134,64 +132,29 @@ async function bound(app: FastifyInstance, bounds: Bounds): Promise<Meter> {
   };
   app.addHook(
     "onRequest",
-    meter(bounds.perAddress, (request) => `address ${request.ip}`),
+    limit(bounds.perAddress, (request) => `address ${request.ip}`),
   );
-  return meter(bounds.perToken, (request) => `token ${request.bearer?.id}`);
+  return limit(bounds.perToken, (request) => `token ${request.bearer?.id}`);
 }
 
-/** Says of each answer that is not in the document what it was. */
-function watch(app: FastifyInstance, services: readonly Service[], tell: (what: string) => void): void {
+/** Reports each refusal that the contract of its route does not have. */
+function watch(app: FastifyInstance, report: (what: string) => void): void {
   app.addHook("onSend", async (request, reply, payload) => {
-    const { url = "", method } = request.routeOptions;
-    if (reply.statusCode === 200 || url === "") return;
-    const known = services.flatMap((s) => s.routes.map((r) => ({ path: s.prefix + r.url, r })));
-    const asked = url.replaceAll(/:(\w+)/g, "{$1}");
-    const found = known.find(({ path, r }) => path === asked && r.method === method);
+    const { config, url, method } = request.routeOptions;
+    if (reply.statusCode === 200 || config?.contract === undefined) return;
     const { error } = JSON.parse(String(payload)) as { error: ErrorName };
-    if (found !== undefined && !errorsOf(found.r).includes(error)) tell(`${method} ${asked} answers ${error}`);
+    if (!errorsOf(config.contract).includes(error)) report(`${method} ${url} answers ${error}`);
   });
-}
-
-/** How these services are, and the document of all of them. */
-function about(services: readonly Service[]): Service {
-  const health = route({
-    method: "GET",
-    url: "/health",
-    summary: "Whether the books can be reached.",
-    roles: "anyone",
-    errors: [],
-    answer: object({ state: oneOf("In order.", "ok") }),
-    act: async () => {
-      const late = new Promise<never>((_, reject) => {
-        setTimeout(() => reject(new Refusal("database-away")), ALIVE_MS).unref();
-      });
-      for (const service of services) await Promise.race([service.front.alive(), late]);
-      return ok({ state: "ok" as const });
-    },
-  });
-  const front = services[0].front;
-  return { prefix: "", title: "About", front, routes: [health] };
 }
 
 export async function createApp(services: readonly Service[], options: AppOptions = {}): Promise<FastifyInstance> {
   const app = newApp(options);
-  const all = [about(services), ...services];
-  if (options.onUndocumented !== undefined) watch(app, all, options.onUndocumented);
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "Openpurse: the parties over HTTP",
-        description:
-          "Amounts are whole fen; bytes are lower-case hexadecimal. Errors are a name, a sentence and who can mend it.",
-        version: "0.1.0",
-      },
-      components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
-    },
-  });
-  const meter = await bound(app, options.bounds ?? BOUNDS);
-  for (const service of all) await mount(app, service, meter);
-  app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+  if (options.onUndocumented !== undefined) watch(app, options.onUndocumented);
+  const limit = await limitRates(app, options.bounds ?? BOUNDS);
+  const all = [aboutService(services), ...services];
+  for (const service of all) await addRoutes(app, service, limit);
+  const document = openApi(all.map((one) => ({ ...one, routes: one.operations.map(({ route }) => route) })));
+  app.get("/openapi.json", async () => document);
   await app.ready();
   return app;
 }

@@ -4,73 +4,76 @@
  *
  * The key and what it was used for are on the books before anything is done, the answer before it is sent. What is done in between must itself be
  * safe to do again under the same key (every movement of money is: its key goes into the ledger), so a process that dies there loses and doubles
- * nothing. An answer of 500 and above is no answer: the next try does the work. Those who come while the first is at work wait for it.
+ * nothing. A status of 500 and above is not stored: the next try does the work. Requests that come while the first is at work wait for it.
  */
 import type { Kysely } from "kysely";
-import { Refusal } from "./refusals.js";
+import { Refusal } from "../results.js";
 
-export interface Answer {
+export interface StoredAnswer {
   readonly status: number;
   /** JSON. */
   readonly body: string;
 }
 
-export interface AnswerTables {
+export interface IdempotencyTables {
   /** `status` and `body` are null until there is an answer. */
   answer: { owner: string; key: string; digest: string; status: number | null; body: string | null };
 }
 
-interface Running {
+/** One key of one owner. */
+export interface KeyedRequest {
+  readonly owner: string;
+  readonly key: string;
+  /** Tells one request under the key from another. */
   readonly digest: string;
-  readonly answer: Promise<Answer>;
 }
 
-export class AnswerTable {
-  readonly #db: Kysely<AnswerTables>;
-  readonly #running = new Map<string, Running>();
+export class IdempotencyStore {
+  readonly #db: Kysely<IdempotencyTables>;
+  readonly #running = new Map<string, { readonly digest: string; readonly answer: Promise<StoredAnswer> }>();
 
-  constructor(db: Kysely<AnswerTables>) {
+  constructor(db: Kysely<IdempotencyTables>) {
     this.#db = db;
   }
 
-  /** `digest` names the request. Throws a `Refusal` when the key was used for another one. */
-  once(owner: string, key: string, digest: string, act: () => Promise<Answer>): Promise<Answer> {
-    const name = `${owner} ${key}`;
+  /** Throws a `Refusal` when the key was used for another request. */
+  once(request: KeyedRequest, act: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
+    const { digest } = request;
+    const name = `${request.owner} ${request.key}`;
     const running = this.#running.get(name);
     if (running !== undefined) {
       return running.digest === digest ? running.answer : Promise.reject(new Refusal("key-reused"));
     }
-    const answer = this.#run(owner, key, digest, act).finally(() => this.#running.delete(name));
+    const answer = this.#run(request, act).finally(() => this.#running.delete(name));
     this.#running.set(name, { digest, answer });
     return answer;
   }
 
-  async #run(owner: string, key: string, digest: string, act: () => Promise<Answer>): Promise<Answer> {
-    const row = { owner, key, digest, status: null, body: null };
+  async #run(request: KeyedRequest, act: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
     await this.#db
       .insertInto("answer")
-      .values(row)
+      .values({ ...request, status: null, body: null })
       .onConflict((c) => c.columns(["owner", "key"]).doNothing())
       .execute();
-    const before = await this.#given(owner, key);
-    if (before.digest !== digest) throw new Refusal("key-reused");
-    if (before.answer !== null) return before.answer;
-    const made = await act();
-    if (made.status >= 500) return made;
+    const before = await this.#stored(request);
+    if (before !== null) return before;
+    const answer = await act();
+    if (answer.status >= 500) return answer;
     await this.#db
       .updateTable("answer")
-      .set(made)
-      .where("owner", "=", owner)
-      .where("key", "=", key)
+      .set(answer)
+      .where("owner", "=", request.owner)
+      .where("key", "=", request.key)
       .where("status", "is", null)
       .execute();
     // Another process may have been faster; its answer is the answer.
-    return (await this.#given(owner, key)).answer ?? made;
+    return (await this.#stored(request)) ?? answer;
   }
 
-  async #given(owner: string, key: string): Promise<{ digest: string; answer: Answer | null }> {
+  async #stored({ owner, key, digest }: KeyedRequest): Promise<StoredAnswer | null> {
     const query = this.#db.selectFrom("answer").selectAll().where("owner", "=", owner).where("key", "=", key);
-    const { digest, status, body } = await query.executeTakeFirstOrThrow();
-    return { digest, answer: status === null || body === null ? null : { status, body } };
+    const row = await query.executeTakeFirstOrThrow();
+    if (row.digest !== digest) throw new Refusal("key-reused");
+    return row.status === null || row.body === null ? null : { status: row.status, body: row.body };
   }
 }

@@ -1,22 +1,11 @@
 /**
- * From a party's "no" to HTTP: the status of every error, and which error a thrown thing is.
+ * Refusals over HTTP: the status of every error, and which error a thrown value is.
  *
  * 4xx is for what the caller can mend; 503 with Retry-After for what mends itself, after which the same request with the same key is done once;
- * 500 for what nobody foresaw. What was thrown is never shown to the caller.
+ * 500 for what was not foreseen. What was thrown is never shown to the caller.
  */
 import { type ErrorName, errorOf, type PartyError } from "../../parties/shared/errors.js";
-
-/** A refusal on its way out of a handler. */
-export class Refusal extends Error {
-  readonly error: PartyError;
-
-  constructor(name: ErrorName, detail?: string) {
-    const error = errorOf(name);
-    const sentence = detail === undefined ? error.sentence : `${error.sentence.slice(0, -1)}: ${detail}.`;
-    super(sentence);
-    this.error = { ...error, sentence };
-  }
-}
+import { Refusal } from "../results.js";
 
 /** Everything that is not 422: understood, and refused for what the books say. */
 const STATUS: Partial<Record<ErrorName, number>> = {
@@ -67,6 +56,11 @@ export function statusOf(name: ErrorName): number {
   return STATUS[name] ?? 422;
 }
 
+/** The body of a refusal. */
+export function refusalBody({ name, sentence, mend }: PartyError): string {
+  return JSON.stringify({ error: name, sentence, mend });
+}
+
 /** Seconds after which asking again makes sense. */
 export const RETRY_AFTER_S = 1;
 
@@ -89,7 +83,7 @@ interface Thrown {
   readonly validation?: unknown;
 }
 
-/** The error that a thrown thing is; `broken` for what nobody foresaw. */
+/** The error that a thrown value stands for; `broken` for what was not foreseen. */
 export function refusalOf(thrown: unknown): PartyError {
   if (thrown instanceof Refusal) return thrown.error;
   const { code, message, statusCode, validation } = (thrown ?? {}) as Thrown;

@@ -1,15 +1,12 @@
 /**
- * What every service keeps beside its party's books: its bearer tokens, and the answers it gave under idempotency keys. In a schema of its own, so
+ * What every service stores beside its party's books: its bearer tokens, and the answers it gave under idempotency keys. In a schema of its own, so
  * that no party's books know of HTTP.
  */
-import type { Kysely } from "kysely";
 import type { Environment } from "../../parties/shared/environment.js";
 import { type Database, storeOf } from "../../parties/shared/ledger/database.js";
 import { migrate } from "../../parties/shared/ledger/migrations.js";
-import { AnswerTable, type AnswerTables } from "./idempotency.js";
-import { TokenTable, type TokenTables } from "./tokens.js";
-
-type FrontTables = AnswerTables & TokenTables;
+import { IdempotencyStore, type IdempotencyTables } from "./idempotency.js";
+import { TokenStore, type TokenTables } from "./tokens.js";
 
 const SCHEMA: readonly string[] = [
   `create table token (
@@ -20,20 +17,24 @@ const SCHEMA: readonly string[] = [
     primary key (owner, key), check ((status is null) = (body is null)))`,
 ];
 
-export interface Front {
-  readonly tokens: TokenTable;
-  readonly answers: AnswerTable;
-  /** Asks the database for anything at all; rejects when it is away. */
-  alive(): Promise<void>;
+export interface ServiceStore {
+  readonly tokens: TokenStore;
+  readonly idempotency: IdempotencyStore;
+  /** A small query; rejects when the database is away. */
+  ping(): Promise<void>;
 }
 
-export async function openFront(database: Database, environment: Environment, schema: string): Promise<Front> {
+export async function openServiceStore(
+  database: Database,
+  environment: Environment,
+  schema: string,
+): Promise<ServiceStore> {
   await migrate(database, schema, [SCHEMA]);
-  const db: Kysely<FrontTables> = storeOf<FrontTables>(database, schema);
+  const db = storeOf<IdempotencyTables & TokenTables>(database, schema);
   return {
-    tokens: new TokenTable(db, environment),
-    answers: new AnswerTable(db),
-    alive: async () => {
+    tokens: new TokenStore(db, environment),
+    idempotency: new IdempotencyStore(db),
+    ping: async () => {
       await db.selectFrom("token").select("id").limit(1).execute();
     },
   };

@@ -1,7 +1,7 @@
-/** A real party's world: the system's generator, and the system's clock held so that it never goes back. */
+/** A real party's randomness and time: the system's generator, and the system's clock, which never goes back here. */
 import type { Environment } from "../../parties/shared/environment.js";
 
-export class SystemWorld implements Environment {
+export class SystemEnvironment implements Environment {
   #latest_s = 0;
 
   random(n: number): Uint8Array {

@@ -1,41 +1,25 @@
 /**
  * Bearer tokens: `id.secret`, 8 and 32 bytes in hexadecimal. The table has SHA-256 of the secret only, found by the id and compared in constant
- * time, so neither a copy of the table nor a clock gives a token away. A token has one role and one owner; the owner is who it may act for.
+ * time, so neither a copy of the table nor a clock gives a token away. A token has one role and one owner, and acts for that owner.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Kysely } from "kysely";
 import { type Environment, hex, unhex } from "../../parties/shared/environment.js";
 import { type PartyResult, refuse } from "../../parties/shared/errors.js";
 import { ok } from "../../protocol/codec/result.js";
-
-export const ROLES = [
-  "operator",
-  "institution",
-  "central-bank",
-  "cooperative",
-  "station",
-  "merchant",
-  "wallet",
-] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from "../contract/route.js";
 
 export interface Bearer {
   readonly id: string;
   readonly role: Role;
-  /** Whose affairs: an institution's, a cooperative bank's or a payee's id in hexadecimal, a soft wallet's name; empty for an operator and a central bank. */
+  /** The owner: an institution's, a cooperative bank's or a payee's id in hexadecimal, a soft wallet's name; empty for an operator and a central bank. */
   readonly subject: string;
   /** A cooperative bank's range of wallet numbers, `first-last`; else empty. */
   readonly scope: string;
 }
 
-export interface Grant {
-  readonly role: Role;
-  readonly subject: string;
-  readonly scope?: string;
-}
+export type Grant = Pick<Bearer, "role" | "subject"> & Partial<Pick<Bearer, "scope">>;
 
-/** A soft wallet's name. Those of cooperative banks are kept for them. */
-export const WALLET_NAME = "^(?!cooperative-)[a-z0-9][a-z0-9-]{0,39}$";
 const BANK = /^[0-9a-f]{8}$/;
 const SUBJECT: Readonly<Record<Role, RegExp>> = {
   operator: /^$/,
@@ -44,16 +28,22 @@ const SUBJECT: Readonly<Record<Role, RegExp>> = {
   cooperative: BANK,
   station: BANK,
   merchant: /^[0-9a-f]{16}$/,
-  wallet: new RegExp(WALLET_NAME),
+  // The names of cooperative banks' soft wallets are not to be had.
+  wallet: /^(?!cooperative-)[a-z0-9][a-z0-9-]{0,39}$/,
 };
 const RANGE = /^[0-9a-f]{16}-[0-9a-f]{16}$/;
 const TOKEN = /^([0-9a-f]{16})\.([0-9a-f]{64})$/;
+
+/** The soft wallet that this bearer may act for. */
+export function softWalletOf({ role, subject }: Bearer): string {
+  return role === "cooperative" ? `cooperative-${subject}` : subject;
+}
 
 function hashOf(secret: string): Uint8Array {
   return sha256(unhex(secret));
 }
 
-/** Looks at every byte, whatever it finds. */
+/** In constant time. */
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   let differing = a.length ^ b.length;
   for (let i = 0; i < a.length; i++) differing |= a[i] ^ (b[i] ?? 0);
@@ -65,7 +55,7 @@ export interface TokenTables {
   token: { id: string; hash: string; role: string; subject: string; scope: string; revoked: boolean };
 }
 
-export class TokenTable {
+export class TokenStore {
   readonly #db: Kysely<TokenTables>;
   readonly #environment: Environment;
 
@@ -74,7 +64,7 @@ export class TokenTable {
     this.#environment = environment;
   }
 
-  /** A new token, shown here and never again. */
+  /** A new token, which cannot be shown again. */
   async mint(grant: Grant): Promise<PartyResult<string>> {
     const { role, subject, scope = "" } = grant;
     const ranged = role === "cooperative" ? RANGE.test(scope) : scope === "";
@@ -86,7 +76,7 @@ export class TokenTable {
     return ok(`${id}.${secret}`);
   }
 
-  /** Whose token this is, or null. */
+  /** The bearer of this token, or null. */
   async find(token: string): Promise<Bearer | null> {
     const parts = TOKEN.exec(token);
     if (parts === null) return null;
@@ -103,7 +93,7 @@ export class TokenTable {
     return (await query.executeTakeFirst()).numUpdatedRows > 0n;
   }
 
-  /** Whether anybody holds a good token of this role. */
+  /** Whether there is a valid token of this role. */
   async any(role: Role): Promise<boolean> {
     const query = this.#db.selectFrom("token").select("id").where("role", "=", role).where("revoked", "=", false);
     return (await query.executeTakeFirst()) !== undefined;

@@ -1,6 +1,6 @@
 /** Acts that stories repeat: a touch, a sync, idle work. */
 
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
@@ -39,11 +39,11 @@ export async function expectPayment(
 
 /** A whole sync, carried by the named reader; what the purse then reports of itself. */
 export async function sync(parties: Parties, carrier: string): Promise<PurseStatus> {
-  const session = new SyncServer(parties.institution);
+  const session = new InstitutionSync(parties.institution);
   const got = await parties.bracelet.inField(carrier, (exchange) => relaySync(exchange, () => session));
   must(got.outcome === "synced", `the sync ended in ${got.outcome}${"error" in got ? `: ${got.error.sentence}` : ""}`);
-  must(session.heard !== null, "the purse said nothing of itself");
-  return session.heard;
+  must(session.purseStatus !== null, "the purse said nothing of itself");
+  return session.purseStatus;
 }
 
 /** Idle time until nothing is left to do. */

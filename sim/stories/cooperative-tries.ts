@@ -8,7 +8,7 @@ import { enrolWith } from "../../parties/cooperative/station.js";
 import type { ClaimRecord } from "../../parties/institution/contract.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { load } from "../../parties/institution/purses/load.js";
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import type { ApduExchange } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
 import { ENROL_STEP, encodeCommand, encodeResponse } from "../../protocol/commands/apdu.js";
@@ -127,9 +127,9 @@ async function badFrames(parties: Parties, fails: Fails): Promise<void> {
   const { bracelet, world } = parties;
   const recorded: Uint8Array[] = [];
   await bracelet.inField("station", async (exchange) => {
-    const session = new SyncServer(parties.institution);
+    const session = new InstitutionSync(parties.institution);
     await exchange(encodeSelect());
-    const step = await session.opened((await exchange(encodeSyncOpen(session.nonce))).slice(0, -2));
+    const step = await session.purseOpened((await exchange(encodeSyncOpen(session.nonce))).slice(0, -2));
     if (step.do === "send") recorded.push(step.frame);
   });
   const attempt = (frame: Uint8Array) =>

@@ -2,7 +2,7 @@
 
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal, TouchOutcome } from "../../parties/merchant/terminal.js";
 import type { PurseStatus } from "../../protocol/commands/sync.js";
@@ -42,7 +42,7 @@ export function touchAt(parties: DayParties, sale: string, { place, online }: Pu
   return parties.bracelet.inField(place, async (exchange) => {
     const got = await parties[place].touch(exchange, sale, settler(owner));
     if (got.outcome !== "sync" || online !== true) return got;
-    const relayed = await relaySync(exchange, () => new SyncServer(parties.institution));
+    const relayed = await relaySync(exchange, () => new InstitutionSync(parties.institution));
     must(relayed.outcome === "synced", `the sync through the terminal ended in ${relayed.outcome}`);
     return parties[place].touch(exchange, sale, settler(owner));
   });

@@ -2,8 +2,8 @@
 
 import { personalBalance } from "../../parties/institution/issuing/soft-wallet.js";
 import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
-import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
-import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { cancelUnload, requestUnload } from "../../parties/institution/purses/unload.js";
+import { lapseTickets } from "../../parties/institution/settlement/lapse.js";
 import { DAY_S } from "../../parties/shared/environment.js";
 import { yuan } from "../text/format.js";
 import { doIdleWork, expectOk } from "./acts.js";
@@ -18,7 +18,7 @@ const UNLOADED = 50_00;
 export async function later(parties: DayParties, days: number): Promise<void> {
   parties.world.advance_ms(days * DAY_S * 1000);
   await parties.bracelet.powerOn("charged again");
-  await sweep(parties.institution);
+  await lapseTickets(parties.institution);
 }
 
 export async function evening(story: StoryRun, parties: DayParties): Promise<void> {
@@ -64,7 +64,7 @@ async function unload(story: StoryRun, parties: DayParties): Promise<void> {
   const { phone, bracelet } = parties;
 
   await story.step("unload-asked", "Money back to the phone, too early", async () => {
-    const early = await askUnload(parties.institution, {
+    const early = await requestUnload(parties.institution, {
       softWallet: phone.name,
       wallet: WALLET,
       amount_minor: UNLOADED,
@@ -73,10 +73,15 @@ async function unload(story: StoryRun, parties: DayParties): Promise<void> {
     must(!early.ok && early.error.name === "over-unloadable", "open tickets were not reckoned with");
     await later(parties, 98);
     expectOk(
-      await askUnload(parties.institution, { softWallet: phone.name, wallet: WALLET, amount_minor: 20_00, key: "u-1" }),
+      await requestUnload(parties.institution, {
+        softWallet: phone.name,
+        wallet: WALLET,
+        amount_minor: 20_00,
+        key: "u-1",
+      }),
       "the unload",
     );
-    const two = await askUnload(parties.institution, {
+    const two = await requestUnload(parties.institution, {
       softWallet: phone.name,
       wallet: WALLET,
       amount_minor: UNLOADED,
@@ -90,7 +95,7 @@ async function unload(story: StoryRun, parties: DayParties): Promise<void> {
   await story.step("unload", "Money back to the phone, with a press of its own", async () => {
     const before = expectOk(await personalBalance(parties.institution, phone.name), "the soft wallet");
     expectOk(
-      await askUnload(parties.institution, {
+      await requestUnload(parties.institution, {
         softWallet: phone.name,
         wallet: WALLET,
         amount_minor: UNLOADED,

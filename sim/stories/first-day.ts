@@ -5,7 +5,7 @@
 import { enrol } from "../../parties/cooperative/station.js";
 import { trustMaker } from "../../parties/institution/issuing/makers.js";
 import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
-import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
+import { fundGuarantee, issue } from "../../parties/institution/issuing/treasury.js";
 import { hex, yuan } from "../text/format.js";
 import { doIdleWork, expectOk, sync } from "./acts.js";
 import { evening } from "./day-evening.js";
@@ -36,7 +36,7 @@ async function opening(story: StoryRun, parties: DayParties): Promise<void> {
     for (const [name, one] of [["first", institution] as const, ["second", second] as const]) {
       expectOk(await centralBank.deposit(one.id, ISSUED, `reserve-${name}`), "the reserve");
       expectOk(await issue(one, centralBank, ISSUED, `issue-${name}`), "the issue");
-      expectOk(await guarantee(one, 10_000_00, `guarantee-${name}`), "the guarantee");
+      expectOk(await fundGuarantee(one, 10_000_00, `guarantee-${name}`), "the guarantee");
     }
     await trustMaker(institution, maker.id, maker.publicKey);
     expectOk(await sellTo(institution, cooperative.fundingWallet, FUNDED, "fund-1"), "the cooperative bank is funded");

@@ -5,9 +5,9 @@
 import { enrol } from "../../parties/cooperative/station.js";
 import { settleAnywhere } from "../../parties/institution/interbank/foreign-claims.js";
 import { sellTo } from "../../parties/institution/issuing/soft-wallet.js";
-import { guarantee, issue } from "../../parties/institution/issuing/treasury.js";
+import { fundGuarantee, issue } from "../../parties/institution/issuing/treasury.js";
 import { reconcile } from "../../parties/institution/purses/reconcile.js";
-import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../parties/institution/settlement/lapse.js";
 import type { Settle } from "../../parties/merchant/batch.js";
 import type { TouchOutcome } from "../../parties/merchant/terminal.js";
 import { DAY_S, unhex } from "../../parties/shared/environment.js";
@@ -46,7 +46,7 @@ async function opening(story: StoryRun, parties: Parties): Promise<void> {
   await story.step("issue", "The central bank issues against a reserve", async () => {
     expectOk(await centralBank.deposit(institution.id, ISSUED, "reserve-1"), "the reserve is deposited");
     expectOk(await issue(institution, centralBank, ISSUED, "issue-1"), "the issue");
-    expectOk(await guarantee(institution, 10_000_00, "guarantee-1"), "the guarantee");
+    expectOk(await fundGuarantee(institution, 10_000_00, "guarantee-1"), "the guarantee");
     expectOk(await sellTo(institution, cooperative.fundingWallet, FUNDED, "fund-1"), "the cooperative bank is funded");
     return `${yuan(ISSUED)} issued to the institution; ${yuan(FUNDED)} of it sold to the cooperative bank.`;
   });
@@ -228,7 +228,7 @@ async function closing(story: StoryRun, parties: Parties, paid: () => number): P
   await story.step("give-back", "Ninety-eight days later the cut ticket has lapsed", async () => {
     parties.world.advance_ms(98 * DAY_S * 1000);
     await parties.bracelet.powerOn("charged again");
-    await sweep(institution);
+    await lapseTickets(institution);
     const seen = await sync(parties, "phone");
     await doIdleWork(parties, "making tickets");
     const refilled = await sync(parties, "phone");

@@ -5,7 +5,7 @@ import type { InstitutionContext } from "../../parties/institution/context.js";
 import { trustMaker } from "../../parties/institution/issuing/makers.js";
 import { openMerchant } from "../../parties/institution/issuing/treasury.js";
 import { openInstitution } from "../../parties/institution/open.js";
-import { institutionOf } from "../../parties/institution/purses/cooperative.js";
+import { sponsorOf } from "../../parties/institution/purses/cooperative.js";
 import { Maker } from "../../parties/maker/maker.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
 import { DAY_S } from "../../parties/shared/environment.js";
@@ -91,7 +91,7 @@ export async function openParties(options: OpenPartiesOptions): Promise<Parties>
   });
   const cooperative = await CooperativeBank.open(database, world, {
     id: ascii("TJRC"),
-    institution: institutionOf(institution),
+    institution: sponsorOf(institution),
     schema: name("cooperative"),
     expiry_s,
     firstWallet: wallet(FIRST_WALLET),

@@ -5,7 +5,7 @@
 
 import { bindingsOf } from "../../parties/institution/purses/binding.js";
 import { load, topUp as loadBound } from "../../parties/institution/purses/load.js";
-import { askUnload, cancelUnload } from "../../parties/institution/purses/unload.js";
+import { cancelUnload, requestUnload } from "../../parties/institution/purses/unload.js";
 import type { Phone } from "../../parties/phone/phone.js";
 import { hex } from "../../parties/shared/environment.js";
 import type { PartyError } from "../../parties/shared/errors.js";
@@ -48,7 +48,7 @@ async function isBound({ people }: TownContext, wearer: Wearer): Promise<boolean
 async function isUnloaded({ people }: TownContext, wearer: Wearer): Promise<boolean> {
   if (wearer.unload === null || people.phone.person === null) return false;
   const { key, amount_minor } = wearer.unload;
-  const row = await askUnload(people.institution, {
+  const row = await requestUnload(people.institution, {
     softWallet: people.phone.person.name,
     wallet: wearer.wallet,
     amount_minor,
@@ -96,7 +96,12 @@ async function unload(context: TownContext, wearer: Wearer, { amount_minor }: Ho
     wearer.unload = null;
   }
   const key = wearer.unload?.key ?? newKey(context);
-  const requested = await askUnload(institution, { softWallet: person.name, wallet: wearer.wallet, amount_minor, key });
+  const requested = await requestUnload(institution, {
+    softWallet: person.name,
+    wallet: wearer.wallet,
+    amount_minor,
+    key,
+  });
   if (!requested.ok) return failed(requested.error);
   wearer.unload = { key, amount_minor };
   return syncAtPhone(context, wearer);

@@ -1,5 +1,5 @@
 /** What happens to the whole town, or to a till or the phone: the clock advances, a network comes or goes. */
-import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../parties/institution/settlement/lapse.js";
 import type { BatchSummary } from "../../parties/merchant/batch.js";
 import { postBulletins } from "../world/banks.js";
 import type { TownContext } from "./context.js";
@@ -19,7 +19,7 @@ export async function advanceClock(
   for (const { bracelet } of wearers) {
     if (bracelet.alive && bracelet.uptime_ms > LONGEST_UPTIME_MS) await bracelet.powerOn("charged again");
   }
-  const lapsed = await sweep(people.institution);
+  const lapsed = await lapseTickets(people.institution);
   await postOnline(people);
   return lapsed;
 }

@@ -12,9 +12,9 @@ import { settleAnywhere } from "../../parties/institution/interbank/foreign-clai
 import { LEVELS } from "../../parties/institution/issuing/levels.js";
 import { trustMaker } from "../../parties/institution/issuing/makers.js";
 import { openSoftWallet, sellTo } from "../../parties/institution/issuing/soft-wallet.js";
-import { guarantee, issue, openMerchant } from "../../parties/institution/issuing/treasury.js";
+import { fundGuarantee, issue, openMerchant } from "../../parties/institution/issuing/treasury.js";
 import { openInstitution } from "../../parties/institution/open.js";
-import { institutionOf } from "../../parties/institution/purses/cooperative.js";
+import { sponsorOf } from "../../parties/institution/purses/cooperative.js";
 import { Maker } from "../../parties/maker/maker.js";
 import type { Settle } from "../../parties/merchant/batch.js";
 import { Terminal } from "../../parties/merchant/terminal.js";
@@ -136,7 +136,7 @@ export async function openPeople(database: Database, world: SimWorld, prefix: st
   expectOk(await certifyEachOther(centralBank, [institution, second], expiry_s));
   const opened = await CooperativeBank.open(database, world, {
     id: ascii("TJRC"),
-    institution: institutionOf(institution),
+    institution: sponsorOf(institution),
     expiry_s,
     ...schema("cooperative"),
     firstWallet: walletNumber(FIRST_WALLET),
@@ -161,7 +161,7 @@ export async function openPeople(database: Database, world: SimWorld, prefix: st
 
   expectOk(await centralBank.deposit(institution.id, ISSUED, "reserve"));
   expectOk(await issue(institution, centralBank, ISSUED, "issue"));
-  expectOk(await guarantee(institution, GUARANTEE, "guarantee"));
+  expectOk(await fundGuarantee(institution, GUARANTEE, "guarantee"));
   expectOk(await sellTo(institution, cooperative.fundingWallet, COUNTER, "counter"));
   expectOk(await sellTo(institution, phone.prepaid, PHONE, "phone"));
   const rules = LEVELS.map(({ params }) => params);

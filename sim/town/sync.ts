@@ -1,7 +1,7 @@
 /** A sync carried by any reader. */
 
 import type { Binding } from "../../parties/institution/contract.js";
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import { type RelayOutcome, relaySync } from "../../parties/merchant/relay.js";
 import type { PartyResult } from "../../parties/shared/errors.js";
 import type { TownContext } from "./context.js";
@@ -20,12 +20,12 @@ interface Synced {
 export async function sync(context: TownContext, wearer: Wearer, carrier: string, bind = false): Promise<Synced> {
   const { institution, phone } = context.people;
   const person = carrier === "phone" ? phone.person : null;
-  const session = new SyncServer(institution, person === null ? null : { soft: person.name, bind });
+  const session = new InstitutionSync(institution, person === null ? null : { soft: person.name, bind });
   const relayed = await wearer.bracelet.inField(carrier, (exchange) => relaySync(exchange, () => session));
   // A torn sync may have carried a report too, but the bank acts on a complete one only.
-  if (relayed.outcome === "synced" && session.heard !== null) {
-    const arrivals = wearer.recordReport(session.heard, carrier, context.world.now_ms());
-    const { balance_minor, tickets } = session.heard;
+  if (relayed.outcome === "synced" && session.purseStatus !== null) {
+    const arrivals = wearer.recordReport(session.purseStatus, carrier, context.world.now_ms());
+    const { balance_minor, tickets } = session.purseStatus;
     context.stream.emit({
       kind: "report",
       bracelet: wearer.name,

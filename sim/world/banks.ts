@@ -3,7 +3,7 @@
 import type { CentralBank } from "../../parties/central-bank/central-bank.js";
 import type { InstitutionContext } from "../../parties/institution/context.js";
 import { bulletin } from "../../parties/institution/interbank/bulletin.js";
-import { admit } from "../../parties/institution/interbank/foreign-claims.js";
+import { admitPeer } from "../../parties/institution/interbank/foreign-claims.js";
 import { peerOf } from "../../parties/institution/interbank/members.js";
 import { renewKey } from "../../parties/institution/issuing/ticket-keys.js";
 import { type Reconciled, reconcile } from "../../parties/institution/purses/reconcile.js";
@@ -22,8 +22,8 @@ export async function certifyEachOther(
     const certified = await renewKey(institution, bank, institution.keyring.current.number, expiry_s);
     if (!certified.ok) return certified;
   }
-  await admit(one, peerOf(other));
-  await admit(other, peerOf(one));
+  await admitPeer(one, peerOf(other));
+  await admitPeer(other, peerOf(one));
   return { ok: true, value: null };
 }
 
@@ -34,7 +34,7 @@ export async function postBulletins(
 ): Promise<void> {
   if (terminals.length === 0) return;
   const bulletins = await Promise.all(institutions.map((one) => bulletin(one)));
-  for (const terminal of terminals) terminal.heed(bulletins);
+  for (const terminal of terminals) terminal.applyBulletins(bulletins);
 }
 
 export interface Checked {

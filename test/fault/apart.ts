@@ -9,13 +9,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { openDatabase } from "../../parties/shared/ledger/database.js";
-import { Caller } from "../../services/client/http-client.js";
+import { HttpClient } from "../../services/client/http-client.js";
+import { institution } from "../../services/contract/institution.js";
+import type { Role } from "../../services/contract/route.js";
 import { ROOT } from "../../tools/bundle.js";
-import { Cut } from "../unit/services/cut.js";
-import { good } from "../unit/services/street.js";
+import { good } from "../unit/services/connected-parties.js";
+import { LossyProxy } from "../unit/services/lossy-proxy.js";
 
 const START_MS = 120_000;
-const SAID = /The parties are at (http:\S+);/;
+const ADDRESS = /The parties are at (http:\S+);/;
 
 /** A database of the party's own where the tests run on a server; else none. */
 async function databaseFor(name: string): Promise<string> {
@@ -35,7 +37,7 @@ export class Apart {
   readonly dir = mkdtempSync(join(tmpdir(), "openpurse-apart-"));
   readonly started: Party[] = [];
 
-  /** A place for a party, with a way to it, before it is there: so each can be told of all. */
+  /** A party's address, before the party is started: so each can be given those of all. */
   async place(name: string, prefix: string): Promise<Party> {
     const party = await Party.place(this.dir, name, prefix, await databaseFor(name));
     this.started.push(party);
@@ -57,7 +59,7 @@ export class Apart {
 }
 
 export class Party {
-  readonly cut: Cut;
+  readonly cut: LossyProxy;
   /** Where the others find it, whatever port it has. */
   readonly url: string;
   readonly #file: string;
@@ -68,7 +70,7 @@ export class Party {
   #child: ChildProcess | null = null;
   #address = "";
 
-  private constructor(cut: Cut, prefix: string, file: string, database: string) {
+  private constructor(cut: LossyProxy, prefix: string, file: string, database: string) {
     this.cut = cut;
     this.url = `${cut.url}/${prefix}`;
     this.#prefix = prefix;
@@ -78,7 +80,7 @@ export class Party {
 
   static async place(dir: string, name: string, prefix: string, database: string): Promise<Party> {
     const here: { party: Party | null } = { party: null };
-    const cut = await Cut.open(() => here.party?.address || "http://127.0.0.1:1");
+    const cut = await LossyProxy.open(() => here.party?.address || "http://127.0.0.1:1");
     here.party = new Party(cut, prefix, join(dir, `${name}.json`), database);
     return here.party;
   }
@@ -109,11 +111,11 @@ export class Party {
       const late = setTimeout(() => reject(new Error(`it does not start: ${err}`)), START_MS);
       child.stdout.on("data", (part) => {
         out += part;
-        const [, address] = SAID.exec(out) ?? [];
+        const [, address] = ADDRESS.exec(out) ?? [];
         if (address !== undefined) resolve(address);
       });
       child.on("exit", (code) => reject(new Error(`it left with ${code}: ${err}`)));
-      child.stdout.on("data", () => SAID.test(out) && clearTimeout(late));
+      child.stdout.on("data", () => ADDRESS.test(out) && clearTimeout(late));
       child.on("exit", () => clearTimeout(late));
     });
   }
@@ -128,14 +130,15 @@ export class Party {
   }
 
   /** Its own people. */
-  get operator(): Caller {
+  get operator(): HttpClient {
     const tokens = JSON.parse(readFileSync(this.#file, "utf8")) as Record<string, string>;
-    return new Caller({ url: this.url, token: tokens[this.#prefix], tries: 1 });
+    return new HttpClient({ url: this.url, token: tokens[this.#prefix], tries: 1 });
   }
 
-  async token(role: string, subject: string, scope?: string): Promise<string> {
+  async token(role: Role, subject: string, scope?: string): Promise<string> {
     const body = { role, subject, ...(scope === undefined ? {} : { scope }) };
-    return String((await good(this.operator.post("/tokens", body))).token);
+    // The route is the same at every party.
+    return (await good(this.operator.call(institution.tokens.mint, { body }))).token;
   }
 
   async close(): Promise<void> {

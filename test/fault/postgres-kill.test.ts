@@ -9,11 +9,11 @@ import { Terminal } from "../../parties/merchant/terminal.js";
 import { unhex } from "../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../parties/shared/ledger/database.js";
 import { balanceOf } from "../../parties/shared/ledger/ledger.js";
-import { InstitutionClient } from "../../services/client/clients.js";
-import { Refusal } from "../../services/server/refusals.js";
+import { InstitutionClient } from "../../services/client/institution-client.js";
+import { Refusal } from "../../services/results.js";
 import { type Cluster, NoPostgres, startCluster } from "../lanes/cluster.js";
 import { YUAN } from "../unit/parties/town.js";
-import { COOPERATIVE, Counter, PAYEE } from "../unit/services/counter.js";
+import { COOPERATIVE, PAYEE, TestServer } from "../unit/services/test-server.js";
 
 const HOLDERS = 4;
 const PAYMENTS = 10 * HOLDERS;
@@ -50,8 +50,8 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
   });
 
   /** A shop with its own drawer, full of payments that are not handed in yet. */
-  async function shopFullOfPayments(counter: Counter): Promise<Terminal> {
-    const { town } = counter;
+  async function shopFullOfPayments(server: TestServer): Promise<Terminal> {
+    const { town } = server;
     const known = { root: town.bank.rootKey, certificates: [town.institutionCertificate] };
     const shop = await Terminal.open(drawer, town.world, { payee: unhex(PAYEE), schema: "shop", ...known });
     for (let n = 0; n < HOLDERS; n++) {
@@ -65,7 +65,7 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
   async function load(url: string, token: string, n: number, heard: string[]): Promise<void> {
     const wallet = (1 + (n % HOLDERS)).toString(16).padStart(16, "0");
     for (const deadline = Date.now() + DEADLINE_MS; Date.now() < deadline; await pause(50)) {
-      const response = await fetch(`${url}/institution/wallets/cooperative-${COOPERATIVE}/loads`, {
+      const response = await fetch(`${url}/institution/v1/wallets/cooperative-${COOPERATIVE}/loads`, {
         method: "POST",
         headers: {
           authorization: `Bearer ${token}`,
@@ -116,9 +116,9 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
   }
 
   it("loses and doubles nothing, and the batch finishes", async () => {
-    const counter = await Counter.open(database, "killed");
-    const { town, tokens, app } = counter;
-    const shop = await shopFullOfPayments(counter);
+    const server = await TestServer.open(database, "killed");
+    const { town, tokens, app } = server;
+    const shop = await shopFullOfPayments(server);
     const had = (await balanceOf(books(town.oi.db), `soft/cooperative-${COOPERATIVE}`)) ?? 0;
     const url = await app.listen({ host: "127.0.0.1", port: 0 });
     const bank = await InstitutionClient.connect({ url: `${url}/institution`, token: tokens.merchant, tries: 2 });
@@ -150,6 +150,6 @@ describe("services: PostgreSQL is killed in the middle of settlement", function 
     expect(town.holders.reduce((n, h) => n + h.purse.memory.balance_minor, 0)).to.equal(
       HOLDERS * 1_000 * YUAN - PAYMENTS * PAYMENT + LOADS * LOAD,
     );
-    await counter.close();
+    await server.close();
   });
 });

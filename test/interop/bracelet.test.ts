@@ -7,9 +7,9 @@ import { Bracelet } from "../../firmware/main.js";
 import { conserved, moneyStatement } from "../../parties/audit/conservation.js";
 import { enrol } from "../../parties/cooperative/station.js";
 import { reconcile } from "../../parties/institution/purses/reconcile.js";
-import { sweep } from "../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../parties/institution/settlement/lapse.js";
 import { books } from "../../parties/institution/store/tables.js";
-import { SyncServer } from "../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../parties/institution/sync/sync-session.js";
 import { relaySync } from "../../parties/merchant/relay.js";
 import type { Terminal } from "../../parties/merchant/terminal.js";
 import { type ApduExchange, DAY_S } from "../../parties/shared/environment.js";
@@ -76,9 +76,9 @@ class Wearer {
   }
 
   async sync(): Promise<PurseStatus | null> {
-    const session = new SyncServer(this.town.oi);
+    const session = new InstitutionSync(this.town.oi);
     await this.inField((pipe) => relaySync(pipe, () => session));
-    return session.heard;
+    return session.purseStatus;
   }
 
   /** Touches until the sale is decided; presses when asked. */
@@ -153,7 +153,7 @@ describe("the firmware and the institution", () => {
     await check(town);
     await shop.batch(town.settle);
     town.world.pass(98 * DAY_S);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     await check(town);
     const back = await wearer.sync();
     expect(back?.balance_minor).to.equal(980 * YUAN);

@@ -24,7 +24,7 @@ import { books } from "../store/tables.js";
 const refused = (name: ErrorName): ClaimResult => ({ outcome: "refused", error: errorOf(name) });
 
 /** From now on we take the peer's tickets. Both sides have to admit each other, each time they are opened. */
-export async function admit(context: InstitutionContext, peer: Peer): Promise<void> {
+export async function admitPeer(context: InstitutionContext, peer: Peer): Promise<void> {
   const id = hex(peer.id);
   await serializable(context.db, async (tx) => {
     await openAccount(books(tx), ACCOUNT.owed(id), "transit");
@@ -108,7 +108,7 @@ async function creditMerchant(
 }
 
 /** The issuer's side: claims that `from` presents. */
-export async function claimFor(
+export async function settlePresented(
   context: InstitutionContext,
   from: Uint8Array,
   payee: Uint8Array,

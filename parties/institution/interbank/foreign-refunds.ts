@@ -14,7 +14,7 @@ import { type PartyResult, refuse } from "../../shared/errors.js";
 import { credit, debit, isAmount, isPosted, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
-import type { Booked, Refund } from "../contract.js";
+import type { CreditBooking, Refund } from "../contract.js";
 import { refund } from "../settlement/refund.js";
 import { ACCOUNT } from "../store/accounts.js";
 import type { ForeignRefundRow } from "../store/interbank-tables.js";
@@ -24,7 +24,10 @@ import { books, type Tx } from "../store/tables.js";
 const MAX_REPEATED = 50;
 
 /** Part or all of a payment to a merchant of ours goes back, under our ticket or another institution's. */
-export async function refundAnywhere(context: InstitutionContext, request: Refund): Promise<PartyResult<Booked>> {
+export async function refundAnywhere(
+  context: InstitutionContext,
+  request: Refund,
+): Promise<PartyResult<CreditBooking>> {
   const query = context.db.selectFrom("foreign_claim").select("institution").where("payee", "=", hex(request.payee));
   const claim = await query.where("ticket", "=", hex(request.ticketId)).executeTakeFirst();
   return claim === undefined ? refund(context, request) : refundForeign(context, claim.institution, request);
@@ -34,7 +37,7 @@ async function refundForeign(
   context: InstitutionContext,
   institution: string,
   request: Refund,
-): Promise<PartyResult<Booked>> {
+): Promise<PartyResult<CreditBooking>> {
   const { amount_minor: amount, key } = request;
   if (!isAmount(amount)) return refuse("bad-amount");
   const [payee, ticket] = [hex(request.payee), hex(request.ticketId)];
@@ -68,7 +71,7 @@ const find = (tx: Tx, { institution, payee, key }: ForeignRefundRow) => {
 };
 
 /** For the merchant; null while the other institution has not answered. */
-function resultOf({ credit: creditNumber, refused }: ForeignRefundRow): PartyResult<Booked> | null {
+function resultOf({ credit: creditNumber, refused }: ForeignRefundRow): PartyResult<CreditBooking> | null {
   if (creditNumber !== null) return ok({ creditNumber, again: true });
   return refused === null ? null : refuse(refused);
 }
@@ -92,7 +95,7 @@ async function begin(tx: Tx, fresh: ForeignRefundRow): Promise<PartyResult<Forei
   return same ? ok(before) : refuse("key-reused");
 }
 
-async function requestRefund(context: InstitutionContext, row: ForeignRefundRow): Promise<PartyResult<Booked>> {
+async function requestRefund(context: InstitutionContext, row: ForeignRefundRow): Promise<PartyResult<CreditBooking>> {
   const { institution, payee, ticket, amount, key } = row;
   const peer = context.peers.get(institution);
   if (peer === undefined) return refuse("peer-silent");
@@ -102,7 +105,11 @@ async function requestRefund(context: InstitutionContext, row: ForeignRefundRow)
 }
 
 /** Of several concurrent requests the first answer counts; money goes back to the merchant in that transaction or never. */
-async function recordAnswer(tx: Tx, row: ForeignRefundRow, answer: PartyResult<Booked>): Promise<PartyResult<Booked>> {
+async function recordAnswer(
+  tx: Tx,
+  row: ForeignRefundRow,
+  answer: PartyResult<CreditBooking>,
+): Promise<PartyResult<CreditBooking>> {
   const now = await find(tx, row);
   const before = now === undefined ? null : resultOf(now);
   if (before !== null) return before;

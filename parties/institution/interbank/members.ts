@@ -6,9 +6,9 @@ import type { Peer } from "../contract.js";
 import { forkProofs } from "../settlement/fork-proof.js";
 import { refund } from "../settlement/refund.js";
 import { bulletin } from "./bulletin.js";
-import { claimFor } from "./foreign-claims.js";
+import { settlePresented } from "./foreign-claims.js";
 import { repeatRefunds } from "./foreign-refunds.js";
-import { abandon, agree, finish, present } from "./netting.js";
+import { abandonRound, agreeToDues, finishRound, presentDues } from "./netting.js";
 
 /** A netting round waits no longer than this for a peer to answer. */
 const REFUNDS_MS = 2_000;
@@ -26,7 +26,7 @@ async function withTimeout(most_ms: number, work: Promise<void>): Promise<void> 
 export function peerOf(context: InstitutionContext): Peer {
   return {
     id: context.id,
-    claim: (from, payee, records) => claimFor(context, from, payee, records),
+    claim: (from, payee, records) => settlePresented(context, from, payee, records),
     refund: (from, request) => refund(context, request, hex(from)),
     bulletin: () => bulletin(context),
     forkProofs: () => forkProofs(context),
@@ -39,10 +39,10 @@ export function memberOf(context: InstitutionContext): NettingMember {
     id: context.id,
     present: async (round) => {
       await withTimeout(REFUNDS_MS, repeatRefunds(context));
-      return present(context, round);
+      return presentDues(context, round);
     },
-    agree: (round, presented) => agree(context, round, presented),
-    finish: (round) => finish(context, round),
-    abandon: (round) => abandon(context, round),
+    agree: (round, presented) => agreeToDues(context, round, presented),
+    finish: (round) => finishRound(context, round),
+    abandon: (round) => abandonRound(context, round),
   };
 }

@@ -9,7 +9,7 @@ import { ok } from "../../../protocol/codec/result.js";
 import { nettingKey, type Presentment } from "../../central-bank/contract.js";
 import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
-import { balanceOf, credit, debit, type Line, type Posted, post } from "../../shared/ledger/ledger.js";
+import { balanceOf, credit, debit, type Line, type Posting, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
 import { ACCOUNT } from "../store/accounts.js";
@@ -33,7 +33,7 @@ async function begin(tx: Tx, round: string): Promise<PartyResult<null>> {
 }
 
 /** What is due to us in this round, fixed by the first call. */
-export function present(context: InstitutionContext, round: string): Promise<PartyResult<readonly Presentment[]>> {
+export function presentDues(context: InstitutionContext, round: string): Promise<PartyResult<readonly Presentment[]>> {
   return serializable(context.db, async (tx): Promise<PartyResult<readonly Presentment[]>> => {
     const state = await stateOf(tx, round);
     if (state === "refused") return refuse("key-reused");
@@ -47,7 +47,7 @@ export function present(context: InstitutionContext, round: string): Promise<Par
 }
 
 /** Confirms that we owe what the others present, or refuses. */
-export function agree(
+export function agreeToDues(
   context: InstitutionContext,
   round: string,
   presented: readonly Presentment[],
@@ -70,8 +70,8 @@ export function agree(
 }
 
 /** After the central bank has moved the net. */
-export function finish(context: InstitutionContext, round: string): Promise<PartyResult<Posted>> {
-  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
+export function finishRound(context: InstitutionContext, round: string): Promise<PartyResult<Posting>> {
+  return serializable(context.db, async (tx): Promise<PartyResult<Posting>> => {
     const state = await stateOf(tx, round);
     if (state !== "begun") return state === "done" ? ok({ again: true }) : refuse("key-reused");
     const rows = await rowsOf(tx, round);
@@ -91,7 +91,7 @@ export function finish(context: InstitutionContext, round: string): Promise<Part
 }
 
 /** The round was called off; its name is not used again. */
-export async function abandon(context: InstitutionContext, round: string): Promise<void> {
+export async function abandonRound(context: InstitutionContext, round: string): Promise<void> {
   const query = context.db.updateTable("round").set({ state: "refused" }).where("name", "=", round);
   await query.where("state", "=", "begun").execute();
 }
@@ -119,7 +119,7 @@ export interface PeerPosition {
 }
 
 /** For the conservation of money over all parties (audit/conservation.ts). */
-export async function unfinished(context: InstitutionContext): Promise<OpenRound[]> {
+export async function unfinishedRounds(context: InstitutionContext): Promise<OpenRound[]> {
   const open = await context.db.selectFrom("round").select("name").where("state", "=", "begun").execute();
   const found: OpenRound[] = [];
   for (const { name } of open) {
@@ -135,7 +135,7 @@ export async function unfinished(context: InstitutionContext): Promise<OpenRound
 }
 
 /** Our position with every institution that we have an agreement with, at one moment. */
-export function standings(context: InstitutionContext): Promise<PeerPosition[]> {
+export function peerPositions(context: InstitutionContext): Promise<PeerPosition[]> {
   return serializable(context.db, async (tx) => {
     const found: PeerPosition[] = [];
     for (const peer of context.peers.keys()) {

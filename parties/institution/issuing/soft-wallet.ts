@@ -12,7 +12,7 @@ import {
   isAmount,
   isPosted,
   openAccount,
-  type Posted,
+  type Posting,
   post,
 } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
@@ -28,10 +28,10 @@ export const SOFT_CAP_MINOR = 10_000_00;
 const NAME = /^[\w.+-]{1,40}$/;
 
 /** Opened again under the same name it is the same wallet. */
-export async function openPersonal(context: InstitutionContext, name: string): Promise<PartyResult<Posted>> {
+export async function openPersonal(context: InstitutionContext, name: string): Promise<PartyResult<Posting>> {
   if (!NAME.test(name)) return refuse("undecodable");
   const opened_s = context.environment.now_s();
-  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<Posting>> => {
     if (await isPersonal(tx, name)) return ok({ again: true });
     if ((await balanceOf(books(tx), ACCOUNT.soft(name))) !== null) return refuse("name-taken");
     await openAccount(books(tx), ACCOUNT.soft(name), "soft");
@@ -72,12 +72,12 @@ interface Payment {
 }
 
 /** Into a soft wallet, within its cap. Idempotent by key. */
-async function payIn(context: InstitutionContext, payment: Payment): Promise<PartyResult<Posted>> {
+async function payIn(context: InstitutionContext, payment: Payment): Promise<PartyResult<Posting>> {
   const { memo, from, name, amount_minor } = payment;
   if (!isAmount(amount_minor)) return refuse("bad-amount");
   const key = `${memo}/${payment.key}`;
   const lines = [debit(from, amount_minor), credit(ACCOUNT.soft(name), amount_minor)];
-  return serializable(context.db, async (tx): Promise<PartyResult<Posted>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<Posting>> => {
     const before = await isPosted(books(tx), key);
     if (!before && !(await hasRoom(tx, name, amount_minor))) return refuse("over-soft-cap");
     return post(books(tx), { key, lines, memo });
@@ -90,7 +90,7 @@ export function sellTo(
   name: string,
   amount_minor: number,
   key: string,
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   return payIn(context, { memo: "sell", from: ACCOUNT.treasury, name, amount_minor, key });
 }
 
@@ -100,7 +100,7 @@ export async function purchase(
   name: string,
   amount_minor: number,
   key: string,
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   if (!(await isPersonal(context.db, name))) return refuse("not-personal");
   return sellTo(context, name, amount_minor, `${name}/${key}`);
 }
@@ -109,6 +109,6 @@ export async function purchase(
 export function payOut(
   context: InstitutionContext,
   { payee, ...payment }: Omit<Payment, "memo" | "from"> & { readonly payee: Uint8Array },
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   return payIn(context, { memo: "payout", from: ACCOUNT.merchant(hex(payee)), ...payment });
 }

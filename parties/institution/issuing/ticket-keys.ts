@@ -64,7 +64,7 @@ async function storedSecret(db: Db, suite: PartySuite, name: string, fresh: stri
   });
 }
 
-export async function certified(db: Db, number: number): Promise<Certified | null> {
+export async function currentCertificate(db: Db, number: number): Promise<Certified | null> {
   const query = db.selectFrom("ticket_key").select(["certificate", "expiry as expiry_s"]);
   return (await query.where("number", "=", number).executeTakeFirst()) ?? null;
 }

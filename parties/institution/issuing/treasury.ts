@@ -9,7 +9,7 @@ import { ok } from "../../../protocol/codec/result.js";
 import type { IssuingBank } from "../../central-bank/contract.js";
 import { hex } from "../../shared/environment.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
-import { credit, debit, isAmount, openAccount, type Posted, post } from "../../shared/ledger/ledger.js";
+import { credit, debit, isAmount, openAccount, type Posting, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
 import { ACCOUNT } from "../store/accounts.js";
@@ -49,7 +49,7 @@ async function stateOf(tx: Tx, key: string): Promise<string | undefined> {
  * The central bank has done it. Two concurrent calls may have received different answers, when its books changed in between. What is done there counts, even
  * if the other call has taken the movement back here.
  */
-async function finish(tx: Tx, { direction, amount, key }: BankMovement): Promise<PartyResult<Posted>> {
+async function finish(tx: Tx, { direction, amount, key }: BankMovement): Promise<PartyResult<Posting>> {
   const state = await stateOf(tx, key);
   if (state === "done") return ok({ again: true });
   const from = state === "refused" ? ACCOUNT.treasury : ACCOUNT.transit;
@@ -75,7 +75,7 @@ async function move(
   context: InstitutionContext,
   bank: IssuingBank,
   movement: BankMovement,
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   const { direction, amount, key } = movement;
   if (!isAmount(amount)) return refuse("bad-amount");
   const begun = await serializable(context.db, (tx) => begin(tx, movement));
@@ -95,7 +95,7 @@ export function issue(
   bank: IssuingBank,
   amount: number,
   key: string,
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   return move(context, bank, { direction: "issue", amount, key });
 }
 
@@ -105,7 +105,7 @@ export function redeem(
   bank: IssuingBank,
   amount: number,
   key: string,
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   return move(context, bank, { direction: "redeem", amount, key });
 }
 
@@ -127,11 +127,11 @@ export async function unfinishedMovements(context: InstitutionContext): Promise<
 }
 
 /** Treasury → guarantee, from which overspends are honoured. Idempotent by key. */
-export function guarantee(
+export function fundGuarantee(
   context: InstitutionContext,
   amount_minor: number,
   key: string,
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   const lines = [debit(ACCOUNT.treasury, amount_minor), credit(ACCOUNT.guarantee, amount_minor)];
   const transfer = { key: `guarantee/${key}`, lines, memo: "guarantee" };
   return serializable(context.db, (tx) => post(books(tx), transfer));
@@ -143,7 +143,7 @@ export function buyFrom(
   name: string,
   amount_minor: number,
   key: string,
-): Promise<PartyResult<Posted>> {
+): Promise<PartyResult<Posting>> {
   const lines = [debit(ACCOUNT.soft(name), amount_minor), credit(ACCOUNT.treasury, amount_minor)];
   return serializable(context.db, (tx) => post(books(tx), { key: `buy/${key}`, lines, memo: "buy" }));
 }

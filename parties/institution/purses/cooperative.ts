@@ -1,12 +1,12 @@
 /** An institution in this process as the cooperative banks on top of it use it. */
 import type { InstitutionContext } from "../context.js";
-import type { ItsInstitution } from "../contract.js";
+import type { SponsorInstitution } from "../contract.js";
 import { certifyCooperative } from "../issuing/charter.js";
 import { openSoftWallet } from "../issuing/soft-wallet.js";
 import { activate, beginEnrolment } from "./enrolment.js";
 import { load } from "./load.js";
 
-export function institutionOf(context: InstitutionContext): ItsInstitution {
+export function sponsorOf(context: InstitutionContext): SponsorInstitution {
   const { id, suite, currency } = context;
   return {
     id,

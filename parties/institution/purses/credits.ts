@@ -6,7 +6,7 @@
 import { ok } from "../../../protocol/codec/result.js";
 import type { OrderItem } from "../../../protocol/messages/orders.js";
 import { type PartyResult, refuse } from "../../shared/errors.js";
-import type { Booked } from "../contract.js";
+import type { CreditBooking } from "../contract.js";
 import type { Tx } from "../store/tables.js";
 
 /** The number of credits that fit one message beside everything else. The rest goes with the next sync. */
@@ -39,7 +39,7 @@ export async function bookCredit(tx: Tx, { wallet, kind, amount, key }: Credit):
 export async function findCredit(
   tx: Tx,
   { key, wallet, amount }: Omit<Credit, "kind">,
-): Promise<PartyResult<Booked> | null> {
+): Promise<PartyResult<CreditBooking> | null> {
   const row = await tx.selectFrom("credit").selectAll().where("key", "=", key).executeTakeFirst();
   if (row === undefined) return null;
   const same = row.wallet === wallet && row.amount === amount;

@@ -7,7 +7,7 @@ import { type PartyResult, refuse } from "../../shared/errors.js";
 import { credit, debit, isAmount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
-import type { Booked, WalletTransfer } from "../contract.js";
+import type { CreditBooking, WalletTransfer } from "../contract.js";
 import { ruleOf } from "../issuing/rules.js";
 import { isPersonal } from "../issuing/soft-wallet.js";
 import { ACCOUNT } from "../store/accounts.js";
@@ -17,12 +17,12 @@ import { bookCredit, findCredit, MAX_CREDIT_MINOR } from "./credits.js";
 import { shadowOf } from "./shadow.js";
 
 /** From a soft wallet to a purse: float first, then the credit. Idempotent by key. */
-export async function load(context: InstitutionContext, request: WalletTransfer): Promise<PartyResult<Booked>> {
+export async function load(context: InstitutionContext, request: WalletTransfer): Promise<PartyResult<CreditBooking>> {
   const { softWallet, amount_minor: amount } = request;
   if (!isAmount(amount) || amount > MAX_CREDIT_MINOR) return refuse("bad-amount");
   const [wallet, key] = [hex(request.wallet), `load/${request.key}`];
   const lines = [debit(ACCOUNT.soft(softWallet), amount), credit(ACCOUNT.float(wallet), amount)];
-  return serializable(context.db, async (tx): Promise<PartyResult<Booked>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<CreditBooking>> => {
     const before = await findCredit(tx, { key, wallet, amount });
     if (before?.ok === false) return before;
     if (before !== null) {
@@ -45,6 +45,6 @@ export async function load(context: InstitutionContext, request: WalletTransfer)
 }
 
 /** A load at a person's own request; each soft wallet has keys of its own. */
-export function topUp(context: InstitutionContext, request: WalletTransfer): Promise<PartyResult<Booked>> {
+export function topUp(context: InstitutionContext, request: WalletTransfer): Promise<PartyResult<CreditBooking>> {
   return load(context, { ...request, key: `${request.softWallet}/${request.key}` });
 }

@@ -64,7 +64,10 @@ export async function ticketRoom(db: Db, purse: PurseRow): Promise<number> {
 }
 
 /** Idempotent by key; each soft wallet has keys of its own. */
-export async function askUnload(context: InstitutionContext, request: WalletTransfer): Promise<PartyResult<UnloadRow>> {
+export async function requestUnload(
+  context: InstitutionContext,
+  request: WalletTransfer,
+): Promise<PartyResult<UnloadRow>> {
   const { softWallet: soft, wallet, amount_minor, key } = request;
   if (!isAmount(amount_minor)) return refuse("bad-amount");
   const [id, changed_s] = [hex(wallet), context.environment.now_s()];

@@ -33,7 +33,7 @@ async function lapseOne(tx: Tx, id: string): Promise<void> {
 }
 
 /** Closes every ticket past its deadline; the number closed. */
-export async function sweep(context: InstitutionContext): Promise<number> {
+export async function lapseTickets(context: InstitutionContext): Promise<number> {
   const now_s = context.environment.now_s();
   const open = await context.db.selectFrom("ticket").selectAll().where("state", "=", "open").orderBy("id").execute();
   const late = open.filter((ticket) => deadlineOf(ticket) < now_s);

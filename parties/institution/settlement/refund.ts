@@ -7,18 +7,22 @@ import { type PartyResult, refuse } from "../../shared/errors.js";
 import { credit, debit, isAmount, post } from "../../shared/ledger/ledger.js";
 import { serializable } from "../../shared/ledger/transaction.js";
 import type { InstitutionContext } from "../context.js";
-import type { Booked, Refund } from "../contract.js";
+import type { CreditBooking, Refund } from "../contract.js";
 import { bookCredit, findCredit, MAX_CREDIT_MINOR } from "../purses/credits.js";
 import { moveToHeir } from "../purses/loss.js";
 import { ACCOUNT } from "../store/accounts.js";
 import { books } from "../store/tables.js";
 
 /** `via`: the institution whose merchant refunds, hexadecimal; empty for a merchant of ours. */
-export async function refund(context: InstitutionContext, request: Refund, via = ""): Promise<PartyResult<Booked>> {
+export async function refund(
+  context: InstitutionContext,
+  request: Refund,
+  via = "",
+): Promise<PartyResult<CreditBooking>> {
   const { payee, ticketId, amount_minor, key } = request;
   if (!isAmount(amount_minor) || amount_minor > MAX_CREDIT_MINOR) return refuse("bad-amount");
   const [merchant, ticket] = [hex(payee), hex(ticketId)];
-  return serializable(context.db, async (tx): Promise<PartyResult<Booked>> => {
+  return serializable(context.db, async (tx): Promise<PartyResult<CreditBooking>> => {
     const claim = await tx
       .selectFrom("claim")
       .selectAll()

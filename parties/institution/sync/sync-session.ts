@@ -24,7 +24,7 @@ import { answerReport, recordApplied } from "./answer-report.js";
 
 const NEXT: Frame = { more: false, kind: FRAME_KIND.next, payload: new Uint8Array(0) };
 
-export class SyncServer implements SyncSession {
+export class InstitutionSync implements SyncSession {
   readonly nonce: Uint8Array;
   readonly #context: InstitutionContext;
   #state: "new" | "hello" | "orders" | "over" = "new";
@@ -47,11 +47,11 @@ export class SyncServer implements SyncSession {
     return this.#binding;
   }
 
-  get heard(): PurseStatus | null {
+  get purseStatus(): PurseStatus | null {
     return this.#heard;
   }
 
-  async opened(answer: Uint8Array): Promise<SyncStep> {
+  async purseOpened(answer: Uint8Array): Promise<SyncStep> {
     if (this.#state !== "new") return this.#fail("session-over");
     const decoded = decodeSyncOpenAnswer(answer);
     if (!decoded.ok) return this.#fail("undecodable");
@@ -65,7 +65,7 @@ export class SyncServer implements SyncSession {
     return this.#sendNext(this.#channel);
   }
 
-  async take(box: Uint8Array): Promise<SyncStep> {
+  async purseAnswered(box: Uint8Array): Promise<SyncStep> {
     const channel = this.#channel;
     if (channel === null || this.#state === "new" || this.#state === "over") return this.#fail("session-over");
     const frame = channel.open(box);
@@ -133,7 +133,7 @@ export class SyncServer implements SyncSession {
 export function phoneInstitutionOf(context: InstitutionContext, soft: string): PhoneInstitution {
   return {
     open: () => openPersonal(context, soft),
-    openSync: (bind) => new SyncServer(context, { soft, bind }),
+    openSync: (bind) => new InstitutionSync(context, { soft, bind }),
     bindings: () => bindingsOf(context.db, soft),
   };
 }

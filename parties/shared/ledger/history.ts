@@ -2,7 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import type { LedgerTables } from "./accounts.js";
 
-export interface Entry {
+export interface HistoryEntry {
   /** Grows with time; carries no other meaning. */
   readonly number: number;
   readonly memo: string;
@@ -10,12 +10,12 @@ export interface Entry {
   readonly change_minor: number;
 }
 
-export async function historyOf(
+export async function accountHistory(
   db: Kysely<LedgerTables>,
   account: string,
   limit: number,
   before = Number.MAX_SAFE_INTEGER,
-): Promise<Entry[]> {
+): Promise<HistoryEntry[]> {
   return db
     .selectFrom("line")
     .innerJoin("transfer", "transfer.key", "line.key")

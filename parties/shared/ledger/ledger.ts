@@ -22,7 +22,7 @@ export interface Transfer {
   readonly memo: string;
 }
 
-export interface Posted {
+export interface Posting {
   /** It had been posted before; nothing was done now. */
   readonly again: boolean;
 }
@@ -71,7 +71,7 @@ function balanced(lines: readonly Line[]): boolean {
 }
 
 /** Same key and lines: the same transfer. Same key, other lines: refused. */
-export async function post(tx: Transaction<LedgerTables>, transfer: Transfer): Promise<PartyResult<Posted>> {
+export async function post(tx: Transaction<LedgerTables>, transfer: Transfer): Promise<PartyResult<Posting>> {
   const { key, lines, memo } = transfer;
   if (!lines.every((l) => isAmount(l.amount_minor))) return refuse("bad-amount");
   if (!balanced(lines)) return refuse("bad-transfer");

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
 import { enrol } from "../../../parties/cooperative/station.js";
 import { issue, redeem } from "../../../parties/institution/issuing/treasury.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { findPurse } from "../../../parties/institution/store/tables.js";
 import { hex } from "../../../parties/shared/environment.js";
 import { type Database, openDatabase } from "../../../parties/shared/ledger/database.js";
@@ -142,7 +142,7 @@ describe("parties: power fails between any two statements", function () {
     await everywhere(
       town,
       async () => {
-        await sweep(town.oi);
+        await lapseTickets(town.oi);
         await town.sync(holder);
       },
       async (n) => {
@@ -153,7 +153,7 @@ describe("parties: power fails between any two statements", function () {
       },
     );
     town.world.pass(110 * 86_400);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     for (let i = 0; i < 8; i++) await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(9000 * YUAN);
     await town.inOrder();

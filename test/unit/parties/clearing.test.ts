@@ -4,9 +4,9 @@ import { moneyStatement } from "../../../parties/audit/conservation.js";
 import type { CentralBank } from "../../../parties/central-bank/central-bank.js";
 import { runNetting } from "../../../parties/central-bank/netting.js";
 import type { InstitutionContext } from "../../../parties/institution/context.js";
-import { admit, claimFor, settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
+import { admitPeer, settleAnywhere, settlePresented } from "../../../parties/institution/interbank/foreign-claims.js";
 import { memberOf, peerOf } from "../../../parties/institution/interbank/members.js";
-import { abandon, agree } from "../../../parties/institution/interbank/netting.js";
+import { abandonRound, agreeToDues } from "../../../parties/institution/interbank/netting.js";
 import { openMerchant, redeem } from "../../../parties/institution/issuing/treasury.js";
 import { openInstitution } from "../../../parties/institution/open.js";
 import { books } from "../../../parties/institution/store/tables.js";
@@ -56,7 +56,7 @@ describe("parties: two institutions", function () {
     await pay(t, holder, 30 * YUAN);
     const record = await t.town.record(t.market);
     const real = peerOf(t.town.oi);
-    await admit(t.other, away(real, true));
+    await admitPeer(t.other, away(real, true));
     expect(await t.market.batch((p, r) => settleAnywhere(t.other, p, r))).to.include({
       paid: 0,
       later: 1,
@@ -64,7 +64,7 @@ describe("parties: two institutions", function () {
     });
     expect((await moneyStatement(t.town.bank, [t.town.oi, t.other])).inTransit).to.equal(30 * YUAN);
     await t.check();
-    await admit(t.other, real);
+    await admitPeer(t.other, real);
     expect(await t.market.batch((p, r) => settleAnywhere(t.other, p, r))).to.include({
       paid: 1,
       amount_minor: 30 * YUAN,
@@ -85,14 +85,14 @@ describe("parties: two institutions", function () {
     expect(await said(t.other, new Uint8Array(8))).to.equal("wrong-payee");
     const forged = { ...record, answer: record.answer.map((b, i) => (i === 100 ? b ^ 1 : b)) };
     expect(await said(t.other, PAYEE, forged)).to.equal("ticket-forged");
-    const strangers = await claimFor(t.town.oi, Uint8Array.of(9, 9, 9, 9), PAYEE, [record]);
+    const strangers = await settlePresented(t.town.oi, Uint8Array.of(9, 9, 9, 9), PAYEE, [record]);
     expect(strangers[0]).to.deep.include({ outcome: "refused" });
     const third = await openInstitution(db(), t.town.world, {
       id: Uint8Array.of(3, 3, 3, 3),
       schema: `${t.town.prefix}_x`,
     });
     expect(await said(third, PAYEE)).to.equal("wrong-institution");
-    await admit(third, peerOf(t.town.oi));
+    await admitPeer(third, peerOf(t.town.oi));
     expect(await said(third, PAYEE)).to.equal("unknown-merchant");
     expect(await t.town.float(holder)).to.equal(500 * YUAN);
     await t.check();
@@ -140,9 +140,9 @@ describe("parties: two institutions", function () {
     await t.market.batch((p, r) => settleAnywhere(t.other, p, r));
     const lie = [{ debtor: hex(t.town.oi.id), creditor: hex(OTHER_ID), amount_minor: 31 * YUAN }];
     must(await memberOf(t.town.oi).present("lie"));
-    expect(why(await agree(t.town.oi, "lie", lie))).to.equal("not-due");
+    expect(why(await agreeToDues(t.town.oi, "lie", lie))).to.equal("not-due");
     expect(why(await runNetting(t.town.bank, "next", members(t)))).to.equal("round-open");
-    await abandon(t.town.oi, "lie");
+    await abandonRound(t.town.oi, "lie");
     expect(why(await runNetting(t.town.bank, "lie", members(t)))).to.equal("key-reused");
     expect(why(await runNetting(t.town.bank, "alone", [memberOf(t.other)]))).to.equal("unknown-peer");
     expect(why(await t.town.bank.net("bad", [{ ...lie[0], debtor: "ffffffff" }]))).to.equal("unknown-institution");

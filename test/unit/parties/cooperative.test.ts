@@ -1,9 +1,9 @@
 /** A cooperative bank sells what it has bought and can do no more, however its sales are cut. */
 import { expect } from "chai";
 import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.js";
-import type { ItsInstitution } from "../../../parties/institution/contract.js";
+import type { SponsorInstitution } from "../../../parties/institution/contract.js";
 import { buyFrom } from "../../../parties/institution/issuing/treasury.js";
-import { institutionOf } from "../../../parties/institution/purses/cooperative.js";
+import { sponsorOf } from "../../../parties/institution/purses/cooperative.js";
 import { encodePin } from "../../../protocol/commands/enrol.js";
 import { must, sharedDatabase, Town, walletNumber, why, YUAN } from "./town.js";
 
@@ -14,8 +14,8 @@ describe("parties: cooperative bank", function () {
   it("finishes a sale that was cut between its own books and the institution's, and loads once", async () => {
     const town = await Town.found(db(), "cut sale");
     const holder = await town.holder();
-    const whole = institutionOf(town.oi);
-    const cutting: ItsInstitution = {
+    const whole = sponsorOf(town.oi);
+    const cutting: SponsorInstitution = {
       ...whole,
       load: async (...request) => {
         await whole.load(...request);
@@ -58,7 +58,7 @@ describe("parties: cooperative bank", function () {
     const again = must(
       await CooperativeBank.open(db(), town.world, {
         id: town.coop.id,
-        institution: institutionOf(town.oi),
+        institution: sponsorOf(town.oi),
         firstWallet: walletNumber(1),
         lastWallet: walletNumber(999),
         expiry_s: town.world.now_s() + 86_400,
@@ -73,12 +73,12 @@ describe("parties: cooperative bank", function () {
     const purse = await town.bracelet(1);
     const q = town.maker.publicKey;
     const attestation = town.maker.attest(new Uint8Array(33), 2);
-    const pin = encodePin({ q, institution: institutionOf(town.oi).id, attestation });
+    const pin = encodePin({ q, institution: sponsorOf(town.oi).id, attestation });
     expect(await purse.pipe(pin)).to.deep.equal(Uint8Array.of(0x69, 0x85));
     must(
       await town.maker.personalise(purse.pipe, {
         q: town.oi.enrolment.publicKey,
-        institution: institutionOf(town.oi).id,
+        institution: sponsorOf(town.oi).id,
         level: 1,
       }),
     );

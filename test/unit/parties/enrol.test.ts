@@ -4,7 +4,7 @@ import { CooperativeBank } from "../../../parties/cooperative/cooperative-bank.j
 import { enrol, enrolWith } from "../../../parties/cooperative/station.js";
 import type { EnrolmentRequest } from "../../../parties/institution/contract.js";
 import { certifyCooperative } from "../../../parties/institution/issuing/charter.js";
-import { institutionOf } from "../../../parties/institution/purses/cooperative.js";
+import { sponsorOf } from "../../../parties/institution/purses/cooperative.js";
 import { activate, beginEnrolment } from "../../../parties/institution/purses/enrolment.js";
 import { findPurse } from "../../../parties/institution/store/tables.js";
 import { DEFAULT_SUITE, suiteOf } from "../../../parties/shared/crypto/suites.js";
@@ -214,7 +214,7 @@ describe("parties: enrolment", function () {
     const brief = must(
       await CooperativeBank.open(db(), town.world, {
         id: Uint8Array.of(0, 0, 0, 9),
-        institution: institutionOf(town.oi),
+        institution: sponsorOf(town.oi),
         expiry_s: town.world.now_s(),
         firstWallet: walletNumber(5000),
         lastWallet: walletNumber(5999),

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { redeem } from "../../../parties/institution/issuing/treasury.js";
 import { reconcile } from "../../../parties/institution/purses/reconcile.js";
 import { allowRepair } from "../../../parties/institution/purses/suspension.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import type { Terminal } from "../../../parties/merchant/terminal.js";
 import { hex } from "../../../parties/shared/environment.js";
 import { tearing } from "./tearing.js";
@@ -83,7 +83,7 @@ async function happen(town: Town, holders: Holder[], shops: Terminal[], e: Event
       town.world.pass((e.n % 12) * 86_400);
       return;
     case "lapse":
-      await sweep(town.oi);
+      await lapseTickets(town.oi);
       return;
     case "cut":
       holder.purse.bumpAndDie();
@@ -115,7 +115,7 @@ describe("parties: histories", function () {
         for (const shop of shops) await shop.batch(town.settle);
         for (const holder of holders) await town.relay(holder);
         town.world.pass(98 * 86_400);
-        await sweep(town.oi);
+        await lapseTickets(town.oi);
         for (let i = 0; i < 6; i++) for (const holder of holders) await town.relay(holder);
         await check(town, holders);
         for (const holder of holders) {
@@ -149,7 +149,7 @@ describe("parties: histories", function () {
         }
         for (const shop of shops) await shop.batch(town.settle);
         town.world.pass(110 * 86_400);
-        await sweep(town.oi);
+        await lapseTickets(town.oi);
         for (const holder of holders) {
           await allowRepair(town.oi, holder.wallet);
           await town.relay(holder);

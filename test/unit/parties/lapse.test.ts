@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
 import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { sharedDatabase, Town, YUAN } from "./town.js";
 
 const DAY = 86_400;
@@ -20,14 +20,14 @@ describe("parties: lapse", function () {
     await town.sync(holder);
     town.world.pass(7 * DAY);
     await town.sync(holder);
-    expect(await sweep(town.oi)).to.equal(0);
+    expect(await lapseTickets(town.oi)).to.equal(0);
     expect(await shop.batch(town.settle)).to.include({ paid: 1 });
     town.world.pass(1);
     expect(await late.batch(town.settle)).to.include({ rejected: 1 });
     expect((await late.sales())[0]).to.include({ state: "rejected", note: "claim-too-late" });
     await town.inOrder();
-    expect(await sweep(town.oi)).to.equal(1);
-    expect(await sweep(town.oi)).to.equal(0);
+    expect(await lapseTickets(town.oi)).to.equal(1);
+    expect(await lapseTickets(town.oi)).to.equal(0);
     await town.inOrder();
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(90 * YUAN);
@@ -43,9 +43,9 @@ describe("parties: lapse", function () {
     const shop = await town.terminal();
     await town.paid(holder, shop, 10 * YUAN);
     town.world.pass((TICKET_DAYS + 7) * DAY);
-    expect(await sweep(town.oi)).to.equal(0);
+    expect(await lapseTickets(town.oi)).to.equal(0);
     town.world.pass(DAY + 1);
-    expect(await sweep(town.oi)).to.equal(10);
+    expect(await lapseTickets(town.oi)).to.equal(10);
     await town.inOrder();
     await town.sync(holder);
     expect(await town.state(holder)).to.include({ state: "active" });
@@ -65,9 +65,9 @@ describe("parties: lapse", function () {
     town.world.pass(7 * DAY);
     const claims = Array.from({ length: 5 }, () => shop.batch(town.settle));
     town.world.pass(1);
-    const sweeps = Array.from({ length: 5 }, () => sweep(town.oi));
+    const sweeps = Array.from({ length: 5 }, () => lapseTickets(town.oi));
     await Promise.all([...claims, ...sweeps]);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     await town.sync(holder);
     const taken = await town.taken(shop);
     expect(taken + holder.purse.memory.balance_minor).to.equal(100 * YUAN);

@@ -5,8 +5,8 @@ import { refundAnywhere } from "../../../parties/institution/interbank/foreign-r
 import { replace, reportLost } from "../../../parties/institution/purses/loss.js";
 import { reconcile } from "../../../parties/institution/purses/reconcile.js";
 import { suspendByHand } from "../../../parties/institution/purses/suspension.js";
-import { askUnload } from "../../../parties/institution/purses/unload.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { requestUnload } from "../../../parties/institution/purses/unload.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { phoneInstitutionOf } from "../../../parties/institution/sync/sync-session.js";
 import { hotlist } from "../../../parties/institution/tickets/hotlist.js";
 import { Phone } from "../../../parties/phone/phone.js";
@@ -40,7 +40,7 @@ describe("parties: loss", function () {
     expect((await hotlist(town.oi)).length).to.equal(10);
     expect(await town.state(holder)).to.include({ state: "suspended", reason: "lost" });
     expect(
-      why(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "u" })),
+      why(await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 1, key: "u" })),
     ).to.equal("wallet-suspended");
     expect(why(await town.load(holder, 1 * YUAN))).to.equal("wallet-suspended");
     await town.sync(holder);
@@ -98,8 +98,8 @@ describe("parties: loss", function () {
     expect(await town.float(lost)).to.equal(4500 * YUAN);
     await town.conserved();
     town.world.pass(ALL_OVER);
-    await sweep(town.oi);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
+    await lapseTickets(town.oi);
     expect(await town.float(lost)).to.equal(0);
     expect(await town.state(lost)).to.include({ state: "retired" });
     await town.sync(heir);
@@ -119,14 +119,14 @@ describe("parties: loss", function () {
     for (const holder of [lost, heir]) await bound(mine, holder);
     must(await reportLost(town.oi, mine.name, lost.wallet));
     town.world.pass(ALL_OVER);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     const moved = must(await replace(town.oi, mine.name, lost.wallet, heir.wallet));
     expect(moved).to.deep.equal({ moved_minor: 200 * YUAN, waiting_minor: 700 * YUAN });
     await town.sync(heir);
     await town.sync(heir);
     for (let i = 0; i < 5; i++) await town.paid(heir, shop, 100 * YUAN);
     await shop.batch(town.settle);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     expect(await town.float(lost)).to.equal(200 * YUAN);
     await town.sync(heir);
     expect(heir.purse.memory.balance_minor).to.equal(1000 * YUAN);

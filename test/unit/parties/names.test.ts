@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { ClaimRecord, ClaimResult } from "../../../parties/institution/contract.js";
 import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { unhex } from "../../../parties/shared/environment.js";
 import { decodeRequest, encodePay, encodeRequest } from "../../../protocol/commands/pay.js";
 import { evidenceOf, type Holder, must, sharedDatabase, Town, YUAN } from "./town.js";
@@ -67,7 +67,7 @@ describe("parties: names of payments", function () {
     for (const holder of holders) await town.sync(holder);
     await town.inOrder();
     town.world.pass(8 * 86_400);
-    expect(await sweep(town.oi)).to.equal(1);
+    expect(await lapseTickets(town.oi)).to.equal(1);
     for (const holder of holders) await town.sync(holder);
     expect(holders.map(({ purse }) => purse.memory.balance_minor).sort()).to.deep.equal([100 * YUAN, 90 * YUAN].sort());
     await town.inOrder();

@@ -6,10 +6,10 @@ import { expect } from "chai";
 import { sql } from "kysely";
 import { conserved, disputes, moneyStatement } from "../../../parties/audit/conservation.js";
 import { runNetting } from "../../../parties/central-bank/netting.js";
-import { admit, settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
+import { admitPeer, settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
 import { refundAnywhere } from "../../../parties/institution/interbank/foreign-refunds.js";
 import { memberOf, peerOf } from "../../../parties/institution/interbank/members.js";
-import { abandon } from "../../../parties/institution/interbank/netting.js";
+import { abandonRound } from "../../../parties/institution/interbank/netting.js";
 import { sellTo } from "../../../parties/institution/issuing/soft-wallet.js";
 import { openMerchant } from "../../../parties/institution/issuing/treasury.js";
 import { books } from "../../../parties/institution/store/tables.js";
@@ -65,7 +65,7 @@ describe("parties: refunds across institutions", function () {
       const holder = await t.town.holder(500 * YUAN);
       const ticket = await taken(t, holder, 30 * YUAN);
       const real = peerOf(t.town.oi);
-      await admit(t.other, away(real, done));
+      await admitPeer(t.other, away(real, done));
       const ask = () => refundAnywhere(t.other, { payee: PAYEE, ticketId: ticket, amount_minor: 12 * YUAN, key: "a" });
       const more = () => refundAnywhere(t.other, { payee: PAYEE, ticketId: ticket, amount_minor: 18 * YUAN, key: "b" });
       for (const asked of [ask, more, ask]) expect(await asked().catch((e: Error) => e.message)).to.equal("power");
@@ -73,9 +73,9 @@ describe("parties: refunds across institutions", function () {
       await t.check();
       // It is still away: the round does not wait for it, and nothing is lost.
       must(await memberOf(t.other).present("silent"));
-      await abandon(t.other, "silent");
+      await abandonRound(t.other, "silent");
       await t.check();
-      await admit(t.other, real);
+      await admitPeer(t.other, real);
       // Several at once, the merchant among them.
       await Promise.all([memberOf(t.other).present("r"), memberOf(t.other).present("r"), ask()]);
       await t.check();
@@ -97,11 +97,11 @@ describe("parties: refunds across institutions", function () {
     const holder = await t.town.holder(500 * YUAN);
     const ticket = await taken(t, holder, 30 * YUAN);
     const real = peerOf(t.town.oi);
-    await admit(t.other, away(real, false));
+    await admitPeer(t.other, away(real, false));
     await refundAnywhere(t.other, { payee: PAYEE, ticketId: ticket, amount_minor: 12 * YUAN, key: "a" }).catch(
       () => {},
     );
-    await admit(t.other, { ...away(real, false), refund: () => new Promise(() => {}) });
+    await admitPeer(t.other, { ...away(real, false), refund: () => new Promise(() => {}) });
     must(await runNetting(t.town.bank, "r", members(t)));
     await t.check();
   });
@@ -112,11 +112,11 @@ describe("parties: refunds across institutions", function () {
     const ticket = await taken(t, holder, 30 * YUAN);
     await taken(t, holder, 40 * YUAN);
     const real = peerOf(t.town.oi);
-    await admit(t.other, away(real, false));
+    await admitPeer(t.other, away(real, false));
     const ask = () => refundAnywhere(t.other, { payee: PAYEE, ticketId: ticket, amount_minor: 31 * YUAN, key: "a" });
     expect(await ask().catch((e: Error) => e.message)).to.equal("power");
     expect(await balanceOf(books(t.other.db), `merchant/${hex(PAYEE)}`)).to.equal(39 * YUAN);
-    await admit(t.other, real);
+    await admitPeer(t.other, real);
     must(await runNetting(t.town.bank, "r", members(t)));
     expect(await balanceOf(books(t.other.db), `merchant/${hex(PAYEE)}`)).to.equal(70 * YUAN);
     for (let n = 0; n < 2; n++) expect(why(await ask())).to.equal("refund-too-much");

@@ -7,7 +7,7 @@ import { renewKey } from "../../../parties/institution/issuing/ticket-keys.js";
 import { openInstitution } from "../../../parties/institution/open.js";
 import { decodeForkProof, encodeForkProof } from "../../../parties/institution/settlement/fork-file.js";
 import { checkForkProof, forkProofs } from "../../../parties/institution/settlement/fork-proof.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { verifyFork } from "../../../tools/verify-fork.js";
 import { INSTITUTION_ID, must, sharedDatabase, Town, why, YUAN } from "./town.js";
 
@@ -33,7 +33,7 @@ describe("parties: renewal", function () {
     await town.sync(holder);
     // The terminal has not heard of key 2 yet.
     expect(await town.pay(holder, shop, 1 * YUAN)).to.include({ reason: "unknown-institution" });
-    shop.heed([await bulletin(town.oi)]);
+    shop.applyBulletins([await bulletin(town.oi)]);
     await town.paid(holder, shop, 2 * YUAN);
     expect(await shop.batch(town.settle)).to.include({ paid: 1, amount_minor: 2 * YUAN });
     // Another process of the same institution knows both keys, and a cooperative bank chartered under the old one still enrols.
@@ -61,11 +61,11 @@ describe("parties: renewal", function () {
     await town.sync(holder);
     expect(holder.purse.standing().tickets).to.equal(0);
     town.world.pass(7 * DAY);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     await town.sync(holder);
     expect(holder.purse.standing().tickets).to.equal(10);
     const shop = await town.terminal();
-    shop.heed([await bulletin(town.oi)]);
+    shop.applyBulletins([await bulletin(town.oi)]);
     await town.paid(holder, shop, 3 * YUAN);
     await town.inOrder();
   });
@@ -126,7 +126,7 @@ describe("parties: renewal", function () {
     expect(verifyFork(twice)).to.deep.equal({ ok: false, why: "both records say the same payment" });
     const { hotlist } = await bulletin(town.oi);
     expect(hotlist.length).to.equal(9);
-    shops[0].heed([await bulletin(town.oi)]);
+    shops[0].applyBulletins([await bulletin(town.oi)]);
     expect(await town.pay(holder, shops[0], 1 * YUAN)).to.include({ reason: "hotlisted" });
     await town.conserved();
   });

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { TICKET_DAYS } from "../../../parties/institution/issuing/levels.js";
 import { allowRepair, suspendByHand } from "../../../parties/institution/purses/suspension.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { LIFE } from "../../../protocol/commands/sync.js";
 import { tearing } from "./tearing.js";
 import { sharedDatabase, Town, YUAN } from "./town.js";
@@ -33,7 +33,7 @@ describe("parties: repair", function () {
     await town.sync(holder);
     await town.inOrder();
     town.world.pass(ALL_OVER);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(270 * YUAN);
     expect(await town.state(holder)).to.include({ withheld: 0, exposure: 0 });
@@ -97,7 +97,7 @@ describe("parties: repair", function () {
     expect(await town.state(holder)).to.include({ withheld: 800 * YUAN, exposure: 800 * YUAN });
     await town.inOrder();
     town.world.pass(ALL_OVER);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     for (let i = 0; i < 2; i++) await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(900 * YUAN);
     await town.inOrder();
@@ -187,7 +187,7 @@ describe("parties: repair", function () {
     }
     await shop.batch(town.settle);
     town.world.pass(ALL_OVER);
-    await sweep(town.oi);
+    await lapseTickets(town.oi);
     for (let i = 0; i < 4; i++) await town.sync(holder);
     expect(holder.purse.memory.balance_minor).to.equal(8000 * YUAN - spent);
     expect(await town.taken(shop)).to.equal(spent);

@@ -13,12 +13,12 @@ import type { ClaimRecord } from "../../../parties/institution/contract.js";
 import { settleAnywhere } from "../../../parties/institution/interbank/foreign-claims.js";
 import { trustMaker } from "../../../parties/institution/issuing/makers.js";
 import { sellTo } from "../../../parties/institution/issuing/soft-wallet.js";
-import { guarantee, issue, openMerchant } from "../../../parties/institution/issuing/treasury.js";
+import { fundGuarantee, issue, openMerchant } from "../../../parties/institution/issuing/treasury.js";
 import { openInstitution } from "../../../parties/institution/open.js";
-import { institutionOf } from "../../../parties/institution/purses/cooperative.js";
+import { sponsorOf } from "../../../parties/institution/purses/cooperative.js";
 import { reconcile, type Truth } from "../../../parties/institution/purses/reconcile.js";
 import { books, findPurse } from "../../../parties/institution/store/tables.js";
-import { SyncServer } from "../../../parties/institution/sync/sync-session.js";
+import { InstitutionSync } from "../../../parties/institution/sync/sync-session.js";
 import { Maker } from "../../../parties/maker/maker.js";
 import { type RelayOutcome, relaySync } from "../../../parties/merchant/relay.js";
 import { Terminal } from "../../../parties/merchant/terminal.js";
@@ -89,13 +89,13 @@ export class Town {
     });
     must(await town.bank.deposit(INSTITUTION_ID, 10_000_000, "reserve"));
     must(await issue(town.oi, town.bank, 5_000_000, "first"));
-    must(await guarantee(town.oi, 500_000, "first"));
+    must(await fundGuarantee(town.oi, 500_000, "first"));
     town.maker = new Maker(world, Uint8Array.of(9, 9, 9, 9), suite);
     await trustMaker(town.oi, town.maker.id, town.maker.publicKey);
     town.coop = must(
       await CooperativeBank.open(database, world, {
         id: Uint8Array.of(0, 0, 0, 7),
-        institution: institutionOf(town.oi),
+        institution: sponsorOf(town.oi),
         expiry_s: world.now_s() + 400 * 86_400,
         firstWallet: walletNumber(1),
         lastWallet: walletNumber(999),
@@ -131,7 +131,7 @@ export class Town {
   }
 
   async relay(holder: Holder, pipe: ApduExchange = holder.purse.pipe): Promise<RelayOutcome> {
-    const outcome = await relaySync(pipe, () => new SyncServer(this.oi));
+    const outcome = await relaySync(pipe, () => new InstitutionSync(this.oi));
     holder.purse.leave();
     return outcome;
   }

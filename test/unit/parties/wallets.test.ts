@@ -8,8 +8,8 @@ import {
 } from "../../../parties/institution/issuing/soft-wallet.js";
 import { bindingsOf, unbind } from "../../../parties/institution/purses/binding.js";
 import { topUp } from "../../../parties/institution/purses/load.js";
-import { askUnload, cancelUnload } from "../../../parties/institution/purses/unload.js";
-import { sweep } from "../../../parties/institution/settlement/lapse.js";
+import { cancelUnload, requestUnload } from "../../../parties/institution/purses/unload.js";
+import { lapseTickets } from "../../../parties/institution/settlement/lapse.js";
 import { phoneInstitutionOf } from "../../../parties/institution/sync/sync-session.js";
 import { Phone } from "../../../parties/phone/phone.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
@@ -54,7 +54,7 @@ async function unloading(db: Database, name: string, key = "u") {
   const pair = await boundPair(db, name);
   await closed(pair.town);
   must(
-    await askUnload(pair.town.oi, {
+    await requestUnload(pair.town.oi, {
       softWallet: pair.mine.name,
       wallet: pair.holder.wallet,
       amount_minor: 100 * YUAN,
@@ -68,7 +68,7 @@ async function unloading(db: Database, name: string, key = "u") {
 /** Days pass until no ticket is open. */
 async function closed(town: Town): Promise<void> {
   town.world.pass(ALL_OVER);
-  await sweep(town.oi);
+  await lapseTickets(town.oi);
 }
 
 describe("parties: phones", function () {
@@ -173,7 +173,7 @@ describe("parties: phones", function () {
     const holder = await town.holder(300 * YUAN);
     const [mine, other] = [await phoneOf(town, "mine"), await phoneOf(town, "other")];
     const unload = (softWallet: string, amount_minor: number, key: string) =>
-      askUnload(town.oi, { softWallet, wallet: holder.wallet, amount_minor, key });
+      requestUnload(town.oi, { softWallet, wallet: holder.wallet, amount_minor, key });
     expect(why(await unload(mine.name, 1, "k"))).to.equal("not-bound");
     await bound(mine, holder);
     expect(why(await unload(mine.name, 1, "k"))).to.equal("over-unloadable");
@@ -228,13 +228,17 @@ describe("parties: phones", function () {
     expect(must(await cancelUnload(town.oi, mine.name, "a"))).to.include({ state: "cancelled" });
     holder.purse.press();
     // Same number, another amount: asked for before anybody has heard of the press.
-    must(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "b" }));
+    must(
+      await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "b" }),
+    );
     await held(mine, holder);
     expect(must(await personalBalance(town.oi, mine.name))).to.equal(100 * YUAN);
     expect(await town.state(holder)).to.include({ state: "active", last_unload: 1 });
     await town.inOrder();
     await closed(town);
-    must(await askUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "c" }));
+    must(
+      await requestUnload(town.oi, { softWallet: mine.name, wallet: holder.wallet, amount_minor: 30 * YUAN, key: "c" }),
+    );
     must(await cancelUnload(town.oi, mine.name, "c"));
     await held(mine, holder);
     holder.purse.press();

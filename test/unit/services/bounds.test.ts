@@ -7,9 +7,9 @@ import { books } from "../../../parties/institution/store/tables.js";
 import type { Database } from "../../../parties/shared/ledger/database.js";
 import { balanceOf } from "../../../parties/shared/ledger/ledger.js";
 import { sharedDatabase, YUAN } from "../parties/town.js";
-import { Counter } from "./counter.js";
+import { TestServer } from "./test-server.js";
 
-const SALE = "POST /institution/wallets/alice/sales";
+const SALE = "POST /institution/v1/wallets/alice/sales";
 const body = { amount_minor: YUAN };
 
 /** A database that throws this before every statement, once it is set. */
@@ -29,15 +29,31 @@ class Trouble {
   }
 }
 
-/** What the server says to these bytes, on a socket. */
+/** A database that takes its time with every statement, once that is set. */
+class Slow {
+  pause_ms = 0;
+
+  wrap(database: Database): Database {
+    const plugin: KyselyPlugin = {
+      transformQuery: ({ node }): RootOperationNode => node,
+      transformResult: async ({ result }) => {
+        if (this.pause_ms > 0) await new Promise((resolve) => setTimeout(resolve, this.pause_ms));
+        return result;
+      },
+    };
+    return { ...database, kysely: database.kysely.withPlugin(plugin) };
+  }
+}
+
+/** What the server answers to these bytes, on a socket. */
 function raw(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = "";
+    let answer = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(text));
     socket.on("data", (part) => {
-      said += part;
+      answer += part;
     });
-    socket.on("end", () => resolve(said));
+    socket.on("end", () => resolve(answer));
     socket.on("error", reject);
   });
 }
@@ -47,31 +63,32 @@ describe("services: bounds", function () {
   const db = sharedDatabase();
 
   it("so many requests in a minute for a token, and so many for an address", async () => {
-    const counter = await Counter.open(db(), "rates", { bounds: { perAddress: 30, perToken: 10 } });
-    const path = "GET /institution/wallets/alice/balance";
-    const asked = await Promise.all(Array.from({ length: 15 }, () => counter.ask(path, { token: "alice" })));
-    expect(asked.filter((a) => a.status === 200).length).to.equal(10);
-    const late = asked.find((a) => a.status === 429);
+    const server = await TestServer.open(db(), "rates", { bounds: { perAddress: 30, perToken: 10 } });
+    const path = "GET /institution/v1/wallets/alice/balance";
+    const answers = await Promise.all(Array.from({ length: 15 }, () => server.request(path, { token: "alice" })));
+    expect(answers.filter((a) => a.status === 200).length).to.equal(10);
+    const late = answers.find((a) => a.status === 429);
     expect(late?.json.error).to.equal("too-many-requests");
     expect(Number(late?.headers["retry-after"])).to.be.within(1, 60);
-    expect((await counter.ask("GET /institution/wallets/bob/balance", { token: "bob" })).status, "another's").to.equal(
-      200,
-    );
-    for (let n = 0; n < 14; n++) await counter.ask("GET /institution/certificates");
-    const stranger = await counter.ask(path);
+    expect(
+      (await server.request("GET /institution/v1/wallets/bob/balance", { token: "bob" })).status,
+      "another's",
+    ).to.equal(200);
+    for (let n = 0; n < 14; n++) await server.request("GET /institution/v1/certificates");
+    const stranger = await server.request(path);
     expect([stranger.status, stranger.json.error], "before any token is looked at").to.deep.equal([
       429,
       "too-many-requests",
     ]);
     expect(Number(stranger.headers["retry-after"])).to.be.within(1, 60);
-    await counter.close();
+    await server.close();
   });
 
   it("what the database throws is 503 or 500, says nothing of rows, and is done when asked again", async () => {
     const trouble = new Trouble();
-    const counter = await Counter.open(trouble.wrap(db()), "trouble");
-    await counter.good("POST /institution/wallets/alice/purchases", { token: "operator", key: "start", body });
-    const before = await counter.everything();
+    const server = await TestServer.open(trouble.wrap(db()), "trouble");
+    await server.succeed("POST /institution/v1/wallets/alice/purchases", { token: "operator", key: "start", body });
+    const before = await server.books();
     const row = "Failing row contains (c0ffee, secret)";
     const cases: [object, number, string][] = [
       [{ code: "40001", detail: row }, 503, "busy"],
@@ -85,82 +102,78 @@ describe("services: bounds", function () {
       // Past the token and the key, inside the movement; then at the very first statement.
       for (const left of [4, 0]) {
         Object.assign(trouble, { thrown, left });
-        const answer = await counter.ask(SALE, { token: "alice", key: "trouble", body });
+        const answer = await server.request(SALE, { token: "alice", key: "trouble", body });
         trouble.thrown = null;
         expect([answer.status, answer.json.error], answer.text).to.deep.equal([status, error]);
         expect(answer.text).to.not.match(/c0ffee|undefined|constraint/);
         if (status === 503) expect(answer.headers["retry-after"]).to.equal("1");
         else expect(answer.headers["request-id"]).to.be.a("string");
-        expect(await counter.everything()).to.equal(before);
+        expect(await server.books()).to.equal(before);
       }
     }
-    expect(counter.log.join("")).to.contain("undefined is not a function").and.not.contain("c0ffee");
-    await counter.good(SALE, { token: "alice", key: "trouble", body });
-    expect(await balanceOf(books(counter.town.oi.db), "soft/alice")).to.equal(0);
+    expect(server.log.join("")).to.contain("undefined is not a function").and.not.contain("c0ffee");
+    await server.succeed(SALE, { token: "alice", key: "trouble", body });
+    expect(await balanceOf(books(server.town.oi.db), "soft/alice")).to.equal(0);
     Object.assign(trouble, { thrown: { code: "ECONNREFUSED" }, left: 0 });
-    const health = await counter.ask("GET /health");
+    const health = await server.request("GET /v1/health");
     expect([health.status, health.json.error]).to.deep.equal([503, "database-away"]);
     trouble.thrown = null;
-    expect(await counter.good("GET /health")).to.deep.equal({ state: "ok" });
-    await counter.town.inOrder();
-    await counter.close();
+    expect(await server.succeed("GET /v1/health")).to.deep.equal({ state: "ok" });
+    await server.town.inOrder();
+    await server.close();
   });
 
   it("a handler that takes too long is answered 503; its work is done once", async () => {
-    const counter = await Counter.open(db(), "slow", { handler_ms: 40 });
-    const { oi } = counter.town;
+    const slow = new Slow();
+    const server = await TestServer.open(slow.wrap(db()), "slow", { handler_ms: 40 });
+    const { oi } = server.town;
     await sellTo(oi, "alice", YUAN, "start");
-    const slow: KyselyPlugin = {
-      transformQuery: ({ node }) => node,
-      transformResult: async ({ result }) => {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        return result;
-      },
-    };
-    const quick = oi.db;
-    Object.assign(oi, { db: quick.withPlugin(slow) });
-    const asked = { token: "alice", key: "slow", body };
-    const first = await counter.ask(SALE, asked);
+    slow.pause_ms = 20;
+    const sale = { token: "alice", key: "slow", body };
+    const first = await server.request(SALE, sale);
     expect([first.status, first.json.error]).to.deep.equal([503, "too-slow"]);
+    slow.pause_ms = 0;
     await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(await counter.good(SALE, asked)).to.deep.equal({});
-    Object.assign(oi, { db: quick });
+    expect(await server.succeed(SALE, sale)).to.deep.equal({});
     expect(await balanceOf(books(oi.db), "soft/alice")).to.equal(0);
-    await counter.town.inOrder();
-    await counter.close();
+    await server.town.inOrder();
+    await server.close();
   });
 
   it("bytes that are no HTTP get an error of the same form", async () => {
-    const counter = await Counter.open(db(), "raw");
-    await counter.app.listen({ host: "127.0.0.1", port: 0 });
-    const { port } = counter.app.server.address() as { port: number };
+    const server = await TestServer.open(db(), "raw");
+    await server.app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = server.app.server.address() as { port: number };
     for (const text of [
       "hello\r\n\r\n",
       "GET / HTTP/1.1\r\nhost: a\r\nx: \u0000\r\n\r\n",
       `GET /${"a".repeat(70_000)} HTTP/1.1\r\n\r\n`,
     ]) {
-      const said = await raw(port, text);
-      expect(said).to.match(/^HTTP\/1.1 400 /);
-      expect(JSON.parse(said.slice(said.indexOf("\r\n\r\n") + 4)).error).to.equal("malformed");
+      const answer = await raw(port, text);
+      expect(answer).to.match(/^HTTP\/1.1 400 /);
+      expect(JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4)).error).to.equal("malformed");
     }
-    await counter.close();
+    await server.close();
   });
 
   it("the log has a line a request, with route and role and nothing of the request", async () => {
-    const counter = await Counter.open(db(), "log");
-    await counter.ask("GET /institution/wallets/alice/balance", { token: "alice" });
-    await counter.ask("POST /institution/tokens", { token: "operator", body: { role: "wallet", subject: "alice" } });
-    const lines = counter.log.map((line) => JSON.parse(line));
+    const server = await TestServer.open(db(), "log");
+    await server.request("GET /institution/v1/wallets/alice/balance", { token: "alice" });
+    await server.request("POST /institution/v1/tokens", {
+      token: "operator",
+      body: { role: "wallet", subject: "alice" },
+    });
+    const lines = server.log.map((line) => JSON.parse(line));
     const { route, role, status, method } = lines.find((l) => l.method === "GET");
     expect({ route, role, status, method }).to.deep.equal({
-      route: "/institution/wallets/:name/balance",
+      route: "/institution/v1/wallets/:name/balance",
       role: "wallet",
       status: 200,
       method: "GET",
     });
-    expect(counter.log.join(""))
+    expect(server.log.join(""))
       .to.not.contain("alice")
       .and.not.match(/[0-9a-f]{32}/);
-    await counter.close();
+    await server.close();
   });
 });

@@ -24,7 +24,7 @@ async function hasCurl(): Promise<boolean> {
   return false;
 }
 
-/** A port that nobody has. */
+/** A port that is free. */
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -58,7 +58,7 @@ function shell(script: string): Promise<Ran> {
 describe("services: the guide", function () {
   this.timeout(600_000);
 
-  it("has lines that work as they stand, and a server that says goodbye", async function () {
+  it("has lines that work as they stand, and a server that closes cleanly", async function () {
     if (!(await hasCurl())) this.skip();
     const dir = mkdtempSync(join(tmpdir(), "openpurse-guide-"));
     const tokens = join(dir, "tokens.json");
@@ -68,9 +68,9 @@ describe("services: the guide", function () {
     const { code, out, err } = await shell(
       `${script}\necho\nstat -c %a ${tokens}\ncat ${tokens}\nkill -TERM %1 || kill -TERM $!\nwait $!\necho "left with $?"`,
     );
-    const said = readFileSync(tokens, "utf8");
+    const stored = readFileSync(tokens, "utf8");
     rmSync(dir, { recursive: true });
-    expect(err, "nothing to complain of").to.equal("");
+    expect(err, "no complaint").to.equal("");
     expect(code).to.equal(0);
     expect(out).to.contain('{"state":"ok"}');
     expect(out).to.contain(`The parties are at http://127.0.0.1:${port}`);
@@ -79,7 +79,7 @@ describe("services: the guide", function () {
       .and.contain('{"error":"no-such-wallet","sentence":"There is no such');
     expect(out).to.contain("\n600\n").and.contain("left with 0");
     // What the server itself printed is before the tokens that the last line shows.
-    for (const token of Object.values(JSON.parse(said) as Record<string, string>)) {
+    for (const token of Object.values(JSON.parse(stored) as Record<string, string>)) {
       expect(out.slice(0, out.indexOf("\n600\n"))).to.not.contain(token.slice(17));
     }
   });
@@ -91,15 +91,15 @@ describe("services: the guide", function () {
     for (const port of ["4186", "4187", "4188", "4189"]) script = script.replaceAll(port, String(await freePort()));
     const { code, out, err } = await shell(`${script}\nkill -TERM $(jobs -p)\nwait\necho\nstat -c %a ${dir}/*.json`);
     rmSync(dir, { recursive: true });
-    expect(err, "nothing to complain of").to.equal("");
+    expect(err, "no complaint").to.equal("");
     expect(code).to.equal(0);
     expect(out).to.contain("4f504931,4f504932\n").and.contain('{"gross_minor":0,"net_minor":0}');
-    expect(out.match(/"state":"ok"/g)?.length, "all answered").to.equal(4);
+    expect(out.match(/"state":"ok"/g)?.length, "each has answered").to.equal(4);
     expect(out.match(/^600$/gm)?.length, "tokens of four, and of three at others").to.equal(7);
     expect(out).to.not.contain("error");
   });
 
-  it("says that loopback was left, and what is wrong with its words", async () => {
+  it("warns when loopback is left, says what is wrong with an option, and has help", async () => {
     const serve = "node --import tsx services/main.ts";
     const odd = await Promise.all([
       shell(`${serve} --host 0.0.0.0 --port x`),
@@ -117,6 +117,9 @@ describe("services: the guide", function () {
     expect(odd[0].err).to.contain("--port is a number");
     expect(odd[1].err).to.contain("Warning: 0.0.0.0 can be reached from outside").and.contain("--upstream URL");
     expect(odd[2].err).to.contain("--only is one of");
-    expect(odd[3].err).to.contain("--gold");
+    expect(odd[3].err).to.contain("--gold").and.contain("--institutions 2");
+    const help = await shell(`${serve} --help`);
+    expect([help.code, help.err]).to.deep.equal([0, ""]);
+    expect(help.out).to.contain("--peer-tokens FILE");
   });
 });

@@ -1,156 +1,143 @@
 /**
- * Every route of the document, one after the other, with the same rough handling: no token, the wrong role, somebody else's affairs, no key, JSON that is
- * none, a property too many, text, too much, a path that cannot be, and what is not there. A route without a row is a failure, and so is a row without
- * a route. Nothing that is refused changes anything.
+ * Every route of the contracts, one after the other, with the same rough handling: no token, the wrong role, another owner's affairs, no key, half of
+ * the JSON, a property too many, text, too much, a path that cannot be, and what is not there. A route without a case is a failure, and so is a case
+ * without a route. Nothing that is refused changes anything.
  */
 import { expect } from "chai";
-import { errorOf, type PARTY_ERRORS } from "../../../parties/shared/errors.js";
+import { type ErrorName, errorOf } from "../../../parties/shared/errors.js";
+import { about } from "../../../services/contract/about.js";
+import { errorsOf, type Route } from "../../../services/contract/route.js";
 import { statusOf } from "../../../services/server/refusals.js";
 import { sharedDatabase } from "../parties/town.js";
-import { type Asked, Counter } from "./counter.js";
-import { PLACES, ROWS, type Row } from "./rows.js";
+import { PARAMS, ROUTE_CASES, type RouteCase } from "./route-cases.js";
+import { type RequestOptions, TestServer } from "./test-server.js";
 
 const TOO_LARGE = "x".repeat(256 * 1024);
 
-interface Documented {
-  readonly money: boolean;
-  readonly guarded: boolean;
-  readonly body: boolean;
-  readonly errors: readonly string[];
-}
-interface Operation {
-  readonly security: readonly object[];
-  readonly parameters?: readonly { readonly name: string }[];
-  readonly requestBody?: object;
-  readonly responses: Readonly<Record<string, { readonly description: string }>>;
-}
-
 /** The concrete path; with `bad`, that parameter is something no path can have. */
-function pathOf(words: string, row: Row, bad?: string): string {
-  return words.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === bad ? "%20" : (row.at?.[name] ?? PLACES[name])));
+function pathOf(target: string, one: RouteCase, bad?: string): string {
+  const value = (name: string) => (name === bad ? "%20" : (one.params?.[name] ?? PARAMS[name]));
+  return target.replaceAll(/\{(\w+)\}/g, (_, name: string) => value(name));
 }
 
 describe("services: every route", function () {
   this.timeout(240_000);
   const db = sharedDatabase();
-  let counter: Counter;
-  const documented = new Map<string, Documented>();
+  let server: TestServer;
+  const routes = new Map<string, Route>();
   let keys = 0;
 
   before(async () => {
-    counter = await Counter.open(db(), "routes");
-    const document = await counter.good("GET /openapi.json");
-    const paths = document.paths as Record<string, Record<string, Operation>>;
-    for (const [path, operations] of Object.entries(paths)) {
-      for (const [method, { security, parameters = [], requestBody, responses }] of Object.entries(operations)) {
-        documented.set(`${method.toUpperCase()} ${path}`, {
-          money: parameters.some((p) => p.name === "idempotency-key"),
-          guarded: security.length > 0,
-          body: requestBody !== undefined,
-          errors: Object.values(responses).flatMap(({ description }) => description.match(/[a-z-]+(?=: )/g) ?? []),
-        });
-      }
+    server = await TestServer.open(db(), "routes");
+    routes.set("GET /v1/health", about.health);
+    for (const { prefix, operations } of server.services) {
+      for (const { route } of operations) routes.set(`${route.method} ${prefix}${route.path}`, route);
     }
   });
-  after(() => counter.close());
+  after(() => server.close());
 
-  const how = (words: string) => documented.get(words) as Documented;
-  const key = (words: string) => (how(words).money ? { key: `rows-${++keys}` } : {});
+  const routeOf = (target: string) => routes.get(target) as Route;
+  const key = (target: string) => (routeOf(target).money ? { key: `case-${++keys}` } : {});
+  const token = (one: RouteCase) => (one.token === "" ? {} : { token: one.token });
 
-  async function refused(what: string, asked: Promise<Awaited<ReturnType<Counter["ask"]>>>, error: string) {
-    const { json, status, text } = await asked;
+  async function refused(what: string, answer: ReturnType<TestServer["request"]>, error: ErrorName) {
+    const { json, status, text } = await answer;
     expect(json.error, `${what}: ${text}`).to.equal(error);
-    const name = error as keyof typeof PARTY_ERRORS;
-    expect(status, what).to.equal(statusOf(name));
-    expect(json.mend, what).to.equal(errorOf(name).mend);
+    expect(status, what).to.equal(statusOf(error));
+    expect(json.mend, what).to.equal(errorOf(error).mend);
     expect(json.sentence, what).to.match(/^[A-Z].{10,}[.]$/);
   }
 
-  it("has a row, and every row has a route", () => {
-    expect([...ROWS.keys()].sort()).to.deep.equal([...documented.keys()].sort());
+  it("has a case, and every case has a route", () => {
+    expect([...ROUTE_CASES.keys()].sort()).to.deep.equal([...routes.keys()].sort());
   });
 
-  it("is shut to strangers, to the wrong role and to whose affairs it is not", async () => {
-    const before = await counter.everything();
-    for (const [words, row] of ROWS) {
-      const ask = (token: string, path = pathOf(words, row)) =>
-        counter.ask(path, { ...(token === "" ? {} : { token }), ...key(words), body: row.body });
-      expect(how(words).guarded, words).to.equal(row.as !== "");
-      if (row.as === "") continue;
-      await refused(`${words} without a token`, ask(""), "no-token");
-      await refused(
-        `${words} with another party's`,
-        ask(words.includes("/central-bank") ? "alice" : "governor"),
-        "no-token",
-      );
-      if (row.wrong !== "") await refused(`${words} as ${row.wrong}`, ask(row.wrong), "wrong-role");
-      // Who may ask for their own affairs only is tried with somebody else's.
-      expect(how(words).errors.includes("not-yours") && row.stranger === undefined, words).to.equal(
-        OPERATORS_TOO.has(words),
-      );
-      if (row.stranger !== undefined) await refused(`${words} as ${row.stranger}`, ask(row.stranger), "not-yours");
+  it("has the parameters that its path names", () => {
+    for (const [target, { params }] of routes) {
+      const named = [...target.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(Object.keys(params?.properties ?? {}), target).to.have.members(named);
     }
-    expect(await counter.everything()).to.equal(before);
   });
 
-  it("takes no request that the document does not have", async () => {
-    const before = await counter.everything();
-    for (const [words, row] of ROWS) {
-      const send = (asked: Asked, path = pathOf(words, row)) =>
-        counter.ask(path, { ...(row.as === "" ? {} : { token: row.as }), ...key(words), ...asked });
-      for (const [, name] of words.matchAll(/\{(\w+)\}/g)) {
-        await refused(
-          `${words} with no ${name}`,
-          send({ body: row.body }, pathOf(words, row, name)),
-          statedFor(name, row),
-        );
+  it("is shut to strangers, to the wrong role and to other owners", async () => {
+    const before = await server.books();
+    for (const [target, one] of ROUTE_CASES) {
+      const send = (name: string) =>
+        server.request(pathOf(target, one), {
+          ...(name === "" ? {} : { token: name }),
+          ...key(target),
+          body: one.body,
+        });
+      expect(routeOf(target).roles !== "anyone", target).to.equal(one.token !== "");
+      if (one.token === "") continue;
+      await refused(`${target} without a token`, send(""), "no-token");
+      const elsewhere = target.includes("/central-bank") ? "alice" : "governor";
+      await refused(`${target} with another party's token`, send(elsewhere), "no-token");
+      if (one.wrongRole !== "") await refused(`${target} as ${one.wrongRole}`, send(one.wrongRole), "wrong-role");
+      // A role that acts for its owner only is tried for another owner.
+      const owned = errorsOf(routeOf(target)).includes("not-yours");
+      expect(owned && one.otherOwner === undefined, target).to.equal(OPERATORS_ONLY.has(target));
+      if (one.otherOwner !== undefined)
+        await refused(`${target} as ${one.otherOwner}`, send(one.otherOwner), "not-yours");
+    }
+    expect(await server.books()).to.equal(before);
+  });
+
+  it("takes no request that its contract does not have", async () => {
+    const before = await server.books();
+    for (const [target, one] of ROUTE_CASES) {
+      const send = (options: RequestOptions, path = pathOf(target, one)) =>
+        server.request(path, { ...token(one), ...key(target), ...options });
+      for (const [, name] of target.matchAll(/\{(\w+)\}/g)) {
+        const path = pathOf(target, one, name);
+        await refused(`${target} with no ${name}`, send({ body: one.body }, path), refusalOfParameter(name, one));
       }
-      if (words.startsWith("GET")) continue;
-      await refused(`${words} with too much`, send({ body: TOO_LARGE }), "too-large");
+      if (target.startsWith("GET")) continue;
+      await refused(`${target} with too much`, send({ body: TOO_LARGE }), "too-large");
       const text = { body: "hello", headers: { "content-type": "text/plain" } };
-      await refused(`${words} with text`, send(text), "not-json");
-      await refused(`${words} with half of it`, send({ body: '{"a":' }), "malformed");
-      if (how(words).body) {
-        await refused(`${words} with nothing`, send({}), "malformed");
-        await refused(`${words} with a list`, send({ body: [] }), "malformed");
-        await refused(`${words} with one too many`, send({ body: { ...row.body, gold: 1 } }), "malformed");
-        for (const [name, value] of Object.entries(row.body ?? {})) {
+      await refused(`${target} with text`, send(text), "not-json");
+      await refused(`${target} with half of it`, send({ body: '{"a":' }), "malformed");
+      if (routeOf(target).body !== undefined) {
+        await refused(`${target} with nothing`, send({}), "malformed");
+        await refused(`${target} with a list`, send({ body: [] }), "malformed");
+        await refused(`${target} with one too many`, send({ body: { ...one.body, gold: 1 } }), "malformed");
+        for (const [name, value] of Object.entries(one.body ?? {})) {
           const other = typeof value === "number" ? String(value) : 7;
-          await refused(`${words} with another ${name}`, send({ body: { ...row.body, [name]: other } }), "malformed");
+          await refused(`${target} with another ${name}`, send({ body: { ...one.body, [name]: other } }), "malformed");
         }
       }
-      if (!how(words).money) continue;
-      const keyless = { ...(row.as === "" ? {} : { token: row.as }), body: row.body };
-      await refused(`${words} without a key`, counter.ask(pathOf(words, row), keyless), "no-idempotency-key");
+      if (!routeOf(target).money) continue;
+      const keyless = server.request(pathOf(target, one), { ...token(one), body: one.body });
+      await refused(`${target} without a key`, keyless, "no-idempotency-key");
     }
-    expect(await counter.everything()).to.equal(before);
+    expect(await server.books()).to.equal(before);
   });
 
-  it("ends as its row says, the same when asked again; a key used for something else is refused", async () => {
-    for (const [words, row] of ROWS) {
-      const before = await counter.everything();
-      const query = words.endsWith("/movements") ? `?movement=${row.at?.id}/issue/none` : "";
-      const asked = { ...(row.as === "" ? {} : { token: row.as }), ...key(words), body: row.body };
-      const first = await counter.ask(pathOf(words, row) + query, asked);
-      if (row.ends === "200") expect(first.status, `${words}: ${first.text}`).to.equal(200);
-      else await refused(words, Promise.resolve(first), row.ends);
-      const again = await counter.ask(pathOf(words, row) + query, asked);
-      expect(again.status, words).to.equal(first.status);
-      if (how(words).money) {
-        expect(again.text, `${words}, replayed`).to.equal(first.text);
-        const other = { ...asked, body: { ...row.body, amount_minor: 2 } };
-        if ("amount_minor" in (row.body ?? {}))
-          await refused(`${words}, its key`, counter.ask(pathOf(words, row), other), "key-reused");
+  it("ends as its case says, the same each time; a key used for something else is refused", async () => {
+    for (const [target, one] of ROUTE_CASES) {
+      const before = await server.books();
+      const query = target.endsWith("/movements") ? `?movement=${one.params?.id}/issue/none` : "";
+      const options = { ...token(one), ...key(target), body: one.body };
+      const first = await server.request(pathOf(target, one) + query, options);
+      if (one.result === "200") expect(first.status, `${target}: ${first.text}`).to.equal(200);
+      else await refused(target, Promise.resolve(first), one.result);
+      const again = await server.request(pathOf(target, one) + query, options);
+      expect(again.status, target).to.equal(first.status);
+      if (routeOf(target).money) {
+        expect(again.text, `${target}, replayed`).to.equal(first.text);
+        const other = { ...options, body: { ...one.body, amount_minor: 2 } };
+        if ("amount_minor" in (one.body ?? {}))
+          await refused(`${target}, its key`, server.request(pathOf(target, one), other), "key-reused");
       }
-      if (row.ends !== "200") expect(await counter.everything(), words).to.equal(before);
+      if (one.result !== "200") expect(await server.books(), target).to.equal(before);
     }
-    await counter.town.inOrder();
+    await server.town.inOrder();
   });
 });
 
-/** An operator acts for everybody: nobody else has the role. */
-const OPERATORS_TOO = new Set(["POST /institution/wallets", "POST /institution/wallets/{name}/purchases"]);
+/** Only operators have the role, and they act for every owner. */
+const OPERATORS_ONLY = new Set(["POST /institution/v1/wallets", "POST /institution/v1/wallets/{name}/purchases"]);
 
-/** A token that names its owner is judged before the path is. */
-const statedFor = (name: string, row: Row): string =>
-  row.stranger !== undefined && ["id", "name", "payee"].includes(name) ? "not-yours" : "malformed";
+/** A token that names its owner is compared before the path is checked. */
+const refusalOfParameter = (name: string, one: RouteCase): ErrorName =>
+  one.otherOwner !== undefined && ["id", "name", "payee"].includes(name) ? "not-yours" : "malformed";
