@@ -4,7 +4,7 @@ import { openMachine } from "../boards/virt-rv32/machine.js";
 import { bundled } from "./bundled.js";
 
 /** In the order of images/primitives.ts. */
-export const PRIMITIVES = [
+const PRIMITIVES = [
   "nothing",
   "SHA-256, one block",
   "SM3, one block",

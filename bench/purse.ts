@@ -17,8 +17,8 @@ export function contentsOf(level: Level, suite = 2): Contents {
 }
 
 /** Names of the steps that the terminal waits for. */
-export const TOUCH = ["SELECT", "PAY"] as const;
-export type TouchStep = (typeof TOUCH)[number];
+const TOUCH = ["SELECT", "PAY"] as const;
+type TouchStep = (typeof TOUCH)[number];
 
 export type Command = { readonly name: TouchStep; readonly apdu: Uint8Array };
 

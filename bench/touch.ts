@@ -17,7 +17,7 @@ export type Step = {
   readonly until?: (answer: Uint8Array) => boolean;
 };
 
-export type StepCount = {
+type StepCount = {
   readonly name: string;
   readonly times: number;
   /** Of all times together. */

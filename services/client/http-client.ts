@@ -31,7 +31,7 @@ type Part<Name extends string, T> = [keyof T] extends [never]
     ? { readonly [K in Name]?: T }
     : { readonly [K in Name]: T };
 type KeyPart<R extends Route> = true extends R["money"] ? { readonly key: string } : { readonly key?: never };
-export type CallRequest<R extends Route> = Part<"params", ParamsOf<R>> &
+type CallRequest<R extends Route> = Part<"params", ParamsOf<R>> &
   Part<"query", QueryOf<R>> &
   Part<"body", BodyOf<R>> &
   KeyPart<R>;

@@ -16,7 +16,7 @@ import type { Service } from "./operation.js";
 import { RETRY_AFTER_S, refusalBody, refusalOf, statusOf } from "./refusals.js";
 import { addRoutes, JSON_TYPE, type RateLimit } from "./routing.js";
 
-export interface Bounds {
+interface Bounds {
   readonly perAddress: number;
   readonly perToken: number;
 }

@@ -13,7 +13,7 @@ import { doIdleWork, expectOk, sync } from "./acts.js";
 import type { DayParties } from "./day-parties.js";
 import { must } from "./story-run.js";
 
-export type TerminalName = "shop" | "market" | "stall";
+type TerminalName = "shop" | "market" | "stall";
 
 /** The same cast with another bracelet in the leading part. */
 export const withBracelet = (parties: DayParties, bracelet: SimBracelet): DayParties => ({ ...parties, bracelet });

@@ -45,12 +45,12 @@ export function wallet(number: number): Uint8Array {
 }
 
 /** The cooperative bank's range of wallet numbers. */
-export const FIRST_WALLET = 100_000;
+const FIRST_WALLET = 100_000;
 export const LAST_WALLET = 199_999;
 export const WALLET = wallet(100_001);
 
 const PARTIES = ["central_bank", "institution", "cooperative", "shop", "second", "market", "stall"] as const;
-export type Party = (typeof PARTIES)[number];
+type Party = (typeof PARTIES)[number];
 
 /** Readers that are terminals: a SELECT from one of them counts as a touch. */
 export const TERMINALS: readonly string[] = Object.freeze(["shop", "market", "stall"]);

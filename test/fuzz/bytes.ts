@@ -7,7 +7,7 @@ import type { Codec } from "../unit/protocol/codecs.js";
 import { casesOf, unhex, VECTORS } from "../unit/protocol/vector-files.js";
 
 /** The good messages that the vectors have for a decoder. */
-export function seedsOf(decoder: string): Uint8Array[] {
+function seedsOf(decoder: string): Uint8Array[] {
   return (Object.keys(VECTORS) as (keyof typeof VECTORS)[])
     .flatMap((file) => casesOf(file))
     .filter((one) => one.decoder === decoder && one.error === undefined)

@@ -12,7 +12,7 @@ import { STAGES, type Stage, stage, statusOf } from "../unit/protocol/stages.js"
 import { plain } from "../unit/protocol/vector-files.js";
 import type { Act } from "./apdus.js";
 
-export type Visited = Pick<Bracelet, "command" | "field" | "press" | "idle">;
+type Visited = Pick<Bracelet, "command" | "field" | "press" | "idle">;
 export type Wrap = (bracelet: Visited, board: MemoryBoard) => Visited;
 export const asItIs: Wrap = (bracelet) => bracelet;
 

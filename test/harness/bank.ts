@@ -57,8 +57,8 @@ export const PARAMS: Params = {
 };
 
 export const TIME_S = 1_790_000_000;
-export const INSTITUTION = ascii("OI01");
-export const WALLET = Uint8Array.of(0, 0, 0, 0, 0, 0, 4, 210);
+const INSTITUTION = ascii("OI01");
+const WALLET = Uint8Array.of(0, 0, 0, 0, 0, 0, 4, 210);
 
 export function answer(bracelet: Bracelet, apdu: Uint8Array): { sw: number; data: Uint8Array } {
   const decoded = decodeResponse(bracelet.command(apdu));

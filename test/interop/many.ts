@@ -6,7 +6,7 @@ import { source } from "../unit/crypto/support.js";
 export const seed = Number(process.env.OPENPURSE_SEED ?? 20251);
 
 /** How many random cases each primitive meets. */
-export const CASES = 2000;
+const CASES = 2000;
 
 /** A test of that many cases; each must say that it was compared, and so many comparisons are part of the test. */
 export function many(title: string, body: (i: number) => true): void {

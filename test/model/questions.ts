@@ -20,7 +20,7 @@ export type Moment = { readonly at_ms: number } & (
   | { readonly what: "over"; readonly kind: Question["kind"] }
 );
 
-export const WAIT_MS = 30_000;
+const WAIT_MS = 30_000;
 
 /** Questions whose approval is used later, by the next touch; the others are carried out by the press. */
 const usedLater = (q: Question): boolean => q.kind === "payment" || q.kind === "sync-open";

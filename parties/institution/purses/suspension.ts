@@ -5,7 +5,7 @@ import type { InstitutionContext } from "../context.js";
 import type { Tx } from "../store/tables.js";
 
 /** The reasons for which a wallet is suspended, each with its sentence. */
-export const BREACHES = {
+const BREACHES = {
   "seq-back": "The purse states fewer payments than before.",
   "credit-back": "The purse states fewer credits than before.",
   "credit-ahead": "The purse states a credit that was never booked.",

@@ -11,7 +11,7 @@ const TERMS = [
   ["float", ""],
   ["reported", "−"],
   ["booked", "−"],
-  ["held", "−"],
+  ["withheld", "−"],
   ["ahead", "+"],
   ["moved", "+"],
   ["expected", "="],

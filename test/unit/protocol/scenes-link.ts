@@ -17,7 +17,7 @@ import { type Stage, type Staged, stage } from "./stages.js";
 export const BOUND = concatBytes(Uint8Array.of(0, 0, 0, 1), KEY, new Uint8Array(16));
 
 /** The same stage with a phone bound. */
-export function boundStage(at: Stage): Staged {
+function boundStage(at: Stage): Staged {
   const { board, bank } = stage(at);
   board.slots[SLOT.binding] = BOUND.slice();
   return { board, bracelet: new Bracelet(board), bank };

@@ -43,7 +43,7 @@ export interface Staged {
 }
 
 /** Sends until the answer is not "working". */
-export function worked(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
+function worked(bracelet: Bracelet, apdu: Uint8Array): Uint8Array {
   for (;;) {
     const { sw, data } = answer(bracelet, apdu);
     if (sw === SW.done) return data;

@@ -50,7 +50,7 @@ export interface ListeningParty {
   close(): Promise<void>;
 }
 
-export async function listen({ service }: Opened): Promise<ListeningParty> {
+async function listen({ service }: Opened): Promise<ListeningParty> {
   const app = await createApp([service]);
   const url = (await app.listen({ host: "127.0.0.1", port: 0 })) + service.prefix;
   const token = async (grant: Grant) => ({ url, token: must(await service.store.tokens.mint(grant)) });

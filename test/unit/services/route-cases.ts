@@ -20,7 +20,7 @@ export interface RouteCase {
 
 const NOBODY = "00000000000000ff";
 const INSTITUTION = "00000102";
-export const PEER = "000000ff";
+const PEER = "000000ff";
 
 /** Values of the parameters of paths. */
 export const PARAMS: Readonly<Record<string, string>> = {
