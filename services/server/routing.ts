@@ -64,8 +64,9 @@ function isOwner(bearer: Bearer, { owner }: Route, params: Readonly<Record<strin
   return params[owner] === (owner === "name" ? softWalletOf(bearer) : bearer.subject);
 }
 
-async function admit(service: Service, route: Route, limit: RateLimit, request: FastifyRequest, reply: FastifyReply) {
+async function admit(service: Service, route: Route, limit: RateLimit, reply: FastifyReply) {
   if (route.roles === "anyone") return;
+  const { request } = reply;
   const token = TOKEN.exec(request.headers.authorization ?? "")?.[1];
   const bearer = token === undefined ? null : await service.store.tokens.find(token);
   if (bearer === null) throw new Refusal("no-token");
@@ -113,7 +114,7 @@ export async function addRoutes(app: FastifyInstance, service: Service, limit: R
       config: { contract: route },
       schema: Object.fromEntries(schemas.filter(([, schema]) => schema !== undefined)),
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
-      onRequest: (request, reply) => admit(service, route, limit, request, reply),
+      onRequest: (_request, reply) => admit(service, route, limit, reply),
       handler: (request, reply) => serve(service, operation, request, reply),
     });
   }
